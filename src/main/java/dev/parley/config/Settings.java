@@ -1,0 +1,180 @@
+package dev.parley.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All settings of Parley, read and validated once at start-up. Immutable, so usable from any
+ * thread.
+ *
+ * <p>Sizes are bytes, times are {@link Duration}s, and a count of 0 means what the component says.
+ * The names, defaults and limits of the settings are in {@link SettingsReader}.
+ *
+ * @param enabled whether clients are served at all ({@code parley.enabled})
+ * @param debug whether internal errors show their detail to clients ({@code parley.debug})
+ * @param version the version of this build ({@code parley.version})
+ */
+public record Settings(
+        boolean enabled,
+        boolean debug,
+        String version,
+        Heartbeat heartbeat,
+        Connections connections,
+        Cors cors,
+        Rate rate,
+        Auth auth,
+        History history,
+        Chat chat,
+        Rooms rooms,
+        Presence presence,
+        Outbox outbox,
+        Inbox inbox,
+        Errors errors,
+        Dev dev,
+        Jwt jwt) {
+
+    /**
+     * What keeps a connection alive.
+     *
+     * @param interval between two pings of Engine.IO ({@code parley.ping-interval})
+     * @param timeout for the pong ({@code parley.ping-timeout})
+     * @param connectTimeout within which a connection must have joined a namespace ({@code
+     *     parley.connect-timeout})
+     */
+    public record Heartbeat(Duration interval, Duration timeout, Duration connectTimeout) {}
+
+    /**
+     * Bounds of the connections of this node.
+     *
+     * @param max of all users together ({@code parley.max-connections})
+     * @param maxPerUser of one user ({@code parley.max-connections-per-user})
+     * @param maxPayload largest frame that a client may send, in bytes ({@code parley.max-payload})
+     */
+    public record Connections(int max, int maxPerUser, int maxPayload) {}
+
+    /**
+     * Foreign origins that may connect ({@code parley.cors.origins}).
+     *
+     * @param any whether {@code *} is configured
+     * @param origins the origins that are configured one by one
+     */
+    public record Cors(boolean any, Set<Origin> origins) {
+        public Cors {
+            origins = Set.copyOf(origins);
+        }
+    }
+
+    /**
+     * How many events a user may send: {@code limit} in each sliding {@code window} ({@code
+     * parley.rate.limit}, {@code parley.rate.window}).
+     */
+    public record Rate(int limit, Duration window) {}
+
+    /**
+     * @param anonymous whether a client without a token is let in ({@code parley.auth.anonymous})
+     */
+    public record Auth(boolean anonymous) {}
+
+    /**
+     * @param page messages in a page where the client names no number ({@code parley.history.page})
+     * @param recoveryLimit most messages that a join with {@code since} returns ({@code
+     *     parley.recovery.limit})
+     */
+    public record History(int page, int recoveryLimit) {}
+
+    /**
+     * @param textLength longest text, in characters as people count them: Unicode code points
+     *     ({@code parley.text.max-length})
+     */
+    public record Chat(int textLength) {}
+
+    /**
+     * @param autoCreate whether joining a room that is not there creates it ({@code
+     *     parley.rooms.auto-create})
+     * @param capacity of new rooms, in users; 0 is unlimited ({@code parley.rooms.capacity})
+     */
+    public record Rooms(boolean autoCreate, int capacity) {}
+
+    /**
+     * @param grace for which a user counts as online after the last connection was lost; may be
+     *     zero ({@code parley.presence.grace})
+     * @param scope who hears that a user comes or goes ({@code parley.presence.scope})
+     * @param allLimit online users above which {@link Scope#ALL} acts as {@link Scope#ROOMS}
+     *     ({@code parley.presence.all-limit})
+     */
+    public record Presence(Duration grace, Scope scope, int allLimit) {
+
+        /** Who hears that a user comes or goes. */
+        public enum Scope {
+            /** Everyone who is connected. */
+            ALL,
+            /** Those who share a room with the user. */
+            ROOMS
+        }
+    }
+
+    /**
+     * @param bytes that may wait for one slow client ({@code parley.outbox.bytes}); never less than
+     *     {@link Connections#maxPayload()}
+     */
+    public record Outbox(int bytes) {}
+
+    /**
+     * What one connection may have sent and not yet seen handled.
+     *
+     * @param events at most ({@code parley.inbox.events})
+     * @param bytes at most ({@code parley.inbox.bytes}); never less than {@link
+     *     Limits#maxPayload()}
+     */
+    public record Inbox(int events, int bytes) {}
+
+    /**
+     * @param exceptionEvent whether errors without an ack are sent as the event {@code exception}
+     *     too ({@code parley.errors.exception-event})
+     */
+    public record Errors(boolean exceptionEvent) {}
+
+    /**
+     * @param enabled whether anybody can get a token; never in production ({@code
+     *     parley.dev.enabled})
+     */
+    public record Dev(boolean enabled) {}
+
+    /**
+     * The standard settings of MicroProfile JWT Auth 2.1, {@code mp.jwt.*}.
+     *
+     * @param publicKey the key itself; never together with {@code publicKeyLocation}
+     * @param publicKeyLocation where the key is: a path, a class path resource or a URL
+     * @param algorithm the only signature algorithm that is accepted, for example {@code RS256}
+     * @param issuer what {@code iss} must be; in development mode always present
+     * @param audiences one of which must be in {@code aud}; empty: {@code aud} is not looked at
+     * @param clockSkew by which clocks may differ; zero unless configured, as the specification
+     *     names no default
+     * @param tokenAge time after {@code iat} at which a token ends, whatever {@code exp} says
+     * @param tokenCookie the cookie in which a handshake carries its token; empty where it is in
+     *     the {@code Authorization} header
+     */
+    public record Jwt(
+            Optional<String> publicKey,
+            Optional<String> publicKeyLocation,
+            String algorithm,
+            Optional<String> issuer,
+            List<String> audiences,
+            Duration clockSkew,
+            Optional<Duration> tokenAge,
+            Optional<String> tokenCookie) {
+
+        public Jwt {
+            Objects.requireNonNull(algorithm, "algorithm");
+            audiences = List.copyOf(audiences);
+        }
+
+        /** Whether a key for the verification of tokens is configured. */
+        public boolean hasKey() {
+            return publicKey.isPresent() || publicKeyLocation.isPresent();
+        }
+    }
+}

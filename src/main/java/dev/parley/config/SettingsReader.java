@@ -1,0 +1,245 @@
+package dev.parley.config;
+
+import dev.parley.config.Settings.Auth;
+import dev.parley.config.Settings.Chat;
+import dev.parley.config.Settings.Connections;
+import dev.parley.config.Settings.Cors;
+import dev.parley.config.Settings.Dev;
+import dev.parley.config.Settings.Errors;
+import dev.parley.config.Settings.Heartbeat;
+import dev.parley.config.Settings.History;
+import dev.parley.config.Settings.Inbox;
+import dev.parley.config.Settings.Jwt;
+import dev.parley.config.Settings.Outbox;
+import dev.parley.config.Settings.Presence;
+import dev.parley.config.Settings.Presence.Scope;
+import dev.parley.config.Settings.Rate;
+import dev.parley.config.Settings.Rooms;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Makes {@link Settings} out of named values: the one place that knows each setting's name, default
+ * and limits. For one thread.
+ */
+public final class SettingsReader {
+
+    /** The issuer of development tokens where none is configured. */
+    static final String DEV_ISSUER = "parley-dev";
+
+    static final String KEY = "mp.jwt.verify.publickey";
+    static final String KEY_LOCATION = "mp.jwt.verify.publickey.location";
+    private static final String KEY_ALGORITHM = "mp.jwt.verify.publickey.algorithm";
+    private static final String DEV = "parley.dev.enabled";
+    private static final String ANONYMOUS = "parley.auth.anonymous";
+
+    private static final List<String> ALGORITHMS =
+            List.of(
+                    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
+                    "ES512");
+
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * 1024;
+    private static final int MANY = 1_000_000;
+    private static final Duration MOMENT = Duration.ofMillis(50);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private final Values values;
+
+    /**
+     * @param source finds the value of a setting by its name
+     */
+    public SettingsReader(Function<String, Optional<String>> source) {
+        this.values = new Values(source);
+    }
+
+    /**
+     * Reads and validates all settings.
+     *
+     * @throws SettingsException naming every setting that is wrong
+     */
+    public Settings read() {
+        Connections connections = connections();
+        Dev dev = new Dev(values.flag(DEV, false));
+        Auth auth = new Auth(values.flag(ANONYMOUS, false));
+        Settings settings =
+                new Settings(
+                        values.flag("parley.enabled", true),
+                        values.flag("parley.debug", false),
+                        version(),
+                        heartbeat(),
+                        connections,
+                        cors(),
+                        new Rate(
+                                values.number("parley.rate.limit", 100, 1, MANY),
+                                values.duration(
+                                        "parley.rate.window", Duration.ofSeconds(60), MOMENT, DAY)),
+                        auth,
+                        new History(
+                                values.number("parley.history.page", 50, 1, 100),
+                                values.number("parley.recovery.limit", 1_000, 1, 100_000)),
+                        new Chat(values.number("parley.text.max-length", 1_000, 1, 100_000)),
+                        new Rooms(
+                                values.flag("parley.rooms.auto-create", true),
+                                values.number("parley.rooms.capacity", 0, 0, MANY)),
+                        presence(),
+                        new Outbox(buffer("parley.outbox.bytes", MIB, connections.maxPayload())),
+                        new Inbox(
+                                values.number("parley.inbox.events", 32, 1, 10_000),
+                                buffer("parley.inbox.bytes", 128 * KIB, connections.maxPayload())),
+                        new Errors(values.flag("parley.errors.exception-event", true)),
+                        dev,
+                        jwt(dev));
+        checkKeys(settings);
+        if (!values.problems().isEmpty()) {
+            throw new SettingsException(values.problems());
+        }
+        return settings;
+    }
+
+    /** The names of all settings that exist; complete once {@link #read()} was called. */
+    public Set<String> names() {
+        return Set.copyOf(values.names());
+    }
+
+    private String version() {
+        // Resources that no build has filtered still hold the placeholder.
+        return values.text("parley.version").filter(v -> !v.startsWith("@")).orElse("unknown");
+    }
+
+    private Heartbeat heartbeat() {
+        return new Heartbeat(
+                values.duration("parley.ping-interval", Duration.ofSeconds(25), MOMENT, HOUR),
+                values.duration("parley.ping-timeout", Duration.ofSeconds(20), MOMENT, HOUR),
+                values.duration("parley.connect-timeout", Duration.ofSeconds(45), MOMENT, HOUR));
+    }
+
+    private Connections connections() {
+        return new Connections(
+                values.number("parley.max-connections", 20_000, 1, MANY),
+                values.number("parley.max-connections-per-user", 100, 1, MANY),
+                values.bytes("parley.max-payload", 64 * KIB, KIB, 16 * MIB));
+    }
+
+    private Cors cors() {
+        boolean any = false;
+        Set<Origin> origins = new LinkedHashSet<>();
+        for (String text : values.list("parley.cors.origins")) {
+            Optional<Origin> origin = Origin.parse(text);
+            any |= text.equals("*");
+            if (origin.isPresent()) {
+                origins.add(origin.get());
+            } else if (!text.equals("*")) {
+                values.wrong(
+                        "parley.cors.origins",
+                        text,
+                        "a list of origins such as https://portal.example or"
+                                + " http://localhost:3000, without a path, or *");
+            }
+        }
+        return new Cors(any, origins);
+    }
+
+    private Presence presence() {
+        return new Presence(
+                values.duration(
+                        "parley.presence.grace",
+                        Duration.ofSeconds(5),
+                        Duration.ZERO,
+                        Duration.ofMinutes(10)),
+                values.choice(
+                        "parley.presence.scope",
+                        Scope.ALL,
+                        List.of(Scope.values()),
+                        scope -> scope.name().toLowerCase(Locale.ROOT)),
+                values.number("parley.presence.all-limit", 1_000, 0, MANY));
+    }
+
+    /** A buffer that could not hold the largest frame would stop a connection for good. */
+    private int buffer(String name, int standard, int maxPayload) {
+        return values.bytes(name, Math.max(standard, maxPayload), maxPayload, 1024 * MIB);
+    }
+
+    private Jwt jwt(Dev dev) {
+        Optional<String> issuer = values.text("mp.jwt.verify.issuer");
+        return new Jwt(
+                values.text(KEY),
+                values.text(KEY_LOCATION),
+                values.choice(KEY_ALGORITHM, "RS256", ALGORITHMS, Function.identity()),
+                dev.enabled() ? issuer.or(() -> Optional.of(DEV_ISSUER)) : issuer,
+                values.list("mp.jwt.verify.audiences"),
+                Duration.ofSeconds(values.number("mp.jwt.verify.clock.skew", 0, 0, 3_600)),
+                tokenAge(),
+                tokenCookie());
+    }
+
+    private Optional<Duration> tokenAge() {
+        int seconds = values.number("mp.jwt.verify.token.age", 0, 1, Integer.MAX_VALUE);
+        return seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    private Optional<String> tokenCookie() {
+        String header =
+                values.choice(
+                        "mp.jwt.token.header",
+                        "Authorization",
+                        List.of("Authorization", "Cookie"),
+                        Function.identity());
+        String cookie = values.text("mp.jwt.token.cookie").orElse("Bearer");
+        if (!cookie.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            values.wrong("mp.jwt.token.cookie", cookie, "the name of a cookie");
+        }
+        return header.equals("Cookie") ? Optional.of(cookie) : Optional.empty();
+    }
+
+    private void checkKeys(Settings settings) {
+        Jwt jwt = settings.jwt();
+        boolean dev = settings.dev().enabled();
+        if (jwt.publicKey().isPresent() && jwt.publicKeyLocation().isPresent()) {
+            values.problem(KEY + " and " + KEY_LOCATION + " are both set: allowed is one of them");
+        }
+        if (jwt.publicKey().filter(key -> key.contains("PRIVATE KEY")).isPresent()) {
+            values.problem(KEY + " holds a private key: allowed is a public key");
+        }
+        if (dev && jwt.hasKey()) {
+            String key = jwt.publicKey().isPresent() ? KEY : KEY_LOCATION;
+            values.problem(
+                    DEV
+                            + "=true and "
+                            + key
+                            + " are both set: development mode lets anybody in and is never used"
+                            + " with a production key; remove one of them");
+        }
+        if (dev && !jwt.algorithm().equals("RS256")) {
+            values.problem(
+                    DEV
+                            + "=true signs with RS256: remove "
+                            + KEY_ALGORITHM
+                            + "="
+                            + jwt.algorithm());
+        }
+        if (values.text("mp.jwt.decrypt.key.location").isPresent()) {
+            // To ignore it would mean to accept tokens that are not encrypted.
+            values.problem(
+                    "mp.jwt.decrypt.key.location is set: encrypted tokens are not supported");
+        }
+        if (settings.enabled() && !dev && !jwt.hasKey() && !settings.auth().anonymous()) {
+            values.problem(
+                    "no key to verify tokens with: set "
+                            + KEY_LOCATION
+                            + " (a file, class path resource or JWKS address) or "
+                            + KEY
+                            + "; or for trying things out "
+                            + DEV
+                            + "=true; or "
+                            + ANONYMOUS
+                            + "=true to serve clients without tokens");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.parley.devmode;
+
+import java.time.Instant;
+
+/**
+ * A token of development mode.
+ *
+ * @param token a signed JWT
+ * @param expiresAt its end, in whole seconds
+ */
+record DevToken(String token, Instant expiresAt) {}

@@ -1,0 +1,103 @@
+package dev.parley.security;
+
+import dev.parley.config.Settings.Jwt;
+import dev.parley.config.SettingsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Finds the keys that the settings {@code mp.jwt.verify.publickey} and {@code
+ * mp.jwt.verify.publickey.location} name. Keys at an address are fetched when they are first
+ * needed; all others are read at once. Stateless.
+ */
+final class ConfiguredKeys {
+
+    private static final String KEY = "mp.jwt.verify.publickey";
+    private static final String LOCATION = "mp.jwt.verify.publickey.location";
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    private ConfiguredKeys() {}
+
+    /**
+     * @throws SettingsException if the key is not there or cannot be read
+     */
+    static VerificationKeys of(Jwt jwt) {
+        if (jwt.publicKey().isPresent()) {
+            return parse(KEY, jwt.publicKey().get(), jwt.algorithm());
+        }
+        if (jwt.publicKeyLocation().isEmpty()) {
+            return VerificationKeys.of(List.of());
+        }
+        String location = jwt.publicKeyLocation().get();
+        if (location.startsWith("https:") || location.startsWith("http:")) {
+            return new RemoteKeys(address(location), jwt.algorithm());
+        }
+        return parse(LOCATION, content(location), jwt.algorithm());
+    }
+
+    private static VerificationKeys parse(String setting, String text, String algorithm) {
+        try {
+            return VerificationKeys.of(PublicKeys.parse(text, algorithm));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(List.of(setting + " holds " + e.getMessage()));
+        }
+    }
+
+    private static URI address(String location) {
+        try {
+            URI address = URI.create(location);
+            if (address.getHost() != null) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, without the address: it may hold a password
+        }
+        throw new SettingsException(List.of(LOCATION + " is no valid address"));
+    }
+
+    private static String content(String location) {
+        try (InputStream in = open(location)) {
+            if (in == null) {
+                throw wrong(location, "names neither a file nor a resource in the class path");
+            }
+            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw wrong(location, "cannot be read: " + e);
+        }
+    }
+
+    /** A file comes before a resource, as MicroProfile JWT wants. */
+    private static InputStream open(String location) throws IOException {
+        if (location.startsWith("classpath:")) {
+            return resource(location.substring("classpath:".length()));
+        }
+        Path file = path(location);
+        return file != null && Files.isRegularFile(file)
+                ? Files.newInputStream(file)
+                : resource(location);
+    }
+
+    private static Path path(String location) {
+        try {
+            return location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static InputStream resource(String name) {
+        String relative = name.startsWith("/") ? name.substring(1) : name;
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = context == null ? ConfiguredKeys.class.getClassLoader() : context;
+        return loader.getResourceAsStream(relative);
+    }
+
+    private static SettingsException wrong(String location, String what) {
+        return new SettingsException(List.of(LOCATION + "=" + location + " " + what));
+    }
+}

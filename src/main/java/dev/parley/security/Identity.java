@@ -1,0 +1,69 @@
+package dev.parley.security;
+
+import java.util.stream.IntStream;
+
+/** What the ids and names of users may look like. Stateless. */
+public final class Identity {
+
+    /** Longest subject, in UTF-16 characters. */
+    public static final int MAX_ID = 128;
+
+    /** Longest name, in Unicode code points. */
+    public static final int MAX_NAME = 64;
+
+    private Identity() {}
+
+    /**
+     * Whether a token may have this subject: 1 to 128 characters, something visible in them, no
+     * control characters, and not what anonymous users are called.
+     */
+    public static boolean isSubject(String subject) {
+        return subject != null
+                && subject.length() <= MAX_ID
+                && subject.codePoints().noneMatch(Identity::isForbidden)
+                && subject.codePoints().anyMatch(Identity::isVisible)
+                && !subject.startsWith(User.ANONYMOUS_PREFIX);
+    }
+
+    /**
+     * Makes text fit to be shown as a name: without control characters, lone surrogates and marks
+     * that turn the direction of what follows, without white space around it, at most {@value
+     * #MAX_NAME} code points.
+     *
+     * @return empty if nothing visible is left
+     */
+    public static String cleanName(String text) {
+        IntStream wanted = text.codePoints().filter(c -> !isForbidden(c) && !isDirection(c));
+        String clean = build(build(wanted).strip().codePoints().limit(MAX_NAME)).strip();
+        return clean.codePoints().anyMatch(Identity::isVisible) ? clean : "";
+    }
+
+    private static String build(IntStream codePoints) {
+        return codePoints
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isForbidden(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    true;
+            default -> false;
+        };
+    }
+
+    private static boolean isDirection(int codePoint) {
+        return codePoint >= 0x202A && codePoint <= 0x202E
+                || codePoint >= 0x2066 && codePoint <= 0x2069;
+    }
+
+    private static boolean isVisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.SPACE_SEPARATOR, Character.FORMAT, Character.NON_SPACING_MARK -> false;
+            default -> !isForbidden(codePoint);
+        };
+    }
+}
