@@ -1,0 +1,61 @@
+package dev.parley.boot;
+
+import dev.parley.config.Settings;
+import dev.parley.engineio.Connections;
+import dev.parley.flow.Ending;
+import dev.parley.flow.Readiness;
+import dev.parley.flow.ThreadPools;
+import dev.parley.gateway.Gateways;
+import dev.parley.history.History;
+import dev.parley.security.TokenVerifier;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Opens the doors last and closes them first. The container has brought the schema up to date and
+ * started the rooms before, and stops them after.
+ */
+@Singleton
+@Startup
+@DependsOn("Rooms")
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Boot {
+
+    private static final Logger LOG = Logger.getLogger(Boot.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Inject private Settings settings;
+    @Inject private TokenVerifier tokens;
+    @Inject private History history;
+    @Inject private Gateways gateways;
+    @Inject private Connections connections;
+    @Inject private Readiness readiness;
+    @Inject private ThreadPools threads;
+
+    @PostConstruct
+    void start() {
+        tokens.prepare();
+        history.start();
+        gateways.open();
+        readiness.open();
+        LOG.log(Level.INFO, "Parley {0} is ready", settings.version());
+    }
+
+    @PreDestroy
+    void stop() {
+        readiness.close();
+        connections.closeAll(Ending.SHUTDOWN, PATIENCE);
+        history.stop(PATIENCE);
+        threads.stop(PATIENCE);
+        LOG.info("Parley has stopped");
+    }
+}

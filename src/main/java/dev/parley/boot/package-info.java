@@ -1,0 +1,2 @@
+/** Starts and stops everything in order. Nobody imports it. */
+package dev.parley.boot;

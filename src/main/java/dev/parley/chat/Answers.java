@@ -1,0 +1,78 @@
+package dev.parley.chat;
+
+import java.util.List;
+
+/** The acknowledgements, as clients of the canonical naming get them; null fields are left out. */
+public final class Answers {
+
+    private Answers() {}
+
+    public record Joined(
+            String joined,
+            List<Object> messages,
+            long lastSeq,
+            String epoch,
+            long rev,
+            Boolean recovered,
+            Boolean more,
+            List<Object> changed) {}
+
+    public record KebabJoined(
+            String status,
+            String room,
+            List<Object> messages,
+            long lastSeq,
+            String epoch,
+            long rev,
+            Boolean recovered,
+            Boolean more,
+            List<Object> changed) {}
+
+    public record Left(String left) {}
+
+    public record KebabRoom(String status, String room) {}
+
+    public record Sent(boolean sent, String messageId, long seq, String timestamp) {}
+
+    public record KebabSent(String status, String messageId, long seq) {}
+
+    public record DirectSent(
+            boolean sent, String messageId, long seq, String roomId, String timestamp) {}
+
+    public record Ok(boolean ok) {
+        static final Ok OK = new Ok(true);
+    }
+
+    public record Received(boolean ok, String received) {}
+
+    public record Pong(long timestamp) {}
+
+    public record HistoryPage(
+            List<Object> messages, long lastSeq, String epoch, long rev, boolean more) {}
+
+    public record Member(String userId, String username, int connections) {}
+
+    public record Members(List<Member> members, String next) {}
+
+    public record OnlineUser(String userId, String username) {}
+
+    public record OnlineUsers(List<OnlineUser> users, String next) {}
+
+    public record RoomCreated(String roomId) {}
+
+    public record KebabRoomCreated(String room) {}
+
+    public record ListedRoom(
+            String roomId,
+            String name,
+            String topic,
+            String visibility,
+            String role,
+            int online,
+            long lastSeq,
+            long unread) {}
+
+    public record RoomList(List<ListedRoom> rooms, String next) {}
+
+    public record FoundUsers(List<?> users) {}
+}

@@ -1,0 +1,27 @@
+package dev.parley.chat;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import jakarta.validation.constraints.Pattern;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** An id that a client chose for its message, so that a repeat is recognised. */
+@Documented
+@Pattern(
+        regexp = "[^\\x00-\\x1f\\x7f\\ud800-\\udfff]{1,128}",
+        message = "must have 1 to 128 characters, no control characters among them")
+@Constraint(validatedBy = {})
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ClientMessageId {
+
+    String message() default "must be an id";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+}

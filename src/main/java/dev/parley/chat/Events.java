@@ -1,0 +1,68 @@
+package dev.parley.chat;
+
+/** The data of the events that clients hear; null fields are left out. */
+public final class Events {
+
+    private Events() {}
+
+    public record Connected(
+            String clientId,
+            String userId,
+            String username,
+            long serverTime,
+            String tokenExpiresAt,
+            Limits limits,
+            String presence,
+            String version) {}
+
+    /** Text in characters, payload in bytes, rate in events per window, window in milliseconds. */
+    public record Limits(int text, int payload, int rate, long window) {}
+
+    public record User(String userId, String username) {}
+
+    public record RoomUser(String roomId, String userId, String username) {}
+
+    public record KebabRoomUser(String userId, String username, String room) {}
+
+    public record Joined(String room) {}
+
+    public record TransientMessage(
+            String roomId, String text, String senderId, String username, String timestamp) {}
+
+    public record KebabTransientMessage(
+            String room, String message, String sender, String timestamp) {}
+
+    public record SignedMessage(
+            String roomId, String text, String senderId, Sender user, String timestamp) {}
+
+    public record Sender(String id, String name) {}
+
+    public record OpenMessage(String sender, String message, String timestamp) {}
+
+    public record Typing(String roomId, String userId, String username, boolean isTyping) {}
+
+    public record DirectMessage(
+            String id,
+            long seq,
+            String roomId,
+            String text,
+            String senderId,
+            String senderUsername,
+            String recipientId,
+            String timestamp) {}
+
+    public record KebabDirectMessage(
+            String id,
+            long seq,
+            String roomId,
+            String text,
+            String senderId,
+            String senderUsername,
+            String recipientId,
+            String timestamp,
+            String from,
+            String message) {}
+
+    public record RoomCreated(
+            String roomId, String name, String topic, String visibility, String by) {}
+}

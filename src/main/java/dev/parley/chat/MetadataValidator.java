@@ -1,0 +1,23 @@
+package dev.parley.chat;
+
+import dev.parley.flow.Frame;
+import jakarta.json.JsonObject;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+
+/** Validates {@link Metadata}. Thread-safe. */
+public class MetadataValidator implements ConstraintValidator<Metadata, JsonObject> {
+
+    private static final int MAX_BYTES = 4 * 1024;
+
+    @Override
+    public boolean isValid(JsonObject metadata, ConstraintValidatorContext context) {
+        return metadata == null || fits(metadata.toString());
+    }
+
+    /** JSON-P writes control characters as escapes, and surrogates as they are. */
+    private static boolean fits(String json) {
+        return Frame.utf8Length(json) <= MAX_BYTES
+                && json.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= 0xDFFF);
+    }
+}

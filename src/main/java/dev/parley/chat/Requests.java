@@ -1,0 +1,117 @@
+package dev.parley.chat;
+
+import dev.parley.gateway.Field;
+import jakarta.json.JsonObject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+
+/** The payloads of the events that clients send. */
+final class Requests {
+
+    static final String OPTIONAL_ROOM_ID = "[A-Za-z0-9:_.-]{1,100}";
+    static final String ROOM_ID_MESSAGE =
+            "must have 1 to 100 of the characters A-Z a-z 0-9 : _ . -";
+    static final int DEFAULT_LIMIT = 50;
+
+    /** Ids, cursors and searches go into the database's queries. */
+    static final String NO_NUL = "[^\\x00\\ud800-\\udfff]*";
+
+    static final String NO_NUL_MESSAGE = "must not hold U+0000 or half a surrogate pair";
+
+    private Requests() {}
+
+    record JoinRoom(
+            @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
+            @Min(value = 0, message = "must not be negative") Long since,
+            String epoch,
+            @Min(value = 0, message = "must not be negative") Long rev) {}
+
+    record LeaveRoom(
+            @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
+            Boolean forget) {}
+
+    record SendMessage(
+            @RoomId @Field(aliases = "room", id = true) String roomId,
+            @Text @Field(aliases = {"content", "message"}) String text,
+            @ClientMessageId @Field(id = true) String clientMessageId,
+            @Field(id = true) String replyTo,
+            @Metadata JsonObject metadata) {}
+
+    record RoomMessage(
+            @RoomId @Field(aliases = "room", id = true) String roomId,
+            @Text @Field(aliases = {"content", "message"}) String text) {}
+
+    record AnyMessage(
+            @Text
+                    @Field(
+                            aliases = {"content", "message"},
+                            bare = true)
+                    String text,
+            @Pattern(regexp = OPTIONAL_ROOM_ID, message = ROOM_ID_MESSAGE)
+                    @Field(aliases = "room", id = true)
+                    String roomId) {}
+
+    record Typing(
+            @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
+            Boolean isTyping) {}
+
+    record DirectMessage(
+            @NotNull(message = "is required")
+                    @Size(min = 1, max = 128, message = "must have 1 to 128 characters")
+                    @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)
+                    @Field(aliases = "to", id = true)
+                    String recipientId,
+            @Text @Field(aliases = {"content", "message"}) String text,
+            @ClientMessageId @Field(id = true) String clientMessageId) {}
+
+    record GetHistory(
+            @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
+            @Min(value = 1, message = "must be at least 1") Long before,
+            @Min(value = 0, message = "must not be negative") Long after,
+            @Limit Integer limit) {}
+
+    record RoomMembers(
+            @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
+            @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE) String cursor,
+            @Limit Integer limit) {}
+
+    record OnlineUsers(String cursor, @Limit Integer limit) {}
+
+    record CreateRoom(
+            @Pattern(regexp = OPTIONAL_ROOM_ID, message = ROOM_ID_MESSAGE)
+                    @Field(aliases = "room", id = true)
+                    String roomId,
+            @NotNull(message = "is required")
+                    @Size(min = 1, max = 100, message = "must have 1 to 100 characters")
+                    @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)
+                    String name,
+            @NotNull(message = "is required")
+                    @Pattern(regexp = "public", message = "must be \"public\"")
+                    String visibility,
+            @Min(value = 1, message = "must be at least 1")
+                    @Max(value = 1_000_000, message = "must be at most 1000000")
+                    Integer capacity,
+            @Size(max = 500, message = "must have at most 500 characters")
+                    @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)
+                    String topic,
+            @Metadata JsonObject metadata) {}
+
+    record ListRooms(
+            @Size(max = 100, message = "must have at most 100 characters")
+                    @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)
+                    String query,
+            Boolean direct,
+            String cursor,
+            @Limit Integer limit) {}
+
+    record FindUsers(
+            @NotNull(message = "is required")
+                    @Size(min = 1, max = 128, message = "must have 1 to 128 characters")
+                    @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)
+                    @Field(id = true, bare = true)
+                    String query,
+            @Limit Integer limit) {}
+}

@@ -1,0 +1,29 @@
+package dev.parley.chat;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The id of a room: present, and of the characters that ids may have. */
+@Documented
+@NotNull(message = "is required")
+@Pattern(
+        regexp = "[A-Za-z0-9:_.-]{1,100}",
+        message = "must have 1 to 100 of the characters A-Z a-z 0-9 : _ . -")
+@Constraint(validatedBy = {})
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface RoomId {
+
+    String message() default "must be a room id";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+}

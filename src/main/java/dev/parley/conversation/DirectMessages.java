@@ -1,0 +1,116 @@
+package dev.parley.conversation;
+
+import dev.parley.history.History;
+import dev.parley.history.KeyedLocks;
+import dev.parley.history.MessageDraft;
+import dev.parley.history.Role;
+import dev.parley.history.RoomDraft;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore;
+import dev.parley.history.StoredMessage;
+import dev.parley.history.UserStore;
+import dev.parley.history.Visibility;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import dev.parley.security.Secrets;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** Messages from user to user, kept in a room of the two. Thread-safe. */
+@ApplicationScoped
+public class DirectMessages {
+
+    private static final int ROOM_ID_BYTES = 12;
+
+    @Inject private RoomStore rooms;
+    @Inject private UserStore users;
+    @Inject private History history;
+    @Inject private Database database;
+    @Inject private DirectDelivery delivery;
+
+    private final KeyedLocks newPairs = new KeyedLocks();
+
+    /**
+     * Stores a message and brings it to the recipient, and to the sender's other connections.
+     *
+     * @return the message as it is committed; fails with USER_NOT_FOUND for a recipient that was
+     *     never seen
+     */
+    public CompletionStage<StoredMessage> send(
+            Socket sender, String recipientId, String text, String clientMessageId) {
+        String pair = pair(sender.user().id(), recipientId);
+        return database.laterHolding(
+                        newPairs, pair, () -> room(pair, sender.user().id(), recipientId))
+                .thenCompose(
+                        room ->
+                                append(
+                                        sender,
+                                        recipientId,
+                                        new Posting.Post(
+                                                room.id(), text, clientMessageId, null, null)));
+    }
+
+    private CompletionStage<StoredMessage> append(
+            Socket sender, String recipientId, Posting.Post post) {
+        CompletableFuture<StoredMessage> committed = new CompletableFuture<>();
+        MessageDraft draft = Posting.draft(sender.user(), post);
+        Posting.append(
+                history,
+                draft,
+                (stored, failure) -> {
+                    if (failure != null) {
+                        committed.completeExceptionally(failure);
+                        return;
+                    }
+                    if (!stored.repeated()) {
+                        delivery.deliver(stored.message(), recipientId, sender);
+                    }
+                    committed.complete(stored.message());
+                });
+        return committed;
+    }
+
+    private RoomInfo room(String pair, String senderId, String recipientId) {
+        if (users.find(recipientId).isEmpty()) {
+            throw new RefusedException(ErrorCode.USER_NOT_FOUND);
+        }
+        return rooms.findDirect(pair).orElseGet(() -> create(pair, senderId, recipientId));
+    }
+
+    private RoomInfo create(String pair, String senderId, String recipientId) {
+        long now = System.currentTimeMillis();
+        String id = RoomRights.DIRECT_PREFIX + Secrets.random(ROOM_ID_BYTES);
+        RoomInfo room =
+                rooms.create(
+                        new RoomDraft(id, id, null, Visibility.DIRECT, 0, null, pair, null), now);
+        Stream.of(senderId, recipientId)
+                .distinct()
+                .forEach(user -> rooms.enrol(id, user, Role.MEMBER, 0, now));
+        return room;
+    }
+
+    /** The same for both; a digest, since two ids may be longer than a column. */
+    static String pair(String one, String other) {
+        boolean ordered = one.compareTo(other) <= 0;
+        String first = ordered ? one : other;
+        String second = ordered ? other : one;
+        // The length keeps ("a", "bc") and ("ab", "c") apart.
+        String both = first.length() + " " + first + second;
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(both.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

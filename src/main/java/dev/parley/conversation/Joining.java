@@ -1,0 +1,229 @@
+package dev.parley.conversation;
+
+import dev.parley.config.Settings;
+import dev.parley.history.DurableEvent;
+import dev.parley.history.KeyedLocks;
+import dev.parley.history.MessageStore;
+import dev.parley.history.Role;
+import dev.parley.history.RoomDraft;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore;
+import dev.parley.history.StoredMessage;
+import dev.parley.history.Visibility;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import dev.parley.room.LocalRooms;
+import dev.parley.stream.JoinListener;
+import dev.parley.stream.Position;
+import dev.parley.stream.RoomFeed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/** Joining and leaving rooms. Thread-safe. */
+@ApplicationScoped
+public class Joining {
+
+    /**
+     * Where a client left off.
+     *
+     * @param since the last {@code seq} that it has, or null
+     * @param epoch of the stream that it had; null for the present one
+     * @param rev the last {@code rev} that it has, or null
+     */
+    public record Resume(Long since, String epoch, Long rev) {}
+
+    /**
+     * What a client that has joined is told.
+     *
+     * @param recovered whether {@code messages} is what was missed; null if it was not asked
+     * @param more whether more was missed than {@code messages} holds
+     */
+    public record Joined(
+            RoomInfo room,
+            List<StoredMessage> messages,
+            long lastSeq,
+            long rev,
+            Boolean recovered,
+            boolean more) {}
+
+    private record Reading(RoomInfo room, MessageStore.Page page, Boolean recovered) {}
+
+    @Inject private RoomFeed feed;
+    @Inject private LocalRooms localRooms;
+    @Inject private RoomStore rooms;
+    @Inject private MessageStore messages;
+    @Inject private RoomRights rights;
+    @Inject private Database database;
+    @Inject private Settings settings;
+
+    private final KeyedLocks newRooms = new KeyedLocks();
+    private final KeyedLocks newMembers = new KeyedLocks();
+
+    /**
+     * Lets a socket into a room.
+     *
+     * @param end takes the outcome on the room's stripe, before any event of the room
+     */
+    public void join(
+            Socket socket, String roomId, Resume resume, BiConsumer<Joined, Throwable> end) {
+        RoomRights.requireOrdinaryId(roomId);
+        feed.join(
+                roomId,
+                () -> read(socket, roomId, resume),
+                reading -> new Position(reading.room().epoch(), reading.room().lastRev()),
+                new JoinListener<Reading>() {
+                    @Override
+                    public void onPosition(Reading reading, List<DurableEvent> since) {
+                        enter(socket, reading, since, end);
+                    }
+
+                    @Override
+                    public void onFailure(Throwable failure) {
+                        end.accept(null, failure);
+                    }
+                });
+    }
+
+    /** Blocks on the database. */
+    private Reading read(Socket socket, String roomId, Resume resume) {
+        String userId = socket.user().id();
+        Optional<Reading> reading = readIfThere(userId, roomId, resume);
+        if (reading.isEmpty()) {
+            if (!settings.rooms().autoCreate()) {
+                throw new RefusedException(ErrorCode.ROOM_NOT_FOUND);
+            }
+            newRooms.holding(roomId, () -> database.nowOrAgain(() -> createIfMissing(roomId)));
+            reading = readIfThere(userId, roomId, resume);
+        }
+        return reading.orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
+    }
+
+    private Optional<Reading> readIfThere(String userId, String roomId, Resume resume) {
+        return newMembers.holding(
+                roomId + " " + userId,
+                () ->
+                        database.nowOrAgain(
+                                () -> rooms.find(roomId).map(room -> read(userId, room, resume))));
+    }
+
+    private Reading read(String userId, RoomInfo room, Resume resume) {
+        if (room.closed()) {
+            throw new RefusedException(ErrorCode.ROOM_CLOSED);
+        }
+        if (room.visibility() == Visibility.PUBLIC) {
+            rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), System.currentTimeMillis());
+        } else {
+            rights.requireReadable(room.id(), userId);
+        }
+        return page(room, resume);
+    }
+
+    private RoomInfo createIfMissing(String roomId) {
+        return rooms.find(roomId)
+                .orElseGet(
+                        () ->
+                                rooms.create(
+                                        RoomDraft.automatic(roomId, settings.rooms().capacity()),
+                                        System.currentTimeMillis()));
+    }
+
+    private Reading page(RoomInfo room, Resume resume) {
+        Long since = resume.since();
+        if (since == null) {
+            return new Reading(room, newest(room), null);
+        }
+        boolean sameStream = resume.epoch() == null || resume.epoch().equals(room.epoch());
+        if (!sameStream || since > room.lastSeq()) {
+            return new Reading(room, newest(room), false);
+        }
+        int limit = settings.history().recoveryLimit();
+        MessageStore.Page missed = messages.after(room.id(), since, limit);
+        return new Reading(room, upTo(missed, room.lastSeq()), true);
+    }
+
+    private MessageStore.Page newest(RoomInfo room) {
+        return messages.newest(room.id(), room.lastSeq(), settings.history().page());
+    }
+
+    /** The page was read after the head: what was committed in between comes by the stream. */
+    private static MessageStore.Page upTo(MessageStore.Page page, long lastSeq) {
+        List<StoredMessage> kept =
+                page.messages().stream().filter(message -> message.seq() <= lastSeq).toList();
+        boolean whole = !kept.isEmpty() && kept.get(kept.size() - 1).seq() == lastSeq;
+        return new MessageStore.Page(kept, page.more() && !whole && !kept.isEmpty());
+    }
+
+    private void enter(
+            Socket socket,
+            Reading reading,
+            List<DurableEvent> since,
+            BiConsumer<Joined, Throwable> end) {
+        RoomInfo room = reading.room();
+        if (localRooms.enter(room.id(), socket, room.capacity()) == LocalRooms.Entrance.FULL) {
+            end.accept(null, new RefusedException(ErrorCode.ROOM_FULL));
+            return;
+        }
+        end.accept(joined(reading, since), null);
+    }
+
+    private static Joined joined(Reading reading, List<DurableEvent> since) {
+        boolean missedMore = Boolean.TRUE.equals(reading.recovered()) && reading.page().more();
+        List<StoredMessage> list = new ArrayList<>(reading.page().messages());
+        long lastSeq = reading.room().lastSeq();
+        long rev = reading.room().lastRev();
+        for (DurableEvent event : since) {
+            rev = event.rev();
+            if (event instanceof DurableEvent.MessagePosted posted) {
+                lastSeq = posted.message().seq();
+                // After a page that ends early there would be a hole before it.
+                if (!missedMore) {
+                    list.add(posted.message());
+                }
+            }
+        }
+        return new Joined(reading.room(), list, lastSeq, rev, reading.recovered(), missedMore);
+    }
+
+    /**
+     * Takes a socket out of a room.
+     *
+     * @param forget whether the membership ends too
+     * @param end takes the outcome, with null or a failure
+     */
+    public void leave(
+            Socket socket, String roomId, boolean forget, BiConsumer<Void, Throwable> end) {
+        CompletionStage<Void> allowed = rights.requireJoined(socket, roomId);
+        allowed.whenComplete(
+                (nothing, failure) -> {
+                    if (failure != null) {
+                        end.accept(null, failure);
+                        return;
+                    }
+                    localRooms.stripe(roomId).execute(() -> leaveNow(socket, roomId));
+                    if (forget) {
+                        forget(socket.user().id(), roomId).whenComplete(end);
+                    } else {
+                        localRooms.stripe(roomId).execute(() -> end.accept(null, null));
+                    }
+                });
+    }
+
+    private void leaveNow(Socket socket, String roomId) {
+        localRooms.leave(roomId, socket, true);
+        feed.abandoned(roomId);
+    }
+
+    private CompletionStage<Void> forget(String userId, String roomId) {
+        return database.later(
+                () -> {
+                    rooms.dismiss(roomId, userId);
+                    return null;
+                });
+    }
+}

@@ -1,0 +1,61 @@
+package dev.parley.conversation;
+
+import dev.parley.history.UserName;
+import dev.parley.history.UserStore;
+import dev.parley.hub.Socket;
+import dev.parley.room.Attendee;
+import dev.parley.room.Rooms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Who is there, and who is known. Thread-safe. */
+@ApplicationScoped
+public class People {
+
+    /** A user that was found. */
+    public record Found(String userId, String username, boolean online) {}
+
+    /**
+     * A page of those who are present, in the order of their ids.
+     *
+     * @param next where the next page begins; null after the last one
+     */
+    public record Present(List<Attendee> users, String next) {}
+
+    @Inject private Rooms rooms;
+    @Inject private UserStore users;
+    @Inject private RoomRights rights;
+    @Inject private Database database;
+
+    /** Who is online. */
+    public Present online(String cursor, int limit) {
+        return page(rooms.onlineUsers(start(cursor), limit + 1), limit);
+    }
+
+    /** Who is in a room that the socket has joined. */
+    public CompletionStage<Present> inRoom(Socket socket, String roomId, String cursor, int limit) {
+        return rights.requireJoined(socket, roomId)
+                .thenApply(joined -> page(rooms.present(roomId, start(cursor), limit + 1), limit));
+    }
+
+    private static String start(String cursor) {
+        return cursor == null ? "" : cursor;
+    }
+
+    private static Present page(List<Attendee> found, int limit) {
+        boolean more = found.size() > limit;
+        List<Attendee> page = more ? found.subList(0, limit) : found;
+        return new Present(page, more ? page.get(limit - 1).userId() : null);
+    }
+
+    /** Users whose name contains {@code text}, or whose id it is. */
+    public CompletionStage<List<Found>> find(String text, int limit) {
+        return database.later(() -> users.search(text, limit).stream().map(this::found).toList());
+    }
+
+    private Found found(UserName user) {
+        return new Found(user.userId(), user.username(), rooms.isOnline(user.userId()));
+    }
+}

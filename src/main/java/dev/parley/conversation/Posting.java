@@ -1,0 +1,116 @@
+package dev.parley.conversation;
+
+import dev.parley.history.AppendListener;
+import dev.parley.history.AppendResult;
+import dev.parley.history.DurableEvent;
+import dev.parley.history.History;
+import dev.parley.history.MessageDraft;
+import dev.parley.history.StoredMessage;
+import dev.parley.history.Uuid7;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import dev.parley.security.User;
+import dev.parley.stream.RoomFeed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/** Messages to rooms. Thread-safe. */
+@ApplicationScoped
+public class Posting {
+
+    /**
+     * What a client wants to say.
+     *
+     * @param clientMessageId makes repeats recognisable; may be null
+     * @param replyTo may be null
+     * @param metadata a JSON object as text, or null
+     */
+    public record Post(
+            String roomId, String text, String clientMessageId, String replyTo, String metadata) {}
+
+    @Inject private RoomRights rights;
+    @Inject private History history;
+    @Inject private RoomFeed feed;
+
+    /**
+     * Stores a message and brings it to the room.
+     *
+     * @return the message as it is committed; completed on the room's stripe
+     */
+    public CompletionStage<StoredMessage> post(Socket author, Post post) {
+        return rights.requireJoined(author, post.roomId())
+                .thenCompose(joined -> append(author.user(), post));
+    }
+
+    private CompletionStage<StoredMessage> append(User author, Post post) {
+        if (post.replyTo() != null && !Uuid7.isUuid(post.replyTo())) {
+            throw new RefusedException(ErrorCode.MESSAGE_NOT_FOUND);
+        }
+        CompletableFuture<StoredMessage> committed = new CompletableFuture<>();
+        append(
+                history,
+                draft(author, post),
+                (stored, failure) -> {
+                    if (failure != null) {
+                        committed.completeExceptionally(failure);
+                        return;
+                    }
+                    if (!stored.repeated()) {
+                        feed.offer(
+                                new DurableEvent.MessagePosted(stored.message(), stored.epoch()));
+                    }
+                    committed.complete(stored.message());
+                });
+        return committed;
+    }
+
+    static MessageDraft draft(User author, Post post) {
+        long now = System.currentTimeMillis();
+        return new MessageDraft(
+                Uuid7.at(now),
+                post.roomId(),
+                author.id(),
+                author.name(),
+                post.text(),
+                post.clientMessageId(),
+                post.replyTo(),
+                post.metadata(),
+                now);
+    }
+
+    /** Stores a message; {@code end} is called on the room's stripe. */
+    static void append(
+            History history,
+            MessageDraft draft,
+            BiConsumer<AppendResult.Stored, RuntimeException> end) {
+        history.append(
+                draft,
+                new AppendListener() {
+                    @Override
+                    public void onResult(AppendResult result) {
+                        if (result instanceof AppendResult.Stored stored) {
+                            end.accept(stored, null);
+                        } else if (result instanceof AppendResult.Refused refused) {
+                            end.accept(null, new RefusedException(code(refused.reason())));
+                        }
+                    }
+
+                    @Override
+                    public void onFailure(RuntimeException failure) {
+                        end.accept(null, Database.refusal(failure));
+                    }
+                });
+    }
+
+    private static ErrorCode code(AppendResult.Reason reason) {
+        return switch (reason) {
+            case ROOM_NOT_FOUND -> ErrorCode.ROOM_NOT_FOUND;
+            case ROOM_CLOSED -> ErrorCode.ROOM_CLOSED;
+            case REPLY_NOT_FOUND -> ErrorCode.MESSAGE_NOT_FOUND;
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.conversation;
+
+import dev.parley.config.Settings;
+import dev.parley.history.MessageStore;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore;
+import dev.parley.history.Visibility;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletionStage;
+
+/** Reading what was said. Thread-safe. */
+@ApplicationScoped
+public class Reading {
+
+    /** A page of a room's messages, and the head of the room as it was. */
+    public record HistoryPage(RoomInfo room, MessageStore.Page page) {}
+
+    @Inject private RoomStore rooms;
+    @Inject private MessageStore messages;
+    @Inject private RoomRights rights;
+    @Inject private Database database;
+    @Inject private Settings settings;
+
+    /**
+     * A page of a room that the socket has joined, or of a direct room of its user.
+     *
+     * @param before the {@code seq} that the page ends before, or null
+     * @param after the {@code seq} that the page begins after, or null; with neither, the newest
+     * @param limit or null for the configured one
+     */
+    public CompletionStage<HistoryPage> history(
+            Socket socket, String roomId, Long before, Long after, Integer limit) {
+        int size = limit != null ? limit : settings.history().page();
+        return database.later(
+                () -> {
+                    RoomInfo room = rights.requireReadable(roomId, socket.user().id());
+                    boolean direct = room.visibility() == Visibility.DIRECT;
+                    if (!direct && !socket.rooms().contains(roomId)) {
+                        throw new RefusedException(ErrorCode.NOT_IN_ROOM);
+                    }
+                    return new HistoryPage(room, page(room, before, after, size));
+                });
+    }
+
+    private MessageStore.Page page(RoomInfo room, Long before, Long after, int size) {
+        if (after != null) {
+            return messages.after(room.id(), after, size);
+        }
+        return before != null
+                ? messages.before(room.id(), before, size)
+                : messages.newest(room.id(), room.lastSeq(), size);
+    }
+}

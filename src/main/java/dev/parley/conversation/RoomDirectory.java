@@ -1,0 +1,134 @@
+package dev.parley.conversation;
+
+import dev.parley.config.Settings;
+import dev.parley.history.Role;
+import dev.parley.history.RoomDraft;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore;
+import dev.parley.history.RoomStore.Listed;
+import dev.parley.history.RoomStore.Place;
+import dev.parley.history.UserStore;
+import dev.parley.history.Visibility;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import dev.parley.security.Secrets;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** Making and listing rooms. Thread-safe. */
+@ApplicationScoped
+public class RoomDirectory {
+
+    private static final int ROOM_ID_BYTES = 9;
+
+    /**
+     * A room that a client wants.
+     *
+     * @param roomId null for one that the server chooses
+     * @param topic may be null
+     * @param capacity distinct users present; null for the configured one
+     * @param metadata a JSON object as text, or null
+     */
+    public record Wanted(
+            String roomId, String name, String topic, Integer capacity, String metadata) {}
+
+    /**
+     * A page of a list.
+     *
+     * @param counterparts for direct rooms: the name of the other user, by room
+     * @param next where the next page begins; null after the last one
+     */
+    public record RoomList(List<Listed> rooms, Map<String, String> counterparts, String next) {}
+
+    @Inject private RoomStore rooms;
+    @Inject private UserStore users;
+    @Inject private Database database;
+    @Inject private Settings settings;
+
+    /** Makes a public room whose owner is the user. */
+    public CompletionStage<RoomInfo> create(Socket socket, Wanted wanted) {
+        String id = wanted.roomId() != null ? wanted.roomId() : Secrets.random(ROOM_ID_BYTES);
+        RoomRights.requireOrdinaryId(id);
+        String owner = socket.user().id();
+        int capacity = wanted.capacity() != null ? wanted.capacity() : settings.rooms().capacity();
+        RoomDraft draft =
+                new RoomDraft(
+                        id,
+                        wanted.name(),
+                        wanted.topic(),
+                        Visibility.PUBLIC,
+                        capacity,
+                        wanted.metadata(),
+                        null,
+                        owner);
+        // Tried again after a collision, the taken id is found and told.
+        return database.laterOrAgain(() -> create(draft));
+    }
+
+    private RoomInfo create(RoomDraft draft) {
+        if (rooms.find(draft.id()).isPresent()) {
+            throw RefusedException.invalid("roomId", "is taken");
+        }
+        long now = System.currentTimeMillis();
+        RoomInfo room = rooms.create(draft, now);
+        rooms.enrol(draft.id(), draft.createdBy(), Role.OWNER, 0, now);
+        return room;
+    }
+
+    /**
+     * The user's own rooms, then the public others, each by latest activity.
+     *
+     * @param search part of a name or id; may be empty
+     * @param direct whether to list the user's direct rooms instead
+     * @param cursor the former page's {@code next}, or null
+     */
+    public CompletionStage<RoomList> list(
+            Socket socket, String search, boolean direct, String cursor, int limit) {
+        RoomCursor start = RoomCursor.parse(cursor);
+        return database.later(() -> list(socket.user().id(), search, direct, start, limit));
+    }
+
+    private RoomList list(
+            String userId, String search, boolean direct, RoomCursor start, int limit) {
+        List<Listed> found = new ArrayList<>();
+        boolean own = start.own();
+        Place place = start.place();
+        if (own) {
+            found.addAll(rooms.ofMember(userId, direct, search, place, limit + 1));
+            place = Place.START;
+        }
+        int ownFound = found.size();
+        if (!direct && found.size() <= limit) {
+            found.addAll(rooms.others(userId, search, place, limit + 1 - found.size()));
+        }
+        String next = null;
+        if (found.size() > limit) {
+            found.remove(limit);
+            Listed last = found.get(limit - 1);
+            next =
+                    new RoomCursor(ownFound >= limit, new Place(last.activeAt(), last.room().id()))
+                            .format();
+        }
+        return new RoomList(found, direct ? counterparts(found, userId) : Map.of(), next);
+    }
+
+    private Map<String, String> counterparts(List<Listed> found, String userId) {
+        List<String> ids = found.stream().map(listed -> listed.room().id()).toList();
+        Map<String, String> others = rooms.counterparts(ids, userId);
+        Map<String, String> names = users.names(Set.copyOf(others.values()));
+        return ids.stream()
+                .collect(
+                        Collectors.toMap(
+                                id -> id,
+                                id -> {
+                                    String other = others.getOrDefault(id, userId);
+                                    return names.getOrDefault(other, other);
+                                }));
+    }
+}

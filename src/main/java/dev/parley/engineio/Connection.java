@@ -1,0 +1,174 @@
+package dev.parley.engineio;
+
+import dev.parley.config.Settings;
+import dev.parley.engineio.EnginePacket.Close;
+import dev.parley.engineio.EnginePacket.Malformed;
+import dev.parley.engineio.EnginePacket.Message;
+import dev.parley.engineio.EnginePacket.Open;
+import dev.parley.engineio.EnginePacket.Ping;
+import dev.parley.engineio.EnginePacket.Pong;
+import dev.parley.flow.Ending;
+import dev.parley.flow.Frame;
+import dev.parley.flow.Intake;
+import dev.parley.flow.ThreadPools;
+import dev.parley.security.Secrets;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One Engine.IO session: its secret id, its heartbeat, and the packets in both directions.
+ *
+ * <p>{@link #send} and {@link #close} are thread-safe; {@link #receive} is called by one thread at
+ * a time. The server pings; a client that owes its pong for longer than the ping time-out is gone.
+ */
+public final class Connection {
+
+    private final String sid = Secrets.random(15);
+    private final WebSocketTransport transport;
+    private final Handshake handshake;
+    private final Settings settings;
+    private final ThreadPools threads;
+    private final Consumer<Connection> afterwards;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private ConnectionListener listener;
+    private volatile Future<?> heartbeat;
+
+    Connection(
+            Function<Consumer<Ending>, WebSocketTransport> transport,
+            Handshake handshake,
+            Settings settings,
+            ThreadPools threads,
+            Consumer<Connection> afterwards) {
+        this.transport = transport.apply(this::close);
+        this.handshake = handshake;
+        this.settings = settings;
+        this.threads = threads;
+        this.afterwards = afterwards;
+    }
+
+    /** The id that is the key to this session; never given to other clients. */
+    String sid() {
+        return sid;
+    }
+
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    /** Bounds what the layer above has not handled yet. */
+    public Intake intake() {
+        return transport.intake();
+    }
+
+    void start(ConnectionListener upper) {
+        listener = upper;
+        sendPacket(new Open(openJson()));
+        awaitNextPing();
+    }
+
+    private String openJson() {
+        return "{\"sid\":\"%s\",\"upgrades\":[],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}"
+                .formatted(
+                        sid,
+                        settings.heartbeat().interval().toMillis(),
+                        settings.heartbeat().timeout().toMillis(),
+                        settings.connections().maxPayload());
+    }
+
+    /** Takes a packet from the client. */
+    void receive(EnginePacket packet) {
+        if (closed.get()) {
+            return;
+        }
+        if (packet instanceof Message message) {
+            listener.onMessage(message.text());
+        } else if (packet instanceof Pong) {
+            awaitNextPing();
+        } else if (packet instanceof Close) {
+            close(Ending.NORMAL);
+        } else if (packet instanceof Malformed || packet instanceof Ping) {
+            // Only the server pings in version 4 of the protocol.
+            close(Ending.NORMAL);
+        }
+    }
+
+    void receiveBinary(int size) {
+        if (!closed.get()) {
+            listener.onBinary(size);
+        }
+    }
+
+    /** Sends a frame that was packed before. */
+    public void send(Frame frame) {
+        transport.send(frame);
+    }
+
+    /** Packs a message for {@link #send}. */
+    public static Frame pack(String message, boolean droppable) {
+        String wire = "4" + message;
+        return new Frame(new EnginePacket.Encoded(wire), Frame.utf8Length(wire), droppable);
+    }
+
+    private void sendPacket(EnginePacket packet) {
+        String wire = EnginePacketCodec.encode(packet);
+        send(new Frame(packet, Frame.utf8Length(wire), false));
+    }
+
+    private void awaitNextPing() {
+        schedule(settings.heartbeat().interval(), this::ping);
+    }
+
+    private void ping() {
+        sendPacket(new Ping(""));
+        schedule(settings.heartbeat().timeout(), this::missPong);
+    }
+
+    private void missPong() {
+        if (transport.intake().isSuspended()) {
+            // We hold back the reading, so the pong may lie behind what we have not read.
+            schedule(settings.heartbeat().timeout(), this::missPong);
+        } else {
+            close(Ending.NORMAL);
+        }
+    }
+
+    private void schedule(Duration delay, Runnable task) {
+        Future<?> former = heartbeat;
+        if (former != null) {
+            former.cancel(false);
+        }
+        if (!closed.get()) {
+            heartbeat = threads.timers().after(delay, task);
+        }
+    }
+
+    /** Writes what waits, then closes the transport. */
+    public void finish(Ending ending) {
+        transport.finish(() -> close(ending));
+    }
+
+    /** Closes the transport at once. */
+    public void close(Ending ending) {
+        transport.close(ending);
+        onTransportClosed();
+    }
+
+    /** The transport has ended, whoever ended it. */
+    void onTransportClosed() {
+        if (closed.compareAndSet(false, true)) {
+            Future<?> pending = heartbeat;
+            if (pending != null) {
+                pending.cancel(false);
+            }
+            transport.close(Ending.NORMAL);
+            afterwards.accept(this);
+            if (listener != null) {
+                listener.onClose();
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.parley.engineio;
+
+import dev.parley.engineio.EnginePacket.Close;
+import dev.parley.engineio.EnginePacket.Encoded;
+import dev.parley.engineio.EnginePacket.Malformed;
+import dev.parley.engineio.EnginePacket.Message;
+import dev.parley.engineio.EnginePacket.Noop;
+import dev.parley.engineio.EnginePacket.Open;
+import dev.parley.engineio.EnginePacket.Ping;
+import dev.parley.engineio.EnginePacket.Pong;
+import dev.parley.engineio.EnginePacket.Upgrade;
+
+/** The text form of Engine.IO packets: a digit and the data. Stateless; never throws. */
+public final class EnginePacketCodec {
+
+    private EnginePacketCodec() {}
+
+    public static String encode(EnginePacket packet) {
+        if (packet instanceof Encoded encoded) {
+            return encoded.wire();
+        } else if (packet instanceof Message message) {
+            return "4" + message.text();
+        } else if (packet instanceof Open open) {
+            return "0" + open.json();
+        } else if (packet instanceof Close) {
+            return "1";
+        } else if (packet instanceof Ping ping) {
+            return "2" + ping.data();
+        } else if (packet instanceof Pong pong) {
+            return "3" + pong.data();
+        } else if (packet instanceof Upgrade) {
+            return "5";
+        } else if (packet instanceof Noop) {
+            return "6";
+        }
+        throw new IllegalArgumentException("Not to be sent: " + packet);
+    }
+
+    public static EnginePacket decode(String text) {
+        if (text.isEmpty()) {
+            return new Malformed("empty");
+        }
+        String data = text.substring(1);
+        return switch (text.charAt(0)) {
+            case '0' -> new Open(data);
+            case '1' -> new Close();
+            case '2' -> new Ping(data);
+            case '3' -> new Pong(data);
+            case '4' -> new Message(data);
+            case '5' -> new Upgrade();
+            case '6' -> new Noop();
+            default -> new Malformed("unknown type");
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package dev.parley.engineio;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.Optional;
+
+/**
+ * What the HTTP request of a handshake told, for as long as the connection lives. Immutable.
+ *
+ * <p>It travels from the filter to the endpoint as the request's principal: user properties of an
+ * endpoint's configuration are shared by concurrent handshakes on some containers, the principal is
+ * the session's own on all.
+ *
+ * @param headerToken the token of the Authorization header or the cookie, if there was one
+ * @param queryToken the token of the query, if there was one; never to be logged
+ * @param naming the {@code naming} parameter of the query, if there was one
+ * @param remoteAddress where the client is, for the log
+ */
+public record Handshake(
+        Optional<String> headerToken,
+        Optional<String> queryToken,
+        Optional<String> naming,
+        String remoteAddress)
+        implements Principal {
+
+    @Override
+    public String getName() {
+        return "handshake from " + remoteAddress;
+    }
+
+    /** Not the components: a token must not reach a log. */
+    @Override
+    public String toString() {
+        return getName();
+    }
+
+    static Handshake of(HttpServletRequest request, TokenPlace place) {
+        return new Handshake(
+                place.token(request),
+                Optional.ofNullable(request.getParameter("token")),
+                Optional.ofNullable(request.getParameter("naming")),
+                request.getRemoteAddr());
+    }
+}

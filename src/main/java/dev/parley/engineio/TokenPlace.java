@@ -1,0 +1,39 @@
+package dev.parley.engineio;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/**
+ * Where a request carries its token, as the MicroProfile JWT settings {@code mp.jwt.token.header}
+ * and {@code mp.jwt.token.cookie} say. Immutable.
+ *
+ * @param cookie the cookie's name; empty where the Authorization header is used
+ */
+record TokenPlace(Optional<String> cookie) {
+
+    private static final String BEARER = "Bearer ";
+
+    Optional<String> token(HttpServletRequest request) {
+        return cookie.isPresent() ? cookieToken(request, cookie.get()) : headerToken(request);
+    }
+
+    private static Optional<String> headerToken(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(header.substring(BEARER.length()).strip())
+                : Optional.empty();
+    }
+
+    private static Optional<String> cookieToken(HttpServletRequest request, String name) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (cookie.getName().equals(name)) {
+                    return Optional.of(cookie.getValue());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.parley.flow;
+
+import java.util.Optional;
+
+/**
+ * Puts the parts of a text message together, within a bound. Not thread-safe: a container brings
+ * the parts of a connection one after the other.
+ *
+ * <p>Whole messages would be simpler, but Undertow checks their size only while the first bytes
+ * come in (UNDERTOW-2770), so that one client could fill the memory with one message.
+ */
+public final class Assembler {
+
+    /** A message in more parts than this is an attack, however small they are. */
+    static final int MAX_PARTS = 4_096;
+
+    private final int maxBytes;
+    private StringBuilder text = new StringBuilder();
+    private int bytes;
+    private int parts;
+    private boolean overflown;
+
+    public Assembler(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Takes a part.
+     *
+     * @return the message, if it is complete; empty as well once {@link #isOverflown}
+     */
+    public Optional<String> take(String part, boolean last) {
+        if (overflown) {
+            return Optional.empty();
+        }
+        bytes += Frame.utf8Length(part);
+        parts++;
+        if (bytes > maxBytes || parts > MAX_PARTS) {
+            overflown = true;
+            text = new StringBuilder();
+            return Optional.empty();
+        }
+        if (last && parts == 1) {
+            reset();
+            return Optional.of(part);
+        }
+        text.append(part);
+        if (!last) {
+            return Optional.empty();
+        }
+        String whole = text.toString();
+        text = new StringBuilder();
+        reset();
+        return Optional.of(whole);
+    }
+
+    private void reset() {
+        bytes = 0;
+        parts = 0;
+    }
+
+    /** Whether a message was too large; then nothing more is taken. */
+    public boolean isOverflown() {
+        return overflown;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.parley.flow;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Bounds what one connection may have unprocessed: so many events and bytes in flight.
+ *
+ * <p>Thread-safe. At the limit the container's reading is suspended where it can be; elsewhere
+ * {@link #admit} holds the container's thread, which reads the next frame only after it returns.
+ */
+public final class Intake {
+
+    private final int maxEvents;
+    private final long maxBytes;
+    private final Optional<Channel> channel;
+    private final long patienceNanos;
+
+    private int events;
+    private long bytes;
+    private boolean suspended;
+    private boolean closed;
+
+    /**
+     * @param patience how long {@link #admit} may hold its caller
+     */
+    public Intake(int maxEvents, long maxBytes, Optional<Channel> channel, Duration patience) {
+        this.maxEvents = maxEvents;
+        this.maxBytes = maxBytes;
+        this.channel = channel;
+        this.patienceNanos = patience.toNanos();
+    }
+
+    /**
+     * Counts an event in.
+     *
+     * @return false if the connection made no progress for the whole patience, or was closed: it
+     *     should be ended
+     */
+    public synchronized boolean admit(int size) {
+        events++;
+        bytes += size;
+        if (!full()) {
+            return !closed;
+        }
+        suspended = true;
+        if (channel.isPresent()) {
+            channel.get().suspendReceives();
+            return !closed;
+        }
+        return waitForRoom();
+    }
+
+    private boolean waitForRoom() {
+        long deadline = System.nanoTime() + patienceNanos;
+        while (full() && !closed) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            try {
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        suspended = false;
+        return !closed;
+    }
+
+    /** Counts an event out, after its handler has ended. */
+    public synchronized void release(int size) {
+        events--;
+        bytes -= size;
+        if (!full()) {
+            if (suspended && channel.isPresent()) {
+                suspended = false;
+                channel.get().resumeReceives();
+            }
+            notifyAll();
+        }
+    }
+
+    /** Whether reading is held back at present, so that the client's pongs cannot be seen. */
+    public synchronized boolean isSuspended() {
+        return suspended;
+    }
+
+    /** Lets go of a thread that waits in {@link #admit}. */
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    private boolean full() {
+        return events >= maxEvents || bytes >= maxBytes;
+    }
+}

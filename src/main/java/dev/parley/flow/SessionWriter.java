@@ -1,0 +1,53 @@
+package dev.parley.flow;
+
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.util.function.Consumer;
+
+/**
+ * Writes through the asynchronous remote of a {@link Session}; the endpoint's encoders give the
+ * wire form.
+ *
+ * <p>Undertow queues asynchronous sends and gathers them by itself, so several may be under way.
+ * Open Liberty fails a second asynchronous send while one is under way, and the specification
+ * allows that, so everywhere else the window is one.
+ */
+public final class SessionWriter implements FrameWriter {
+
+    private static final long SEND_TIMEOUT_MILLIS = 20_000;
+
+    private final RemoteEndpoint.Async remote;
+    private final int window;
+
+    public SessionWriter(Session session) {
+        this.remote = session.getAsyncRemote();
+        this.window = isUndertow(session) ? 32 : 1;
+        // The specification's default is to wait for ever on a peer that stopped reading.
+        remote.setSendTimeout(SEND_TIMEOUT_MILLIS);
+    }
+
+    /** Whether sends on this session never hold the caller's thread. */
+    public static boolean sendsNeverBlock(Session session) {
+        return isUndertow(session);
+    }
+
+    static boolean isUndertow(Session session) {
+        return session.getClass().getName().startsWith("io.undertow.");
+    }
+
+    @Override
+    public void write(Frame frame, Consumer<Throwable> done) {
+        remote.sendObject(
+                frame.packet(),
+                result -> done.accept(result.isOK() ? null : failure(result.getException())));
+    }
+
+    private static Throwable failure(Throwable reported) {
+        return reported != null ? reported : new IllegalStateException("send failed");
+    }
+
+    @Override
+    public int window() {
+        return window;
+    }
+}

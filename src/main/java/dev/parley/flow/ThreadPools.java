@@ -1,0 +1,133 @@
+package dev.parley.flow;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.AbortPolicy;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The threads that Parley runs on, all of the container's making, so that {@code java:comp} and
+ * transactions work on them. Thread-safe.
+ */
+@ApplicationScoped
+public class ThreadPools {
+
+    private static final Logger LOG = Logger.getLogger(ThreadPools.class.getName());
+    private static final int MAX_WAITING_READS = 2_000;
+
+    @Resource private ManagedThreadFactory threads;
+
+    private Stripes stripes;
+    private ExecutorService readers;
+    private ExecutorService senders;
+    private Timers timers;
+    private final List<ExecutorService> all = new ArrayList<>();
+
+    @PostConstruct
+    void start() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        List<ExecutorService> serial = new ArrayList<>();
+        for (int i = 0; i < Math.max(4, cores); i++) {
+            // Full it is never; what comes after the end has nobody left to serve.
+            serial.add(pool(1, new LinkedBlockingQueue<>(), new DiscardPolicy()));
+        }
+        stripes = new Stripes(serial);
+        readers =
+                pool(
+                        Math.max(4, cores),
+                        new ArrayBlockingQueue<>(MAX_WAITING_READS),
+                        new AbortPolicy());
+        senders = pool(Math.max(4, cores), new LinkedBlockingQueue<>(), new AbortPolicy());
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, this::newThread);
+        clock.setRemoveOnCancelPolicy(true);
+        clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        all.add(clock);
+        timers = new Timers(clock);
+    }
+
+    private ExecutorService pool(
+            int size, BlockingQueue<Runnable> queue, RejectedExecutionHandler afterwards) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(
+                        size, size, 30, TimeUnit.SECONDS, queue, this::newThread, afterwards) {
+                    @Override
+                    protected void afterExecute(Runnable task, Throwable failure) {
+                        if (failure != null) {
+                            LOG.log(Level.SEVERE, "A task ended with an error", failure);
+                        }
+                    }
+                };
+        pool.allowCoreThreadTimeOut(true);
+        all.add(pool);
+        return pool;
+    }
+
+    private Thread newThread(Runnable task) {
+        return threads.newThread(task);
+    }
+
+    /** A thread of the container for work that lasts, the committing of messages say. */
+    public Thread dedicated(Runnable task) {
+        return threads.newThread(task);
+    }
+
+    /** For a room's or a user's work, one after the other. */
+    public Stripes stripes() {
+        return stripes;
+    }
+
+    /**
+     * For reads of the database; bounded, and throws {@link
+     * java.util.concurrent.RejectedExecutionException} when too many wait.
+     */
+    public ExecutorService readers() {
+        return readers;
+    }
+
+    /** For writes to and closing of sockets, where the container may hold the caller. */
+    public ExecutorService senders() {
+        return senders;
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+
+    /** Ends all threads; what still waits gets at most {@code patience} to run. */
+    public void stop(Duration patience) {
+        all.forEach(ExecutorService::shutdown);
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (ExecutorService pool : all) {
+            try {
+                if (!pool.awaitTermination(
+                        Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                    pool.shutdownNow();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                pool.shutdownNow();
+            }
+        }
+    }
+
+    @PreDestroy
+    void end() {
+        stop(Duration.ofSeconds(1));
+    }
+}

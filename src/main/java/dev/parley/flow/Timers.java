@@ -1,0 +1,41 @@
+package dev.parley.flow;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One clock for all deadlines, exact to milliseconds. Thread-safe; its tasks must not block. */
+public final class Timers {
+
+    private static final Logger LOG = Logger.getLogger(Timers.class.getName());
+
+    private final ScheduledExecutorService clock;
+
+    Timers(ScheduledExecutorService clock) {
+        this.clock = clock;
+    }
+
+    /** Runs {@code task} once after {@code delay}, unless the result is cancelled before. */
+    public Future<?> after(Duration delay, Runnable task) {
+        try {
+            return clock.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopping) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(Level.FINE, "A timed task came after the end", stopping);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "A timed task ended with an error", e);
+        }
+    }
+}

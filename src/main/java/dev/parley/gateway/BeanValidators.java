@@ -1,0 +1,32 @@
+package dev.parley.gateway;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorFactory;
+
+/**
+ * Makes constraint validators that are CDI beans of the application, and leaves others to the
+ * container. Open Liberty's own factory looks for their dependencies in an archive of its own
+ * (WELD-001408). Thread-safe.
+ */
+final class BeanValidators implements ConstraintValidatorFactory {
+
+    private final Instance<Object> beans;
+    private final ConstraintValidatorFactory container;
+
+    BeanValidators(Instance<Object> beans, ConstraintValidatorFactory container) {
+        this.beans = beans;
+        this.container = container;
+    }
+
+    @Override
+    public <T extends ConstraintValidator<?, ?>> T getInstance(Class<T> type) {
+        Instance<T> bean = beans.select(type);
+        return bean.isResolvable() ? bean.get() : container.getInstance(type);
+    }
+
+    @Override
+    public void releaseInstance(ConstraintValidator<?, ?> instance) {
+        // Dependent beans without a life cycle: nothing to end.
+    }
+}

@@ -1,0 +1,9 @@
+package dev.parley.gateway;
+
+/** A share of the rate limit; each user has as much of each. */
+public enum Budget {
+    /** Ordinary events: over the limit they are refused. */
+    EVENTS,
+    /** Signals such as typing: over the limit they are dropped in silence. */
+    SIGNALS
+}

@@ -1,0 +1,138 @@
+package dev.parley.gateway;
+
+import dev.parley.config.Settings;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.Event;
+import dev.parley.hub.Inbound;
+import dev.parley.hub.NamespaceHandler;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Reply;
+import dev.parley.hub.Socket;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Takes each event of a namespace to its handler, and the outcome back to the client. Thread-safe.
+ *
+ * <p>In this order: is there a handler, does the payload fit, is the user within the rate limit;
+ * then the handler's own rules. A failed event never ends the connection.
+ */
+final class Dispatcher implements NamespaceHandler {
+
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class.getName());
+
+    private final HandlerTable table;
+    private final RateLimiter limiter;
+    private final Settings settings;
+    private final RefusalNotices notices = new RefusalNotices();
+
+    Dispatcher(HandlerTable table, RateLimiter limiter, Settings settings) {
+        this.table = table;
+        this.limiter = limiter;
+        this.settings = settings;
+    }
+
+    @Override
+    public void onConnect(Socket socket) {
+        try {
+            table.connected(socket);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "A socket could not be received", e);
+            socket.disconnect();
+        }
+    }
+
+    @Override
+    public void onDisconnect(Socket socket) {
+        notices.forget(socket);
+        try {
+            table.disconnected(socket);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "A socket could not be taken leave of", e);
+        }
+    }
+
+    @Override
+    public boolean isBarrier(String event) {
+        return table.find(event).map(handler -> handler.settings().barrier()).orElse(false);
+    }
+
+    @Override
+    public void onEvent(Socket socket, Inbound event, Acknowledgement ack, Runnable ended) {
+        Reply reply =
+                new Reply(
+                        (value, failure) -> {
+                            try {
+                                answer(socket, event, ack, value, failure);
+                            } finally {
+                                ended.run();
+                            }
+                        });
+        try {
+            handle(socket, event, reply);
+        } catch (Throwable e) {
+            reply.fail(e);
+        }
+    }
+
+    private void handle(Socket socket, Inbound event, Reply reply) throws Throwable {
+        Handler handler =
+                table.find(event.name())
+                        .orElseThrow(() -> new RefusedException(ErrorCode.UNKNOWN_EVENT));
+        Object payload = handler.bind(event);
+        if (!withinLimit(socket, handler.settings().budget())) {
+            reply.complete(null);
+            return;
+        }
+        Object result = handler.call(socket, event, payload, reply);
+        if (result instanceof CompletionStage<?> later) {
+            later.whenComplete(
+                    (BiConsumer<Object, Throwable>)
+                            (value, failure) -> {
+                                if (failure == null) {
+                                    reply.complete(value);
+                                } else {
+                                    reply.fail(failure);
+                                }
+                            });
+        } else if (!handler.repliesItself()) {
+            reply.complete(result);
+        }
+    }
+
+    /** Whether to go on; false for a signal that is to be dropped in silence. */
+    private boolean withinLimit(Socket socket, Budget budget) {
+        OptionalLong wait = limiter.tryAccept(socket.user().id(), budget);
+        if (wait.isPresent() && budget == Budget.EVENTS) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(wait.getAsLong()) + 1;
+            throw RefusedException.retry(ErrorCode.RATE_LIMITED, millis);
+        }
+        return wait.isEmpty();
+    }
+
+    private void answer(
+            Socket socket, Inbound event, Acknowledgement ack, Object value, Throwable failure) {
+        if (failure != null) {
+            refuse(socket, event, ack, ErrorReply.refusal(failure, event.name(), settings));
+        } else if (value != null && event.ackWanted()) {
+            ack.send(value instanceof Ack both ? both.in(socket.naming()) : value);
+        }
+    }
+
+    private void refuse(
+            Socket socket, Inbound event, Acknowledgement ack, RefusedException refusal) {
+        if (event.ackWanted()) {
+            ack.send(ErrorReply.body(refusal, null));
+        } else if (notices.allow(socket, refusal.code())) {
+            Object body = ErrorReply.body(refusal, event.name());
+            socket.emit(Event.same("error", body));
+            if (settings.errors().exceptionEvent()) {
+                socket.emit(Event.same("exception", body));
+            }
+        }
+    }
+}

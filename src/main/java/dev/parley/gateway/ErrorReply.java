@@ -1,0 +1,57 @@
+package dev.parley.gateway;
+
+import dev.parley.config.Settings;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The one place where what a handler throws becomes what the client is told. Stateless. */
+final class ErrorReply {
+
+    private static final Logger LOG = Logger.getLogger(ErrorReply.class.getName());
+    private static final long RETRY_MILLIS = 1_000;
+
+    private ErrorReply() {}
+
+    /** The refusal that a failure means. */
+    static RefusedException refusal(Throwable failure, String event, Settings settings) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof RefusedException refused) {
+            return refused;
+        }
+        if (cause instanceof RejectedExecutionException) {
+            return RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
+        }
+        String reference = UUID.randomUUID().toString();
+        LOG.log(Level.SEVERE, "Event " + event + " failed, reference " + reference, cause);
+        String detail = settings.debug() ? ": " + cause : "";
+        return new RefusedException(
+                ErrorCode.INTERNAL_ERROR,
+                ErrorCode.INTERNAL_ERROR.message() + " (reference " + reference + ")" + detail);
+    }
+
+    /** What the client gets; with {@code event} where it is no acknowledgement. */
+    static Map<String, Object> body(RefusedException refusal, String event) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", "error");
+        body.put("code", refusal.code().name());
+        body.put("message", refusal.getMessage());
+        if (event != null) {
+            body.put("event", event);
+        }
+        if (!refusal.violations().isEmpty()) {
+            body.put("violations", refusal.violations());
+        }
+        body.putAll(refusal.details());
+        return body;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.parley.gateway;
+
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells a socket at most once a second that it is over the rate limit: a flood must not be answered
+ * by a flood. Thread-safe.
+ */
+final class RefusalNotices {
+
+    private static final long PAUSE_NANOS = 1_000_000_000L;
+
+    private final Map<String, Long> latest = new ConcurrentHashMap<>();
+
+    boolean allow(Socket socket, ErrorCode code) {
+        if (code != ErrorCode.RATE_LIMITED) {
+            return true;
+        }
+        long now = System.nanoTime();
+        boolean[] allowed = new boolean[1];
+        latest.compute(
+                socket.id(),
+                (id, before) -> {
+                    allowed[0] = before == null || now - before >= PAUSE_NANOS;
+                    return allowed[0] ? (Long) now : before;
+                });
+        return allowed[0];
+    }
+
+    void forget(Socket socket) {
+        latest.remove(socket.id());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.parley.gateway;
+
+import java.util.OptionalLong;
+
+/**
+ * The times of the latest accepted events, as many as the limit allows: the oldest tells whether
+ * there is room. Not thread-safe. Times are in nanoseconds of one clock.
+ */
+final class SlidingWindow {
+
+    private static final int FIRST_CAPACITY = 8;
+
+    private final int limit;
+    private long[] accepted;
+    private int first;
+    private int size;
+
+    SlidingWindow(int limit) {
+        this.limit = limit;
+        this.accepted = new long[Math.min(limit, FIRST_CAPACITY)];
+    }
+
+    OptionalLong tryAccept(long now, long window) {
+        while (size > 0 && now - accepted[first] >= window) {
+            first = (first + 1) % accepted.length;
+            size--;
+        }
+        if (size == limit) {
+            return OptionalLong.of(window - (now - accepted[first]));
+        }
+        if (size == accepted.length) {
+            grow();
+        }
+        accepted[(first + size) % accepted.length] = now;
+        size++;
+        return OptionalLong.empty();
+    }
+
+    boolean isIdle(long now, long window) {
+        return size == 0 || now - accepted[(first + size - 1) % accepted.length] >= window;
+    }
+
+    private void grow() {
+        long[] larger = new long[Math.min(limit, accepted.length * 2)];
+        for (int i = 0; i < size; i++) {
+            larger[i] = accepted[(first + i) % accepted.length];
+        }
+        accepted = larger;
+        first = 0;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.parley.history;
+
+/** Waits for the end of an append; exactly one of its methods is called, on the room's stripe. */
+public interface AppendListener {
+
+    void onResult(AppendResult result);
+
+    /**
+     * @param failure a {@link StoreUnavailableException} if nothing was stored, an {@link
+     *     OutcomeUnknownException} if that cannot be learnt
+     */
+    void onFailure(RuntimeException failure);
+}

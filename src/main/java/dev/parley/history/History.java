@@ -1,0 +1,74 @@
+package dev.parley.history;
+
+import dev.parley.flow.ThreadPools;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Stores messages: the way in to the lanes that commit them. Thread-safe. */
+@ApplicationScoped
+public class History {
+
+    private static final int LANES = 2;
+
+    @Inject private ThreadPools threads;
+    @Inject private Transactions transactions;
+    @Inject private MessageStore store;
+
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Thread> workers = new ArrayList<>();
+
+    /** Starts the lanes; called once, before any append. */
+    public void start() {
+        for (int i = 0; i < LANES; i++) {
+            Lane lane = new Lane(transactions, store);
+            lanes.add(lane);
+            Thread worker = threads.dedicated(lane);
+            workers.add(worker);
+            worker.start();
+        }
+    }
+
+    /**
+     * Stores a message. Never blocks; the listener is called on the room's stripe after the commit,
+     * for the messages of a room in the order of their {@code seq}.
+     */
+    public void append(MessageDraft draft, AppendListener listener) {
+        Executor stripe = threads.stripes().of(draft.roomId());
+        AppendListener onStripe = new OnStripe(stripe, listener);
+        Lane lane = lanes.get(Math.floorMod(draft.roomId().hashCode(), lanes.size()));
+        if (!lane.offer(new Lane.Entry(draft, onStripe))) {
+            onStripe.onFailure(new StoreUnavailableException("Too many messages wait", null));
+        }
+    }
+
+    private record OnStripe(Executor stripe, AppendListener listener) implements AppendListener {
+        @Override
+        public void onResult(AppendResult result) {
+            stripe.execute(() -> listener.onResult(result));
+        }
+
+        @Override
+        public void onFailure(RuntimeException failure) {
+            stripe.execute(() -> listener.onFailure(failure));
+        }
+    }
+
+    /** Commits what waits, and ends the lanes within {@code patience}. */
+    public void stop(Duration patience) {
+        lanes.forEach(Lane::stop);
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Thread worker : workers) {
+            try {
+                worker.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+                worker.interrupt();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

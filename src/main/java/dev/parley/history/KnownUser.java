@@ -1,0 +1,47 @@
+package dev.parley.history;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.Locale;
+
+/** A user whom Parley has seen. Not thread-safe; lives in one transaction. */
+@Entity
+@Table(name = "known_user")
+public class KnownUser {
+
+    @Id private String id;
+
+    @Column(nullable = false)
+    private String username;
+
+    @Column(name = "username_key", nullable = false)
+    private String usernameKey;
+
+    @Column(name = "seen_at")
+    private long seenAt;
+
+    protected KnownUser() {
+        // For JPA.
+    }
+
+    KnownUser(String id, String username, long now) {
+        this.id = id;
+        rename(username);
+        this.seenAt = now;
+    }
+
+    final void rename(String newName) {
+        username = newName;
+        usernameKey = newName.toLowerCase(Locale.ROOT);
+    }
+
+    String username() {
+        return username;
+    }
+
+    UserName name() {
+        return new UserName(id, username);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.parley.history;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Commits the messages of its share of the rooms, in batches, on one thread. What waits while a
+ * commit is under way makes the next batch, so batches grow with the load and cost no delay.
+ *
+ * <p>{@link #offer} is thread-safe and never blocks. A batch that fails is rolled back and tried
+ * message by message, so that a poisonous one fails alone.
+ */
+final class Lane implements Runnable {
+
+    /** A message and who waits for it. */
+    record Entry(MessageDraft draft, AppendListener listener) {}
+
+    private static final Logger LOG = Logger.getLogger(Lane.class.getName());
+    private static final int CAPACITY = 4_096;
+    private static final int MAX_BATCH = 128;
+
+    private final Transactions transactions;
+    private final MessageStore store;
+    private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private volatile boolean stopping;
+
+    Lane(Transactions transactions, MessageStore store) {
+        this.transactions = transactions;
+        this.store = store;
+    }
+
+    /** Takes a message, unless too many wait. */
+    boolean offer(Entry entry) {
+        return !stopping && queue.offer(entry);
+    }
+
+    /** Commits what waits, then ends. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        List<Entry> batch = new ArrayList<>(MAX_BATCH);
+        try {
+            while (true) {
+                Entry first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, MAX_BATCH - 1);
+                    commit(batch);
+                    batch.clear();
+                } else if (stopping) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopping = true;
+            fail(batch, new StoreUnavailableException("The node is going down", null));
+            failAllThatWait();
+        }
+    }
+
+    private void failAllThatWait() {
+        List<Entry> left = new ArrayList<>();
+        queue.drainTo(left);
+        fail(left, new StoreUnavailableException("The node is going down", null));
+    }
+
+    private void commit(List<Entry> batch) {
+        List<AppendResult> results;
+        try {
+            List<MessageDraft> drafts = batch.stream().map(Entry::draft).toList();
+            results = transactions.call(() -> store.write(drafts));
+        } catch (OutcomeUnknownException e) {
+            settle(batch, e);
+            return;
+        } catch (RuntimeException e) {
+            if (batch.size() > 1) {
+                LOG.log(Level.FINE, "A batch failed; its messages are tried one by one", e);
+                batch.forEach(entry -> commit(List.of(entry)));
+            } else {
+                LOG.log(Level.WARNING, "A message could not be stored", e);
+                fail(batch, new StoreUnavailableException("The message was not stored", e));
+            }
+            return;
+        }
+        for (int i = 0; i < results.size(); i++) {
+            batch.get(i).listener().onResult(results.get(i));
+        }
+    }
+
+    /** The connection was lost while a commit was under way: looks whether it took place. */
+    private void settle(List<Entry> batch, OutcomeUnknownException failure) {
+        LOG.log(Level.WARNING, "A commit failed; its outcome is looked up", failure);
+        Map<String, AppendResult> committed;
+        try {
+            List<MessageDraft> drafts = batch.stream().map(Entry::draft).toList();
+            committed = transactions.call(() -> store.committed(drafts));
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            fail(batch, failure);
+            return;
+        }
+        for (Entry entry : batch) {
+            AppendResult result = committed.get(entry.draft().id());
+            if (result != null) {
+                entry.listener().onResult(result);
+            } else {
+                commit(List.of(entry));
+            }
+        }
+    }
+
+    private static void fail(List<Entry> entries, RuntimeException failure) {
+        entries.forEach(entry -> entry.listener().onFailure(failure));
+    }
+}

@@ -1,0 +1,11 @@
+package dev.parley.history;
+
+/** Patterns for {@code like … escape '!'}. Stateless. */
+final class Like {
+
+    private Like() {}
+
+    static String contains(String text) {
+        return "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    }
+}

@@ -1,0 +1,21 @@
+package dev.parley.history;
+
+/**
+ * A message that is to be stored.
+ *
+ * @param id a UUID of version 7
+ * @param clientMessageId makes repeats recognisable; may be null
+ * @param replyTo the id of a message of the same room, or null
+ * @param metadata a JSON object as text, or null
+ * @param createdAt milliseconds since the epoch
+ */
+public record MessageDraft(
+        String id,
+        String roomId,
+        String userId,
+        String username,
+        String text,
+        String clientMessageId,
+        String replyTo,
+        String metadata,
+        long createdAt) {}

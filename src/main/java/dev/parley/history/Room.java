@@ -1,0 +1,103 @@
+package dev.parley.history;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/**
+ * A room and the head of its stream. The row's lock orders the stream: whoever holds it may take
+ * the next {@code seq} and {@code rev}. Not thread-safe; lives in one transaction.
+ */
+@Entity
+@Table(name = "room")
+public class Room {
+
+    @Id private String id;
+
+    @Column(nullable = false)
+    private String name;
+
+    private String topic;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private Visibility visibility;
+
+    private int capacity;
+    private String metadata;
+
+    @Column(name = "direct_pair")
+    private String directPair;
+
+    @Column(nullable = false, updatable = false)
+    private String epoch;
+
+    // The head is moved by MessageStore in SQL, together with the database's clock.
+    @Column(name = "last_seq", updatable = false)
+    private long lastSeq;
+
+    @Column(name = "last_rev", updatable = false)
+    private long lastRev;
+
+    @Column(name = "created_by", updatable = false)
+    private String createdBy;
+
+    @Column(name = "created_at", updatable = false)
+    private long createdAt;
+
+    @Column(name = "active_at", updatable = false)
+    private long activeAt;
+
+    @Column(name = "closed_at")
+    private Long closedAt;
+
+    protected Room() {
+        // For JPA.
+    }
+
+    Room(RoomDraft draft, String epoch, long now) {
+        this.id = draft.id();
+        this.name = draft.name();
+        this.topic = draft.topic();
+        this.visibility = draft.visibility();
+        this.capacity = draft.capacity();
+        this.metadata = draft.metadata();
+        this.directPair = draft.directPair();
+        this.createdBy = draft.createdBy();
+        this.epoch = epoch;
+        this.createdAt = now;
+        this.activeAt = now;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    long lastSeq() {
+        return lastSeq;
+    }
+
+    long lastRev() {
+        return lastRev;
+    }
+
+    boolean isClosed() {
+        return closedAt != null;
+    }
+
+    long activeAt() {
+        return activeAt;
+    }
+
+    RoomInfo info() {
+        return new RoomInfo(
+                id, name, topic, visibility, capacity, epoch, lastSeq, lastRev, isClosed());
+    }
+}

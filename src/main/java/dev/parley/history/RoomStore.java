@@ -1,0 +1,157 @@
+package dev.parley.history;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Rooms and who belongs to them. Wants a transaction around each call. */
+@ApplicationScoped
+public class RoomStore {
+
+    /** A room as one user sees it in a list; {@code role} is null for those who are no member. */
+    public record Listed(RoomInfo room, Role role, long readSeq, long activeAt) {}
+
+    /** The place in a list where the next page begins: after this room. */
+    public record Place(long activeAt, String roomId) {
+        /** Before all rooms. */
+        public static final Place START = new Place(Long.MAX_VALUE, "");
+    }
+
+    @PersistenceContext(unitName = "parley")
+    private EntityManager entities;
+
+    public Optional<RoomInfo> find(String id) {
+        return Optional.ofNullable(entities.find(Room.class, id)).map(Room::info);
+    }
+
+    public Optional<RoomInfo> findDirect(String pair) {
+        return entities.createQuery("select r from Room r where r.directPair = :pair", Room.class)
+                .setParameter("pair", pair)
+                .getResultStream()
+                .findFirst()
+                .map(Room::info);
+    }
+
+    /**
+     * Makes a room; written at once.
+     *
+     * @throws jakarta.persistence.PersistenceException if its id, or its pair, is taken
+     */
+    public RoomInfo create(RoomDraft draft, long now) {
+        Room room = new Room(draft, epoch(), now);
+        entities.persist(room);
+        entities.flush();
+        return room.info();
+    }
+
+    private static String epoch() {
+        return UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** The role of a user in a room; empty for those who are no member. */
+    public Optional<Role> role(String roomId, String userId) {
+        return membership(roomId, userId).map(Membership::role);
+    }
+
+    private Optional<Membership> membership(String roomId, String userId) {
+        return Optional.ofNullable(
+                entities.find(Membership.class, new MembershipId(roomId, userId)));
+    }
+
+    /**
+     * Makes a user a member, who keeps the role that he has if he is one.
+     *
+     * @param readSeq where the read mark of a new member stands
+     */
+    public void enrol(String roomId, String userId, Role role, long readSeq, long now) {
+        if (membership(roomId, userId).isEmpty()) {
+            entities.persist(new Membership(roomId, userId, role, readSeq, now));
+            entities.flush();
+        }
+    }
+
+    /** Ends a membership, if there is one. */
+    public void dismiss(String roomId, String userId) {
+        membership(roomId, userId).ifPresent(entities::remove);
+    }
+
+    /** The rooms of a user, latest activity first. */
+    public List<Listed> ofMember(
+            String userId, boolean direct, String search, Place after, int limit) {
+        String which = direct ? "r.visibility = :direct" : "r.visibility <> :direct";
+        TypedQuery<Object[]> query =
+                entities.createQuery(
+                        "select r, m from Room r, Membership m where m.roomId = r.id"
+                                + " and m.userId = :user and "
+                                + which
+                                + LISTING,
+                        Object[].class);
+        query.setParameter("user", userId).setParameter("direct", Visibility.DIRECT);
+        return listing(query, search, after, limit)
+                .map(
+                        row -> {
+                            Room room = (Room) row[0];
+                            Membership member = (Membership) row[1];
+                            return new Listed(
+                                    room.info(), member.role(), member.readSeq(), room.activeAt());
+                        })
+                .toList();
+    }
+
+    /** The public rooms that a user is no member of, latest activity first. */
+    public List<Listed> others(String userId, String search, Place after, int limit) {
+        TypedQuery<Object[]> query =
+                entities.createQuery(
+                        "select r, r.id from Room r where r.visibility = :visible"
+                                + " and not exists (select m.userId from Membership m"
+                                + " where m.roomId = r.id and m.userId = :user)"
+                                + LISTING,
+                        Object[].class);
+        query.setParameter("user", userId).setParameter("visible", Visibility.PUBLIC);
+        return listing(query, search, after, limit)
+                .map(row -> (Room) row[0])
+                .map(room -> new Listed(room.info(), null, room.lastSeq(), room.activeAt()))
+                .toList();
+    }
+
+    private static final String LISTING =
+            " and r.closedAt is null"
+                    + " and (lower(r.name) like :pattern escape '!'"
+                    + " or lower(r.id) like :pattern escape '!')"
+                    + " and (r.activeAt < :activity or (r.activeAt = :activity and r.id > :lastId))"
+                    + " order by r.activeAt desc, r.id";
+
+    private static Stream<Object[]> listing(
+            TypedQuery<Object[]> query, String search, Place after, int limit) {
+        return query.setParameter("pattern", Like.contains(search.toLowerCase(Locale.ROOT)))
+                .setParameter("activity", after.activeAt())
+                .setParameter("lastId", after.roomId())
+                .setMaxResults(limit)
+                .getResultStream();
+    }
+
+    /** For direct rooms: the user on the other side, by room. */
+    public Map<String, String> counterparts(Collection<String> roomIds, String userId) {
+        Map<String, String> others = new HashMap<>();
+        if (!roomIds.isEmpty()) {
+            entities.createQuery(
+                            "select m.roomId, m.userId from Membership m"
+                                    + " where m.roomId in :rooms and m.userId <> :user",
+                            Object[].class)
+                    .setParameter("rooms", roomIds)
+                    .setParameter("user", userId)
+                    .getResultStream()
+                    .forEach(row -> others.put((String) row[0], (String) row[1]));
+        }
+        return others;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.parley.history;
+
+/** The database cannot do it now; nothing was stored. */
+public class StoreUnavailableException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public StoreUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parley.history;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whom Parley has seen. Wants a transaction around each call. */
+@ApplicationScoped
+public class UserStore {
+
+    @PersistenceContext(unitName = "parley")
+    private EntityManager entities;
+
+    /** Enters a user, or a new name of a user. */
+    public void remember(String id, String username, long now) {
+        KnownUser known = entities.find(KnownUser.class, id);
+        if (known == null) {
+            entities.persist(new KnownUser(id, username, now));
+        } else if (!known.username().equals(username)) {
+            known.rename(username);
+        }
+    }
+
+    public Optional<UserName> find(String id) {
+        return Optional.ofNullable(entities.find(KnownUser.class, id)).map(KnownUser::name);
+    }
+
+    /** The names of users, by id; unknown ones are left out. */
+    public Map<String, String> names(Collection<String> ids) {
+        Map<String, String> names = new HashMap<>();
+        if (!ids.isEmpty()) {
+            entities.createQuery("select u from KnownUser u where u.id in :ids", KnownUser.class)
+                    .setParameter("ids", ids)
+                    .getResultStream()
+                    .map(KnownUser::name)
+                    .forEach(name -> names.put(name.userId(), name.username()));
+        }
+        return names;
+    }
+
+    /** Users whose name contains {@code text}, or whose id it is; by name. */
+    public List<UserName> search(String text, int limit) {
+        return entities.createQuery(
+                        "select u from KnownUser u where u.usernameKey like :pattern escape '!'"
+                                + " or u.id = :id order by u.usernameKey, u.id",
+                        KnownUser.class)
+                .setParameter("pattern", Like.contains(text.toLowerCase(Locale.ROOT)))
+                .setParameter("id", text)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(KnownUser::name)
+                .toList();
+    }
+}

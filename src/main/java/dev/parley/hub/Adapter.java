@@ -1,0 +1,23 @@
+package dev.parley.hub;
+
+import dev.parley.security.User;
+
+/**
+ * What the hub needs of whoever keeps rooms, presence and users, on one node or on many.
+ * Thread-safe.
+ */
+public interface Adapter {
+
+    /**
+     * Makes a user known, so that others can find and write to them. May block on the database.
+     *
+     * @throws RuntimeException if the store cannot be reached
+     */
+    void remember(User user);
+
+    /** A socket has come: its user is online. */
+    void connected(Socket socket);
+
+    /** A socket has gone: it leaves its rooms, and its user is perhaps offline. */
+    void disconnected(Socket socket);
+}

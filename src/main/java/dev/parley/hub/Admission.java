@@ -1,0 +1,53 @@
+package dev.parley.hub;
+
+import dev.parley.config.Settings;
+import dev.parley.flow.ThreadPools;
+import dev.parley.security.AuthenticationException;
+import dev.parley.security.TokenVerifier;
+import dev.parley.security.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Decides who may come in: verifies the token and lets the store remember the user. Thread-safe.
+ */
+@ApplicationScoped
+public class Admission {
+
+    @Inject private TokenVerifier tokens;
+    @Inject private Adapter adapter;
+    @Inject private ThreadPools threads;
+    @Inject private Settings settings;
+
+    /**
+     * Verifies off the caller's thread, since keys and users may have to be fetched.
+     *
+     * @return the user; or fails with {@link AuthenticationException} (to be told to the client) or
+     *     with anything else, where the client should try again
+     */
+    public CompletionStage<User> admit(String token) {
+        CompletableFuture<User> admitted = new CompletableFuture<>();
+        threads.readers()
+                .execute(
+                        () -> {
+                            try {
+                                User user = identify(token);
+                                adapter.remember(user);
+                                admitted.complete(user);
+                            } catch (AuthenticationException | RuntimeException e) {
+                                admitted.completeExceptionally(e);
+                            }
+                        });
+        return admitted;
+    }
+
+    private User identify(String token) throws AuthenticationException {
+        boolean none = token == null || token.isBlank();
+        return none && settings.auth().anonymous()
+                ? tokens.anonymous(UUID.randomUUID().toString())
+                : tokens.verify(token);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.parley.hub;
+
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
+import jakarta.json.bind.config.PropertyOrderStrategy;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.util.Map;
+
+/** JSON in and out: JSON-P for what comes, JSON-B for what goes. Thread-safe. */
+public final class Json {
+
+    // Looked up once: each static call of jakarta.json.Json searches the class path anew.
+    private static final JsonProvider PROVIDER = JsonProvider.provider();
+    private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
+    private static final Jsonb JSONB =
+            JsonbBuilder.create(
+                    new JsonbConfig().withPropertyOrderStrategy(PropertyOrderStrategy.ANY));
+
+    private Json() {}
+
+    /** The JSON-P provider, for builders. */
+    public static JsonProvider provider() {
+        return PROVIDER;
+    }
+
+    /**
+     * Reads an object or array, and nothing after it.
+     *
+     * @throws JsonException if {@code text} is neither, or nested too deep
+     */
+    public static JsonStructure read(String text) {
+        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+            JsonStructure structure =
+                    parser.next() == JsonParser.Event.START_ARRAY
+                            ? parser.getArray()
+                            : parser.getObject();
+            // A reader would stop here and accept {}{}; the parser looks at what follows.
+            if (parser.hasNext()) {
+                throw new JsonException("something follows the value");
+            }
+            return structure;
+        } catch (JsonException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Parsson: nested over 1,000 deep, no value at all, a bare value.
+            throw new JsonException("not an object or array", e);
+        }
+    }
+
+    /** Writes records, maps, lists, strings, numbers and JSON-P values. */
+    public static String write(Object value) {
+        if (value == null) {
+            return "null";
+        }
+        return value instanceof JsonValue json ? json.toString() : JSONB.toJson(value);
+    }
+
+    /** The JSON-P form of a record or map. */
+    public static JsonObject object(Object value) {
+        return value instanceof JsonObject json ? json : read(write(value)).asJsonObject();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parley.hub;
+
+/** What a namespace does with its sockets; implemented above the hub, called by the doors. */
+public interface NamespaceHandler {
+
+    /** A socket has joined the namespace and may be sent to. */
+    void onConnect(Socket socket);
+
+    /** A socket has gone; it is sent to no more. Called once for each {@link #onConnect}. */
+    void onDisconnect(Socket socket);
+
+    /** Whether an event runs alone: after all earlier ones, and before all later ones. */
+    boolean isBarrier(String event);
+
+    /**
+     * Handles an event.
+     *
+     * @param ended called exactly once, on any thread, when nothing more will come of the event
+     */
+    void onEvent(Socket socket, Inbound event, Acknowledgement ack, Runnable ended);
+
+    /** Takes the answer of an event to the client. */
+    @FunctionalInterface
+    interface Acknowledgement {
+        /** Sends {@code value} as the acknowledgement; only called where one is wanted. */
+        void send(Object value);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.parley.hub;
+
+import dev.parley.security.User;
+import jakarta.json.JsonArray;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A client in one namespace, whichever door it came through. Thread-safe.
+ *
+ * <p>{@link #emit} never blocks and never fails: a socket that is gone takes nothing.
+ */
+public abstract class Socket {
+
+    private final String id;
+    private final User user;
+    private final Namespace namespace;
+    private final Set<String> rooms = ConcurrentHashMap.newKeySet();
+    private volatile Optional<Naming> naming;
+
+    /**
+     * @param naming what the handshake asked for, if it did
+     */
+    protected Socket(String id, User user, Namespace namespace, Optional<Naming> naming) {
+        this.id = id;
+        this.user = user;
+        this.namespace = namespace;
+        this.naming = naming;
+    }
+
+    /** The public id of this socket; not the secret one of its connection. */
+    public final String id() {
+        return id;
+    }
+
+    public final User user() {
+        return user;
+    }
+
+    public final Namespace namespace() {
+        return namespace;
+    }
+
+    /** The rooms that this socket is in; changed only on the room's stripe. */
+    public final Set<String> rooms() {
+        return rooms;
+    }
+
+    public final Naming naming() {
+        return naming.orElse(Naming.SNAKE);
+    }
+
+    /** Lets the first event name that tells decide the naming of this socket. */
+    public final void learnNaming(String eventName) {
+        if (naming.isEmpty()) {
+            naming = Naming.ofEvent(eventName);
+        }
+    }
+
+    /** Sends an event. */
+    public abstract void emit(Rendition rendition);
+
+    public final void emit(Event event) {
+        emit(new Rendition(event));
+    }
+
+    /**
+     * Sends an event that the client has to answer.
+     *
+     * @return the answer's arguments; fails with {@link java.util.concurrent.TimeoutException}, or
+     *     {@link java.util.concurrent.CancellationException} when the socket goes
+     */
+    public abstract CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout);
+
+    /** Whether the client is still there. */
+    public abstract boolean isConnected();
+
+    /** Ends this socket so that stock clients do not come back by themselves. */
+    public abstract void disconnect();
+}

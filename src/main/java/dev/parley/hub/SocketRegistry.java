@@ -1,0 +1,91 @@
+package dev.parley.hub;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All namespaces and all sockets of this node. Thread-safe. */
+@ApplicationScoped
+public class SocketRegistry {
+
+    private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
+    private final Map<String, Socket> byId = new ConcurrentHashMap<>();
+    private final Map<String, Set<Socket>> byUser = new ConcurrentHashMap<>();
+
+    /** Opens a namespace; called at start-up. */
+    public void open(Namespace namespace) {
+        if (namespaces.putIfAbsent(namespace.name(), namespace) != null) {
+            throw new IllegalStateException("Namespace " + namespace.name() + " is open already");
+        }
+    }
+
+    public Optional<Namespace> namespace(String name) {
+        return Optional.ofNullable(namespaces.get(name));
+    }
+
+    /**
+     * Enters a socket, unless its user has as many as allowed.
+     *
+     * @return whether it was entered
+     */
+    public boolean add(Socket socket, int maxPerUser) {
+        boolean[] entered = new boolean[1];
+        byUser.compute(
+                socket.user().id(),
+                (user, present) -> {
+                    Set<Socket> sockets = present != null ? present : ConcurrentHashMap.newKeySet();
+                    if (sockets.size() < maxPerUser) {
+                        sockets.add(socket);
+                        entered[0] = true;
+                    }
+                    return sockets.isEmpty() ? null : sockets;
+                });
+        if (entered[0]) {
+            byId.put(socket.id(), socket);
+            socket.namespace().add(socket);
+        }
+        return entered[0];
+    }
+
+    /** Takes a socket out; returns whether it was in. */
+    public boolean remove(Socket socket) {
+        if (!byId.remove(socket.id(), socket)) {
+            return false;
+        }
+        socket.namespace().remove(socket);
+        byUser.computeIfPresent(
+                socket.user().id(),
+                (user, sockets) -> {
+                    sockets.remove(socket);
+                    return sockets.isEmpty() ? null : sockets;
+                });
+        return true;
+    }
+
+    public Optional<Socket> byId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The sockets of a user on this node, in all namespaces. */
+    public Collection<Socket> byUser(String userId) {
+        return byUser.getOrDefault(userId, Set.of());
+    }
+
+    /** The sockets of the named namespaces on this node. */
+    public Collection<Socket> in(List<String> names) {
+        return names.stream()
+                .map(namespaces::get)
+                .filter(namespace -> namespace != null)
+                .flatMap(namespace -> namespace.sockets().stream())
+                .toList();
+    }
+
+    /** How many sockets there are on this node. */
+    public int count() {
+        return byId.size();
+    }
+}

@@ -1,0 +1,4 @@
+package dev.parley.hub;
+
+/** What is wrong with one field of a payload. */
+public record Violation(String field, String message) {}

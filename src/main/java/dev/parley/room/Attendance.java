@@ -1,0 +1,142 @@
+package dev.parley.room;
+
+import dev.parley.flow.Timers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+
+/**
+ * Who is present in which place, drawn from what all nodes say; announces a user's first arrival
+ * and last departure.
+ *
+ * <p>A user who is lost counts as present for the grace time, so that a reconnection makes no
+ * noise. {@link #update} is handed to the stripe of the place and user; the reads are thread-safe.
+ */
+final class Attendance {
+
+    /** Hears of arrivals and departures, on the stripe. */
+    interface Listener {
+        void arrived(String place, String userId, String username);
+
+        void departed(String place, String userId, String username);
+    }
+
+    private final BiFunction<String, String, Executor> stripes;
+    private final Timers timers;
+    private final Duration grace;
+    private final Listener listener;
+    private final Map<String, NavigableMap<String, Presence>> places = new ConcurrentHashMap<>();
+
+    /** Touched on the stripe only, except for the volatile fields, which anybody may read. */
+    private static final class Presence {
+        private final Map<String, Integer> byNode = new HashMap<>();
+        private Future<?> departure;
+        private volatile int connections;
+        private volatile String username;
+    }
+
+    /**
+     * @param stripes the executor of a place and user
+     */
+    Attendance(
+            BiFunction<String, String, Executor> stripes,
+            Timers timers,
+            Duration grace,
+            Listener listener) {
+        this.stripes = stripes;
+        this.timers = timers;
+        this.grace = grace;
+        this.listener = listener;
+    }
+
+    /** A node says something new of a user; an entry without connections is the end of its say. */
+    void update(PresenceKey key, PresenceEntry entry) {
+        stripes.apply(key.place(), key.user()).execute(() -> apply(key, entry));
+    }
+
+    private void apply(PresenceKey key, PresenceEntry entry) {
+        NavigableMap<String, Presence> place =
+                places.computeIfAbsent(key.place(), p -> new ConcurrentSkipListMap<>());
+        Presence presence = place.get(key.user());
+        if (presence == null) {
+            if (entry.connections() == 0) {
+                return;
+            }
+            presence = new Presence();
+            presence.username = entry.username();
+        }
+        if (entry.connections() > 0) {
+            presence.byNode.put(key.node(), entry.connections());
+            presence.username = entry.username();
+        } else {
+            presence.byNode.remove(key.node());
+        }
+        presence.connections = presence.byNode.values().stream().mapToInt(i -> i).sum();
+        settle(key, place, presence, entry.left());
+    }
+
+    private void settle(
+            PresenceKey key,
+            NavigableMap<String, Presence> place,
+            Presence presence,
+            boolean left) {
+        if (presence.connections > 0) {
+            if (presence.departure != null) {
+                presence.departure.cancel(false);
+                presence.departure = null;
+            }
+            if (place.putIfAbsent(key.user(), presence) == null) {
+                listener.arrived(key.place(), key.user(), presence.username);
+            }
+        } else if (left || grace.isZero()) {
+            depart(key, presence);
+        } else if (presence.departure == null) {
+            presence.departure = timers.after(grace, () -> onStripe(key, presence));
+        }
+    }
+
+    private void onStripe(PresenceKey key, Presence presence) {
+        stripes.apply(key.place(), key.user()).execute(() -> depart(key, presence));
+    }
+
+    private void depart(PresenceKey key, Presence presence) {
+        NavigableMap<String, Presence> place = places.get(key.place());
+        if (place == null || presence.connections > 0 || !place.remove(key.user(), presence)) {
+            return;
+        }
+        if (presence.departure != null) {
+            presence.departure.cancel(false);
+        }
+        listener.departed(key.place(), key.user(), presence.username);
+        places.computeIfPresent(key.place(), (p, users) -> users.isEmpty() ? null : users);
+    }
+
+    boolean isPresent(String place, String userId) {
+        NavigableMap<String, Presence> users = places.get(place);
+        return users != null && users.containsKey(userId);
+    }
+
+    int count(String place) {
+        NavigableMap<String, Presence> users = places.get(place);
+        return users == null ? 0 : users.size();
+    }
+
+    /** The users in a place whose ids come after {@code after}, in the order of ids. */
+    List<Attendee> page(String place, String after, int limit) {
+        NavigableMap<String, Presence> users = places.get(place);
+        if (users == null) {
+            return List.of();
+        }
+        return users.tailMap(after, false).entrySet().stream()
+                .limit(limit)
+                .map(e -> new Attendee(e.getKey(), e.getValue().username, e.getValue().connections))
+                .toList();
+    }
+}

@@ -1,0 +1,6 @@
+package dev.parley.room;
+
+/**
+ * A user's last connection in a room has left it, or has been gone for the grace time. A CDI event.
+ */
+public record MemberLeft(String roomId, String userId, String username) {}

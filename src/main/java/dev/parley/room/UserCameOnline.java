@@ -1,0 +1,4 @@
+package dev.parley.room;
+
+/** A user is online who was not: the first connection in the cluster. A CDI event. */
+public record UserCameOnline(String userId, String username) {}

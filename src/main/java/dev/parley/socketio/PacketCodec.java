@@ -1,0 +1,192 @@
+package dev.parley.socketio;
+
+import dev.parley.hub.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The text form of Socket.IO packets: {@code type [/namespace,] [ack id] [JSON]}. Stateless and
+ * thread-safe.
+ */
+public final class PacketCodec {
+
+    /** Names that mean something else to the client library. */
+    private static final Set<String> RESERVED =
+            Set.of(
+                    "connect",
+                    "connect_error",
+                    "disconnect",
+                    "disconnecting",
+                    "newListener",
+                    "removeListener");
+
+    private static final int MAX_ACK_DIGITS = 16;
+
+    private PacketCodec() {}
+
+    /**
+     * Reads what a client sent.
+     *
+     * @throws PacketException if it is no packet that a client may send
+     */
+    public static Packet decode(String text) throws PacketException {
+        if (text.isEmpty()) {
+            throw new PacketException("empty packet");
+        }
+        Cursor cursor = new Cursor(text);
+        char type = cursor.type();
+        String namespace = cursor.namespace();
+        return switch (type) {
+            case '0' -> new Packet.Connect(namespace, auth(cursor));
+            case '1' -> disconnect(namespace, cursor);
+            case '2' -> event(namespace, cursor);
+            case '3' -> ack(namespace, cursor);
+            default -> throw new PacketException("unexpected packet type");
+        };
+    }
+
+    private static JsonObject auth(Cursor cursor) throws PacketException {
+        if (cursor.atEnd()) {
+            return JsonValue.EMPTY_JSON_OBJECT;
+        }
+        if (cursor.json() instanceof JsonObject auth) {
+            return auth;
+        }
+        throw new PacketException("CONNECT without an object");
+    }
+
+    private static Packet disconnect(String namespace, Cursor cursor) throws PacketException {
+        if (!cursor.atEnd()) {
+            throw new PacketException("DISCONNECT with a payload");
+        }
+        return new Packet.Disconnect(namespace);
+    }
+
+    private static Packet event(String namespace, Cursor cursor) throws PacketException {
+        OptionalLong ack = cursor.ackId();
+        JsonArray data = array(cursor);
+        if (data.isEmpty()) {
+            throw new PacketException("event without a name");
+        }
+        JsonValue name = data.get(0);
+        boolean named =
+                switch (name.getValueType()) {
+                    case STRING -> !RESERVED.contains(data.getString(0));
+                    case NUMBER -> true;
+                    default -> false;
+                };
+        if (!named) {
+            throw new PacketException("event with an impossible name");
+        }
+        return new Packet.Event(namespace, ack, data);
+    }
+
+    private static Packet ack(String namespace, Cursor cursor) throws PacketException {
+        OptionalLong id = cursor.ackId();
+        if (id.isEmpty()) {
+            throw new PacketException("ACK without an id");
+        }
+        return new Packet.Ack(namespace, id.getAsLong(), array(cursor));
+    }
+
+    private static JsonArray array(Cursor cursor) throws PacketException {
+        if (cursor.json() instanceof JsonArray array) {
+            return array;
+        }
+        throw new PacketException("payload is no array");
+    }
+
+    /** The answer to a CONNECT that was let in. */
+    public static String connected(String namespace, String socketId) {
+        return "0" + address(namespace) + "{\"sid\":\"" + socketId + "\"}";
+    }
+
+    /**
+     * The answer to a CONNECT that was refused.
+     *
+     * @param data JSON text, or null for none
+     */
+    public static String connectError(String namespace, String message, String data) {
+        String json = "{\"message\":" + Json.write(message);
+        return "4" + address(namespace) + json + (data == null ? "}" : ",\"data\":" + data + "}");
+    }
+
+    public static String disconnect(String namespace) {
+        String address = address(namespace);
+        return "1" + address;
+    }
+
+    /** An event; {@code data} is JSON text. */
+    public static String event(String namespace, OptionalLong ack, String name, String data) {
+        String id = ack.isPresent() ? Long.toString(ack.getAsLong()) : "";
+        return "2" + address(namespace) + id + "[" + Json.write(name) + "," + data + "]";
+    }
+
+    /** The answer to an event; {@code data} is JSON text. */
+    public static String ack(String namespace, long id, String data) {
+        return "3" + address(namespace) + id + "[" + data + "]";
+    }
+
+    private static String address(String namespace) {
+        return namespace.equals("/") ? "" : namespace + ",";
+    }
+
+    /** Reads a packet from left to right. */
+    private static final class Cursor {
+
+        private final String text;
+        private int at;
+
+        Cursor(String text) {
+            this.text = text;
+        }
+
+        char type() {
+            return text.charAt(at++);
+        }
+
+        String namespace() {
+            if (atEnd() || text.charAt(at) != '/') {
+                return "/";
+            }
+            int comma = text.indexOf(',', at);
+            String name = comma < 0 ? text.substring(at) : text.substring(at, comma);
+            at = comma < 0 ? text.length() : comma + 1;
+            return name;
+        }
+
+        OptionalLong ackId() throws PacketException {
+            int start = at;
+            while (!atEnd() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+                at++;
+            }
+            if (at == start) {
+                return OptionalLong.empty();
+            }
+            if (at - start > MAX_ACK_DIGITS) {
+                throw new PacketException("ack id is too long");
+            }
+            return OptionalLong.of(Long.parseLong(text, start, at, 10));
+        }
+
+        JsonStructure json() throws PacketException {
+            if (atEnd()) {
+                throw new PacketException("no payload");
+            }
+            try {
+                return Json.read(text.substring(at));
+            } catch (JsonException e) {
+                throw new PacketException("payload is no JSON");
+            }
+        }
+
+        boolean atEnd() {
+            return at >= text.length();
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.parley.stream;
+
+import dev.parley.flow.ThreadPools;
+import dev.parley.history.DurableEvent;
+import dev.parley.history.MessageStore;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore;
+import dev.parley.history.StoredMessage;
+import dev.parley.history.Transactions;
+import dev.parley.hub.Rendition;
+import dev.parley.hub.Socket;
+import dev.parley.room.LocalRooms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Brings the durable events of rooms to the sockets of this node, in order. {@link #offer} is
+ * called on the room's stripe; {@link #join} is thread-safe.
+ *
+ * <p>The store's invariant carries it: the writer of n + 1 gets the room's lock only after n was
+ * committed, so whoever sees n + 1 can read n, and a hole is never "not yet there".
+ */
+@ApplicationScoped
+public class RoomFeed {
+
+    private static final Logger LOG = Logger.getLogger(RoomFeed.class.getName());
+    private static final Duration FILL_AFTER = Duration.ofMillis(20);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final int FILL_PAGE = 200;
+    private static final long MAX_PAUSE_MILLIS = 2_000;
+
+    @Inject private LocalRooms rooms;
+    @Inject private ThreadPools threads;
+    @Inject private Transactions transactions;
+    @Inject private RoomStore roomStore;
+    @Inject private MessageStore messages;
+    @Inject private Delivery delivery;
+
+    private final Map<String, RoomStream> streams = new ConcurrentHashMap<>();
+
+    /** A durable event was committed, here or elsewhere; in whatever order, perhaps again. */
+    public void offer(DurableEvent event) {
+        RoomStream stream = streams.get(event.roomId());
+        if (stream != null) {
+            stream.offer(event);
+            watchGap(event.roomId(), stream);
+        }
+    }
+
+    private void deliver(DurableEvent event) {
+        Function<Socket, Rendition> renditions = null;
+        for (Socket socket : rooms.live(event.roomId())) {
+            if (renditions == null) {
+                renditions = delivery.renditions(event);
+            }
+            socket.emit(renditions.apply(socket));
+        }
+    }
+
+    /**
+     * Reads a room and finds the place in its stream that goes with the reading.
+     *
+     * @param read reads the room's head and whatever else in one transaction, on a reader thread;
+     *     perhaps more than once
+     * @param place the position that the reading shows
+     * @throws RejectedExecutionException if too many readings wait
+     */
+    public <S> void join(
+            String roomId, Supplier<S> read, Function<S, Position> place, JoinListener<S> who) {
+        Join<S> join = new Join<>(roomId, read, place, who);
+        rooms.stripe(roomId).execute(join::begin);
+    }
+
+    /** A join under way; each method but {@link #read} runs on the room's stripe. */
+    private final class Join<S> {
+
+        private final String roomId;
+        private final Supplier<S> read;
+        private final Function<S, Position> place;
+        private final JoinListener<S> who;
+        private RoomStream stream;
+
+        Join(String roomId, Supplier<S> read, Function<S, Position> place, JoinListener<S> who) {
+            this.roomId = roomId;
+            this.read = read;
+            this.place = place;
+            this.who = who;
+        }
+
+        /** The stream is open from here on, so that nothing that is committed now gets lost. */
+        void begin() {
+            stream = streams.computeIfAbsent(roomId, id -> new RoomStream(RoomFeed.this::deliver));
+            stream.joining++;
+            readAgain();
+        }
+
+        private void readAgain() {
+            try {
+                threads.readers().execute(this::read);
+            } catch (RejectedExecutionException e) {
+                end(() -> who.onFailure(e));
+            }
+        }
+
+        private void read() {
+            try {
+                S reading = read.get();
+                rooms.stripe(roomId).execute(() -> arrive(reading));
+            } catch (RuntimeException e) {
+                rooms.stripe(roomId).execute(() -> end(() -> who.onFailure(e)));
+            }
+        }
+
+        private void arrive(S reading) {
+            Position position = place.apply(reading);
+            if (!stream.isAt(position.epoch())) {
+                stream.place(position);
+            }
+            // The reading may be ahead of the stream: what is on its way must not come twice.
+            stream.whenAt(position.rev(), () -> stand(reading, position));
+            watchGap(roomId, stream);
+        }
+
+        private void stand(S reading, Position position) {
+            Optional<List<DurableEvent>> since =
+                    stream.isAt(position.epoch()) ? stream.since(position.rev()) : Optional.empty();
+            if (since.isPresent()) {
+                end(() -> who.onPosition(reading, since.get()));
+            } else {
+                readAgain();
+            }
+        }
+
+        private void end(Runnable last) {
+            try {
+                last.run();
+            } finally {
+                stream.joining--;
+                dropLater(roomId, stream);
+            }
+        }
+    }
+
+    /**
+     * A room that nobody hears any more needs no stream; it may have been left just for a moment.
+     */
+    private void dropLater(String roomId, RoomStream stream) {
+        threads.timers()
+                .after(
+                        IDLE,
+                        () ->
+                                rooms.stripe(roomId)
+                                        .execute(
+                                                () -> {
+                                                    if (isUnused(roomId, stream)) {
+                                                        streams.remove(roomId, stream);
+                                                    }
+                                                }));
+    }
+
+    private boolean isUnused(String roomId, RoomStream stream) {
+        return stream.joining == 0 && rooms.live(roomId).isEmpty();
+    }
+
+    /** The last socket has left a room, on its stripe. */
+    public void abandoned(String roomId) {
+        RoomStream stream = streams.get(roomId);
+        if (stream != null && isUnused(roomId, stream)) {
+            dropLater(roomId, stream);
+        }
+    }
+
+    private void watchGap(String roomId, RoomStream stream) {
+        if (stream.hasGap() && !stream.filling) {
+            stream.filling = true;
+            fillAfter(roomId, stream, FILL_AFTER, 50);
+        }
+    }
+
+    private void fillAfter(String roomId, RoomStream stream, Duration pause, long nextPause) {
+        threads.timers()
+                .after(
+                        pause,
+                        () ->
+                                rooms.stripe(roomId)
+                                        .execute(() -> startFill(roomId, stream, nextPause)));
+    }
+
+    private void startFill(String roomId, RoomStream stream, long nextPause) {
+        if (!stream.hasGap() || streams.get(roomId) != stream) {
+            stream.filling = false;
+            return;
+        }
+        long from = stream.delivered();
+        try {
+            threads.readers().execute(() -> fill(roomId, stream, from, nextPause));
+        } catch (RejectedExecutionException e) {
+            retryFill(roomId, stream, nextPause);
+        }
+    }
+
+    private void fill(String roomId, RoomStream stream, long from, long nextPause) {
+        try {
+            List<DurableEvent> missing = transactions.call(() -> read(roomId, from));
+            rooms.stripe(roomId)
+                    .execute(
+                            () -> {
+                                missing.forEach(stream::offer);
+                                if (missing.isEmpty()) {
+                                    retryFill(roomId, stream, nextPause);
+                                } else {
+                                    startFill(roomId, stream, 50);
+                                }
+                            });
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Missing events could not be read; trying again", e);
+            rooms.stripe(roomId).execute(() -> retryFill(roomId, stream, nextPause));
+        }
+    }
+
+    private List<DurableEvent> read(String roomId, long from) {
+        Optional<RoomInfo> room = roomStore.find(roomId);
+        if (room.isEmpty()) {
+            return List.of();
+        }
+        List<StoredMessage> found = messages.afterRev(roomId, from, FILL_PAGE);
+        return found.stream()
+                .map(
+                        message ->
+                                (DurableEvent)
+                                        new DurableEvent.MessagePosted(message, room.get().epoch()))
+                .toList();
+    }
+
+    private void retryFill(String roomId, RoomStream stream, long pause) {
+        long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
+        fillAfter(
+                roomId, stream, Duration.ofMillis(jittered), Math.min(MAX_PAUSE_MILLIS, pause * 2));
+    }
+}
