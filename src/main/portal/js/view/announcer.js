@@ -1,0 +1,17 @@
+import { current } from '../state.js';
+
+const KEEP = 5;
+
+/** Reads out what others wrote, also in a conversation that is not open. */
+export function createAnnouncer(state) {
+  const region = document.getElementById('announcer');
+  return (conversation, { username, text }) => {
+    const line = document.createElement('p');
+    line.textContent =
+      conversation === current(state)
+        ? `${username}: ${text}`
+        : `New message from ${username} in ${conversation.name}`;
+    region.append(line);
+    while (region.childElementCount > KEEP) region.firstElementChild.remove();
+  };
+}
