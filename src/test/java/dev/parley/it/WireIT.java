@@ -1,0 +1,471 @@
+package dev.parley.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
+
+/** The frames of Engine.IO 4 and Socket.IO 5 as they are on the wire, right ones and wrong ones. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class WireIT {
+
+    private static final int MAX_PAYLOAD = 65_536;
+    private static final int TOO_BIG = 1009;
+    private static final String UNSUPPORTED = "Unsupported protocol version";
+    private static final String UNAUTHORIZED =
+            "44/chat,{\"message\":\"Unauthorized\",\"data\":{\"code\":\"UNAUTHORIZED\"}}";
+
+    @ArquillianResource private URL server;
+
+    @Deployment(testable = false)
+    static WebArchive war() {
+        return Deployments.war();
+    }
+
+    @Test
+    void theOpenPacketHasExactlyFiveKeysAndNoUpgrades() {
+        try (RawClient client = RawClient.dial(server)) {
+            JsonObject open = object(client.next().substring(1));
+            assertEquals(
+                    Set.of("sid", "upgrades", "pingInterval", "pingTimeout", "maxPayload"),
+                    open.keySet());
+            assertEquals(JsonArray.EMPTY_JSON_ARRAY, open.getJsonArray("upgrades"));
+            assertEquals(MAX_PAYLOAD, open.getInt("maxPayload"));
+        }
+    }
+
+    @Test
+    void unknownParametersOfTheHandshakeDoNoHarm() {
+        String query = "t=abc&transport=websocket&x=%C3%A9&b64=0&EIO=4&x=2&y";
+        try (RawClient client = RawClient.open(server, query)) {
+            client.assertOpen();
+        }
+    }
+
+    @Test
+    void pingComesAfterThePingInterval() {
+        try (RawClient client = RawClient.dial(server)) {
+            int interval = object(client.next().substring(1)).getInt("pingInterval");
+            assertEquals("2", client.next(Duration.ofMillis(interval).plusSeconds(20)));
+            client.send("3");
+            client.assertOpen();
+        }
+    }
+
+    @Test
+    void anotherProtocolVersionIsRefused() {
+        assertAll(
+                Stream.of("EIO=3&", "EIO=5&", "EIO=abc&", "EIO=&", "")
+                        .map(eio -> refused(eio + "transport=websocket", 5, UNSUPPORTED)));
+    }
+
+    @Test
+    void anUnknownTransportIsRefused() {
+        assertAll(
+                Stream.of("EIO=4", "EIO=4&transport=", "EIO=4&transport=carrier-pigeon")
+                        .map(query -> refused(query, 0, "Transport unknown")));
+    }
+
+    @Test
+    void anUnknownSidIsRefused() {
+        assertAll(refused(RawClient.QUERY + "&sid=unknown", 1, "Session ID unknown"));
+    }
+
+    @Test
+    void pollingIsAnsweredAsATransportThatIsNotThere() throws Exception {
+        HttpResponse<String> response = get("EIO=4&transport=polling");
+        assertEquals(400, response.statusCode());
+        assertEquals("application/json", contentType(response));
+        assertEquals("{\"code\":0,\"message\":\"Transport unknown\"}", response.body());
+    }
+
+    @Test
+    void webSocketWithoutAnUpgradeIsABadRequest() throws Exception {
+        HttpResponse<String> response = get(RawClient.QUERY);
+        assertEquals(400, response.statusCode());
+        assertEquals("{\"code\":3,\"message\":\"Bad request\"}", response.body());
+    }
+
+    @Test
+    void aForeignOriginIsForbidden() {
+        assertAll(forbidden("http://foreign.example"), forbidden("null"));
+    }
+
+    @Test
+    void theConnectReplyComesBeforeAnythingElse() throws Exception {
+        try (RawClient client = RawClient.open(server)) {
+            client.send(RawClient.connect(TestUser.on(server)));
+            String reply = client.next();
+            assertTrue(reply.startsWith("40/chat,{\"sid\":\""), reply);
+            client.next("42/chat,[\"connected\",{");
+        }
+    }
+
+    @Test
+    void theRootNamespaceIsNotNamedOnTheWire() throws Exception {
+        try (RawClient client = RawClient.open(server)) {
+            client.send("40{\"token\":\"" + TestUser.on(server).token() + "\"}");
+            String reply = client.next();
+            assertTrue(reply.startsWith("40{\"sid\":\""), reply);
+            client.next("42[\"connected\",{");
+        }
+    }
+
+    @Test
+    void connectWithoutATokenIsUnauthorized() {
+        assertAll(
+                Stream.of("40/chat,{}", "40/chat,", "40/chat")
+                        .map(connect -> answered(connect, UNAUTHORIZED)));
+    }
+
+    @Test
+    void anUnknownNamespaceIsInvalid() {
+        assertAll(
+                answered("40/random", "44/random,{\"message\":\"Invalid namespace\"}"),
+                answered("40/random,{}", "44/random,{\"message\":\"Invalid namespace\"}"),
+                answered("40/chat?a=1,", "44/chat?a=1,{\"message\":\"Invalid namespace\"}"));
+    }
+
+    @Test
+    void aConnectionOutlivesARefusedConnect() throws Exception {
+        try (RawClient client = RawClient.open(server)) {
+            client.send("40/chat,{}");
+            assertEquals(UNAUTHORIZED, client.next());
+            client.send(RawClient.connect(TestUser.on(server)));
+            client.next("40/chat,{\"sid\":");
+            client.assertAlive();
+        }
+    }
+
+    @Test
+    void everyConnectionAndSocketHasAnIdOfItsOwn() throws Exception {
+        TestUser user = TestUser.on(server);
+        try (RawClient client = RawClient.dial(server)) {
+            String connection = object(client.next().substring(1)).getString("sid");
+            client.send(RawClient.connect(user));
+            String chat = object(client.next("40/chat,").substring(8)).getString("sid");
+            client.send("40{\"token\":\"" + user.token() + "\"}");
+            String root = object(client.next("40{").substring(2)).getString("sid");
+            assertEquals(3, Set.copyOf(List.of(connection, chat, root)).size());
+        }
+    }
+
+    @Test
+    void zeroIsTheIdOfAnAck() throws Exception {
+        acked("0");
+    }
+
+    @Test
+    void theIdOfAnAckMayBeLarge() throws Exception {
+        acked("9007199254740991");
+    }
+
+    @Test
+    void anEventWithoutAnIdIsNotAcked() throws Exception {
+        try (RawClient client = chatting()) {
+            client.send("42/chat,[\"ping\"]");
+            client.next("42/chat,[\"pong\",{\"timestamp\":");
+        }
+    }
+
+    @Test
+    void anAckThatNobodyAwaitsIsIgnored() throws Exception {
+        try (RawClient client = chatting()) {
+            client.send("43/chat,99[]");
+            client.assertAlive();
+        }
+    }
+
+    @Test
+    void aNumberMayBeTheNameOfAnEvent() throws Exception {
+        try (RawClient client = chatting()) {
+            client.send("42/chat,5[1,2]");
+            String answer = client.next("43/chat,5[");
+            assertTrue(answer.contains("\"UNKNOWN_EVENT\""), answer);
+        }
+    }
+
+    @Test
+    void aMessageInTwoFramesIsOne() throws Exception {
+        try (RawClient client = chatting()) {
+            client.sendInPieces("42/chat,5[\"pi", "ng\"]");
+            client.next("43/chat,5[{");
+        }
+    }
+
+    @Test
+    void jsonOfAUserComesBackAsItWasSent() throws Exception {
+        String metadata = "{\"z\":1,\"a\":[null,true,-5,0.25],\"h\":\"</b>&=/\",\"ä\":\"😀\"}";
+        String room = TestUser.unique("room");
+        try (RawClient client = chatting()) {
+            client.send("42/chat,1[\"join_room\",\"" + room + "\"]");
+            client.next("43/chat,1[");
+            client.send(
+                    "42/chat,2[\"send_message\",{\"roomId\":\""
+                            + room
+                            + "\",\"text\":\"</b>&=/ é😀\",\"metadata\":"
+                            + metadata
+                            + "}]");
+            String event = client.next("42/chat,[\"new_message\",");
+            assertTrue(event.contains("\"metadata\":" + metadata), event);
+            assertTrue(event.contains("\"text\":\"</b>&=/ é😀\""), event);
+        }
+    }
+
+    @Test
+    void disconnectIsNotAnsweredAndLeavesTheOtherNamespaces() throws Exception {
+        try (RawClient client = chatting()) {
+            client.send("40{\"token\":\"" + TestUser.on(server).token() + "\"}");
+            client.next("42[\"connected\",");
+            client.send("41");
+            client.assertAlive();
+        }
+    }
+
+    @Test
+    void anEventForANamespaceThatWasLeftEndsTheConnection() throws Exception {
+        try (RawClient client = chatting()) {
+            client.send("41/chat,");
+            client.send("42/chat,[\"ping\"]");
+            client.closeCode();
+        }
+    }
+
+    @Test
+    void anEventBeforeConnectEndsTheConnection() {
+        try (RawClient client = RawClient.open(server)) {
+            client.send("42/chat,1[\"ping\"]");
+            client.closeCode();
+        }
+    }
+
+    @Test
+    void connectingTwiceToANamespaceEndsTheConnection() throws Exception {
+        TestUser user = TestUser.on(server);
+        try (RawClient client = RawClient.inChat(server, user)) {
+            client.send(RawClient.connect(user));
+            client.closeCode();
+        }
+    }
+
+    @Test
+    void packetsThatMeanNothingOnAnOpenConnectionAreIgnored() throws Exception {
+        try (RawClient client = chatting()) {
+            Stream.of("0", "3", "5", "6").forEach(client::send);
+            client.assertAlive();
+        }
+    }
+
+    @Test
+    void theClosePacketEndsTheConnection() throws Exception {
+        endsOnlyItself(List.of("1"));
+    }
+
+    @Test
+    void aMalformedEnginePacketEndsItsConnectionOnly() throws Exception {
+        endsOnlyItself(List.of("abc", "", "9", "2", "2probe", "{}", "\u0664"));
+    }
+
+    @Test
+    void aMalformedPacketEndsItsConnectionOnly() throws Exception {
+        endsOnlyItself(
+                List.of(
+                        "4abc",
+                        "47",
+                        "4",
+                        "4\u0664",
+                        "42/chat,{}",
+                        "42/chat,[]",
+                        "42/chat,[null]"));
+    }
+
+    @Test
+    void aMalformedEventEndsItsConnectionOnly() throws Exception {
+        endsOnlyItself(
+                List.of(
+                        "42/chat,[true]",
+                        "42/chat,[{}]",
+                        "42/chat,[[]]",
+                        "42/chat,[\"ping\"",
+                        "42/chat,[\"ping\"]]",
+                        "42/chat,\"ping\"",
+                        "42/chat,abc[\"ping\"]",
+                        "42/chat,-1[\"ping\"]",
+                        "42/chat[\"ping\"]"));
+    }
+
+    @Test
+    void aReservedEventEndsItsConnectionOnly() throws Exception {
+        endsOnlyItself(
+                Stream.of(
+                                "connect",
+                                "connect_error",
+                                "disconnect",
+                                "disconnecting",
+                                "newListener",
+                                "removeListener")
+                        .map(name -> "42/chat,[\"" + name + "\",1]")
+                        .toList());
+    }
+
+    @Test
+    void aMalformedAckOrDisconnectEndsItsConnectionOnly() throws Exception {
+        endsOnlyItself(List.of("43/chat,99{}", "43/chat,99\"x\"", "41/chat,{}", "41{}"));
+    }
+
+    @Test
+    void aMalformedConnectEndsItsConnectionOnly() throws Exception {
+        endsOnlyItself(List.of("40[]", "40null", "40\"x\"", "40{bad", "40/none,[]"));
+    }
+
+    @Test
+    void aPacketForANamespaceNotJoinedEndsItsConnectionOnly() throws Exception {
+        endsOnlyItself(List.of("42[\"ping\"]", "42/none,[\"ping\"]", "431[]", "41", "41/none,"));
+    }
+
+    @Test
+    void aConnectErrorOfAClientEndsItsConnectionOnly() throws Exception {
+        endsOnlyItself(List.of("44/chat,{\"message\":\"x\"}", "44{}"));
+    }
+
+    @Test
+    void aMalformedBinaryEventEndsItsConnectionOnly() throws Exception {
+        endsOnlyItself(List.of("45[\"x\"]", "45-[\"x\"]", "451.5-[\"x\"]", "450-/chat,[\"x\"]"));
+    }
+
+    @Test
+    void aBinaryFrameThatNothingAwaitsEndsItsConnection() throws Exception {
+        try (RawClient client = chatting()) {
+            client.sendBinary((byte) 1, (byte) 2);
+            client.closeCode();
+        }
+    }
+
+    @Test
+    void aFrameOfExactlyTheLargestSizeIsTaken() throws Exception {
+        try (RawClient client = chatting()) {
+            client.send(frameOf(MAX_PAYLOAD));
+            client.next("43/chat,1[{");
+        }
+    }
+
+    @Test
+    void aFrameOneByteTooLargeEndsTheConnectionWith1009() throws Exception {
+        try (RawClient client = chatting()) {
+            client.send(frameOf(MAX_PAYLOAD + 1));
+            assertEquals(TOO_BIG, client.closeCode());
+        }
+    }
+
+    @Test
+    void theSizeOfAFrameIsCountedInBytes() throws Exception {
+        try (RawClient client = chatting()) {
+            client.send("42/chat,1[\"ping\",{\"x\":\"" + "é".repeat(MAX_PAYLOAD / 2) + "\"}]");
+            assertEquals(TOO_BIG, client.closeCode());
+        }
+    }
+
+    @Test
+    void theSizeOfAFragmentedMessageIsCountedAsAWhole() throws Exception {
+        try (RawClient client = chatting()) {
+            String frame = frameOf(MAX_PAYLOAD + 1);
+            client.sendInPieces(frame.substring(0, 40_000), frame.substring(40_000));
+            assertEquals(TOO_BIG, client.closeCode());
+        }
+    }
+
+    private RawClient chatting() throws Exception {
+        return RawClient.inChat(server, TestUser.on(server));
+    }
+
+    private void acked(String id) throws Exception {
+        try (RawClient client = chatting()) {
+            client.send("42/chat," + id + "[\"ping\"]");
+            client.next("43/chat," + id + "[{\"timestamp\":");
+        }
+    }
+
+    /** Each of the packets, sent by a client in {@code /chat}, ends that client and no other. */
+    private void endsOnlyItself(List<String> packets) throws Exception {
+        TestUser user = TestUser.on(server);
+        try (RawClient bystander = chatting()) {
+            assertAll(packets.stream().map(packet -> () -> ended(user, packet, bystander)));
+        }
+    }
+
+    private void ended(TestUser user, String packet, RawClient bystander) {
+        try (RawClient client = RawClient.inChat(server, user)) {
+            client.send(packet);
+            assertTrue(client.isClosed(), () -> "not closed by " + packet);
+            bystander.assertAlive();
+        }
+    }
+
+    private Executable refused(String query, int code, String message) {
+        return () -> {
+            HttpResponse<?> response = RawClient.refusal(server, query);
+            assertEquals(400, response.statusCode(), query);
+            assertEquals("application/json", contentType(response), query);
+            assertEquals(
+                    "{\"code\":" + code + ",\"message\":\"" + message + "\"}", response.body());
+        };
+    }
+
+    private Executable forbidden(String origin) {
+        return () -> {
+            HttpResponse<?> response = RawClient.refusal(server, RawClient.QUERY, "Origin", origin);
+            assertEquals(403, response.statusCode(), origin);
+        };
+    }
+
+    private Executable answered(String packet, String answer) {
+        return () -> {
+            try (RawClient client = RawClient.open(server)) {
+                client.send(packet);
+                assertEquals(answer, client.next(), packet);
+            }
+        };
+    }
+
+    private HttpResponse<String> get(String query) throws Exception {
+        return Http.get(URI.create(server + "socket.io/?" + query));
+    }
+
+    private static String contentType(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Type").orElse("").split(";")[0];
+    }
+
+    /** A ping with an ack, filled up to a length in bytes; an Engine.IO packet's digit counts. */
+    private static String frameOf(int bytes) {
+        String start = "42/chat,1[\"ping\",{\"x\":\"";
+        String end = "\"}]";
+        return start + "x".repeat(bytes - start.length() - end.length()) + end;
+    }
+
+    private static JsonObject object(String json) {
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            return reader.readObject();
+        }
+    }
+}
