@@ -363,13 +363,20 @@ public class ChatGateway {
     }
 
     @OnEvent("online_users")
-    public Answers.OnlineUsers onlineUsers(Requests.OnlineUsers request) {
-        People.Present page = people.online(request.cursor(), size(request.limit()));
-        return new Answers.OnlineUsers(
-                page.users().stream()
-                        .map(user -> new Answers.OnlineUser(user.userId(), user.username()))
-                        .toList(),
-                page.next());
+    public CompletionStage<Answers.OnlineUsers> onlineUsers(
+            Socket socket, Requests.OnlineUsers request) {
+        return people.online(socket, request.cursor(), size(request.limit()))
+                .thenApply(
+                        page ->
+                                new Answers.OnlineUsers(
+                                        page.users().stream()
+                                                .map(
+                                                        user ->
+                                                                new Answers.OnlineUser(
+                                                                        user.userId(),
+                                                                        user.username()))
+                                                .toList(),
+                                        page.next()));
     }
 
     @OnEvent("create_room")

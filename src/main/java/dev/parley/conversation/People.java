@@ -4,10 +4,12 @@ import dev.parley.history.UserName;
 import dev.parley.history.UserStore;
 import dev.parley.hub.Socket;
 import dev.parley.room.Attendee;
+import dev.parley.room.LocalRooms;
 import dev.parley.room.Rooms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Who is there, and who is known. Thread-safe. */
@@ -25,13 +27,16 @@ public class People {
     public record Present(List<Attendee> users, String next) {}
 
     @Inject private Rooms rooms;
+    @Inject private LocalRooms localRooms;
     @Inject private UserStore users;
     @Inject private RoomRights rights;
     @Inject private Database database;
 
-    /** Who is online. */
-    public Present online(String cursor, int limit) {
-        return page(rooms.onlineUsers(start(cursor), limit + 1), limit);
+    /** Who is online; read after whatever the asker's own connections have brought about. */
+    public CompletionStage<Present> online(Socket asker, String cursor, int limit) {
+        return CompletableFuture.supplyAsync(
+                () -> page(rooms.onlineUsers(start(cursor), limit + 1), limit),
+                localRooms.userStripe(asker.user().id()));
     }
 
     /** Who is in a room that the socket has joined. */

@@ -2,6 +2,7 @@ package dev.parley.engineio;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 
 /** A handshake's request whose principal carries what the endpoint will want to know. */
@@ -17,5 +18,11 @@ final class HandshakeRequest extends HttpServletRequestWrapper {
     @Override
     public Principal getUserPrincipal() {
         return handshake;
+    }
+
+    /** Open Liberty asks for a session at each handshake, and would keep one for half an hour. */
+    @Override
+    public HttpSession getSession() {
+        return getSession(false);
     }
 }

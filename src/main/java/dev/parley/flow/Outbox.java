@@ -45,7 +45,7 @@ public final class Outbox {
     /**
      * @param executor where writes are started; the caller's thread ({@code Runnable::run}) where
      *     the transport never blocks
-     * @param budget bytes that may wait or be under way
+     * @param budget bytes that may wait or be under way before anything more is refused
      */
     public Outbox(FrameWriter writer, Executor executor, long budget, Listener listener) {
         this.writer = writer;
@@ -61,13 +61,13 @@ public final class Outbox {
             if (closed || afterLast != null) {
                 return false;
             }
-            if (!fits(frame)) {
+            if (isSpent()) {
                 if (frame.droppable()) {
                     return false;
                 }
                 dropDroppable();
-                if (!fits(frame)) {
-                    overflow = true;
+                overflow = isSpent();
+                if (overflow) {
                     discard();
                 }
             }
@@ -115,10 +115,12 @@ public final class Outbox {
         }
     }
 
-    /** A single frame larger than the budget may still go to a client that owes us nothing. */
-    private boolean fits(Frame frame) {
-        long pending = queuedBytes + bytesInFlight;
-        return pending == 0 || pending + frame.bytes() <= budget;
+    /**
+     * Whether what waits has reached the budget. One frame may go beyond it: a page of history can
+     * be larger than a small budget, and would never arrive.
+     */
+    private boolean isSpent() {
+        return queuedBytes + bytesInFlight >= budget;
     }
 
     private void dropDroppable() {

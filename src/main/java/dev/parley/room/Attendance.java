@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import dev.parley.flow.Stripe;
 import dev.parley.flow.Timers;
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 
@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
  * and last departure.
  *
  * <p>A user who is lost counts as present for the grace time, so that a reconnection makes no
- * noise. {@link #update} is handed to the stripe of the place and user; the reads are thread-safe.
+ * noise. {@link #update} happens on the stripe of the place and user; the reads are thread-safe.
  */
 final class Attendance {
 
@@ -28,7 +28,7 @@ final class Attendance {
         void departed(String place, String userId, String username);
     }
 
-    private final BiFunction<String, String, Executor> stripes;
+    private final BiFunction<String, String, Stripe> stripes;
     private final Timers timers;
     private final Duration grace;
     private final Listener listener;
@@ -43,10 +43,10 @@ final class Attendance {
     }
 
     /**
-     * @param stripes the executor of a place and user
+     * @param stripes the stripe of a place and user
      */
     Attendance(
-            BiFunction<String, String, Executor> stripes,
+            BiFunction<String, String, Stripe> stripes,
             Timers timers,
             Duration grace,
             Listener listener) {
@@ -56,9 +56,12 @@ final class Attendance {
         this.listener = listener;
     }
 
-    /** A node says something new of a user; an entry without connections is the end of its say. */
+    /**
+     * A node says something new of a user; an entry without connections is the end of its say. What
+     * the stripe itself has written counts within its turn: who has joined sees himself.
+     */
     void update(PresenceKey key, PresenceEntry entry) {
-        stripes.apply(key.place(), key.user()).execute(() -> apply(key, entry));
+        stripes.apply(key.place(), key.user()).executeInTurn(() -> apply(key, entry));
     }
 
     private void apply(PresenceKey key, PresenceEntry entry) {

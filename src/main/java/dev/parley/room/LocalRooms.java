@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.cluster.Node;
 import dev.parley.cluster.SharedMap;
+import dev.parley.flow.Stripe;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.KeyedLocks;
 import dev.parley.history.OutcomeUnknownException;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -58,7 +58,7 @@ public class LocalRooms implements Adapter {
     private final Map<String, Integer> connections = new ConcurrentHashMap<>();
 
     /** The stripe of a room. */
-    public Executor stripe(String roomId) {
+    public Stripe stripe(String roomId) {
         return threads.stripes().of(roomId);
     }
 
@@ -164,7 +164,7 @@ public class LocalRooms implements Adapter {
     }
 
     /** The stripe of a user; in another key space than the rooms'. */
-    Executor userStripe(String userId) {
+    public Stripe userStripe(String userId) {
         return threads.stripes().of("user " + userId);
     }
 

@@ -32,6 +32,10 @@ final class ClientSocket extends Socket {
     private final Connection connection;
     private final Client client;
     private final PendingAcks acks;
+
+    /** Tells this door's frames from those of others that share a rendition. */
+    private final String address;
+
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
 
     ClientSocket(
@@ -45,15 +49,15 @@ final class ClientSocket extends Socket {
         this.client = client;
         this.connection = connection;
         this.acks = new PendingAcks(timers);
+        this.address = "socket.io" + namespace.name();
     }
 
     @Override
     public void emit(Rendition rendition) {
         if (isConnected()) {
-            String name = namespace().name();
             connection.send(
                     rendition.frame(
-                            "socket.io" + name,
+                            address,
                             naming(),
                             text -> pack(text, OptionalLong.empty(), rendition.droppable())));
         }

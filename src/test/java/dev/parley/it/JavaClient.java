@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URL;
 import java.util.Map;
@@ -13,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
-import okhttp3.WebSocket;
 import org.json.JSONObject;
 
 /**
@@ -25,10 +27,10 @@ final class JavaClient implements AutoCloseable {
 
     private static final int DEADLINE_SECONDS = 20;
 
-    private final OkHttpClient http = new OkHttpClient();
+    private final LatestSocket sockets = new LatestSocket();
+    private final OkHttpClient http = new OkHttpClient.Builder().socketFactory(sockets).build();
     private final Map<String, BlockingQueue<Object>> heard = new ConcurrentHashMap<>();
     private final Socket socket;
-    private volatile WebSocket transport;
 
     private JavaClient(URL server, Map<String, String> auth) {
         IO.Options options = new IO.Options();
@@ -38,8 +40,7 @@ final class JavaClient implements AutoCloseable {
         options.reconnectionDelayMax = 500;
         options.auth = auth;
         options.callFactory = http;
-        options.webSocketFactory =
-                (request, listener) -> transport = http.newWebSocket(request, listener);
+        options.webSocketFactory = http;
         socket = IO.socket(URI.create(server + "chat"), options);
         socket.onAnyIncoming(args -> queue((String) args[0]).add(args[1]));
         socket.on(
@@ -94,9 +95,43 @@ final class JavaClient implements AutoCloseable {
         }
     }
 
-    /** Cuts the transport as a broken network does. */
-    void cutTransport() {
-        transport.cancel();
+    /** Cuts the connection as a broken network does; OkHttp's own cancel at times does nothing. */
+    void cutTransport() throws IOException {
+        sockets.latest.close();
+    }
+
+    /** Makes plain sockets and remembers the latest one. */
+    private static final class LatestSocket extends SocketFactory {
+
+        private volatile java.net.Socket latest;
+
+        @Override
+        public java.net.Socket createSocket() {
+            latest = new java.net.Socket();
+            return latest;
+        }
+
+        @Override
+        public java.net.Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException("OkHttp connects by itself");
+        }
+
+        @Override
+        public java.net.Socket createSocket(
+                String host, int port, InetAddress localHost, int localPort) {
+            return createSocket(host, port);
+        }
+
+        @Override
+        public java.net.Socket createSocket(InetAddress host, int port) {
+            return createSocket(host.getHostAddress(), port);
+        }
+
+        @Override
+        public java.net.Socket createSocket(
+                InetAddress host, int port, InetAddress localHost, int localPort) {
+            return createSocket(host.getHostAddress(), port);
+        }
     }
 
     private BlockingQueue<Object> queue(String event) {

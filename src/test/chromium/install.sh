@@ -1,0 +1,14 @@
+#!/bin/sh
+# Installs Chromium for the test of the portal page, where it is missing: on Debian and its
+# relatives, as root. Does nothing where there is one.
+set -eu
+if command -v chromium >/dev/null 2>&1; then
+    exit 0
+fi
+if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
+    echo "Chromium is missing. Install it, or name one in the environment variable CHROMIUM." >&2
+    exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+apt-get install -q -y --no-install-recommends chromium

@@ -1,0 +1,172 @@
+package dev.parley;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.inject.Inject;
+
+/** The table of packages, and what else the build can see of the house rules. */
+@AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("dev.parley.(*)..").should().beFreeOfCycles();
+
+    /** Who may know whom; a new package wants a line here. */
+    @ArchTest
+    static final ArchRule packagesKnowOnlyWhatTheTableSays =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInAnyPackage("dev.parley..")
+                    .layer("config")
+                    .definedBy("dev.parley.config..")
+                    .layer("flow")
+                    .definedBy("dev.parley.flow..")
+                    .layer("security")
+                    .definedBy("dev.parley.security..")
+                    .layer("devmode")
+                    .definedBy("dev.parley.devmode..")
+                    .layer("hub")
+                    .definedBy("dev.parley.hub..")
+                    .layer("engineio")
+                    .definedBy("dev.parley.engineio..")
+                    .layer("socketio")
+                    .definedBy("dev.parley.socketio..")
+                    .optionalLayer("plain")
+                    .definedBy("dev.parley.plain..")
+                    .layer("gateway")
+                    .definedBy("dev.parley.gateway..")
+                    .layer("cluster")
+                    .definedBy("dev.parley.cluster..")
+                    .layer("history")
+                    .definedBy("dev.parley.history..")
+                    .layer("room")
+                    .definedBy("dev.parley.room..")
+                    .layer("stream")
+                    .definedBy("dev.parley.stream..")
+                    .layer("conversation")
+                    .definedBy("dev.parley.conversation..")
+                    .layer("chat")
+                    .definedBy("dev.parley.chat..")
+                    .layer("portal")
+                    .definedBy("dev.parley.portal..")
+                    .layer("boot")
+                    .definedBy("dev.parley.boot..")
+                    .ensureAllClassesAreContainedInArchitecture()
+                    .whereLayer("config")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("flow")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("cluster")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("portal")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("security")
+                    .mayOnlyAccessLayers("config")
+                    .whereLayer("devmode")
+                    .mayOnlyAccessLayers("config", "security")
+                    .whereLayer("hub")
+                    .mayOnlyAccessLayers("config", "flow", "security")
+                    .whereLayer("engineio")
+                    .mayOnlyAccessLayers("config", "flow", "security")
+                    .whereLayer("socketio")
+                    .mayOnlyAccessLayers("config", "flow", "security", "engineio", "hub")
+                    .whereLayer("plain")
+                    .mayOnlyAccessLayers("config", "flow", "security", "hub")
+                    .whereLayer("gateway")
+                    .mayOnlyAccessLayers("config", "flow", "security", "hub")
+                    .whereLayer("history")
+                    .mayOnlyAccessLayers("flow")
+                    .whereLayer("room")
+                    .mayOnlyAccessLayers("config", "flow", "security", "hub", "cluster", "history")
+                    .whereLayer("stream")
+                    .mayOnlyAccessLayers("flow", "hub", "history", "room")
+                    .whereLayer("conversation")
+                    .mayOnlyAccessLayers(
+                            "config", "flow", "security", "hub", "history", "room", "stream")
+                    .whereLayer("chat")
+                    .mayOnlyAccessLayers(
+                            "config",
+                            "flow",
+                            "security",
+                            "hub",
+                            "history",
+                            "room",
+                            "stream",
+                            "conversation",
+                            "gateway")
+                    .whereLayer("chat")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("devmode")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("portal")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("boot")
+                    .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassDoes =
+            noClasses().should().haveNameMatching(".*(Utils?|Helper|Impl|Manager)(\\$.*)?");
+
+    @ArchTest
+    static final ArchRule theTokenOfARequestIsNotInjected =
+            noFields()
+                    .that()
+                    .areAnnotatedWith(Inject.class)
+                    .should()
+                    .haveRawType("org.eclipse.microprofile.jwt.JsonWebToken")
+                    .because("a WebSocket outlives its request");
+
+    @ArchTest
+    static final ArchRule undertowIsKnownOnlyWhereTheNameSaysSo =
+            noClasses()
+                    .that()
+                    .haveSimpleNameNotStartingWith("Undertow")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.undertow..")
+                    .because("other servers do not have it");
+
+    @ArchTest
+    static final ArchRule onlyTheHistoryKnowsPersistence =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.parley.history..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("jakarta.persistence..")
+                                    .and(not(name("jakarta.persistence.PersistenceException"))))
+                    .because("the layers above only try again when it fails");
+
+    @ArchTest
+    static final ArchRule onlyTheHistoryKnowsLiquibase =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.parley.history..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("liquibase..");
+
+    @ArchTest
+    static final ArchRule onlyTheClusterKnowsInfinispan =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.parley.cluster..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.infinispan..");
+
+    @ArchTest
+    static final ArchRule beansAreInjectedAndNotLookedUp =
+            noClasses().should().callMethod(CDI.class, "current");
+}

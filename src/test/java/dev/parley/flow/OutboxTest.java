@@ -1,0 +1,331 @@
+package dev.parley.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+
+    /** A transport that completes its writes when the test says so. */
+    private static final class Transport implements FrameWriter {
+        final List<Object> written = new ArrayList<>();
+        final Deque<Consumer<Throwable>> underWay = new ArrayDeque<>();
+        final int window;
+
+        Transport(int window) {
+            this.window = window;
+        }
+
+        @Override
+        public void write(Frame frame, Consumer<Throwable> done) {
+            written.add(frame.packet());
+            underWay.add(done);
+        }
+
+        @Override
+        public int window() {
+            return window;
+        }
+
+        void complete() {
+            underWay.remove().accept(null);
+        }
+    }
+
+    /** A transport with a window of one whose writes are a function of the test. */
+    private interface Writes extends FrameWriter {
+        @Override
+        default int window() {
+            return 1;
+        }
+    }
+
+    private static final class Ends implements Outbox.Listener {
+        int overflows;
+        final List<Throwable> failures = new ArrayList<>();
+
+        @Override
+        public void onOverflow() {
+            overflows++;
+        }
+
+        @Override
+        public void onWriteFailure(Throwable failure) {
+            failures.add(failure);
+        }
+    }
+
+    private static final int BUDGET = 100;
+
+    private final Transport transport = new Transport(1);
+    private final Ends ends = new Ends();
+    private final Outbox outbox = outbox(transport);
+
+    private Outbox outbox(FrameWriter writer) {
+        return new Outbox(writer, Runnable::run, BUDGET, ends);
+    }
+
+    private static Frame frame(Object packet, int bytes) {
+        return new Frame(packet, bytes, false);
+    }
+
+    private static Frame droppable(Object packet, int bytes) {
+        return new Frame(packet, bytes, true);
+    }
+
+    @Test
+    void framesAreWrittenInTheirOrder() {
+        outbox.offer(frame("a", 1));
+        outbox.offer(frame("b", 1));
+        outbox.offer(frame("c", 1));
+        transport.complete();
+        transport.complete();
+        assertEquals(List.of("a", "b", "c"), transport.written);
+    }
+
+    @Test
+    void noMoreWritesAreUnderWayThanTheWindowAllows() {
+        Transport three = new Transport(3);
+        Outbox wide = outbox(three);
+        IntStream.range(0, 5).forEach(i -> wide.offer(frame(i, 1)));
+        assertEquals(List.of(0, 1, 2), three.written);
+        three.complete();
+        assertEquals(List.of(0, 1, 2, 3), three.written);
+    }
+
+    @Test
+    void largeFramesFillTheWindowSooner() {
+        Transport three = new Transport(3);
+        Outbox wide = new Outbox(three, Runnable::run, 1_000_000, ends);
+        IntStream.range(0, 3).forEach(i -> wide.offer(frame(i, 40_000)));
+        assertEquals(List.of(0, 1), three.written);
+        three.complete();
+        assertEquals(List.of(0, 1, 2), three.written);
+    }
+
+    @Test
+    void whatWaitsAndWhatIsUnderWayIsPending() {
+        outbox.offer(frame("a", 30));
+        outbox.offer(frame("b", 20));
+        assertEquals(50, outbox.pendingBytes());
+        transport.complete();
+        assertEquals(20, outbox.pendingBytes());
+        transport.complete();
+        assertEquals(0, outbox.pendingBytes());
+    }
+
+    @Test
+    void aDroppableFrameBeyondTheBudgetIsLost() {
+        outbox.offer(frame("a", 90));
+        assertFalse(outbox.offer(droppable("b", 20)));
+        assertTrue(outbox.offer(frame("c", 10)));
+        transport.complete();
+        assertEquals(List.of("a", "c"), transport.written);
+        assertEquals(0, ends.overflows);
+    }
+
+    @Test
+    void droppableFramesMakeRoomForTheOthers() {
+        outbox.offer(frame("a", 10));
+        outbox.offer(droppable("b", 40));
+        outbox.offer(frame("c", 10));
+        outbox.offer(droppable("d", 40));
+        assertTrue(outbox.offer(frame("e", 80)));
+        assertEquals(0, ends.overflows);
+        transport.complete();
+        transport.complete();
+        transport.complete();
+        assertEquals(List.of("a", "c", "e"), transport.written);
+        assertEquals(0, outbox.pendingBytes());
+    }
+
+    @Test
+    void aSpentBudgetIsToldOnceAndNothingMoreIsTaken() {
+        outbox.offer(frame("a", 60));
+        outbox.offer(frame("b", 40));
+        assertEquals(0, ends.overflows);
+        assertFalse(outbox.offer(frame("c", 1)));
+        assertFalse(outbox.offer(frame("d", 1)));
+        assertEquals(1, ends.overflows);
+        transport.complete();
+        assertEquals(List.of("a"), transport.written);
+    }
+
+    @Test
+    void aFrameLargerThanTheBudgetGoesWhenNothingWaits() {
+        assertTrue(outbox.offer(frame("huge", BUDGET + 1)));
+        assertEquals(List.of("huge"), transport.written);
+        transport.complete();
+        assertTrue(outbox.offer(frame("huge again", BUDGET + 1)));
+        assertEquals(0, ends.overflows);
+    }
+
+    @Test
+    void aFrameLargerThanTheBudgetDoesNotWait() {
+        outbox.offer(frame("a", 1));
+        assertFalse(outbox.offer(frame("huge", BUDGET + 1)));
+        assertEquals(1, ends.overflows);
+    }
+
+    @Test
+    void theLastActionRunsAfterTheLastWrite() {
+        AtomicInteger finished = new AtomicInteger();
+        outbox.offer(frame("a", 1));
+        outbox.offer(frame("b", 1));
+        outbox.finish(finished::incrementAndGet);
+        transport.complete();
+        assertEquals(0, finished.get());
+        transport.complete();
+        assertEquals(1, finished.get());
+    }
+
+    @Test
+    void theLastActionRunsAtOnceWhenNothingWaits() {
+        AtomicInteger finished = new AtomicInteger();
+        outbox.finish(finished::incrementAndGet);
+        outbox.finish(finished::incrementAndGet);
+        assertEquals(1, finished.get());
+    }
+
+    @Test
+    void theLastActionRunsAfterAnOverflowToo() {
+        AtomicInteger finished = new AtomicInteger();
+        outbox.offer(frame("a", BUDGET));
+        outbox.offer(frame("b", 1));
+        outbox.finish(finished::incrementAndGet);
+        assertEquals(1, finished.get());
+    }
+
+    @Test
+    void theLastActionRunsWhenAWriteFails() {
+        AtomicInteger finished = new AtomicInteger();
+        outbox.offer(frame("a", 1));
+        outbox.finish(finished::incrementAndGet);
+        transport.underWay.remove().accept(new IllegalStateException());
+        assertEquals(1, finished.get());
+    }
+
+    @Test
+    void nothingIsTakenOnceItIsToFinish() {
+        outbox.offer(frame("a", 1));
+        outbox.finish(() -> {});
+        assertFalse(outbox.offer(frame("b", 1)));
+        transport.complete();
+        assertEquals(List.of("a"), transport.written);
+    }
+
+    @Test
+    void nothingIsWrittenAfterTheEnd() {
+        outbox.offer(frame("a", 1));
+        outbox.offer(frame("b", 1));
+        outbox.close();
+        transport.complete();
+        assertFalse(outbox.offer(frame("c", 1)));
+        assertEquals(List.of("a"), transport.written);
+        assertEquals(0, outbox.pendingBytes());
+    }
+
+    @Test
+    void aFailedWriteIsToldOnceAndEndsTheRest() {
+        Transport two = new Transport(2);
+        Outbox wide = outbox(two);
+        IntStream.range(0, 3).forEach(i -> wide.offer(frame(i, 1)));
+        IllegalStateException failure = new IllegalStateException();
+        two.underWay.remove().accept(failure);
+        two.underWay.remove().accept(new IllegalStateException());
+        assertEquals(1, ends.failures.size());
+        assertSame(failure, ends.failures.get(0));
+        assertFalse(wide.offer(frame("later", 1)));
+        assertEquals(List.of(0, 1), two.written);
+    }
+
+    @Test
+    void aTransportThatThrowsHasFailed() {
+        IllegalStateException failure = new IllegalStateException();
+        Writes throwing =
+                (frame, done) -> {
+                    throw failure;
+                };
+        Outbox broken = outbox(throwing);
+        broken.offer(frame("a", 1));
+        assertEquals(List.of(failure), ends.failures);
+        assertEquals(0, broken.pendingBytes());
+    }
+
+    @Test
+    void aFailureAfterTheEndInterestsNobody() {
+        outbox.offer(frame("a", 1));
+        outbox.close();
+        transport.underWay.remove().accept(new IllegalStateException());
+        assertEquals(List.of(), ends.failures);
+    }
+
+    @Test
+    void writesThatEndAtOnceDoNotFillTheStack() {
+        AtomicInteger count = new AtomicInteger();
+        List<Consumer<Throwable>> first = new ArrayList<>();
+        // The first write ends late, so that all others wait when it does.
+        Writes inline =
+                (frame, done) -> {
+                    if (count.getAndIncrement() == 0) {
+                        first.add(done);
+                    } else {
+                        done.accept(null);
+                    }
+                };
+        Outbox large = new Outbox(inline, Runnable::run, 1_000_000, ends);
+        for (int i = 0; i < 100_000; i++) {
+            large.offer(frame(i, 1));
+        }
+        first.get(0).accept(null);
+        assertEquals(100_000, count.get());
+        assertEquals(0, large.pendingBytes());
+    }
+
+    @Test
+    void writesThatEndOnAnotherThreadKeepTheOrder() throws Exception {
+        int frames = 10_000;
+        List<Object> written = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Writes elsewhere =
+                    (frame, done) -> {
+                        most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                        written.add(frame.packet());
+                        other.execute(
+                                () -> {
+                                    underWay.decrementAndGet();
+                                    done.accept(null);
+                                });
+                    };
+            Outbox large = new Outbox(elsewhere, Runnable::run, 1_000_000, ends);
+            CountDownLatch finished = new CountDownLatch(1);
+            for (int i = 0; i < frames; i++) {
+                large.offer(frame(i, 1));
+            }
+            large.finish(finished::countDown);
+            assertTrue(finished.await(30, TimeUnit.SECONDS));
+            assertEquals(IntStream.range(0, frames).boxed().toList(), written);
+            assertEquals(1, most.get());
+        } finally {
+            other.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EventTest {
+
+    public record Message(String id, String roomId, String text, Map<String, String> metadata) {}
+
+    private static final Event REGULAR =
+            Event.regular("new_message", new Message("m", "r", "hi", Map.of("roomId", "own")));
+
+    private static String written(Event event, Naming naming) {
+        Event.Form form = event.form(naming);
+        return form.name() + " " + Json.write(form.data());
+    }
+
+    @Test
+    void snakeIsWhatTheEventWasMadeOf() {
+        assertEquals(
+                "new_message {\"id\":\"m\",\"roomId\":\"r\",\"text\":\"hi\","
+                        + "\"metadata\":{\"roomId\":\"own\"}}",
+                written(REGULAR, Naming.SNAKE));
+    }
+
+    @Test
+    void kebabRenamesTheFieldsAndKeepsWhatIsNested() {
+        assertEquals(
+                "new-message {\"id\":\"m\",\"room\":\"r\",\"content\":\"hi\",\"message\":\"hi\","
+                        + "\"metadata\":{\"roomId\":\"own\"}}",
+                written(REGULAR, Naming.KEBAB));
+    }
+
+    @Test
+    void everyUnderscoreOfANameBecomesAHyphen() {
+        assertEquals("user-left-room", Event.kebabName("user_left_room"));
+    }
+
+    @Test
+    void someEventsAreTheSameInBothNamings() {
+        Event same = Event.same("some_error", Map.of("roomId", "r"));
+        assertEquals("some_error {\"roomId\":\"r\"}", written(same, Naming.KEBAB));
+        assertEquals("some_error {\"roomId\":\"r\"}", written(same, Naming.SNAKE));
+    }
+
+    @Test
+    void anIrregularEventHasAKebabFormOfItsOwn() {
+        Event event = Event.irregular("a_b", Map.of(), () -> new Event.Form("other", "text"));
+        assertEquals("a_b {}", written(event, Naming.SNAKE));
+        assertEquals("other \"text\"", written(event, Naming.KEBAB));
+    }
+
+    @Test
+    void onlyATransientEventMayBeLost() {
+        assertFalse(REGULAR.droppable());
+        assertTrue(REGULAR.transientEvent().droppable());
+        assertEquals(
+                written(REGULAR, Naming.KEBAB), written(REGULAR.transientEvent(), Naming.KEBAB));
+    }
+}

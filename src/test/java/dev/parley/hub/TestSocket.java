@@ -1,0 +1,59 @@
+package dev.parley.hub;
+
+import dev.parley.security.User;
+import jakarta.json.JsonArray;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A socket that keeps what is sent to it. */
+public final class TestSocket extends Socket {
+
+    private final List<Rendition> emitted = new CopyOnWriteArrayList<>();
+    private volatile boolean connected = true;
+
+    public TestSocket(String id, String userId, Namespace namespace) {
+        super(id, user(userId), namespace, Optional.empty());
+    }
+
+    public TestSocket(String id, String userId) {
+        this(id, userId, new Namespace("/chat", null));
+    }
+
+    /** A user whose name is the id. */
+    public static User user(String id) {
+        return new User(id, id, Set.of(), Instant.EPOCH, Instant.MAX, false);
+    }
+
+    /** What was sent, as {@code name data}, in the socket's naming. */
+    public List<String> received() {
+        return emitted.stream()
+                .map(rendition -> rendition.text(naming()))
+                .map(text -> text.name() + " " + text.data())
+                .toList();
+    }
+
+    @Override
+    public void emit(Rendition rendition) {
+        emitted.add(rendition);
+    }
+
+    @Override
+    public CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return connected;
+    }
+
+    @Override
+    public void disconnect() {
+        connected = false;
+    }
+}

@@ -1,0 +1,218 @@
+package dev.parley.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.flow.Readiness;
+import dev.parley.history.AppendListener;
+import dev.parley.history.AppendResult;
+import dev.parley.history.History;
+import dev.parley.history.MessageDraft;
+import dev.parley.history.MessageStore;
+import dev.parley.history.RoomDraft;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore;
+import dev.parley.history.StoredMessage;
+import dev.parley.history.Transactions;
+import dev.parley.history.Uuid7;
+import dev.parley.hub.SocketRegistry;
+import dev.parley.room.Rooms;
+import jakarta.ejb.EJB;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The beans as they work inside the container, with its transactions and its JPA. */
+@ExtendWith(ArquillianExtension.class)
+class InsideIT {
+
+    @EJB private Rooms rooms;
+    @Inject private SocketRegistry sockets;
+    @Inject private Readiness readiness;
+    @Inject private Transactions transactions;
+    @Inject private RoomStore roomStore;
+    @Inject private MessageStore messages;
+    @Inject private History history;
+
+    @Deployment
+    static WebArchive war() {
+        return Deployments.war().addClass(InsideIT.class);
+    }
+
+    @Test
+    void theDoorsAreOpenAndTheNamespacesOfTheChatAreThere() {
+        assertTrue(readiness.isReady());
+        assertTrue(sockets.namespace("/").isPresent());
+        assertTrue(sockets.namespace("/chat").isPresent());
+        assertFalse(sockets.namespace("/admin").isPresent());
+    }
+
+    @Test
+    void theSingletonOfTheRoomsKnowsThatNobodyIsOnline() {
+        assertFalse(rooms.isOnline("nobody"));
+        assertEquals(0, rooms.presentCount("nowhere"));
+    }
+
+    @Test
+    void aRoomBeginsWithAnEmptyStreamThatHasAnEpoch() {
+        RoomInfo room = newRoom();
+        assertEquals(0, room.lastSeq());
+        assertEquals(0, room.lastRev());
+        assertFalse(room.epoch().isEmpty());
+    }
+
+    @Test
+    void whatAFailedTransactionDidIsUndone() {
+        String id = "room-" + UUID.randomUUID();
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                        transactions.call(
+                                () -> {
+                                    roomStore.create(RoomDraft.automatic(id, 0), 1);
+                                    throw new IllegalStateException("planted");
+                                }));
+        assertTrue(transactions.call(() -> roomStore.find(id)).isEmpty());
+    }
+
+    @Test
+    void messagesThatComeTogetherAreNumberedWithoutGapsInTheirOrder() throws Exception {
+        RoomInfo room = newRoom();
+        List<CompletableFuture<AppendResult>> results = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            results.add(append(draft(room.id(), "text " + i, null, null)));
+        }
+        List<Long> seqs = new ArrayList<>();
+        for (CompletableFuture<AppendResult> result : results) {
+            seqs.add(stored(result).message().seq());
+        }
+        assertEquals(LongStream.rangeClosed(1, 300).boxed().toList(), seqs);
+        RoomInfo now = transactions.call(() -> roomStore.find(room.id())).orElseThrow();
+        assertEquals(300, now.lastSeq());
+        assertEquals(300, now.lastRev());
+    }
+
+    @Test
+    void aRepeatedClientMessageIdIsStoredOnceEvenInOneBatch() throws Exception {
+        RoomInfo room = newRoom();
+        CompletableFuture<AppendResult> first = append(draft(room.id(), "once", "c1", null));
+        CompletableFuture<AppendResult> second = append(draft(room.id(), "twice", "c1", null));
+        StoredMessage stored = stored(first).message();
+        assertEquals(stored, stored(second).message());
+        assertTrue(stored(second).repeated());
+        assertEquals(List.of("once"), texts(room.id()));
+    }
+
+    @Test
+    void aMessageToARoomThatIsNotThereFailsAloneInItsBatch() throws Exception {
+        RoomInfo room = newRoom();
+        CompletableFuture<AppendResult> before = append(draft(room.id(), "before", null, null));
+        CompletableFuture<AppendResult> lost = append(draft("nowhere", "lost", null, null));
+        CompletableFuture<AppendResult> after = append(draft(room.id(), "after", null, null));
+        stored(before);
+        stored(after);
+        AppendResult refused = lost.get(10, TimeUnit.SECONDS);
+        assertEquals(
+                AppendResult.Reason.ROOM_NOT_FOUND,
+                assertInstanceOf(AppendResult.Refused.class, refused).reason());
+        assertEquals(List.of("before", "after"), texts(room.id()));
+    }
+
+    @Test
+    void aPoisonousMessageFailsAloneAndTakesNoNumber() throws Exception {
+        RoomInfo room = newRoom();
+        String tooLong = "x".repeat(500_000);
+        CompletableFuture<AppendResult> before = append(draft(room.id(), "before", null, null));
+        CompletableFuture<AppendResult> poison = append(draft(room.id(), tooLong, null, null));
+        CompletableFuture<AppendResult> after = append(draft(room.id(), "after", null, null));
+        assertEquals(1, stored(before).message().seq());
+        assertThrows(Exception.class, () -> poison.get(10, TimeUnit.SECONDS));
+        assertEquals(2, stored(after).message().seq());
+    }
+
+    @Test
+    void aReplyToAMessageOfAnotherRoomIsRefused() throws Exception {
+        RoomInfo room = newRoom();
+        RoomInfo other = newRoom();
+        String elsewhere = stored(append(draft(other.id(), "there", null, null))).message().id();
+        AppendResult result =
+                append(draft(room.id(), "here", null, elsewhere)).get(10, TimeUnit.SECONDS);
+        assertEquals(
+                AppendResult.Reason.REPLY_NOT_FOUND,
+                assertInstanceOf(AppendResult.Refused.class, result).reason());
+    }
+
+    @Test
+    void pagesOfMessagesMeetWithoutGapOrRepeat() throws Exception {
+        RoomInfo room = newRoom();
+        CompletableFuture<AppendResult> last = null;
+        for (int i = 1; i <= 7; i++) {
+            last = append(draft(room.id(), "m" + i, null, null));
+        }
+        stored(last);
+        MessageStore.Page newest = transactions.call(() -> messages.newest(room.id(), 7, 3));
+        MessageStore.Page before = transactions.call(() -> messages.before(room.id(), 5, 3));
+        MessageStore.Page first = transactions.call(() -> messages.before(room.id(), 2, 3));
+        assertEquals(List.of(5L, 6L, 7L), seqs(newest));
+        assertEquals(List.of(2L, 3L, 4L), seqs(before));
+        assertTrue(before.more());
+        assertEquals(List.of(1L), seqs(first));
+        assertFalse(first.more());
+    }
+
+    private RoomInfo newRoom() {
+        String id = "room-" + UUID.randomUUID();
+        return transactions.call(() -> roomStore.create(RoomDraft.automatic(id, 0), 1));
+    }
+
+    private static MessageDraft draft(
+            String roomId, String text, String clientMessageId, String replyTo) {
+        return new MessageDraft(
+                Uuid7.at(1), roomId, "u1", "User", text, clientMessageId, replyTo, null, 1);
+    }
+
+    private CompletableFuture<AppendResult> append(MessageDraft draft) {
+        CompletableFuture<AppendResult> result = new CompletableFuture<>();
+        history.append(
+                draft,
+                new AppendListener() {
+                    @Override
+                    public void onResult(AppendResult outcome) {
+                        result.complete(outcome);
+                    }
+
+                    @Override
+                    public void onFailure(RuntimeException failure) {
+                        result.completeExceptionally(failure);
+                    }
+                });
+        return result;
+    }
+
+    private static AppendResult.Stored stored(CompletableFuture<AppendResult> result)
+            throws Exception {
+        return assertInstanceOf(AppendResult.Stored.class, result.get(20, TimeUnit.SECONDS));
+    }
+
+    private List<String> texts(String roomId) {
+        return transactions.call(() -> messages.after(roomId, 0, 100)).messages().stream()
+                .map(StoredMessage::text)
+                .toList();
+    }
+
+    private static List<Long> seqs(MessageStore.Page page) {
+        return page.messages().stream().map(StoredMessage::seq).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.parley.it;
+
+import java.net.URL;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The portal page in a real browser; leaves screenshots behind. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class PortalIT {
+
+    @ArquillianResource private URL server;
+
+    @Deployment(testable = false)
+    static WebArchive war() {
+        return Deployments.war();
+    }
+
+    @Test
+    void peopleChatWithEachOtherOnThePortalPage() throws Exception {
+        Map<String, String> environment =
+                Map.of(
+                        "CHROMIUM",
+                        Chromium.executable(),
+                        "PARLEY_SCREENSHOTS",
+                        System.getProperty("parley.screenshots", "target/screenshots"));
+        NodeTests.against(server, environment).run("portal.test.mjs");
+    }
+}

@@ -1,0 +1,233 @@
+// What an admin's limits do: the server runs with the small settings that LimitsIT names.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  ask,
+  attempt,
+  connect,
+  happens,
+  heard,
+  newManager,
+  newUser,
+  next,
+  open,
+  greeted,
+  refused,
+  unique,
+} from './client.mjs';
+import { failure, shape } from './shape.mjs';
+
+async function ownedRoom(owner, more = {}) {
+  const roomId = unique('room');
+  await ask(owner, 'create_room', { roomId, name: roomId, visibility: 'public', ...more });
+  return roomId;
+}
+
+test('the limits that a client is told are the configured ones', async () => {
+  const socket = open({ auth: { token: (await newUser()).token } });
+  const { limits } = await greeted(socket);
+  assert.deepEqual(limits, { text: 20, payload: 2048, rate: 30, window: 60_000 });
+});
+
+test('a text over the configured length is refused', async () => {
+  const socket = await connect(await newUser());
+  const answer = await ask(socket, 'message', { text: 'x'.repeat(21) });
+  assert.equal(answer.code, 'INVALID_PAYLOAD');
+  assert.match(answer.violations[0].message, /1 to 20/);
+});
+
+test('a text is measured in characters as people count them', async () => {
+  const socket = await connect(await newUser());
+  assert.deepEqual(await ask(socket, 'message', { text: '😀'.repeat(20) }), {
+    ok: true,
+    received: '😀'.repeat(20),
+  });
+});
+
+test('a frame over the configured payload ends its connection', async () => {
+  const socket = await connect(await newUser());
+  const closed = happens(socket, 'disconnect');
+  socket.emit('message', { text: 'x'.repeat(2048) });
+  await closed;
+});
+
+test('an event over the configured rate is refused with the time to wait', async () => {
+  const socket = await connect(await newUser());
+  for (let i = 0; i < 30; i++) {
+    assert.equal((await ask(socket, 'message', { text: `${i}` })).ok, true);
+  }
+  const answer = await ask(socket, 'message', { text: 'one more' });
+  assert.equal(answer.code, 'RATE_LIMITED');
+  assert.ok(answer.retryAfter > 0 && answer.retryAfter <= 60_001, `${answer.retryAfter}`);
+});
+
+test('the rate is a user’s, over all connections', async () => {
+  const user = await newUser();
+  const [one, other] = [await connect(user), await connect(user)];
+  for (let i = 0; i < 30; i++) {
+    await ask(one, 'message', { text: `${i}` });
+  }
+  assert.equal((await ask(other, 'message', { text: 'x' })).code, 'RATE_LIMITED');
+});
+
+test('a connection over the cap of its user is refused, and told why', async () => {
+  const user = await newUser();
+  for (let i = 0; i < 3; i++) {
+    await connect(user);
+  }
+  const error = await refused({ auth: { token: user.token } });
+  assert.equal(error.message, 'Too many connections');
+  assert.deepEqual(error.data, { code: 'TOO_MANY_CONNECTIONS' });
+});
+
+test('a connection that ends makes room for another one of its user', async () => {
+  const user = await newUser();
+  const sockets = [];
+  for (let i = 0; i < 3; i++) {
+    sockets.push(await connect(user));
+  }
+  sockets[0].disconnect();
+  // The server hears of the end after the client: it lets in again, sooner or later.
+  for (let error = true; error; ) {
+    error = await attempt({ auth: { token: user.token } });
+  }
+});
+
+test('a client without a token comes in as an anonymous user', async () => {
+  const socket = open({});
+  const { userId, username, tokenExpiresAt } = await greeted(socket);
+  assert.match(userId, /^anon-/);
+  assert.equal(username, userId);
+  assert.equal(tokenExpiresAt, undefined);
+});
+
+test('a token in the configured cookie is taken', async () => {
+  const { sub, token } = await newUser();
+  const socket = open({ headers: { Cookie: `other=1; portal=${token}` } });
+  assert.equal((await greeted(socket)).userId, sub);
+});
+
+test('a token in the header is not looked at where a cookie is configured', async () => {
+  const { token } = await newUser();
+  const socket = open({ headers: { Authorization: `Bearer ${token}` } });
+  assert.match((await greeted(socket)).userId, /^anon-/);
+});
+
+test('a bad token is no anonymous user', async () => {
+  const error = await refused({ auth: { token: 'nonsense' } });
+  assert.equal(error.data.code, 'INVALID_TOKEN');
+});
+
+test('a room that nobody created is not found', async () => {
+  const socket = await connect(await newUser());
+  const answer = await ask(socket, 'join_room', { roomId: unique('room') });
+  shape(answer, failure('ROOM_NOT_FOUND'));
+});
+
+test('a room lets in as many users as it may hold, and no more', async () => {
+  const [owner, guest, late] = await Promise.all(
+    ['owner', 'guest', 'late'].map(async (name) => connect(await newUser(name))),
+  );
+  const roomId = await ownedRoom(owner, { capacity: 2 });
+  assert.equal((await ask(owner, 'join_room', { roomId })).joined, roomId);
+  assert.equal((await ask(guest, 'join_room', { roomId })).joined, roomId);
+  shape(await ask(late, 'join_room', { roomId }), failure('ROOM_FULL'));
+});
+
+test('a full room lets in another connection of a user who is there', async () => {
+  const user = await newUser();
+  const [one, other] = [await connect(user), await connect(user)];
+  const roomId = await ownedRoom(one, { capacity: 1 });
+  await ask(one, 'join_room', { roomId });
+  assert.equal((await ask(other, 'join_room', { roomId })).joined, roomId);
+});
+
+test('a place in a full room is free again once its user has left', async () => {
+  const [owner, late] = [await connect(await newUser()), await connect(await newUser())];
+  const roomId = await ownedRoom(owner, { capacity: 1 });
+  await ask(owner, 'join_room', { roomId });
+  assert.equal((await ask(late, 'join_room', { roomId })).code, 'ROOM_FULL');
+  await ask(owner, 'leave_room', { roomId });
+  assert.equal((await ask(late, 'join_room', { roomId })).joined, roomId);
+});
+
+test('a room without a capacity of its own has the configured one', async () => {
+  const sockets = [];
+  for (let i = 0; i < 5; i++) {
+    sockets.push(await connect(await newUser()));
+  }
+  const roomId = await ownedRoom(sockets[0]);
+  for (const socket of sockets.slice(0, 4)) {
+    assert.equal((await ask(socket, 'join_room', { roomId })).joined, roomId);
+  }
+  assert.equal((await ask(sockets[4], 'join_room', { roomId })).code, 'ROOM_FULL');
+});
+
+test('only the event error is sent where exception is switched off', async () => {
+  const socket = await connect(await newUser());
+  socket.emit('no_such_event');
+  assert.equal((await next(socket, 'error')).code, 'UNKNOWN_EVENT');
+  await ask(socket, 'ping');
+  assert.deepEqual(heard(socket, 'exception'), []);
+});
+
+test('those who share no room do not hear who comes and goes', async () => {
+  const stranger = await connect(await newUser('stranger'));
+  const user = await newUser();
+  const socket = await connect(user);
+  const roomId = await ownedRoom(socket);
+  await ask(socket, 'join_room', { roomId });
+  await ask(stranger, 'online_users', {});
+  assert.deepEqual(
+    heard(stranger, 'user_online', (e) => e.userId === user.sub),
+    [],
+  );
+});
+
+test('a page of history is as long as configured where the client names no limit', async () => {
+  const owner = await connect(await newUser());
+  const roomId = await ownedRoom(owner);
+  await ask(owner, 'join_room', { roomId });
+  for (let i = 0; i < 6; i++) {
+    await ask(owner, 'send_message', { roomId, text: `${i}` });
+  }
+  const page = await ask(owner, 'get_history', { roomId });
+  assert.deepEqual(page.messages.map((m) => m.text), ['1', '2', '3', '4', '5']);
+  assert.equal(page.more, true);
+});
+
+test('a recovery over its limit says that there is more', async () => {
+  const owner = await connect(await newUser());
+  const roomId = await ownedRoom(owner);
+  await ask(owner, 'join_room', { roomId });
+  for (let i = 1; i <= 9; i++) {
+    await ask(owner, 'send_message', { roomId, text: `${i}` });
+  }
+  const late = await connect(await newUser());
+  const { recovered, more, messages, lastSeq } = await ask(late, 'join_room', { roomId, since: 0 });
+  assert.deepEqual([recovered, more, lastSeq], [true, true, 9]);
+  assert.deepEqual(messages.map((m) => m.seq), [1, 2, 3, 4, 5, 6, 7]);
+});
+
+test('a client that joins no namespace is hung up on', async () => {
+  const manager = newManager();
+  await new Promise((resolve, reject) => manager.connect((e) => (e ? reject(e) : resolve())));
+  await happens(manager, 'close');
+});
+
+test('a configured origin may connect', async () => {
+  const socket = await connect(await newUser(), {
+    headers: { Origin: 'https://portal.example' },
+  });
+  assert.ok(socket.connected);
+});
+
+test('many events at once on one connection are all answered, in bounded memory', async () => {
+  const socket = await connect(await newUser());
+  // Far over what a connection may have in flight; all but 30 are refused, none is lost.
+  const answers = await Promise.all(
+    Array.from({ length: 2_000 }, (_, i) => ask(socket, 'message', { text: `${i}` })),
+  );
+  assert.equal(answers.filter((a) => a.ok).length, 30);
+  assert.equal(answers.filter((a) => a.code === 'RATE_LIMITED').length, 1_970);
+});
