@@ -9,7 +9,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 
-const url = process.env.PARLEY_URL ?? 'http://localhost:8080';
+// Not by the name localhost: there the client takes no notice of a browser that goes offline.
+const url = (process.env.PARLEY_URL ?? 'http://localhost:8080').replace('localhost', '127.0.0.1');
 const screenshots = path.resolve(process.env.PARLEY_SCREENSHOTS ?? 'target/screenshots');
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };

@@ -1,7 +1,7 @@
 package dev.parley.boot;
 
 import dev.parley.config.Settings;
-import dev.parley.engineio.Connections;
+import dev.parley.flow.Doors;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Readiness;
 import dev.parley.flow.ThreadPools;
@@ -37,7 +37,7 @@ public class Boot {
     @Inject private TokenVerifier tokens;
     @Inject private History history;
     @Inject private Gateways gateways;
-    @Inject private Connections connections;
+    @Inject private Doors doors;
     @Inject private Readiness readiness;
     @Inject private ThreadPools threads;
 
@@ -53,7 +53,7 @@ public class Boot {
     @PreDestroy
     void stop() {
         readiness.close();
-        connections.closeAll(Ending.SHUTDOWN, PATIENCE);
+        doors.closeAll(Ending.SHUTDOWN, PATIENCE);
         history.stop(PATIENCE);
         threads.stop(PATIENCE);
         LOG.info("Parley has stopped");

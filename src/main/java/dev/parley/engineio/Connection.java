@@ -9,11 +9,11 @@ import dev.parley.engineio.EnginePacket.Ping;
 import dev.parley.engineio.EnginePacket.Pong;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
+import dev.parley.flow.Heartbeat;
 import dev.parley.flow.Intake;
 import dev.parley.flow.ThreadPools;
+import dev.parley.flow.Transport;
 import dev.parley.security.Secrets;
-import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,18 +27,17 @@ import java.util.function.Function;
 public final class Connection {
 
     private final String sid = Secrets.random(15);
-    private final WebSocketTransport transport;
+    private final Transport transport;
     private final Handshake handshake;
     private final Settings settings;
-    private final ThreadPools threads;
+    private final Heartbeat heartbeat;
     private final Consumer<Connection> afterwards;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private ConnectionListener listener;
-    private volatile Future<?> heartbeat;
 
     Connection(
-            Function<Consumer<Ending>, WebSocketTransport> transport,
+            Function<Consumer<Ending>, Transport> transport,
             Handshake handshake,
             Settings settings,
             ThreadPools threads,
@@ -46,7 +45,14 @@ public final class Connection {
         this.transport = transport.apply(this::close);
         this.handshake = handshake;
         this.settings = settings;
-        this.threads = threads;
+        this.heartbeat =
+                new Heartbeat(
+                        threads.timers(),
+                        settings.heartbeat().interval(),
+                        settings.heartbeat().timeout(),
+                        this.transport.intake(),
+                        () -> sendPacket(new Ping("")),
+                        () -> close(Ending.NORMAL));
         this.afterwards = afterwards;
     }
 
@@ -67,7 +73,7 @@ public final class Connection {
     void start(ConnectionListener upper) {
         listener = upper;
         sendPacket(new Open(openJson()));
-        awaitNextPing();
+        heartbeat.beat();
     }
 
     private String openJson() {
@@ -87,7 +93,7 @@ public final class Connection {
         if (packet instanceof Message message) {
             listener.onMessage(message.text());
         } else if (packet instanceof Pong) {
-            awaitNextPing();
+            heartbeat.beat();
         } else if (packet instanceof Close) {
             close(Ending.NORMAL);
         } else if (packet instanceof Malformed || packet instanceof Ping) {
@@ -118,34 +124,6 @@ public final class Connection {
         send(new Frame(packet, Frame.utf8Length(wire), false));
     }
 
-    private void awaitNextPing() {
-        schedule(settings.heartbeat().interval(), this::ping);
-    }
-
-    private void ping() {
-        sendPacket(new Ping(""));
-        schedule(settings.heartbeat().timeout(), this::missPong);
-    }
-
-    private void missPong() {
-        if (transport.intake().isSuspended()) {
-            // We hold back the reading, so the pong may lie behind what we have not read.
-            schedule(settings.heartbeat().timeout(), this::missPong);
-        } else {
-            close(Ending.NORMAL);
-        }
-    }
-
-    private void schedule(Duration delay, Runnable task) {
-        Future<?> former = heartbeat;
-        if (former != null) {
-            former.cancel(false);
-        }
-        if (!closed.get()) {
-            heartbeat = threads.timers().after(delay, task);
-        }
-    }
-
     /** Writes what waits, then closes the transport. */
     public void finish(Ending ending) {
         transport.finish(() -> close(ending));
@@ -160,10 +138,7 @@ public final class Connection {
     /** The transport has ended, whoever ended it. */
     void onTransportClosed() {
         if (closed.compareAndSet(false, true)) {
-            Future<?> pending = heartbeat;
-            if (pending != null) {
-                pending.cancel(false);
-            }
+            heartbeat.stop();
             transport.close(Ending.NORMAL);
             afterwards.accept(this);
             if (listener != null) {

@@ -1,18 +1,19 @@
 package dev.parley.engineio;
 
 import dev.parley.config.Settings;
+import dev.parley.flow.Door;
 import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
+import dev.parley.flow.Transport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The open connections of this node: makes them, counts them, ends them. Thread-safe. */
 @ApplicationScoped
-public class Connections {
+public class Connections implements Door {
 
     @Inject private Settings settings;
     @Inject private ThreadPools threads;
@@ -24,7 +25,7 @@ public class Connections {
     public Connection open(Session session, Handshake handshake) {
         Connection connection =
                 new Connection(
-                        lost -> new WebSocketTransport(session, threads, settings, lost),
+                        lost -> new Transport(session, threads, settings, lost),
                         handshake,
                         settings,
                         threads,
@@ -34,23 +35,13 @@ public class Connections {
         return connection;
     }
 
+    @Override
     public int count() {
         return open.size();
     }
 
-    /** Ends all, and waits until they are gone or {@code patience} is over. */
-    public void closeAll(Ending ending, Duration patience) {
+    @Override
+    public void closeAll(Ending ending) {
         open.values().forEach(connection -> connection.close(ending));
-        long deadline = System.nanoTime() + patience.toNanos();
-        synchronized (this) {
-            while (!open.isEmpty() && System.nanoTime() < deadline) {
-                try {
-                    wait(20);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.engineio;
 
+import dev.parley.security.TokenPlace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
@@ -7,9 +8,8 @@ import java.util.Optional;
 /**
  * What the HTTP request of a handshake told, for as long as the connection lives. Immutable.
  *
- * <p>It travels from the filter to the endpoint as the request's principal: user properties of an
- * endpoint's configuration are shared by concurrent handshakes on some containers, the principal is
- * the session's own on all.
+ * <p>It travels from the filter to the endpoint as the principal of a {@link
+ * dev.parley.security.PrincipalRequest}.
  *
  * @param headerToken the token of the Authorization header or the cookie, if there was one
  * @param queryToken the token of the query, if there was one; never to be logged

@@ -1,8 +1,11 @@
 package dev.parley.engineio;
 
 import dev.parley.config.Settings;
+import dev.parley.flow.Doors;
 import dev.parley.flow.Readiness;
 import dev.parley.security.Origins;
+import dev.parley.security.PrincipalRequest;
+import dev.parley.security.TokenPlace;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -28,7 +31,7 @@ public class HandshakeFilter extends HttpFilter {
     @Inject private transient Settings settings;
     @Inject private transient Readiness readiness;
     @Inject private transient Origins origins;
-    @Inject private transient Connections connections;
+    @Inject private transient Doors doors;
 
     @Override
     protected void doFilter(
@@ -39,7 +42,7 @@ public class HandshakeFilter extends HttpFilter {
             refuse(response, refusal.get());
         } else {
             chain.doFilter(
-                    new HandshakeRequest(request, Handshake.of(request, tokenPlace())), response);
+                    new PrincipalRequest(request, Handshake.of(request, tokenPlace())), response);
         }
     }
 
@@ -67,7 +70,7 @@ public class HandshakeFilter extends HttpFilter {
         if (!"4".equals(request.getParameter("EIO"))) {
             return Optional.of(Refusal.UNSUPPORTED_VERSION);
         }
-        if (connections.count() >= settings.connections().max()) {
+        if (doors.count() >= settings.connections().max()) {
             return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
         }
         return Optional.empty();

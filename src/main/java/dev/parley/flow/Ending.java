@@ -6,6 +6,7 @@ import jakarta.websocket.CloseReason;
 public enum Ending {
     NORMAL(1000, "closed"),
     SHUTDOWN(1001, "server shutting down"),
+    INVALID_DATA(1007, "invalid data"),
     POLICY(1008, "policy violation"),
     PAYLOAD_TOO_LARGE(1009, "payload too large"),
     TRY_AGAIN(1013, "try again later"),

@@ -10,6 +10,16 @@ package dev.parley.flow;
  */
 public record Frame(Object packet, int bytes, boolean droppable) {
 
+    /** A ping of the WebSocket itself (RFC 6455, 5.5.2); it takes no encoder. */
+    public static Frame ping() {
+        return new Frame(Ping.PING, 2, false);
+    }
+
+    /** The packet of a {@link #ping}. */
+    enum Ping {
+        PING
+    }
+
     /** Returns the length of {@code text} in UTF-8, in bytes. */
     public static int utf8Length(String text) {
         int bytes = text.length();

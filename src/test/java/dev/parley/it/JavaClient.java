@@ -95,8 +95,12 @@ final class JavaClient implements AutoCloseable {
         }
     }
 
-    /** Cuts the connection as a broken network does; OkHttp's own cancel at times does nothing. */
+    /**
+     * Cuts the connection as a broken network does: by a reset. After an ordinary close the
+     * server's farewell may still be read, and then the client waits for more of it.
+     */
     void cutTransport() throws IOException {
+        sockets.latest.setSoLinger(true, 0);
         sockets.latest.close();
     }
 

@@ -32,7 +32,7 @@ class LimitsIT {
                         Map.entry("parley.presence.scope", "rooms"),
                         Map.entry("parley.history.page", "5"),
                         Map.entry("parley.recovery.limit", "7"),
-                        Map.entry("parley.connect-timeout", "1s"),
+                        Map.entry("parley.connect-timeout", "5s"),
                         Map.entry("parley.inbox.events", "4"),
                         Map.entry("mp.jwt.token.header", "Cookie"),
                         Map.entry("mp.jwt.token.cookie", "portal"),

@@ -1,13 +1,6 @@
-package dev.parley.engineio;
+package dev.parley.flow;
 
 import dev.parley.config.Settings;
-import dev.parley.flow.Channel;
-import dev.parley.flow.Ending;
-import dev.parley.flow.Frame;
-import dev.parley.flow.Intake;
-import dev.parley.flow.Outbox;
-import dev.parley.flow.SessionWriter;
-import dev.parley.flow.ThreadPools;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,14 +12,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The WebSocket side of a connection: its outbox, its intake, and its end. Thread-safe.
+ * One WebSocket, whichever door it came through: its outbox, its intake, and its end. Thread-safe.
  *
  * <p>A session is always closed on a thread of its own: {@code Session.close} may block, and may
  * call {@code onClose} before it returns.
  */
-final class WebSocketTransport {
+public final class Transport {
 
-    private static final Logger LOG = Logger.getLogger(WebSocketTransport.class.getName());
+    private static final Logger LOG = Logger.getLogger(Transport.class.getName());
     private static final Duration INTAKE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration FAREWELL_PATIENCE = Duration.ofSeconds(5);
 
@@ -40,7 +33,7 @@ final class WebSocketTransport {
     /**
      * @param onLost called when the client reads too slowly or cannot be written to; on any thread
      */
-    WebSocketTransport(
+    public Transport(
             Session session, ThreadPools threads, Settings settings, Consumer<Ending> onLost) {
         this.session = session;
         this.threads = threads;
@@ -71,21 +64,23 @@ final class WebSocketTransport {
                         });
     }
 
-    Intake intake() {
+    /** Bounds what the layer above has not handled yet. */
+    public Intake intake() {
         return intake;
     }
 
-    void send(Frame frame) {
+    /** Queues a frame; a transport that has ended takes none. */
+    public void send(Frame frame) {
         outbox.offer(frame);
     }
 
     /** Takes nothing more, and runs {@code action} once what waits is written. */
-    void finish(Runnable action) {
+    public void finish(Runnable action) {
         outbox.finish(action);
     }
 
     /** Closes at once; what waits is lost. */
-    void close(Ending ending) {
+    public void close(Ending ending) {
         if (!ended.compareAndSet(false, true)) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.parley.engineio;
+package dev.parley.security;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,11 +10,12 @@ import java.util.Optional;
  *
  * @param cookie the cookie's name; empty where the Authorization header is used
  */
-record TokenPlace(Optional<String> cookie) {
+public record TokenPlace(Optional<String> cookie) {
 
     private static final String BEARER = "Bearer ";
 
-    Optional<String> token(HttpServletRequest request) {
+    /** The token, if the request has one there; it may be blank. */
+    public Optional<String> token(HttpServletRequest request) {
         return cookie.isPresent() ? cookieToken(request, cookie.get()) : headerToken(request);
     }
 

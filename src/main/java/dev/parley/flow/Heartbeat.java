@@ -1,0 +1,78 @@
+package dev.parley.flow;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+
+/**
+ * Finds out whether a client is still there: pings it each interval, and gives it up when it owes
+ * its pong for longer than the time-out. Thread-safe.
+ */
+public final class Heartbeat {
+
+    private final Timers timers;
+    private final Duration interval;
+    private final Duration timeout;
+    private final Intake intake;
+    private final Runnable ping;
+    private final Runnable lost;
+
+    private Future<?> next;
+    private boolean stopped;
+
+    /**
+     * @param intake of the client, which tells whether its pong can be seen
+     * @param ping sends a ping; must not block
+     * @param lost called when the pong does not come; must not block
+     */
+    public Heartbeat(
+            Timers timers,
+            Duration interval,
+            Duration timeout,
+            Intake intake,
+            Runnable ping,
+            Runnable lost) {
+        this.timers = timers;
+        this.interval = interval;
+        this.timeout = timeout;
+        this.intake = intake;
+        this.ping = ping;
+        this.lost = lost;
+    }
+
+    /** The client has shown itself: the next ping is an interval away. */
+    public void beat() {
+        schedule(interval, this::ping);
+    }
+
+    private void ping() {
+        // In this order: the pong may be here before the call returns.
+        schedule(timeout, this::missPong);
+        ping.run();
+    }
+
+    private void missPong() {
+        if (intake.isSuspended()) {
+            // We hold back the reading, so the pong may lie behind what we have not read.
+            schedule(timeout, this::missPong);
+        } else {
+            lost.run();
+        }
+    }
+
+    private synchronized void schedule(Duration delay, Runnable task) {
+        if (next != null) {
+            next.cancel(false);
+        }
+        if (!stopped) {
+            next = timers.after(delay, task);
+        }
+    }
+
+    /** Pings no more. */
+    public synchronized void stop() {
+        stopped = true;
+        if (next != null) {
+            next.cancel(false);
+        }
+    }
+}

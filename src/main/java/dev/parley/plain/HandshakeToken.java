@@ -1,0 +1,34 @@
+package dev.parley.plain;
+
+import dev.parley.security.TokenPlace;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
+
+/**
+ * Where a handshake of the plain door carries its token: header or cookie, then the query, then the
+ * subprotocol {@code bearer.<token>}, since browsers can set nothing else. Stateless; the token is
+ * never to be logged.
+ */
+final class HandshakeToken {
+
+    private static final String SUBPROTOCOL = "bearer.";
+
+    private HandshakeToken() {}
+
+    static Optional<String> of(HttpServletRequest request, TokenPlace place) {
+        return place.token(request)
+                .or(() -> Optional.ofNullable(request.getParameter("token")))
+                .or(() -> subprotocolToken(request));
+    }
+
+    private static Optional<String> subprotocolToken(HttpServletRequest request) {
+        return Collections.list(request.getHeaders("Sec-WebSocket-Protocol")).stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .map(String::strip)
+                .filter(protocol -> protocol.startsWith(SUBPROTOCOL))
+                .map(protocol -> protocol.substring(SUBPROTOCOL.length()))
+                .findFirst();
+    }
+}

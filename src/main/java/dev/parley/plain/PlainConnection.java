@@ -1,0 +1,202 @@
+package dev.parley.plain;
+
+import dev.parley.config.Settings;
+import dev.parley.flow.Ending;
+import dev.parley.flow.Frame;
+import dev.parley.flow.Heartbeat;
+import dev.parley.flow.Timers;
+import dev.parley.flow.Transport;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.EventQueue;
+import dev.parley.hub.Inbound;
+import dev.parley.hub.Json;
+import dev.parley.hub.NamespaceHandler;
+import dev.parley.hub.NamespaceHandler.Acknowledgement;
+import dev.parley.hub.SocketRegistry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One client of the plain door: its heartbeat, and what becomes of its frames.
+ *
+ * <p>{@link #receive} is called by one thread at a time; all else is thread-safe. A frame that is
+ * no event is answered by an error and costs the connection only if it is one of many in a row.
+ */
+final class PlainConnection {
+
+    /** So many frames in a row that are no events, and the client will never learn it. */
+    static final int MAX_MALFORMED = 10;
+
+    private final Transport transport;
+    private final PlainSocket socket;
+    private final SocketRegistry registry;
+    private final Settings settings;
+    private final Heartbeat heartbeat;
+    private final Consumer<PlainConnection> afterwards;
+    private final EventQueue events = new EventQueue();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private int malformed;
+
+    PlainConnection(
+            Function<Consumer<Ending>, Transport> transport,
+            PlainHandshake handshake,
+            SocketRegistry registry,
+            Settings settings,
+            Timers timers,
+            Consumer<PlainConnection> afterwards) {
+        this.transport = transport.apply(this::close);
+        this.socket = new PlainSocket(this, handshake);
+        this.registry = registry;
+        this.settings = settings;
+        this.heartbeat =
+                new Heartbeat(
+                        timers,
+                        settings.heartbeat().interval(),
+                        settings.heartbeat().timeout(),
+                        this.transport.intake(),
+                        () -> send(Frame.ping()),
+                        () -> close(Ending.NORMAL));
+        this.afterwards = afterwards;
+    }
+
+    /** Enters the socket, and lets its namespace greet it. */
+    void start() {
+        boolean taken;
+        synchronized (events) {
+            if (closed.get()) {
+                return;
+            }
+            taken = registry.add(socket, settings.connections().maxPerUser());
+            if (taken) {
+                events.add(false, this::begin);
+            }
+        }
+        if (taken) {
+            heartbeat.beat();
+            events.drain();
+        } else {
+            // The filter has looked, but others came in between.
+            close(Ending.POLICY);
+        }
+    }
+
+    private void begin(Runnable ended) {
+        socket.open();
+        socket.namespace().handler().onConnect(socket);
+        ended.run();
+    }
+
+    /**
+     * Takes a frame of the client.
+     *
+     * @param size in bytes
+     */
+    void receive(ClientFrame frame, int size) {
+        if (closed.get() || malformed >= MAX_MALFORMED) {
+            return;
+        }
+        if (frame instanceof ClientFrame.Call call) {
+            malformed = 0;
+            receive(call, size);
+        } else if (frame instanceof ClientFrame.Malformed wrong) {
+            refuse(wrong);
+        }
+    }
+
+    private void receive(ClientFrame.Call call, int size) {
+        if (!transport.intake().admit(size)) {
+            close(Ending.POLICY);
+            return;
+        }
+        Inbound event =
+                new Inbound(
+                        call.event(),
+                        call.data().map(List::of).orElse(List.of()),
+                        call.id().isPresent());
+        socket.learnNaming(event.name());
+        NamespaceHandler handler = socket.namespace().handler();
+        Acknowledgement ack = value -> socket.answer(call.id().orElseThrow(), value);
+        events.submit(
+                handler.isBarrier(event.name()),
+                ended ->
+                        handler.onEvent(
+                                socket,
+                                event,
+                                ack,
+                                () -> {
+                                    transport.intake().release(size);
+                                    ended.run();
+                                }));
+    }
+
+    private void refuse(ClientFrame.Malformed frame) {
+        malformed++;
+        if (malformed >= MAX_MALFORMED) {
+            finish(Ending.INVALID_DATA);
+            return;
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", "error");
+        body.put("code", ErrorCode.INVALID_PAYLOAD.name());
+        body.put("message", frame.reason());
+        frame.event().ifPresent(event -> body.put("event", event));
+        send(pack(PlainCodec.event("error", Json.write(body)), false));
+    }
+
+    /** The client has answered a ping. */
+    void onPong() {
+        heartbeat.beat();
+    }
+
+    void send(Frame frame) {
+        transport.send(frame);
+    }
+
+    /** Packs a text of {@link PlainCodec} for {@link #send}. */
+    static Frame pack(String json, boolean droppable) {
+        return new Frame(new ServerFrame(json), Frame.utf8Length(json), droppable);
+    }
+
+    /** Writes what waits, then closes. */
+    void finish(Ending ending) {
+        transport.finish(() -> close(ending));
+    }
+
+    /** Closes at once. */
+    void close(Ending ending) {
+        transport.close(ending);
+        onClosed();
+    }
+
+    /** The WebSocket has ended, whoever ended it. */
+    void onClosed() {
+        boolean first;
+        synchronized (events) {
+            first = closed.compareAndSet(false, true);
+        }
+        if (first) {
+            heartbeat.stop();
+            transport.close(Ending.NORMAL);
+            afterwards.accept(this);
+            leave();
+        }
+    }
+
+    private void leave() {
+        socket.end();
+        if (registry.remove(socket)) {
+            // In line behind its own events, so that a join that is under way is undone too.
+            events.submit(
+                    false,
+                    ended -> {
+                        socket.namespace().handler().onDisconnect(socket);
+                        ended.run();
+                    });
+        }
+    }
+}

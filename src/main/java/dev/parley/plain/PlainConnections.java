@@ -1,0 +1,52 @@
+package dev.parley.plain;
+
+import dev.parley.config.Settings;
+import dev.parley.flow.Door;
+import dev.parley.flow.Ending;
+import dev.parley.flow.ThreadPools;
+import dev.parley.flow.Transport;
+import dev.parley.hub.SocketRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.websocket.Session;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The open connections of the plain door on this node: makes them, counts them, ends them.
+ * Thread-safe.
+ */
+@ApplicationScoped
+public class PlainConnections implements Door {
+
+    @Inject private Settings settings;
+    @Inject private ThreadPools threads;
+    @Inject private SocketRegistry registry;
+
+    private final Set<PlainConnection> open = ConcurrentHashMap.newKeySet();
+
+    /** Makes the connection of a new WebSocket and lets its socket into the namespace. */
+    PlainConnection open(Session session, PlainHandshake handshake) {
+        PlainConnection connection =
+                new PlainConnection(
+                        lost -> new Transport(session, threads, settings, lost),
+                        handshake,
+                        registry,
+                        settings,
+                        threads.timers(),
+                        open::remove);
+        open.add(connection);
+        connection.start();
+        return connection;
+    }
+
+    @Override
+    public int count() {
+        return open.size();
+    }
+
+    @Override
+    public void closeAll(Ending ending) {
+        open.forEach(connection -> connection.close(ending));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.parley.plain;
+
+import dev.parley.config.Settings;
+import dev.parley.flow.Assembler;
+import dev.parley.flow.Ending;
+import dev.parley.flow.Frame;
+import jakarta.inject.Inject;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What the endpoints of the plain door have in common; it only delegates to its {@link
+ * PlainConnection}. The annotations of the calls are in the subclasses, since Open Liberty looks at
+ * no inherited ones (CWWKH0002E).
+ *
+ * <p>It takes messages in parts, for the sake of their bound ({@link Assembler}), and containers
+ * decode whole messages only: so it calls the decoder itself.
+ */
+public abstract class PlainEndpoint {
+
+    /** The only subprotocol that is ever selected; {@code bearer.…} beside it never is. */
+    static final String SUBPROTOCOL = "parley.v1";
+
+    private static final Logger LOG = Logger.getLogger(PlainEndpoint.class.getName());
+
+    @Inject private PlainConnections connections;
+    @Inject private Settings settings;
+
+    private final ClientFrameDecoder decoder = new ClientFrameDecoder();
+    private volatile PlainConnection connection;
+    private volatile Assembler assembler;
+    private int binaryBytes;
+
+    protected void onOpen(Session session) throws IOException {
+        // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
+        session.setMaxIdleTimeout(0);
+        assembler = new Assembler(settings.connections().maxPayload());
+        if (session.getUserPrincipal() instanceof PlainHandshake handshake) {
+            connection = connections.open(session, handshake);
+        } else {
+            LOG.severe("A handshake came past its filter; the connection is refused");
+            session.close(Ending.POLICY.reason());
+        }
+    }
+
+    protected void onText(String part, boolean last) {
+        PlainConnection open = connection;
+        if (open != null) {
+            assembler
+                    .take(part, last)
+                    .ifPresent(text -> open.receive(decoder.decode(text), Frame.utf8Length(text)));
+            if (assembler.isOverflown()) {
+                open.close(Ending.PAYLOAD_TOO_LARGE);
+            }
+        }
+    }
+
+    protected void onBinary(byte[] part, boolean last) {
+        PlainConnection open = connection;
+        if (open == null) {
+            return;
+        }
+        binaryBytes += part.length;
+        if (binaryBytes > settings.connections().maxPayload()) {
+            open.close(Ending.PAYLOAD_TOO_LARGE);
+        } else if (last) {
+            open.receive(PlainCodec.malformed("Binary frames are not understood"), binaryBytes);
+            binaryBytes = 0;
+        }
+    }
+
+    protected void onPong() {
+        PlainConnection open = connection;
+        if (open != null) {
+            open.onPong();
+        }
+    }
+
+    protected void onError(Throwable failure) {
+        // A reset by the peer arrives here too; onClose follows, or has been.
+        LOG.log(Level.FINE, "A WebSocket failed", failure);
+    }
+
+    protected void onClose() {
+        PlainConnection open = connection;
+        if (open != null) {
+            open.onClosed();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.parley.plain;
+
+import dev.parley.config.Settings;
+import dev.parley.flow.Doors;
+import dev.parley.flow.Readiness;
+import dev.parley.hub.Admission;
+import dev.parley.hub.Namespace;
+import dev.parley.hub.Naming;
+import dev.parley.hub.SocketRegistry;
+import dev.parley.security.AuthenticationException;
+import dev.parley.security.Origins;
+import dev.parley.security.PrincipalRequest;
+import dev.parley.security.TokenPlace;
+import dev.parley.security.User;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Judges a handshake of the plain door while it is still HTTP, because afterwards neither container
+ * can refuse it with a status. It waits for the user to be verified.
+ */
+@WebFilter(
+        urlPatterns = {PlainHandshakeFilter.DOOR, PlainHandshakeFilter.DOOR + "/*"},
+        asyncSupported = true)
+public class PlainHandshakeFilter extends HttpFilter {
+
+    /** Where the door is; what follows is the namespace. */
+    static final String DOOR = "/ws";
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = Logger.getLogger(PlainHandshakeFilter.class.getName());
+
+    /** Longer than the keys of tokens may take. */
+    private static final long PATIENCE_SECONDS = 15;
+
+    @Inject private transient Settings settings;
+    @Inject private transient Readiness readiness;
+    @Inject private transient Origins origins;
+    @Inject private transient Doors doors;
+    @Inject private transient SocketRegistry registry;
+    @Inject private transient Admission admission;
+
+    @Override
+    protected void doFilter(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        PlainHandshake handshake;
+        try {
+            handshake = judge(request);
+        } catch (RefusedHandshakeException e) {
+            e.refusal().write(response);
+            return;
+        }
+        chain.doFilter(new PrincipalRequest(request, handshake), response);
+    }
+
+    private PlainHandshake judge(HttpServletRequest request) throws RefusedHandshakeException {
+        require(settings.enabled() && readiness.isReady(), Refusal.UNAVAILABLE);
+        require(
+                origins.allows(
+                        request.getHeader("Origin"),
+                        request.getHeader("Host"),
+                        request.getScheme()),
+                Refusal.FOREIGN_ORIGIN);
+        Namespace namespace =
+                namespace(request)
+                        .orElseThrow(
+                                () -> new RefusedHandshakeException(Refusal.UNKNOWN_NAMESPACE));
+        require(
+                "GET".equals(request.getMethod())
+                        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade")),
+                Refusal.NO_UPGRADE);
+        require(doors.count() < settings.connections().max(), Refusal.NODE_IS_FULL);
+        User user = admit(request);
+        require(
+                registry.byUser(user.id()).size() < settings.connections().maxPerUser(),
+                Refusal.USER_HAS_TOO_MANY);
+        return new PlainHandshake(
+                user,
+                namespace,
+                Optional.ofNullable(request.getParameter("naming")).flatMap(Naming::ofParameter));
+    }
+
+    private static void require(boolean right, Refusal otherwise) throws RefusedHandshakeException {
+        if (!right) {
+            throw new RefusedHandshakeException(otherwise);
+        }
+    }
+
+    private Optional<Namespace> namespace(HttpServletRequest request) {
+        String info = request.getPathInfo();
+        String path = request.getServletPath() + (info == null ? "" : info);
+        String name = path.substring(DOOR.length());
+        if (name.equals("/")) {
+            // No endpoint has this address.
+            return Optional.empty();
+        }
+        return registry.namespace(name.isEmpty() ? "/" : name);
+    }
+
+    private User admit(HttpServletRequest request) throws RefusedHandshakeException {
+        TokenPlace place = new TokenPlace(settings.jwt().tokenCookie());
+        try {
+            return admission
+                    .admit(HandshakeToken.of(request, place).orElse(null))
+                    .toCompletableFuture()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthenticationException expected) {
+                throw new RefusedHandshakeException(Refusal.of(expected));
+            }
+            LOG.log(Level.WARNING, "A client cannot be let in now", e.getCause());
+        } catch (TimeoutException e) {
+            LOG.warning("A client cannot be let in now: keys or database do not answer");
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.FINE, "A client cannot be let in now: too many wait", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new RefusedHandshakeException(Refusal.UNAVAILABLE);
+    }
+}

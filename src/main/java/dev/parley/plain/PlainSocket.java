@@ -1,0 +1,86 @@
+package dev.parley.plain;
+
+import dev.parley.flow.Ending;
+import dev.parley.hub.Event;
+import dev.parley.hub.Rendition;
+import dev.parley.hub.Socket;
+import dev.parley.security.Secrets;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A socket that came through the plain door. Thread-safe. */
+final class PlainSocket extends Socket {
+
+    private enum Stage {
+        NEW,
+        OPEN,
+        OVER
+    }
+
+    private static final int ID_BYTES = 15;
+
+    private final PlainConnection connection;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
+
+    PlainSocket(PlainConnection connection, PlainHandshake handshake) {
+        super(
+                Secrets.random(ID_BYTES),
+                handshake.user(),
+                handshake.namespace(),
+                handshake.naming());
+        this.connection = connection;
+    }
+
+    /** From now on it may be sent to. */
+    void open() {
+        stage.compareAndSet(Stage.NEW, Stage.OPEN);
+    }
+
+    /** The socket is over; nothing is sent any more. */
+    void end() {
+        stage.set(Stage.OVER);
+    }
+
+    @Override
+    public void emit(Rendition rendition) {
+        if (isConnected()) {
+            // The frame names no namespace, so all of them share it.
+            connection.send(
+                    rendition.frame(
+                            "plain",
+                            naming(),
+                            text ->
+                                    PlainConnection.pack(
+                                            PlainCodec.event(text.name(), text.data()),
+                                            rendition.droppable())));
+        }
+    }
+
+    /** Fails at once: the plain protocol has no answers of clients. */
+    @Override
+    public CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout) {
+        return CompletableFuture.failedFuture(
+                new UnsupportedOperationException("plain clients answer no events"));
+    }
+
+    /** Answers an event of the client. */
+    void answer(JsonValue id, Object value) {
+        if (isConnected()) {
+            connection.send(PlainConnection.pack(PlainCodec.answer(id, value), false));
+        }
+    }
+
+    @Override
+    public boolean isConnected() {
+        return stage.get() == Stage.OPEN;
+    }
+
+    @Override
+    public void disconnect() {
+        connection.finish(Ending.NORMAL);
+    }
+}

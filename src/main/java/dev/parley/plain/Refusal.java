@@ -1,0 +1,86 @@
+package dev.parley.plain;
+
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.Json;
+import dev.parley.security.AuthenticationException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Why a handshake is refused, told as problem details (RFC 9457) with a code. Immutable.
+ *
+ * @param headers of the answer, beside those that each has
+ */
+record Refusal(int status, String title, String code, String detail, Map<String, String> headers) {
+
+    static final Refusal UNAVAILABLE = unavailable(ErrorCode.UNAVAILABLE);
+    static final Refusal NODE_IS_FULL = unavailable(ErrorCode.TOO_MANY_CONNECTIONS);
+    static final Refusal USER_HAS_TOO_MANY =
+            new Refusal(
+                    429,
+                    "Too many requests",
+                    ErrorCode.TOO_MANY_CONNECTIONS.name(),
+                    "This user has as many connections as allowed",
+                    Map.of());
+    static final Refusal FOREIGN_ORIGIN =
+            new Refusal(
+                    403,
+                    "Forbidden",
+                    ErrorCode.ACCESS_DENIED.name(),
+                    "This origin may not connect",
+                    Map.of());
+    static final Refusal UNKNOWN_NAMESPACE =
+            new Refusal(404, "Not found", "INVALID_NAMESPACE", "Invalid namespace", Map.of());
+    static final Refusal NO_UPGRADE =
+            new Refusal(
+                    426,
+                    "Upgrade required",
+                    "UPGRADE_REQUIRED",
+                    "Only WebSocket handshakes are answered here",
+                    Map.of("Upgrade", "websocket", "Connection", "Upgrade"));
+
+    static Refusal of(AuthenticationException reason) {
+        // RFC 6750: whoever sent no token is told of no error.
+        boolean none = reason.code().equals(ErrorCode.UNAUTHORIZED.name());
+        return new Refusal(
+                HttpServletResponse.SC_UNAUTHORIZED,
+                "Unauthorized",
+                reason.code(),
+                reason.getMessage(),
+                Map.of("WWW-Authenticate", none ? "Bearer" : "Bearer error=\"invalid_token\""));
+    }
+
+    private static Refusal unavailable(ErrorCode code) {
+        return new Refusal(
+                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                "Service unavailable",
+                code.name(),
+                code.message(),
+                Map.of("Retry-After", "5"));
+    }
+
+    String json() {
+        return Json.provider()
+                .createObjectBuilder()
+                .add("type", "about:blank")
+                .add("title", title)
+                .add("status", status)
+                .add("code", code)
+                .add("detail", detail)
+                .build()
+                .toString();
+    }
+
+    void write(HttpServletResponse response) throws IOException {
+        byte[] body = json().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType("application/problem+json");
+        response.setContentLength(body.length);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        headers.forEach(response::setHeader);
+        response.getOutputStream().write(body);
+    }
+}

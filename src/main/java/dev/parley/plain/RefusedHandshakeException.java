@@ -1,0 +1,18 @@
+package dev.parley.plain;
+
+/** A handshake that ends before it is one. Has no stack trace. */
+final class RefusedHandshakeException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Refusal refusal;
+
+    RefusedHandshakeException(Refusal refusal) {
+        super(refusal.code(), null, false, false);
+        this.refusal = refusal;
+    }
+
+    Refusal refusal() {
+        return refusal;
+    }
+}
