@@ -54,7 +54,7 @@ final class Lane implements Runnable {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MAX_BATCH - 1);
-                    commit(batch);
+                    commit(batch, true);
                     batch.clear();
                 } else if (stopping) {
                     return;
@@ -75,18 +75,21 @@ final class Lane implements Runnable {
         fail(left, new StoreUnavailableException("The node is going down", null));
     }
 
-    private void commit(List<Entry> batch) {
+    /**
+     * @param again whether a commit that was lost may be tried once more
+     */
+    private void commit(List<Entry> batch, boolean again) {
         List<AppendResult> results;
         try {
             List<MessageDraft> drafts = batch.stream().map(Entry::draft).toList();
             results = transactions.call(() -> store.write(drafts));
         } catch (OutcomeUnknownException e) {
-            settle(batch, e);
+            settle(batch, e, again);
             return;
         } catch (RuntimeException e) {
             if (batch.size() > 1) {
                 LOG.log(Level.FINE, "A batch failed; its messages are tried one by one", e);
-                batch.forEach(entry -> commit(List.of(entry)));
+                batch.forEach(entry -> commit(List.of(entry), again));
             } else {
                 LOG.log(Level.WARNING, "A message could not be stored", e);
                 fail(batch, new StoreUnavailableException("The message was not stored", e));
@@ -99,7 +102,7 @@ final class Lane implements Runnable {
     }
 
     /** The connection was lost while a commit was under way: looks whether it took place. */
-    private void settle(List<Entry> batch, OutcomeUnknownException failure) {
+    private void settle(List<Entry> batch, OutcomeUnknownException failure, boolean again) {
         LOG.log(Level.WARNING, "A commit failed; its outcome is looked up", failure);
         Map<String, AppendResult> committed;
         try {
@@ -114,8 +117,12 @@ final class Lane implements Runnable {
             AppendResult result = committed.get(entry.draft().id());
             if (result != null) {
                 entry.listener().onResult(result);
+            } else if (again) {
+                commit(List.of(entry), false);
             } else {
-                commit(List.of(entry));
+                fail(
+                        List.of(entry),
+                        new StoreUnavailableException("The message was not stored", failure));
             }
         }
     }

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Starts the events of one connection in the order of their arrival; an event that is a barrier
@@ -13,6 +15,8 @@ public final class EventQueue {
 
     /** The start of an event; it calls its argument once, on any thread, when it has ended. */
     public interface Work extends Consumer<Runnable> {}
+
+    private static final Logger LOG = Logger.getLogger(EventQueue.class.getName());
 
     private record Waiting(boolean barrier, Work work) {}
 
@@ -63,13 +67,19 @@ public final class EventQueue {
 
     private void start(Waiting event) {
         AtomicBoolean ended = new AtomicBoolean();
-        event.work()
-                .accept(
-                        () -> {
-                            if (ended.compareAndSet(false, true)) {
-                                ended(event);
-                            }
-                        });
+        Runnable end =
+                () -> {
+                    if (ended.compareAndSet(false, true)) {
+                        ended(event);
+                    }
+                };
+        try {
+            event.work().accept(end);
+        } catch (RuntimeException e) {
+            // Whatever went wrong with this event, the later ones have a right to start.
+            LOG.log(Level.SEVERE, "An event could not be started", e);
+            end.run();
+        }
     }
 
     private void ended(Waiting event) {

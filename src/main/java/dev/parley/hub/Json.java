@@ -22,7 +22,8 @@ public final class Json {
     private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
     private static final Jsonb JSONB =
             JsonbBuilder.create(
-                    new JsonbConfig().withPropertyOrderStrategy(PropertyOrderStrategy.ANY));
+                    new JsonbConfig()
+                            .withPropertyOrderStrategy(PropertyOrderStrategy.LEXICOGRAPHICAL));
 
     private Json() {}
 

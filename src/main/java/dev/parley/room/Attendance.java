@@ -65,9 +65,8 @@ final class Attendance {
     }
 
     private void apply(PresenceKey key, PresenceEntry entry) {
-        NavigableMap<String, Presence> place =
-                places.computeIfAbsent(key.place(), p -> new ConcurrentSkipListMap<>());
-        Presence presence = place.get(key.user());
+        NavigableMap<String, Presence> place = places.get(key.place());
+        Presence presence = place == null ? null : place.get(key.user());
         if (presence == null) {
             if (entry.connections() == 0) {
                 return;
@@ -82,20 +81,16 @@ final class Attendance {
             presence.byNode.remove(key.node());
         }
         presence.connections = presence.byNode.values().stream().mapToInt(i -> i).sum();
-        settle(key, place, presence, entry.left());
+        settle(key, presence, entry.left());
     }
 
-    private void settle(
-            PresenceKey key,
-            NavigableMap<String, Presence> place,
-            Presence presence,
-            boolean left) {
+    private void settle(PresenceKey key, Presence presence, boolean left) {
         if (presence.connections > 0) {
             if (presence.departure != null) {
                 presence.departure.cancel(false);
                 presence.departure = null;
             }
-            if (place.putIfAbsent(key.user(), presence) == null) {
+            if (enter(key, presence)) {
                 listener.arrived(key.place(), key.user(), presence.username);
             }
         } else if (left || grace.isZero()) {
@@ -103,6 +98,20 @@ final class Attendance {
         } else if (presence.departure == null) {
             presence.departure = timers.after(grace, () -> onStripe(key, presence));
         }
+    }
+
+    /** Atomic with the end of an empty place, since users who are online share no stripe. */
+    private boolean enter(PresenceKey key, Presence presence) {
+        boolean[] entered = new boolean[1];
+        places.compute(
+                key.place(),
+                (place, present) -> {
+                    NavigableMap<String, Presence> users =
+                            present != null ? present : new ConcurrentSkipListMap<>();
+                    entered[0] = users.putIfAbsent(key.user(), presence) == null;
+                    return users;
+                });
+        return entered[0];
     }
 
     private void onStripe(PresenceKey key, Presence presence) {

@@ -53,9 +53,10 @@ final class RoomStream {
 
     /** Takes its place; what waited and is older is forgotten, the rest follows. */
     void place(Position position) {
+        // What was known of another epoch is no gap in this one.
+        known = isPlaced() ? position.rev() : Math.max(known, position.rev());
         epoch = position.epoch();
         delivered = position.rev();
-        known = Math.max(known, delivered);
         ring.clear();
         ringBytes = 0;
         drain();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
@@ -30,7 +29,7 @@ class StripesTest {
 
     @Test
     void keysThatDifferLittleAreSpreadOverAllStripes() {
-        Set<Executor> used = new HashSet<>();
+        Set<Stripe> used = new HashSet<>();
         IntStream.range(0, 100).forEach(i -> used.add(stripes.of("room-" + i)));
         assertEquals(4, used.size());
     }

