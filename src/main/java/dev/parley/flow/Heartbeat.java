@@ -18,6 +18,8 @@ public final class Heartbeat {
 
     private Future<?> next;
     private boolean stopped;
+    private long suspensionsAtBeat;
+    private long admittedAtCheck;
 
     /**
      * @param intake of the client, which tells whether its pong can be seen
@@ -41,6 +43,9 @@ public final class Heartbeat {
 
     /** The client has shown itself: the next ping is an interval away. */
     public void beat() {
+        synchronized (this) {
+            suspensionsAtBeat = intake.suspensions();
+        }
         schedule(interval, this::ping);
     }
 
@@ -51,12 +56,20 @@ public final class Heartbeat {
     }
 
     private void missPong() {
-        if (intake.isSuspended()) {
-            // We hold back the reading, so the pong may lie behind what we have not read.
+        if (pongMayLieBehind()) {
             schedule(timeout, this::missPong);
         } else {
             lost.run();
         }
+    }
+
+    /** We hold or held back the reading, and the pong is somewhere in what we have not read yet. */
+    private synchronized boolean pongMayLieBehind() {
+        long admitted = intake.admitted();
+        boolean catchingUp =
+                intake.suspensions() != suspensionsAtBeat && admitted != admittedAtCheck;
+        admittedAtCheck = admitted;
+        return intake.isSuspended() || catchingUp;
     }
 
     private synchronized void schedule(Duration delay, Runnable task) {

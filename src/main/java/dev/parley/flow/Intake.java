@@ -18,6 +18,8 @@ public final class Intake {
 
     private int events;
     private long bytes;
+    private long admitted;
+    private long suspensions;
     private boolean suspended;
     private boolean closed;
 
@@ -39,11 +41,13 @@ public final class Intake {
      */
     public synchronized boolean admit(int size) {
         events++;
+        admitted++;
         bytes += size;
         if (!full()) {
             return !closed;
         }
         suspended = true;
+        suspensions++;
         if (channel.isPresent()) {
             channel.get().suspendReceives();
             return !closed;
@@ -85,6 +89,16 @@ public final class Intake {
     /** Whether reading is held back at present, so that the client's pongs cannot be seen. */
     public synchronized boolean isSuspended() {
         return suspended;
+    }
+
+    /** How often reading was held back so far. */
+    public synchronized long suspensions() {
+        return suspensions;
+    }
+
+    /** How many events were counted in so far. */
+    public synchronized long admitted() {
+        return admitted;
     }
 
     /** Lets go of a thread that waits in {@link #admit}. */

@@ -50,9 +50,4 @@ class JavaScriptClientIT {
     void javaScriptClientsAreToldWhoComesAndGoes() throws Exception {
         NodeTests.against(server).run("presence.test.mjs");
     }
-
-    @Test
-    void clientsWithoutSocketIoGetTheSameThroughThePlainDoor() throws Exception {
-        NodeTests.against(server).run("plain.test.mjs");
-    }
 }

@@ -1,0 +1,104 @@
+package dev.parley.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(25);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final ManualClock clock = new ManualClock();
+    private final Intake intake = new Intake(2, 1_000, Optional.of(new SilentChannel()), TIMEOUT);
+    private int pings;
+    private int losses;
+    private final Heartbeat heartbeat =
+            new Heartbeat(clock.timers(), INTERVAL, TIMEOUT, intake, () -> pings++, () -> losses++);
+
+    private static final class SilentChannel implements Channel {
+        @Override
+        public void suspendReceives() {}
+
+        @Override
+        public void resumeReceives() {}
+
+        @Override
+        public void abort() {}
+    }
+
+    @Test
+    void aClientIsPingedAnIntervalAfterItsLastPong() {
+        heartbeat.beat();
+        clock.advance(INTERVAL);
+        assertEquals(1, pings);
+    }
+
+    @Test
+    void aClientThatOwesItsPongTooLongIsLost() {
+        heartbeat.beat();
+        clock.advance(INTERVAL);
+        clock.advance(TIMEOUT);
+        assertEquals(1, losses);
+    }
+
+    @Test
+    void aClientThatAnswersIsKept() {
+        heartbeat.beat();
+        clock.advance(INTERVAL);
+        heartbeat.beat();
+        clock.advance(TIMEOUT);
+        assertEquals(0, losses);
+    }
+
+    @Test
+    void whileReadingIsHeldBackNobodyIsLost() {
+        heartbeat.beat();
+        intake.admit(1);
+        intake.admit(1);
+        clock.advance(INTERVAL);
+        clock.advance(TIMEOUT);
+        clock.advance(TIMEOUT);
+        assertEquals(0, losses);
+    }
+
+    @Test
+    void aClientWhoseFramesAreCaughtUpWithIsNotLostBeforeItsPongIsReached() {
+        heartbeat.beat();
+        intake.admit(1);
+        intake.admit(1);
+        clock.advance(INTERVAL);
+        intake.release(1);
+        intake.release(1);
+        for (int i = 0; i < 5; i++) {
+            intake.admit(1);
+            intake.release(1);
+            clock.advance(TIMEOUT);
+        }
+        assertEquals(0, losses);
+    }
+
+    @Test
+    void aClientThatFallsSilentAfterItWasHeldBackIsLost() {
+        heartbeat.beat();
+        intake.admit(1);
+        intake.admit(1);
+        clock.advance(INTERVAL);
+        intake.release(1);
+        intake.release(1);
+        clock.advance(TIMEOUT);
+        clock.advance(TIMEOUT);
+        assertEquals(1, losses);
+    }
+
+    @Test
+    void framesStandInForNoPongWhereNothingWasHeldBack() {
+        heartbeat.beat();
+        clock.advance(INTERVAL);
+        intake.admit(1);
+        clock.advance(TIMEOUT);
+        assertEquals(1, losses);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.parley.it;
+
+import dev.parley.gateway.Gateway;
+import dev.parley.gateway.OnEvent;
+import dev.parley.hub.Event;
+import dev.parley.hub.Socket;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a portal would add: a gateway of its own, in a namespace of its own. */
+@Gateway("/orders")
+public class OrdersGateway {
+
+    /** What is ordered. */
+    public record Order(@NotBlank String item, @Min(1) Integer count) {}
+
+    /** Ballast that takes a while. */
+    public record Heavy(String ballast) {}
+
+    private final AtomicInteger started = new AtomicInteger();
+    private final Queue<CompletableFuture<Object>> held = new ConcurrentLinkedQueue<>();
+    private volatile boolean released;
+
+    @OnEvent("place_order")
+    public Map<String, Object> place(Socket socket, Order order) {
+        return Map.of("ordered", order.item(), "by", socket.user().id());
+    }
+
+    /** Asks the client something, and tells what it said. */
+    @OnEvent("confirm")
+    public CompletionStage<Map<String, Object>> confirm(Socket socket) {
+        return socket.emitWithAck(
+                        Event.regular("really", Map.of("question", "sure?")),
+                        Duration.ofSeconds(10))
+                .thenApply(answer -> Map.of("answer", answer.getString(0)));
+    }
+
+    /** Does not end before {@link #release}. */
+    @OnEvent("hold")
+    public CompletionStage<Object> hold(Heavy heavy) {
+        started.incrementAndGet();
+        CompletableFuture<Object> end = new CompletableFuture<>();
+        held.add(end);
+        if (released) {
+            end.complete(true);
+        }
+        return end;
+    }
+
+    @OnEvent("how_many_started")
+    public int howManyStarted() {
+        return started.get();
+    }
+
+    @OnEvent("release")
+    public boolean release() {
+        released = true;
+        held.forEach(end -> end.complete(true));
+        return true;
+    }
+}
