@@ -288,3 +288,32 @@ function summary({ messages, lastSeq, recovered }) {
 function range(from, to) {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
+
+test('direct messages that are sent at once keep their order', async () => {
+  const [alice, bob] = [await newUser('alice'), await newUser('bob')];
+  const [sender, receiver] = [await connect(alice), await connect(bob)];
+  const texts = Array.from({ length: 30 }, (_, i) => `${i}`);
+  const acks = await Promise.all(
+    texts.map((text) => ask(sender, 'direct_message', { recipientId: bob.sub, text })),
+  );
+  assert.deepEqual(
+    acks.map((ack) => ack.seq),
+    texts.map((_, i) => i + 1),
+  );
+  await next(receiver, 'direct_message', (m) => m.seq === texts.length);
+  assert.deepEqual(
+    heard(receiver, 'direct_message').map((m) => m.text),
+    texts,
+  );
+});
+
+test('who forgets a room is no member of it any more, and hears nothing of it', async () => {
+  const { room, alice, bob, sync } = await gather({ alice: {}, bob: {} });
+  assert.deepEqual(await ask(bob, 'leave_room', { roomId: room, forget: true }), { left: room });
+  await ask(alice, 'send_message', { roomId: room, text: 'without him' });
+  await sync(alice);
+  await ask(bob, 'ping');
+  assert.deepEqual(heard(bob, 'new_message'), []);
+  const { rooms } = await ask(bob, 'list_rooms', { query: room });
+  assert.deepEqual(rooms.map((r) => [r.roomId, r.role]), [[room, undefined]]);
+});

@@ -32,6 +32,10 @@ const INVALID_SENDS = {
   'markup as the room id': [() => ({ roomId: '<b>', text: 'hi' }), 'roomId'],
   'a room id of 101 characters': [() => ({ roomId: 'x'.repeat(101), text: 'hi' }), 'roomId'],
   'an object as room id': [() => ({ roomId: { a: 1 }, text: 'hi' }), 'roomId'],
+  'a clientMessageId of 100 emoji, which no column holds': [
+    (room) => ({ roomId: room, text: 'hi', clientMessageId: '😀'.repeat(100) }),
+    'clientMessageId',
+  ],
   'a text as metadata': [(room) => ({ roomId: room, text: 'hi', metadata: 'x' }), 'metadata'],
   'metadata of more than 4 KiB': [
     (room) => ({ roomId: room, text: 'hi', metadata: { x: 'y'.repeat(4096) } }),

@@ -5,6 +5,7 @@ import {
   ask,
   attempt,
   connect,
+  forget,
   happens,
   heard,
   newManager,
@@ -182,6 +183,28 @@ test('those who share no room do not hear who comes and goes', async () => {
     heard(stranger, 'user_online', (e) => e.userId === user.sub),
     [],
   );
+});
+
+test('those who share a room hear who comes and goes', async () => {
+  const [friend, user] = [await connect(await newUser('friend')), await newUser()];
+  const roomId = await ownedRoom(friend);
+  await ask(friend, 'join_room', { roomId });
+  const first = await connect(user);
+  await ask(first, 'join_room', { roomId });
+  first.disconnect();
+  await next(friend, 'user_offline', (e) => e.userId === user.sub);
+  forget(friend);
+  await connect(user);
+  await next(friend, 'user_online', (e) => e.userId === user.sub);
+});
+
+test('who is turned away from a full room is no member of it', async () => {
+  const [owner, late] = [await connect(await newUser()), await connect(await newUser())];
+  const roomId = await ownedRoom(owner, { capacity: 1 });
+  await ask(owner, 'join_room', { roomId });
+  assert.equal((await ask(late, 'join_room', { roomId })).code, 'ROOM_FULL');
+  const { rooms } = await ask(late, 'list_rooms', { query: roomId });
+  assert.deepEqual(rooms.map((room) => [room.roomId, room.role]), [[roomId, undefined]]);
 });
 
 test('a page of history is as long as configured where the client names no limit', async () => {

@@ -304,7 +304,10 @@ public class ChatGateway {
         receivers.forEach(receiver -> receiver.emit(rendition));
     }
 
-    @OnEvent({"direct_message", "private_message"})
+    // A barrier, since the room of the two is looked up first: their messages must not overtake.
+    @OnEvent(
+            value = {"direct_message", "private_message"},
+            barrier = true)
     public CompletionStage<Answers.DirectSent> directMessage(
             Socket socket, Requests.DirectMessage request) {
         return directMessages

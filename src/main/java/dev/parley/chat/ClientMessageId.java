@@ -3,6 +3,7 @@ package dev.parley.chat;
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -12,8 +13,9 @@ import java.lang.annotation.Target;
 /** An id that a client chose for its message, so that a repeat is recognised. */
 @Documented
 @Pattern(
-        regexp = "[^\\x00-\\x1f\\x7f\\ud800-\\udfff]{1,128}",
-        message = "must have 1 to 128 characters, no control characters among them")
+        regexp = "[^\\x00-\\x1f\\x7f\\ud800-\\udfff]{1,}",
+        message = "must have characters, and no control characters among them")
+@Size(max = 128, message = "must have 1 to 128 characters")
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import dev.parley.config.Settings;
 import dev.parley.config.Settings.Presence.Scope;
+import dev.parley.conversation.People;
 import dev.parley.hub.Event;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
@@ -16,6 +17,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells clients who comes and goes. Its observers run on the stripe of the user or room. */
 @ApplicationScoped
@@ -24,6 +28,7 @@ public class PresenceAnnouncer {
     @Inject private SocketRegistry registry;
     @Inject private LocalRooms localRooms;
     @Inject private Rooms rooms;
+    @Inject private People people;
     @Inject private Settings settings;
 
     void cameOnline(@Observes UserCameOnline event) {
@@ -35,10 +40,11 @@ public class PresenceAnnouncer {
     }
 
     private void announce(String name, Events.User data, String userId) {
+        Event event = Event.regular(name, data);
         if (scope() == Scope.ALL) {
-            emit(registry.in(ChatGateway.NAMESPACES), Event.regular(name, data));
+            emit(registry.in(ChatGateway.NAMESPACES), event);
         } else {
-            emit(roommates(userId), Event.regular(name, data));
+            emitToRoommates(userId, event);
         }
     }
 
@@ -47,20 +53,33 @@ public class PresenceAnnouncer {
         receivers.forEach(socket -> socket.emit(rendition));
     }
 
+    /**
+     * To whoever is in a room that the user belongs to: by membership, since one who has just come
+     * is in no room yet, and one who has gone is in none any more.
+     */
+    private void emitToRoommates(String userId, Event event) {
+        Rendition rendition = new Rendition(event.transientEvent());
+        Set<Socket> told = ConcurrentHashMap.newKeySet();
+        // Where the database does not answer, presence is what may be missed.
+        CompletableFuture.completedFuture(userId)
+                .thenCompose(people::roomsOf)
+                .thenAccept(rooms -> rooms.forEach(room -> tell(room, told, rendition)));
+    }
+
+    private void tell(String roomId, Set<Socket> told, Rendition rendition) {
+        localRooms
+                .stripe(roomId)
+                .execute(
+                        () ->
+                                localRooms.live(roomId).stream()
+                                        .filter(told::add)
+                                        .forEach(socket -> socket.emit(rendition)));
+    }
+
     /** What the settings say, and what the number of users online leaves of it. */
     Scope scope() {
         boolean tooMany = rooms.onlineCount() > settings.presence().allLimit();
         return tooMany ? Scope.ROOMS : settings.presence().scope();
-    }
-
-    /** The sockets that share a room with a user. */
-    private Collection<Socket> roommates(String userId) {
-        return registry.in(ChatGateway.NAMESPACES).stream()
-                .filter(
-                        socket ->
-                                socket.rooms().stream()
-                                        .anyMatch(room -> rooms.isPresent(room, userId)))
-                .toList();
     }
 
     void entered(@Observes MemberEntered event) {

@@ -55,7 +55,7 @@ public class Database {
                         () -> {
                             try {
                                 result.complete(call.get());
-                            } catch (RuntimeException e) {
+                            } catch (RuntimeException | Error e) {
                                 result.completeExceptionally(e);
                             }
                         });
@@ -90,8 +90,13 @@ public class Database {
         }
     }
 
-    /** What a failure of the store is to the client. */
-    static RefusedException refusal(RuntimeException failure) {
+    /** What a failure of the store is to the client; a fault of our own stays one. */
+    static RuntimeException refusal(RuntimeException failure) {
+        if (failure instanceof NullPointerException
+                || failure instanceof ClassCastException
+                || failure instanceof IllegalArgumentException) {
+            return failure;
+        }
         LOG.log(Level.WARNING, "The database did not do what was asked", failure);
         return failure instanceof OutcomeUnknownException
                 ? RefusedException.unknownOutcome(RETRY_MILLIS)

@@ -13,6 +13,7 @@ import dev.parley.history.Visibility;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import dev.parley.hub.Socket;
+import dev.parley.room.Rooms;
 import dev.parley.security.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,6 +33,7 @@ public class DirectMessages {
 
     @Inject private RoomStore rooms;
     @Inject private UserStore users;
+    @Inject private Rooms online;
     @Inject private History history;
     @Inject private Database database;
     @Inject private DirectDelivery delivery;
@@ -79,7 +81,8 @@ public class DirectMessages {
     }
 
     private RoomInfo room(String pair, String senderId, String recipientId) {
-        if (users.find(recipientId).isEmpty()) {
+        // Anonymous users are not remembered, but may be there.
+        if (users.find(recipientId).isEmpty() && !online.isOnline(recipientId)) {
             throw new RefusedException(ErrorCode.USER_NOT_FOUND);
         }
         return rooms.findDirect(pair).orElseGet(() -> create(pair, senderId, recipientId));

@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
@@ -52,7 +53,11 @@ public class Joining {
             Boolean recovered,
             boolean more) {}
 
-    private record Reading(RoomInfo room, MessageStore.Page page, Boolean recovered) {}
+    /**
+     * @param enrolled whether this reading made the user a member
+     */
+    private record Reading(
+            RoomInfo room, MessageStore.Page page, Boolean recovered, boolean enrolled) {}
 
     @Inject private RoomFeed feed;
     @Inject private LocalRooms localRooms;
@@ -116,12 +121,14 @@ public class Joining {
         if (room.closed()) {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
         }
+        boolean enrolled = false;
         if (room.visibility() == Visibility.PUBLIC) {
-            rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), System.currentTimeMillis());
+            long now = System.currentTimeMillis();
+            enrolled = rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), now);
         } else {
             rights.requireReadable(room.id(), userId);
         }
-        return page(room, resume);
+        return page(room, resume, enrolled);
     }
 
     private RoomInfo createIfMissing(String roomId) {
@@ -133,30 +140,22 @@ public class Joining {
                                         System.currentTimeMillis()));
     }
 
-    private Reading page(RoomInfo room, Resume resume) {
+    private Reading page(RoomInfo room, Resume resume, boolean enrolled) {
         Long since = resume.since();
         if (since == null) {
-            return new Reading(room, newest(room), null);
+            return new Reading(room, newest(room), null, enrolled);
         }
         boolean sameStream = resume.epoch() == null || resume.epoch().equals(room.epoch());
         if (!sameStream || since > room.lastSeq()) {
-            return new Reading(room, newest(room), false);
+            return new Reading(room, newest(room), false, enrolled);
         }
         int limit = settings.history().recoveryLimit();
-        MessageStore.Page missed = messages.after(room.id(), since, limit);
-        return new Reading(room, upTo(missed, room.lastSeq()), true);
+        MessageStore.Page missed = messages.after(room.id(), since, room.lastSeq(), limit);
+        return new Reading(room, missed, true, enrolled);
     }
 
     private MessageStore.Page newest(RoomInfo room) {
         return messages.newest(room.id(), room.lastSeq(), settings.history().page());
-    }
-
-    /** The page was read after the head: what was committed in between comes by the stream. */
-    private static MessageStore.Page upTo(MessageStore.Page page, long lastSeq) {
-        List<StoredMessage> kept =
-                page.messages().stream().filter(message -> message.seq() <= lastSeq).toList();
-        boolean whole = !kept.isEmpty() && kept.get(kept.size() - 1).seq() == lastSeq;
-        return new MessageStore.Page(kept, page.more() && !whole && !kept.isEmpty());
     }
 
     private void enter(
@@ -166,10 +165,22 @@ public class Joining {
             BiConsumer<Joined, Throwable> end) {
         RoomInfo room = reading.room();
         if (localRooms.enter(room.id(), socket, room.capacity()) == LocalRooms.Entrance.FULL) {
-            end.accept(null, new RefusedException(ErrorCode.ROOM_FULL));
+            turnAway(socket.user().id(), reading, end);
             return;
         }
         end.accept(joined(reading, since), null);
+    }
+
+    /** Who is not let in is no member either. */
+    private void turnAway(String userId, Reading reading, BiConsumer<Joined, Throwable> end) {
+        RefusedException full = new RefusedException(ErrorCode.ROOM_FULL);
+        if (reading.enrolled()) {
+            CompletableFuture.completedFuture(reading.room().id())
+                    .thenCompose(roomId -> forget(userId, roomId))
+                    .whenComplete((nothing, failure) -> end.accept(null, full));
+        } else {
+            end.accept(null, full);
+        }
     }
 
     private static Joined joined(Reading reading, List<DurableEvent> since) {
@@ -198,25 +209,24 @@ public class Joining {
      */
     public void leave(
             Socket socket, String roomId, boolean forget, BiConsumer<Void, Throwable> end) {
-        CompletionStage<Void> allowed = rights.requireJoined(socket, roomId);
-        allowed.whenComplete(
-                (nothing, failure) -> {
-                    if (failure != null) {
-                        end.accept(null, failure);
-                        return;
-                    }
-                    localRooms.stripe(roomId).execute(() -> leaveNow(socket, roomId));
-                    if (forget) {
-                        forget(socket.user().id(), roomId).whenComplete(end);
-                    } else {
-                        localRooms.stripe(roomId).execute(() -> end.accept(null, null));
-                    }
-                });
-    }
-
-    private void leaveNow(Socket socket, String roomId) {
-        localRooms.leave(roomId, socket, true);
-        feed.abandoned(roomId);
+        // The answer comes last: whoever has it hears nothing more of the room.
+        rights.requireJoined(socket, roomId)
+                .thenCompose(
+                        joined ->
+                                forget
+                                        ? forget(socket.user().id(), roomId)
+                                        : CompletableFuture.<Void>completedFuture(null))
+                .whenComplete(
+                        (nothing, failure) ->
+                                localRooms
+                                        .stripe(roomId)
+                                        .execute(
+                                                () -> {
+                                                    if (failure == null) {
+                                                        localRooms.leave(roomId, socket, true);
+                                                    }
+                                                    end.accept(null, failure);
+                                                }));
     }
 
     private CompletionStage<Void> forget(String userId, String roomId) {

@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.history.RoomStore;
 import dev.parley.history.UserName;
 import dev.parley.history.UserStore;
 import dev.parley.hub.Socket;
@@ -29,6 +30,7 @@ public class People {
     @Inject private Rooms rooms;
     @Inject private LocalRooms localRooms;
     @Inject private UserStore users;
+    @Inject private RoomStore roomStore;
     @Inject private RoomRights rights;
     @Inject private Database database;
 
@@ -58,6 +60,11 @@ public class People {
     /** Users whose name contains {@code text}, or whose id it is. */
     public CompletionStage<List<Found>> find(String text, int limit) {
         return database.later(() -> users.search(text, limit).stream().map(this::found).toList());
+    }
+
+    /** The rooms that a user belongs to, whether he is there or not. */
+    public CompletionStage<List<String>> roomsOf(String userId) {
+        return database.later(() -> roomStore.roomsOf(userId));
     }
 
     private Found found(UserName user) {

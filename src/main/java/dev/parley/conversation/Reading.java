@@ -48,7 +48,7 @@ public class Reading {
 
     private MessageStore.Page page(RoomInfo room, Long before, Long after, int size) {
         if (after != null) {
-            return messages.after(room.id(), after, size);
+            return messages.after(room.id(), after, room.lastSeq(), size);
         }
         return before != null
                 ? messages.before(room.id(), before, size)

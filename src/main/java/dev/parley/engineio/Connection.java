@@ -93,7 +93,7 @@ public final class Connection {
         if (packet instanceof Message message) {
             listener.onMessage(message.text());
         } else if (packet instanceof Pong) {
-            heartbeat.beat();
+            heartbeat.onPong();
         } else if (packet instanceof Close) {
             close(Ending.NORMAL);
         } else if (packet instanceof Malformed || packet instanceof Ping) {
@@ -122,11 +122,6 @@ public final class Connection {
     private void sendPacket(EnginePacket packet) {
         String wire = EnginePacketCodec.encode(packet);
         send(new Frame(packet, Frame.utf8Length(wire), false));
-    }
-
-    /** Writes what waits, then closes the transport. */
-    public void finish(Ending ending) {
-        transport.finish(() -> close(ending));
     }
 
     /** Closes the transport at once. */

@@ -27,7 +27,7 @@ public class Doors {
         return doors.stream().mapToInt(Door::count).sum();
     }
 
-    /** Ends all, and waits until they are gone or {@code patience} is over. */
+    /** Ends all, and waits until no door counts any, or {@code patience} is over. */
     public void closeAll(Ending ending, Duration patience) {
         doors.forEach(door -> door.closeAll(ending));
         long deadline = System.nanoTime() + patience.toNanos();

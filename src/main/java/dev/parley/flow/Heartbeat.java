@@ -18,6 +18,7 @@ public final class Heartbeat {
 
     private Future<?> next;
     private boolean stopped;
+    private boolean owed;
     private long suspensionsAtBeat;
     private long admittedAtCheck;
 
@@ -41,9 +42,20 @@ public final class Heartbeat {
         this.lost = lost;
     }
 
-    /** The client has shown itself: the next ping is an interval away. */
+    /** A pong has come; one that nobody asked for changes nothing. */
+    public void onPong() {
+        synchronized (this) {
+            if (!owed) {
+                return;
+            }
+        }
+        beat();
+    }
+
+    /** Begins, or goes on: the next ping is an interval away. */
     public void beat() {
         synchronized (this) {
+            owed = false;
             suspensionsAtBeat = intake.suspensions();
         }
         schedule(interval, this::ping);
@@ -51,6 +63,9 @@ public final class Heartbeat {
 
     private void ping() {
         // In this order: the pong may be here before the call returns.
+        synchronized (this) {
+            owed = true;
+        }
         schedule(timeout, this::missPong);
         ping.run();
     }

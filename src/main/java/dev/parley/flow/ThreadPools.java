@@ -30,12 +30,14 @@ public class ThreadPools {
 
     private static final Logger LOG = Logger.getLogger(ThreadPools.class.getName());
     private static final int MAX_WAITING_READS = 2_000;
+    private static final int MAX_WAITING_ADMISSIONS = 5_000;
 
     @Resource private ManagedThreadFactory threads;
 
     private Stripes stripes;
     private ExecutorService readers;
     private ExecutorService senders;
+    private ExecutorService admissions;
     private Timers timers;
     private final List<ExecutorService> all = new ArrayList<>();
 
@@ -53,6 +55,7 @@ public class ThreadPools {
                         Math.max(4, cores),
                         new ArrayBlockingQueue<>(MAX_WAITING_READS),
                         new AbortPolicy());
+        admissions = pool(2, new ArrayBlockingQueue<>(MAX_WAITING_ADMISSIONS), new AbortPolicy());
         senders = pool(Math.max(4, cores), new LinkedBlockingQueue<>(), new AbortPolicy());
         ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, this::newThread);
         clock.setRemoveOnCancelPolicy(true);
@@ -98,6 +101,14 @@ public class ThreadPools {
      */
     public ExecutorService readers() {
         return readers;
+    }
+
+    /**
+     * For the verification of tokens, which strangers can ask for and which may wait for the
+     * network: apart from the readers, so that who is in is not kept waiting. Bounded like those.
+     */
+    public ExecutorService admissions() {
+        return admissions;
     }
 
     /** For writes to and closing of sockets, where the container may hold the caller. */

@@ -67,15 +67,32 @@ final class HandlerTable {
         }
     }
 
+    /**
+     * All of them, also after one that fails: a portal's own must not keep the chat from its part.
+     */
+    private static void tell(List<Consumer<Socket>> listeners, Socket socket) {
+        RuntimeException failure = null;
+        for (Consumer<Socket> listener : listeners) {
+            try {
+                listener.accept(socket);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     Optional<Handler> find(String event) {
         return Optional.ofNullable(handlers.get(InboundNames.canonical(event)));
     }
 
     void connected(Socket socket) {
-        onConnect.forEach(listener -> listener.accept(socket));
+        tell(onConnect, socket);
     }
 
     void disconnected(Socket socket) {
-        onDisconnect.forEach(listener -> listener.accept(socket));
+        tell(onDisconnect, socket);
     }
 }

@@ -83,6 +83,11 @@ final class Lane implements Runnable {
         try {
             List<MessageDraft> drafts = batch.stream().map(Entry::draft).toList();
             results = transactions.call(() -> store.write(drafts));
+        } catch (Error e) {
+            // This batch is lost, but the rooms of this lane are not.
+            LOG.log(Level.SEVERE, "A batch failed with an error", e);
+            fail(batch, new OutcomeUnknownException("The batch failed with an error", e));
+            return;
         } catch (OutcomeUnknownException e) {
             settle(batch, e, again);
             return;

@@ -46,10 +46,13 @@ public class MessageStore {
         return new Page(found, more);
     }
 
-    /** The messages just after a place. */
-    public Page after(String roomId, long seq, int limit) {
+    /** The messages just after a place, up to and including {@code lastSeq}. */
+    public Page after(String roomId, long seq, long lastSeq, int limit) {
         List<StoredMessage> found =
-                new ArrayList<>(select("m.seq > :seq order by m.seq", roomId, seq, limit + 1));
+                new ArrayList<>(
+                        select("m.seq > :seq order by m.seq", roomId, seq, limit + 1).stream()
+                                .filter(message -> message.seq() <= lastSeq)
+                                .toList());
         boolean more = found.size() > limit;
         if (more) {
             found.remove(limit);

@@ -71,12 +71,23 @@ public class RoomStore {
      * Makes a user a member, who keeps the role that he has if he is one.
      *
      * @param readSeq where the read mark of a new member stands
+     * @return whether he was none before
      */
-    public void enrol(String roomId, String userId, Role role, long readSeq, long now) {
-        if (membership(roomId, userId).isEmpty()) {
-            entities.persist(new Membership(roomId, userId, role, readSeq, now));
-            entities.flush();
+    public boolean enrol(String roomId, String userId, Role role, long readSeq, long now) {
+        if (membership(roomId, userId).isPresent()) {
+            return false;
         }
+        entities.persist(new Membership(roomId, userId, role, readSeq, now));
+        entities.flush();
+        return true;
+    }
+
+    /** The rooms that a user belongs to. */
+    public List<String> roomsOf(String userId) {
+        return entities.createQuery(
+                        "select m.roomId from Membership m where m.userId = :user", String.class)
+                .setParameter("user", userId)
+                .getResultList();
     }
 
     /** Ends a membership, if there is one. */

@@ -30,14 +30,16 @@ public class Admission {
      */
     public CompletionStage<User> admit(String token) {
         CompletableFuture<User> admitted = new CompletableFuture<>();
-        threads.readers()
+        threads.admissions()
                 .execute(
                         () -> {
                             try {
                                 User user = identify(token);
-                                adapter.remember(user);
+                                if (!user.anonymous()) {
+                                    adapter.remember(user);
+                                }
                                 admitted.complete(user);
-                            } catch (AuthenticationException | RuntimeException e) {
+                            } catch (AuthenticationException | RuntimeException | Error e) {
                                 admitted.completeExceptionally(e);
                             }
                         });

@@ -150,7 +150,7 @@ final class PlainConnection {
 
     /** The client has answered a ping. */
     void onPong() {
-        heartbeat.beat();
+        heartbeat.onPong();
     }
 
     void send(Frame frame) {

@@ -12,6 +12,7 @@ import dev.parley.hub.Adapter;
 import dev.parley.hub.Socket;
 import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public class LocalRooms implements Adapter {
     @Inject private Node node;
     @Inject private Transactions transactions;
     @Inject private UserStore users;
+    @Inject private Event<RoomEmptied> emptied;
 
     private final KeyedLocks newcomers = new KeyedLocks();
     private final Map<String, Occupants> rooms = new ConcurrentHashMap<>();
@@ -109,6 +111,7 @@ public class LocalRooms implements Adapter {
         }
         if (occupants.sockets.isEmpty()) {
             rooms.remove(roomId);
+            emptied.fire(new RoomEmptied(roomId));
         }
         write(node.inRoom(), roomId, user, new PresenceEntry(left, onPurpose, user.name()));
         return true;
@@ -151,6 +154,9 @@ public class LocalRooms implements Adapter {
         userStripe(user.id())
                 .execute(
                         () -> {
+                            if (change < 0 && !connections.containsKey(user.id())) {
+                                return; // Nobody told of its arrival.
+                            }
                             int now = connections.merge(user.id(), change, Integer::sum);
                             if (now == 0) {
                                 connections.remove(user.id());

@@ -10,7 +10,9 @@ import dev.parley.history.Transactions;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import dev.parley.room.LocalRooms;
+import dev.parley.room.RoomEmptied;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -61,10 +63,15 @@ public class RoomFeed {
     private void deliver(DurableEvent event) {
         Function<Socket, Rendition> renditions = null;
         for (Socket socket : rooms.live(event.roomId())) {
-            if (renditions == null) {
-                renditions = delivery.renditions(event);
+            try {
+                if (renditions == null) {
+                    renditions = delivery.renditions(event);
+                }
+                socket.emit(renditions.apply(socket));
+            } catch (RuntimeException e) {
+                // One receiver, or one event, must not rob the room of all that follows.
+                LOG.log(Level.SEVERE, "An event could not be delivered", e);
             }
-            socket.emit(renditions.apply(socket));
         }
     }
 
@@ -117,7 +124,7 @@ public class RoomFeed {
             try {
                 S reading = read.get();
                 rooms.stripe(roomId).execute(() -> arrive(reading));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 rooms.stripe(roomId).execute(() -> end(() -> who.onFailure(e)));
             }
         }
@@ -173,8 +180,8 @@ public class RoomFeed {
         return stream.joining == 0 && rooms.live(roomId).isEmpty();
     }
 
-    /** The last socket has left a room, on its stripe. */
-    public void abandoned(String roomId) {
+    void abandoned(@Observes RoomEmptied event) {
+        String roomId = event.roomId();
         RoomStream stream = streams.get(roomId);
         if (stream != null && isUnused(roomId, stream)) {
             dropLater(roomId, stream);
@@ -223,7 +230,7 @@ public class RoomFeed {
                                     startFill(roomId, stream, 50);
                                 }
                             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "Missing events could not be read; trying again", e);
             rooms.stripe(roomId).execute(() -> retryFill(roomId, stream, nextPause));
         }

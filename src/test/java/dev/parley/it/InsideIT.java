@@ -207,7 +207,10 @@ class InsideIT {
     }
 
     private List<String> texts(String roomId) {
-        return transactions.call(() -> messages.after(roomId, 0, 100)).messages().stream()
+        return transactions
+                .call(() -> messages.after(roomId, 0, Long.MAX_VALUE, 100))
+                .messages()
+                .stream()
                 .map(StoredMessage::text)
                 .toList();
     }
