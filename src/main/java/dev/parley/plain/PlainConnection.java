@@ -7,11 +7,9 @@ import dev.parley.flow.Heartbeat;
 import dev.parley.flow.Timers;
 import dev.parley.flow.Transport;
 import dev.parley.hub.ErrorCode;
-import dev.parley.hub.EventQueue;
 import dev.parley.hub.Inbound;
 import dev.parley.hub.Json;
-import dev.parley.hub.NamespaceHandler;
-import dev.parley.hub.NamespaceHandler.Acknowledgement;
+import dev.parley.hub.SocketEvents;
 import dev.parley.hub.SocketRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +35,7 @@ final class PlainConnection {
     private final Settings settings;
     private final Heartbeat heartbeat;
     private final Consumer<PlainConnection> afterwards;
-    private final EventQueue events = new EventQueue();
+    private final SocketEvents events = new SocketEvents();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private int malformed;
@@ -73,22 +71,16 @@ final class PlainConnection {
             }
             taken = registry.add(socket, settings.connections().maxPerUser());
             if (taken) {
-                events.add(false, this::begin);
+                events.welcome(socket, socket::open);
             }
         }
         if (taken) {
             heartbeat.beat();
-            events.drain();
+            events.run();
         } else {
             // The filter has looked, but others came in between.
             close(Ending.POLICY);
         }
-    }
-
-    private void begin(Runnable ended) {
-        socket.open();
-        socket.namespace().handler().onConnect(socket);
-        ended.run();
     }
 
     /**
@@ -118,20 +110,11 @@ final class PlainConnection {
                         call.event(),
                         call.data().map(List::of).orElse(List.of()),
                         call.id().isPresent());
-        socket.learnNaming(event.name());
-        NamespaceHandler handler = socket.namespace().handler();
-        Acknowledgement ack = value -> socket.answer(call.id().orElseThrow(), value);
-        events.submit(
-                handler.isBarrier(event.name()),
-                ended ->
-                        handler.onEvent(
-                                socket,
-                                event,
-                                ack,
-                                () -> {
-                                    transport.intake().release(size);
-                                    ended.run();
-                                }));
+        events.handle(
+                socket,
+                event,
+                value -> socket.answer(call.id().orElseThrow(), value),
+                () -> transport.intake().release(size));
     }
 
     private void refuse(ClientFrame.Malformed frame) {
@@ -190,13 +173,7 @@ final class PlainConnection {
     private void leave() {
         socket.end();
         if (registry.remove(socket)) {
-            // In line behind its own events, so that a join that is under way is undone too.
-            events.submit(
-                    false,
-                    ended -> {
-                        socket.namespace().handler().onDisconnect(socket);
-                        ended.run();
-                    });
+            events.farewell(socket);
         }
     }
 }

@@ -9,12 +9,10 @@ import dev.parley.flow.Frame;
 import dev.parley.flow.ThreadPools;
 import dev.parley.hub.Admission;
 import dev.parley.hub.ErrorCode;
-import dev.parley.hub.EventQueue;
 import dev.parley.hub.Inbound;
 import dev.parley.hub.Namespace;
-import dev.parley.hub.NamespaceHandler;
-import dev.parley.hub.NamespaceHandler.Acknowledgement;
 import dev.parley.hub.Naming;
+import dev.parley.hub.SocketEvents;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.security.AuthenticationException;
 import dev.parley.security.User;
@@ -45,7 +43,7 @@ final class Client implements ConnectionListener {
     private final Admission admission;
     private final Settings settings;
     private final ThreadPools threads;
-    private final EventQueue events = new EventQueue();
+    private final SocketEvents events = new SocketEvents();
     private final Future<?> connectTimer;
 
     /** Guarded by itself. A namespace whose CONNECT is not answered yet has an empty value. */
@@ -178,24 +176,18 @@ final class Client implements ConnectionListener {
             taken = registry.add(socket, settings.connections().maxPerUser());
             if (taken) {
                 sockets.put(namespace.name(), Optional.of(socket));
-                events.add(false, ended -> begin(socket, ended));
+                events.welcome(socket, socket::greet);
             } else {
                 sockets.remove(namespace.name());
             }
         }
         if (taken) {
             connectTimer.cancel(false);
-            events.drain();
+            events.run();
         } else {
             ErrorCode code = ErrorCode.TOO_MANY_CONNECTIONS;
             refuse(namespace.name(), code.name(), code.message());
         }
-    }
-
-    private void begin(ClientSocket socket, Runnable ended) {
-        socket.greet();
-        socket.namespace().handler().onConnect(socket);
-        ended.run();
     }
 
     private void refused(String namespace, Throwable failure) {
@@ -221,21 +213,11 @@ final class Client implements ConnectionListener {
             connection.close(Ending.POLICY);
             return;
         }
-        Inbound event = inbound(packet);
-        socket.learnNaming(event.name());
-        NamespaceHandler handler = socket.namespace().handler();
-        Acknowledgement ack = value -> socket.acknowledge(packet.ack().orElseThrow(), value);
-        events.submit(
-                handler.isBarrier(event.name()),
-                ended ->
-                        handler.onEvent(
-                                socket,
-                                event,
-                                ack,
-                                () -> {
-                                    connection.intake().release(size);
-                                    ended.run();
-                                }));
+        events.handle(
+                socket,
+                inbound(packet),
+                value -> socket.acknowledge(packet.ack().orElseThrow(), value),
+                () -> connection.intake().release(size));
     }
 
     private static Inbound inbound(Packet.Event packet) {
@@ -270,13 +252,7 @@ final class Client implements ConnectionListener {
     private void end(ClientSocket socket) {
         socket.end();
         if (registry.remove(socket)) {
-            // In line behind its own events, so that a join that is under way is undone too.
-            events.submit(
-                    false,
-                    ended -> {
-                        socket.namespace().handler().onDisconnect(socket);
-                        ended.run();
-                    });
+            events.farewell(socket);
         }
     }
 
