@@ -23,10 +23,12 @@ public record Settings(
         String version,
         Heartbeat heartbeat,
         Connections connections,
+        Transports transports,
         Cors cors,
         Rate rate,
         Auth auth,
         History history,
+        Recovery recovery,
         Chat chat,
         Rooms rooms,
         Presence presence,
@@ -56,6 +58,39 @@ public record Settings(
     public record Connections(int max, int maxPerUser, int maxPayload) {}
 
     /**
+     * The ways of Socket.IO clients to this server.
+     *
+     * @param path where they connect, without a slash at its end ({@code parley.path})
+     * @param webSocket whether WebSocket is one ({@code parley.transports})
+     * @param polling whether HTTP long polling is one ({@code parley.transports})
+     * @param upgradeTimeout within which an upgrade to WebSocket must be done ({@code
+     *     parley.upgrade-timeout})
+     * @param maxAttachments of one packet ({@code parley.max-attachments}); their bytes together
+     *     are bounded by {@link Connections#maxPayload()}
+     * @param cookie that a load balancer can go by; empty for none ({@code parley.cookie.name})
+     * @param serveClient whether the JavaScript client is served at the path ({@code
+     *     parley.serve-client})
+     */
+    public record Transports(
+            String path,
+            boolean webSocket,
+            boolean polling,
+            Duration upgradeTimeout,
+            int maxAttachments,
+            Optional<Cookie> cookie,
+            boolean serveClient) {}
+
+    /**
+     * The cookie of polling clients, which holds the id of their session.
+     *
+     * @param name such as {@code io} ({@code parley.cookie.name})
+     * @param path ({@code parley.cookie.path})
+     * @param sameSite {@code Lax}, {@code Strict} or {@code None} ({@code parley.cookie.same-site})
+     * @param secure whether it is sent over TLS only ({@code parley.cookie.secure})
+     */
+    public record Cookie(String name, String path, String sameSite, boolean secure) {}
+
+    /**
      * Foreign origins that may connect ({@code parley.cors.origins}).
      *
      * @param any whether {@code *} is configured
@@ -75,8 +110,11 @@ public record Settings(
 
     /**
      * @param anonymous whether a client without a token is let in ({@code parley.auth.anonymous})
+     * @param warn before the end of a token its client is told ({@code parley.auth.warn})
+     * @param grace after the end of a token for which its connection stays, to bring a new one
+     *     ({@code parley.auth.grace})
      */
-    public record Auth(boolean anonymous) {}
+    public record Auth(boolean anonymous, Duration warn, Duration grace) {}
 
     /**
      * @param page messages in a page where the client names no number ({@code parley.history.page})
@@ -84,6 +122,16 @@ public record Settings(
      *     parley.recovery.limit})
      */
     public record History(int page, int recoveryLimit) {}
+
+    /**
+     * @param window for which a client that got lost can take up its session again; zero for never
+     *     ({@code parley.recovery.window})
+     */
+    public record Recovery(Duration window) {
+        public boolean isOn() {
+            return !window.isZero();
+        }
+    }
 
     /**
      * @param textLength longest text, in characters as people count them: Unicode code points
@@ -95,8 +143,10 @@ public record Settings(
      * @param autoCreate whether joining a room that is not there creates it ({@code
      *     parley.rooms.auto-create})
      * @param capacity of new rooms, in users; 0 is unlimited ({@code parley.rooms.capacity})
+     * @param idleCleanup after which an empty room that nobody owns and that holds no message is
+     *     removed; zero for never ({@code parley.rooms.idle-cleanup})
      */
-    public record Rooms(boolean autoCreate, int capacity) {}
+    public record Rooms(boolean autoCreate, int capacity, Duration idleCleanup) {}
 
     /**
      * @param grace for which a user counts as online after the last connection was lost; may be

@@ -3,6 +3,7 @@ package dev.parley.config;
 import dev.parley.config.Settings.Auth;
 import dev.parley.config.Settings.Chat;
 import dev.parley.config.Settings.Connections;
+import dev.parley.config.Settings.Cookie;
 import dev.parley.config.Settings.Cors;
 import dev.parley.config.Settings.Dev;
 import dev.parley.config.Settings.Errors;
@@ -14,7 +15,9 @@ import dev.parley.config.Settings.Outbox;
 import dev.parley.config.Settings.Presence;
 import dev.parley.config.Settings.Presence.Scope;
 import dev.parley.config.Settings.Rate;
+import dev.parley.config.Settings.Recovery;
 import dev.parley.config.Settings.Rooms;
+import dev.parley.config.Settings.Transports;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +46,10 @@ public final class SettingsReader {
                     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                     "ES512");
 
+    private static final String COOKIE_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final String WEBSOCKET = "websocket";
+    private static final String POLLING = "polling";
+
     private static final int KIB = 1024;
     private static final int MIB = 1024 * 1024;
     private static final int MANY = 1_000_000;
@@ -67,7 +74,7 @@ public final class SettingsReader {
     public Settings read() {
         Connections connections = connections();
         Dev dev = new Dev(values.flag(DEV, false));
-        Auth auth = new Auth(values.flag(ANONYMOUS, false));
+        Auth auth = auth();
         Settings settings =
                 new Settings(
                         values.flag("parley.enabled", true),
@@ -75,6 +82,7 @@ public final class SettingsReader {
                         version(),
                         heartbeat(),
                         connections,
+                        transports(),
                         cors(),
                         new Rate(
                                 values.number("parley.rate.limit", 100, 1, MANY),
@@ -84,10 +92,21 @@ public final class SettingsReader {
                         new History(
                                 values.number("parley.history.page", 50, 1, 100),
                                 values.number("parley.recovery.limit", 1_000, 1, 100_000)),
+                        new Recovery(
+                                values.duration(
+                                        "parley.recovery.window",
+                                        Duration.ofMinutes(2),
+                                        Duration.ZERO,
+                                        HOUR)),
                         new Chat(values.number("parley.text.max-length", 1_000, 1, 100_000)),
                         new Rooms(
                                 values.flag("parley.rooms.auto-create", true),
-                                values.number("parley.rooms.capacity", 0, 0, MANY)),
+                                values.number("parley.rooms.capacity", 0, 0, MANY),
+                                values.duration(
+                                        "parley.rooms.idle-cleanup",
+                                        Duration.ZERO,
+                                        Duration.ZERO,
+                                        Duration.ofDays(3_650))),
                         presence(),
                         new Outbox(buffer("parley.outbox.bytes", MIB, connections.maxPayload())),
                         new Inbox(
@@ -125,6 +144,71 @@ public final class SettingsReader {
                 values.number("parley.max-connections", 20_000, 1, MANY),
                 values.number("parley.max-connections-per-user", 100, 1, MANY),
                 values.bytes("parley.max-payload", 64 * KIB, KIB, 16 * MIB));
+    }
+
+    private Auth auth() {
+        return new Auth(
+                values.flag(ANONYMOUS, false),
+                values.duration("parley.auth.warn", Duration.ofSeconds(60), Duration.ZERO, DAY),
+                values.duration("parley.auth.grace", Duration.ofSeconds(30), Duration.ZERO, DAY));
+    }
+
+    private Transports transports() {
+        List<String> named = values.list("parley.transports");
+        List<String> wrong =
+                named.stream()
+                        .filter(name -> !name.equals(WEBSOCKET) && !name.equals(POLLING))
+                        .toList();
+        if (!wrong.isEmpty()) {
+            values.wrong(
+                    "parley.transports", String.join(",", named), "websocket, polling, or both");
+        }
+        boolean all = named.isEmpty();
+        return new Transports(
+                path(),
+                all || named.contains(WEBSOCKET),
+                all || named.contains(POLLING),
+                values.duration("parley.upgrade-timeout", Duration.ofSeconds(10), MOMENT, HOUR),
+                values.number("parley.max-attachments", 10, 0, 1_000),
+                cookie(),
+                values.flag("parley.serve-client", true));
+    }
+
+    private String path() {
+        String path = values.text("parley.path").orElse("/socket.io");
+        String clean = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (!clean.matches("(/[A-Za-z0-9._~-]+)+")
+                || clean.matches("/(ws|api|dev|vendor|health|metrics|openapi)(/.*)?")) {
+            values.wrong(
+                    "parley.path",
+                    path,
+                    "a path of its own such as /socket.io, without anything after it");
+        }
+        return clean;
+    }
+
+    private Optional<Cookie> cookie() {
+        Optional<String> name = values.text("parley.cookie.name");
+        if (name.isPresent() && !name.get().matches(COOKIE_NAME)) {
+            values.wrong("parley.cookie.name", name.get(), "the name of a cookie");
+        }
+        String path = values.text("parley.cookie.path").orElse("/");
+        if (!path.matches("/[!-:<-~]*")) {
+            values.wrong("parley.cookie.path", path, "a path");
+        }
+        String sameSite =
+                values.choice(
+                        "parley.cookie.same-site",
+                        "Lax",
+                        List.of("Lax", "Strict", "None"),
+                        Function.identity());
+        boolean secure = values.flag("parley.cookie.secure", false);
+        if (sameSite.equals("None") && !secure) {
+            values.problem(
+                    "parley.cookie.same-site=None wants parley.cookie.secure=true: browsers drop"
+                            + " the cookie otherwise");
+        }
+        return name.map(n -> new Cookie(n, path, sameSite, secure));
     }
 
     private Cors cors() {
@@ -192,7 +276,7 @@ public final class SettingsReader {
                         List.of("Authorization", "Cookie"),
                         Function.identity());
         String cookie = values.text("mp.jwt.token.cookie").orElse("Bearer");
-        if (!cookie.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+        if (!cookie.matches(COOKIE_NAME)) {
             values.wrong("mp.jwt.token.cookie", cookie, "the name of a cookie");
         }
         return header.equals("Cookie") ? Optional.of(cookie) : Optional.empty();

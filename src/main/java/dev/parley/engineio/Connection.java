@@ -11,9 +11,12 @@ import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Heartbeat;
 import dev.parley.flow.Intake;
+import dev.parley.flow.Loss;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
 import dev.parley.security.Secrets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,7 +31,7 @@ public final class Connection {
 
     private final String sid = Secrets.random(15);
     private final Transport transport;
-    private final Handshake handshake;
+    private final HandshakeRequest handshake;
     private final Settings settings;
     private final Heartbeat heartbeat;
     private final Consumer<Connection> afterwards;
@@ -38,7 +41,7 @@ public final class Connection {
 
     Connection(
             Function<Consumer<Ending>, Transport> transport,
-            Handshake handshake,
+            HandshakeRequest handshake,
             Settings settings,
             ThreadPools threads,
             Consumer<Connection> afterwards) {
@@ -61,7 +64,7 @@ public final class Connection {
         return sid;
     }
 
-    public Handshake handshake() {
+    public HandshakeRequest handshake() {
         return handshake;
     }
 
@@ -114,14 +117,21 @@ public final class Connection {
     }
 
     /** Packs a message for {@link #send}. */
-    public static Frame pack(String message, boolean droppable) {
+    public static Frame pack(String message, List<byte[]> attachments, Loss loss) {
         String wire = "4" + message;
-        return new Frame(new EnginePacket.Encoded(wire), Frame.utf8Length(wire), droppable);
+        List<Object> parts = new ArrayList<>();
+        parts.add(new EnginePacket.Encoded(wire));
+        parts.addAll(attachments);
+        int bytes = Frame.utf8Length(wire);
+        for (byte[] attachment : attachments) {
+            bytes += attachment.length;
+        }
+        return new Frame(parts, bytes, loss);
     }
 
     private void sendPacket(EnginePacket packet) {
         String wire = EnginePacketCodec.encode(packet);
-        send(new Frame(packet, Frame.utf8Length(wire), false));
+        send(Frame.of(packet, Frame.utf8Length(wire), Loss.NEVER));
     }
 
     /** Closes the transport at once. */

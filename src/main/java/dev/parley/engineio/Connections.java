@@ -5,6 +5,7 @@ import dev.parley.flow.Door;
 import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
+import dev.parley.flow.WebSocketLink;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
@@ -22,10 +23,10 @@ public class Connections implements Door {
     private final Map<String, Connection> open = new ConcurrentHashMap<>();
 
     /** Makes the connection of a new WebSocket and greets the client. */
-    public Connection open(Session session, Handshake handshake) {
+    public Connection open(Session session, HandshakeRequest handshake) {
         Connection connection =
                 new Connection(
-                        lost -> new Transport(session, threads, settings, lost),
+                        lost -> new Transport(new WebSocketLink(session, threads), settings, lost),
                         handshake,
                         settings,
                         threads,

@@ -42,7 +42,8 @@ public class HandshakeFilter extends HttpFilter {
             refuse(response, refusal.get());
         } else {
             chain.doFilter(
-                    new PrincipalRequest(request, Handshake.of(request, tokenPlace())), response);
+                    new PrincipalRequest(request, HandshakeRequest.of(request, tokenPlace())),
+                    response);
         }
     }
 

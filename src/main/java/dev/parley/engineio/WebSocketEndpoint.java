@@ -40,7 +40,7 @@ public class WebSocketEndpoint {
         // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
         session.setMaxIdleTimeout(0);
         assembler = new Assembler(settings.connections().maxPayload());
-        if (session.getUserPrincipal() instanceof Handshake handshake) {
+        if (session.getUserPrincipal() instanceof HandshakeRequest handshake) {
             connection = connections.open(session, handshake);
         } else {
             LOG.severe("A handshake came past its filter; the connection is refused");

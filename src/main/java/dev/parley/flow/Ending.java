@@ -10,6 +10,7 @@ public enum Ending {
     POLICY(1008, "policy violation"),
     PAYLOAD_TOO_LARGE(1009, "payload too large"),
     TRY_AGAIN(1013, "try again later"),
+    TOKEN_EXPIRED(4401, "token expired"),
     SLOW_CONSUMER(4008, "slow consumer");
 
     private final CloseReason reason;

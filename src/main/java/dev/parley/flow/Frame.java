@@ -1,21 +1,33 @@
 package dev.parley.flow;
 
+import java.util.List;
+
 /**
- * One WebSocket message that waits to be written. Immutable, and shared by all who receive the same
- * broadcast.
+ * What waits to be written as one: a message, or a message and its binary attachments, which
+ * nothing may come between. Immutable, and shared by all who receive the same broadcast.
  *
- * @param packet what the endpoint's encoder takes
- * @param bytes its size on the wire, in bytes
- * @param droppable whether it may be lost under load (transient events only)
+ * @param parts what is written one after the other: {@code byte[]} as a binary message, all else as
+ *     the endpoint's encoder has it
+ * @param bytes the size of all on the wire, in bytes
+ * @param loss when all of it may be lost
  */
-public record Frame(Object packet, int bytes, boolean droppable) {
+public record Frame(List<Object> parts, int bytes, Loss loss) {
+
+    public Frame {
+        parts = List.copyOf(parts);
+    }
+
+    /** A frame of one message. */
+    public static Frame of(Object part, int bytes, Loss loss) {
+        return new Frame(List.of(part), bytes, loss);
+    }
 
     /** A ping of the WebSocket itself (RFC 6455, 5.5.2); it takes no encoder. */
     public static Frame ping() {
-        return new Frame(Ping.PING, 2, false);
+        return of(Ping.PING, 2, Loss.NEVER);
     }
 
-    /** The packet of a {@link #ping}. */
+    /** The part of a {@link #ping}. */
     enum Ping {
         PING
     }

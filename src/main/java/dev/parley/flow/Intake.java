@@ -13,9 +13,9 @@ public final class Intake {
 
     private final int maxEvents;
     private final long maxBytes;
-    private final Optional<Channel> channel;
     private final long patienceNanos;
 
+    private Optional<Channel> channel;
     private int events;
     private long bytes;
     private long admitted;
@@ -84,6 +84,15 @@ public final class Intake {
             }
             notifyAll();
         }
+    }
+
+    /** From now on the client sends through another channel. */
+    public synchronized void use(Optional<Channel> next) {
+        if (suspended) {
+            channel.ifPresent(Channel::resumeReceives);
+            next.ifPresent(Channel::suspendReceives);
+        }
+        channel = next;
     }
 
     /** Whether reading is held back at present, so that the client's pongs cannot be seen. */

@@ -1,17 +1,22 @@
 package dev.parley.flow;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
- * What waits to be written to one client: a queue bounded in bytes, drained through a window of
- * writes by one thread at a time.
+ * What waits to be written to one client: a queue bounded in bytes.
  *
- * <p>Thread-safe; {@link #offer} never blocks. When the byte budget is spent, droppable frames go
- * first; if that is not enough the outbox closes and tells its {@link Listener}, whose client then
- * recovers what it missed.
+ * <p>It is either drained through a window of writes by one thread at a time ({@link
+ * #attach(FrameWriter, Executor)}), or frames are taken from it ({@link #attach(Runnable,
+ * BooleanSupplier)}); one way may follow the other, and loses nothing. Thread-safe; {@link #offer}
+ * never blocks. When the byte budget is spent, frames that may be lost go first; if that is not
+ * enough the outbox closes and tells its {@link Listener}, whose client then recovers what it
+ * missed.
  */
 public final class Outbox {
 
@@ -24,18 +29,27 @@ public final class Outbox {
         void onWriteFailure(Throwable failure);
     }
 
-    private static final long WINDOW_BYTES = 64 * 1024;
+    /** Bytes that may be under way at once, but for a larger frame that goes alone. */
+    public static final long WINDOW_BYTES = 64 * 1024;
 
-    private final FrameWriter writer;
-    private final Executor executor;
+    /** How the queue is emptied at present: by writes of ours, or by somebody who takes. */
+    private record Drain(
+            FrameWriter writer, Executor executor, Runnable onWaiting, BooleanSupplier ready) {
+        boolean pushes() {
+            return writer != null;
+        }
+    }
+
     private final long budget;
     private final Listener listener;
 
     private final Object lock = new Object();
     private final ArrayDeque<Frame> queue = new ArrayDeque<>();
+    private Drain drain;
     private long queuedBytes;
     private int framesInFlight;
     private long bytesInFlight;
+    private boolean aloneInFlight;
     private boolean closed;
     private Runnable afterLast;
 
@@ -43,15 +57,38 @@ public final class Outbox {
     private final AtomicInteger requests = new AtomicInteger();
 
     /**
-     * @param executor where writes are started; the caller's thread ({@code Runnable::run}) where
-     *     the transport never blocks
      * @param budget bytes that may wait or be under way before anything more is refused
      */
-    public Outbox(FrameWriter writer, Executor executor, long budget, Listener listener) {
-        this.writer = writer;
-        this.executor = executor;
+    public Outbox(long budget, Listener listener) {
         this.budget = budget;
         this.listener = listener;
+    }
+
+    /**
+     * From now on frames are written.
+     *
+     * @param executor where writes are started; the caller's thread ({@code Runnable::run}) where
+     *     the transport never blocks
+     */
+    public void attach(FrameWriter writer, Executor executor) {
+        attach(new Drain(writer, executor, null, null));
+    }
+
+    /**
+     * From now on frames are taken by {@link #take}.
+     *
+     * @param onWaiting called when there may be something to take; on any thread, with no lock held
+     * @param ready whether it would be taken at once
+     */
+    public void attach(Runnable onWaiting, BooleanSupplier ready) {
+        attach(new Drain(null, null, onWaiting, ready));
+    }
+
+    private void attach(Drain next) {
+        synchronized (lock) {
+            drain = next;
+        }
+        requestDrain();
     }
 
     /** Queues a frame; returns whether it was taken. */
@@ -61,8 +98,11 @@ public final class Outbox {
             if (closed || afterLast != null) {
                 return false;
             }
+            if (frame.loss() == Loss.UNLESS_READY && !isReady()) {
+                return false;
+            }
             if (isSpent()) {
-                if (frame.droppable()) {
+                if (frame.loss().isPossible()) {
                     return false;
                 }
                 dropDroppable();
@@ -84,7 +124,42 @@ public final class Outbox {
         return true;
     }
 
-    /** Takes nothing more, and runs {@code action} once all that was taken is written or lost. */
+    /** Whether a frame would be on its way at once. */
+    private boolean isReady() {
+        if (drain == null || !queue.isEmpty()) {
+            return false;
+        }
+        return drain.pushes() ? framesInFlight == 0 : drain.ready().getAsBoolean();
+    }
+
+    /**
+     * Takes the frames that come next.
+     *
+     * @param maxBytes of all together, but for a larger one that comes alone
+     * @return empty if nothing waits, or frames are being written instead
+     */
+    public List<Frame> take(long maxBytes) {
+        List<Frame> taken = new ArrayList<>();
+        synchronized (lock) {
+            if (drain == null || drain.pushes()) {
+                return taken;
+            }
+            long bytes = 0;
+            while (!queue.isEmpty()
+                    && (taken.isEmpty() || bytes + queue.peek().bytes() <= maxBytes)) {
+                Frame frame = queue.poll();
+                bytes += frame.bytes();
+                queuedBytes -= frame.bytes();
+                taken.add(frame);
+            }
+        }
+        return taken;
+    }
+
+    /**
+     * Takes nothing more, and runs {@code action} once all that was taken is written or lost; at
+     * once where frames are not written but taken.
+     */
     public void finish(Runnable action) {
         boolean now;
         synchronized (lock) {
@@ -92,7 +167,7 @@ public final class Outbox {
                 return;
             }
             afterLast = action;
-            now = closed;
+            now = closed || drain == null || !drain.pushes();
         }
         if (now) {
             action.run();
@@ -126,7 +201,7 @@ public final class Outbox {
     private void dropDroppable() {
         for (Iterator<Frame> i = queue.iterator(); i.hasNext(); ) {
             Frame frame = i.next();
-            if (frame.droppable()) {
+            if (frame.loss().isPossible()) {
                 i.remove();
                 queuedBytes -= frame.bytes();
             }
@@ -140,8 +215,17 @@ public final class Outbox {
     }
 
     private void requestDrain() {
-        if (requests.getAndIncrement() == 0) {
-            executor.execute(this::drain);
+        Drain present;
+        synchronized (lock) {
+            present = drain;
+        }
+        if (present == null) {
+            return;
+        }
+        if (!present.pushes()) {
+            present.onWaiting().run();
+        } else if (requests.getAndIncrement() == 0) {
+            present.executor().execute(this::drain);
         }
     }
 
@@ -163,12 +247,12 @@ public final class Outbox {
                     closed = true;
                     last = afterLast;
                 }
-            } else if (framesInFlight < writer.window()
-                    && (bytesInFlight == 0 || bytesInFlight < WINDOW_BYTES)) {
+            } else if (hasRoomFor(queue.peek())) {
                 Frame frame = queue.poll();
                 queuedBytes -= frame.bytes();
                 framesInFlight++;
                 bytesInFlight += frame.bytes();
+                aloneInFlight = frame.parts().size() > 1;
                 return frame;
             }
         }
@@ -178,7 +262,22 @@ public final class Outbox {
         return null;
     }
 
+    /** A frame of several messages is alone under way, so that nothing comes between them. */
+    private boolean hasRoomFor(Frame frame) {
+        if (framesInFlight == 0) {
+            return true;
+        }
+        return !aloneInFlight
+                && frame.parts().size() == 1
+                && framesInFlight < drain.writer().window()
+                && bytesInFlight < WINDOW_BYTES;
+    }
+
     private void write(Frame frame) {
+        FrameWriter writer;
+        synchronized (lock) {
+            writer = drain.writer();
+        }
         try {
             writer.write(frame, failure -> written(frame, failure));
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.parley.flow;
 
 import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,13 +40,35 @@ public final class SessionWriter implements FrameWriter {
 
     @Override
     public void write(Frame frame, Consumer<Throwable> done) {
-        if (frame.packet() instanceof Frame.Ping) {
+        write(frame, 0, done);
+    }
+
+    /** One part after the other: binary and text under way at once failed (UNDERTOW-2532). */
+    private void write(Frame frame, int index, Consumer<Throwable> done) {
+        boolean last = index == frame.parts().size() - 1;
+        writePart(
+                frame.parts().get(index),
+                failure -> {
+                    if (failure != null || last) {
+                        done.accept(failure);
+                    } else {
+                        write(frame, index + 1, done);
+                    }
+                });
+    }
+
+    private void writePart(Object part, Consumer<Throwable> done) {
+        if (part instanceof Frame.Ping) {
             writePing(done);
             return;
         }
-        remote.sendObject(
-                frame.packet(),
-                result -> done.accept(result.isOK() ? null : failure(result.getException())));
+        SendHandler handler =
+                result -> done.accept(result.isOK() ? null : failure(result.getException()));
+        if (part instanceof byte[] bytes) {
+            remote.sendBinary(ByteBuffer.wrap(bytes), handler);
+        } else {
+            remote.sendObject(part, handler);
+        }
     }
 
     /**

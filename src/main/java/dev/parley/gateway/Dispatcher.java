@@ -3,11 +3,13 @@ package dev.parley.gateway;
 import dev.parley.config.Settings;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.Event;
+import dev.parley.hub.Handshake;
 import dev.parley.hub.Inbound;
 import dev.parley.hub.NamespaceHandler;
 import dev.parley.hub.RefusedException;
 import dev.parley.hub.Reply;
 import dev.parley.hub.Socket;
+import dev.parley.security.User;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,11 @@ final class Dispatcher implements NamespaceHandler {
         this.table = table;
         this.limiter = limiter;
         this.settings = settings;
+    }
+
+    @Override
+    public void admit(User user, Handshake handshake) {
+        table.admit(user, handshake);
     }
 
     @Override

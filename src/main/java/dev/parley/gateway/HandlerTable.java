@@ -1,14 +1,19 @@
 package dev.parley.gateway;
 
+import dev.parley.hub.Handshake;
+import dev.parley.hub.RefusedException;
 import dev.parley.hub.Socket;
+import dev.parley.security.User;
 import jakarta.validation.Validator;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The handlers of one namespace; filled at start-up, read-only afterwards. */
@@ -16,6 +21,7 @@ final class HandlerTable {
 
     private final String namespace;
     private final Map<String, Handler> handlers = new HashMap<>();
+    private final List<BiConsumer<User, Handshake>> guards = new ArrayList<>();
     private final List<Consumer<Socket>> onConnect = new ArrayList<>();
     private final List<Consumer<Socket>> onDisconnect = new ArrayList<>();
 
@@ -38,10 +44,16 @@ final class HandlerTable {
                     add(name, handler);
                 }
             }
+            if (method.isAnnotationPresent(OnAdmission.class)) {
+                requireParameters(method, User.class, Handshake.class);
+                guards.add((user, handshake) -> call(bean, method, user, handshake));
+            }
             if (method.isAnnotationPresent(OnConnect.class)) {
+                requireParameters(method, Socket.class);
                 onConnect.add(socket -> call(bean, method, socket));
             }
             if (method.isAnnotationPresent(OnDisconnect.class)) {
+                requireParameters(method, Socket.class);
                 onDisconnect.add(socket -> call(bean, method, socket));
             }
         }
@@ -57,10 +69,19 @@ final class HandlerTable {
         }
     }
 
-    private static void call(Object bean, Method method, Socket socket) {
+    private static void requireParameters(Method method, Class<?>... wanted) {
+        if (!Arrays.equals(method.getParameterTypes(), wanted)) {
+            throw new IllegalArgumentException(method + " has to take " + Arrays.toString(wanted));
+        }
+    }
+
+    private static void call(Object bean, Method method, Object... arguments) {
         try {
-            method.invoke(bean, socket);
+            method.invoke(bean, arguments);
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RefusedException expected) {
+                throw expected;
+            }
             throw new IllegalStateException(method + " failed", e.getCause());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(method + " cannot be called", e);
@@ -86,6 +107,13 @@ final class HandlerTable {
 
     Optional<Handler> find(String event) {
         return Optional.ofNullable(handlers.get(InboundNames.canonical(event)));
+    }
+
+    /**
+     * @throws RefusedException of the first guard that refuses
+     */
+    void admit(User user, Handshake handshake) {
+        guards.forEach(guard -> guard.accept(user, handshake));
     }
 
     void connected(Socket socket) {

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.hub.Binary;
 import dev.parley.hub.RefusedException;
 import dev.parley.hub.Violation;
 import jakarta.json.JsonNumber;
@@ -23,7 +24,8 @@ import java.util.Map;
  *
  * <p>JSON-B would bind too, but it turns the number 5 into the text "5" and names no field in its
  * errors; the contract wants wrong types refused, by field. Unknown fields are dropped. Components
- * may be String, Boolean, Integer, Long or {@link JsonObject}; absent and null are null.
+ * may be String, Boolean, Integer, Long, {@link JsonObject} or {@link Binary}; absent and null are
+ * null.
  */
 final class PayloadBinder {
 
@@ -104,7 +106,8 @@ final class PayloadBinder {
     }
 
     private static boolean fitsBare(Component component, JsonValue payload) {
-        return payload instanceof JsonString || (component.id() && payload instanceof JsonNumber);
+        return (payload instanceof JsonString && !(payload instanceof Binary))
+                || (component.id() && payload instanceof JsonNumber);
     }
 
     private Object read(
@@ -125,6 +128,13 @@ final class PayloadBinder {
     private static Object convert(
             Component component, String sentAs, JsonValue value, Reading reading) {
         Class<?> type = component.type();
+        if (type == Binary.class) {
+            return value instanceof Binary ? value : mismatch(sentAs, "must be binary", reading);
+        }
+        if (value instanceof Binary) {
+            // It would pass for a string, too.
+            return mismatch(sentAs, "must not be binary", reading);
+        }
         if (type == String.class) {
             if (value instanceof JsonString string) {
                 return string.getString();

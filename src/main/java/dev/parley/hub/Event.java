@@ -1,5 +1,6 @@
 package dev.parley.hub;
 
+import dev.parley.flow.Loss;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -12,43 +13,53 @@ import java.util.function.Supplier;
  */
 public final class Event {
 
-    /** A name with its data, as one naming has it. */
+    /**
+     * A name with its data, as one naming has it.
+     *
+     * @param data one argument, or {@link Arguments}
+     */
     public record Form(String name, Object data) {}
 
     private final Form snake;
     private final Supplier<Form> kebab;
-    private final boolean droppable;
+    private final Loss loss;
 
-    private Event(Form snake, Supplier<Form> kebab, boolean droppable) {
+    private Event(Form snake, Supplier<Form> kebab, Loss loss) {
         this.snake = snake;
         this.kebab = kebab;
-        this.droppable = droppable;
+        this.loss = loss;
     }
 
     /** An event that follows the rule: hyphens in the name, {@code room} and {@code content}. */
     public static Event regular(String name, Object data) {
         return new Event(
-                new Form(name, data), () -> new Form(kebabName(name), kebabData(data)), false);
+                new Form(name, data), () -> new Form(kebabName(name), kebabData(data)), Loss.NEVER);
     }
 
     /** An event that is the same in both namings. */
     public static Event same(String name, Object data) {
         Form form = new Form(name, data);
-        return new Event(form, () -> form, false);
+        return new Event(form, () -> form, Loss.NEVER);
     }
 
     /** An event whose kebab form is a matter of its own. */
     public static Event irregular(String name, Object data, Supplier<Form> kebab) {
-        return new Event(new Form(name, data), kebab, false);
+        return new Event(new Form(name, data), kebab, Loss.NEVER);
     }
 
     /** The same event as one that may be lost under load. */
     public Event transientEvent() {
-        return new Event(snake, kebab, true);
+        return new Event(snake, kebab, Loss.UNDER_LOAD);
     }
 
-    public boolean droppable() {
-        return droppable;
+    /** The same event for those only who can take it at once. */
+    public Event volatileEvent() {
+        return new Event(snake, kebab, Loss.UNLESS_READY);
+    }
+
+    /** When it may be lost; what may not is recovered, too. */
+    public Loss loss() {
+        return loss;
     }
 
     public Form form(Naming naming) {

@@ -8,10 +8,14 @@ import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.config.PropertyOrderStrategy;
+import jakarta.json.bind.serializer.JsonbSerializer;
+import jakarta.json.bind.serializer.SerializationContext;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Map;
 
 /** JSON in and out: JSON-P for what comes, JSON-B for what goes. Thread-safe. */
@@ -23,7 +27,11 @@ public final class Json {
     private static final Jsonb JSONB =
             JsonbBuilder.create(
                     new JsonbConfig()
-                            .withPropertyOrderStrategy(PropertyOrderStrategy.LEXICOGRAPHICAL));
+                            .withPropertyOrderStrategy(PropertyOrderStrategy.LEXICOGRAPHICAL)
+                            .withSerializers(new BinarySerializer()));
+
+    /** Where the bytes go that are being taken out of a value on this thread. */
+    private static final ThreadLocal<List<byte[]>> DETACHED = new ThreadLocal<>();
 
     private Json() {}
 
@@ -56,12 +64,44 @@ public final class Json {
         }
     }
 
-    /** Writes records, maps, lists, strings, numbers and JSON-P values. */
+    /**
+     * Writes records, maps, lists, strings, numbers and JSON-P values; a {@link Binary} as a
+     * string.
+     */
     public static String write(Object value) {
         if (value == null) {
             return "null";
         }
         return value instanceof JsonValue json ? json.toString() : JSONB.toJson(value);
+    }
+
+    /**
+     * Writes a value without its bytes: each {@link Binary} goes to the end of {@code attachments},
+     * and a placeholder of Socket.IO with its index stands for it.
+     */
+    public static String write(Object value, List<byte[]> attachments) {
+        if (value instanceof byte[] bytes) {
+            return write(new Binary(bytes), attachments);
+        }
+        if (value instanceof JsonValue json) {
+            return Placeholders.detach(json, attachments).toString();
+        }
+        DETACHED.set(attachments);
+        try {
+            return write(value);
+        } finally {
+            DETACHED.remove();
+        }
+    }
+
+    /** Public, as JSON-B wants it. */
+    public static final class BinarySerializer implements JsonbSerializer<Binary> {
+
+        @Override
+        public void serialize(Binary value, JsonGenerator generator, SerializationContext context) {
+            List<byte[]> detached = DETACHED.get();
+            generator.write(detached == null ? value : Placeholders.detach(value, detached));
+        }
     }
 
     /** The JSON-P form of a record or map. */

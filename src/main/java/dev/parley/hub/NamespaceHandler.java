@@ -1,7 +1,16 @@
 package dev.parley.hub;
 
+import dev.parley.security.User;
+
 /** What a namespace does with its sockets; implemented above the hub, called by the doors. */
 public interface NamespaceHandler {
+
+    /**
+     * Judges whether somebody may join the namespace, before there is a socket; does not block.
+     *
+     * @throws RefusedException if not
+     */
+    void admit(User user, Handshake handshake);
 
     /** A socket has joined the namespace and may be sent to. */
     void onConnect(Socket socket);

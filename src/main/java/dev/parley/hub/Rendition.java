@@ -1,9 +1,12 @@
 package dev.parley.hub;
 
 import dev.parley.flow.Frame;
+import dev.parley.flow.Loss;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * An event on its way to many: written once per naming as JSON, and once per door, namespace and
@@ -13,8 +16,12 @@ public final class Rendition {
 
     private record FrameKey(String address, Naming naming) {}
 
-    /** A name and its data as JSON text. */
-    public record Text(String name, String data) {}
+    /**
+     * A name and its arguments, each as JSON text.
+     *
+     * @param attachments what the placeholders in the arguments stand for
+     */
+    public record Text(String name, List<String> arguments, List<byte[]> attachments) {}
 
     private final Event event;
     private final Map<Naming, Text> texts = new ConcurrentHashMap<>(2);
@@ -24,18 +31,34 @@ public final class Rendition {
         this.event = event;
     }
 
-    public boolean droppable() {
-        return event.droppable();
+    public Loss loss() {
+        return event.loss();
     }
 
-    /** The event as JSON in one naming. */
+    /** The event as JSON in one naming, its bytes apart from it. */
     public Text text(Naming naming) {
         return texts.computeIfAbsent(
                 naming,
                 n -> {
                     Event.Form form = event.form(n);
-                    return new Text(form.name(), Json.write(form.data()));
+                    List<String> arguments = new ArrayList<>();
+                    List<byte[]> attachments = new ArrayList<>();
+                    for (Object argument : Arguments.of(form.data())) {
+                        arguments.add(Json.write(argument, attachments));
+                    }
+                    return new Text(form.name(), arguments, attachments);
                 });
+    }
+
+    /** The event as JSON in one naming, its bytes as strings in it. */
+    public Text inlineText(Naming naming) {
+        Text text = text(naming);
+        if (text.attachments().isEmpty()) {
+            return text;
+        }
+        Event.Form form = event.form(naming);
+        List<String> arguments = Arguments.of(form.data()).stream().map(Json::write).toList();
+        return new Text(form.name(), arguments, List.of());
     }
 
     /**
@@ -44,12 +67,13 @@ public final class Rendition {
      * @param address what the door puts in front, the namespace's prefix say
      * @param packing makes the packet of the door
      */
-    public Frame frame(String address, Naming naming, Function<Text, Frame> packing) {
+    public Frame frame(
+            String address, Naming naming, BiFunction<Rendition, Naming, Frame> packing) {
         FrameKey key = new FrameKey(address, naming);
         Frame known = frames.get(key);
         // Not computeIfAbsent: two threads may both render, one frame stays.
         if (known == null) {
-            known = packing.apply(text(naming));
+            known = packing.apply(this, naming);
             frames.putIfAbsent(key, known);
         }
         return known;

@@ -1,5 +1,6 @@
 package dev.parley.hub;
 
+import dev.parley.flow.Ending;
 import dev.parley.security.User;
 import jakarta.json.JsonArray;
 import java.time.Duration;
@@ -16,18 +17,25 @@ import java.util.concurrent.ConcurrentHashMap;
 public abstract class Socket {
 
     private final String id;
-    private final User user;
+    private volatile User user;
     private final Namespace namespace;
+    private final Handshake handshake;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private volatile Optional<Naming> naming;
 
     /**
      * @param naming what the handshake asked for, if it did
      */
-    protected Socket(String id, User user, Namespace namespace, Optional<Naming> naming) {
+    protected Socket(
+            String id,
+            User user,
+            Namespace namespace,
+            Handshake handshake,
+            Optional<Naming> naming) {
         this.id = id;
         this.user = user;
         this.namespace = namespace;
+        this.handshake = handshake;
         this.naming = naming;
     }
 
@@ -36,8 +44,26 @@ public abstract class Socket {
         return id;
     }
 
+    /** Who it is; with another token the same user may come to have other groups. */
     public final User user() {
         return user;
+    }
+
+    /**
+     * Takes a newer token's word for the user.
+     *
+     * @throws IllegalArgumentException if it is somebody else
+     */
+    public final void refresh(User renewed) {
+        if (!renewed.id().equals(user.id())) {
+            throw new IllegalArgumentException("another user");
+        }
+        user = renewed;
+    }
+
+    /** What the client brought when it came. */
+    public final Handshake handshake() {
+        return handshake;
     }
 
     public final Namespace namespace() {
@@ -80,4 +106,9 @@ public abstract class Socket {
 
     /** Ends this socket so that stock clients do not come back by themselves. */
     public abstract void disconnect();
+
+    /**
+     * Ends the whole connection, once what waits is written; stock clients come back by themselves.
+     */
+    public abstract void close(Ending ending);
 }

@@ -1,5 +1,6 @@
 package dev.parley.plain;
 
+import dev.parley.hub.Arguments;
 import dev.parley.hub.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -7,6 +8,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,9 +52,16 @@ public final class PlainCodec {
         return new ClientFrame.Malformed(reason, Optional.empty());
     }
 
-    /** An event; {@code data} is JSON text. */
-    public static String event(String name, String data) {
-        return "{\"event\":" + Json.write(name) + ",\"data\":" + data + "}";
+    /**
+     * An event.
+     *
+     * @param arguments as JSON text; there is a place for two
+     */
+    public static String event(String name, List<String> arguments) {
+        String head = "{\"event\":" + Json.write(name);
+        String data = arguments.isEmpty() ? "" : ",\"data\":" + arguments.get(0);
+        String meta = arguments.size() < 2 ? "" : ",\"meta\":" + arguments.get(1);
+        return head + data + meta + "}";
     }
 
     /**
@@ -65,7 +74,10 @@ public final class PlainCodec {
             error.remove("status");
             return head + "\"error\":" + Json.write(error) + "}";
         }
-        return head + "\"data\":" + Json.write(value) + "}";
+        List<?> values = Arguments.of(value);
+        String data = values.isEmpty() ? "null" : Json.write(values.get(0));
+        String meta = values.size() < 2 ? "" : ",\"meta\":" + Json.write(values.get(1));
+        return head + "\"data\":" + data + meta + "}";
     }
 
     private static boolean isError(Object status) {

@@ -4,6 +4,7 @@ import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Heartbeat;
+import dev.parley.flow.Loss;
 import dev.parley.flow.Timers;
 import dev.parley.flow.Transport;
 import dev.parley.hub.ErrorCode;
@@ -128,7 +129,7 @@ final class PlainConnection {
         body.put("code", ErrorCode.INVALID_PAYLOAD.name());
         body.put("message", frame.reason());
         frame.event().ifPresent(event -> body.put("event", event));
-        send(pack(PlainCodec.event("error", Json.write(body)), false));
+        send(pack(PlainCodec.event("error", List.of(Json.write(body))), Loss.NEVER));
     }
 
     /** The client has answered a ping. */
@@ -141,8 +142,8 @@ final class PlainConnection {
     }
 
     /** Packs a text of {@link PlainCodec} for {@link #send}. */
-    static Frame pack(String json, boolean droppable) {
-        return new Frame(new ServerFrame(json), Frame.utf8Length(json), droppable);
+    static Frame pack(String json, Loss loss) {
+        return Frame.of(new ServerFrame(json), Frame.utf8Length(json), loss);
     }
 
     /** Writes what waits, then closes. */

@@ -5,6 +5,7 @@ import dev.parley.flow.Door;
 import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
+import dev.parley.flow.WebSocketLink;
 import dev.parley.hub.SocketRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,7 +30,7 @@ public class PlainConnections implements Door {
     PlainConnection open(Session session, PlainHandshake handshake) {
         PlainConnection connection =
                 new PlainConnection(
-                        lost -> new Transport(session, threads, settings, lost),
+                        lost -> new Transport(new WebSocketLink(session, threads), settings, lost),
                         handshake,
                         registry,
                         settings,

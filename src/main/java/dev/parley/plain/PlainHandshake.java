@@ -1,5 +1,6 @@
 package dev.parley.plain;
 
+import dev.parley.hub.Handshake;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
 import dev.parley.security.User;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * Who comes, where to, and how he wants to be spoken to. Immutable; travels from the filter to the
  * endpoint as the principal of a {@link dev.parley.security.PrincipalRequest}.
  */
-record PlainHandshake(User user, Namespace namespace, Optional<Naming> naming)
+record PlainHandshake(User user, Namespace namespace, Handshake request, Optional<Naming> naming)
         implements Principal {
 
     @Override

@@ -4,8 +4,10 @@ import dev.parley.config.Settings;
 import dev.parley.flow.Doors;
 import dev.parley.flow.Readiness;
 import dev.parley.hub.Admission;
+import dev.parley.hub.Handshake;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
+import dev.parley.hub.RefusedException;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.security.AuthenticationException;
 import dev.parley.security.Origins;
@@ -13,6 +15,7 @@ import dev.parley.security.PrincipalRequest;
 import dev.parley.security.TokenPlace;
 import dev.parley.security.User;
 import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -20,6 +23,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Judges a handshake of the plain door while it is still HTTP, because afterwards neither container
@@ -88,10 +94,27 @@ public class PlainHandshakeFilter extends HttpFilter {
         require(
                 registry.byUser(user.id()).size() < settings.connections().maxPerUser(),
                 Refusal.USER_HAS_TOO_MANY);
+        Handshake handshake =
+                new Handshake(
+                        JsonValue.EMPTY_JSON_OBJECT,
+                        query(request),
+                        request.getRemoteAddr(),
+                        Instant.now());
+        try {
+            namespace.handler().admit(user, handshake);
+        } catch (RefusedException refused) {
+            throw new RefusedHandshakeException(Refusal.of(refused));
+        }
         return new PlainHandshake(
                 user,
                 namespace,
+                handshake,
                 Optional.ofNullable(request.getParameter("naming")).flatMap(Naming::ofParameter));
+    }
+
+    private static Map<String, String> query(HttpServletRequest request) {
+        return request.getParameterMap().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()[0]));
     }
 
     private static void require(boolean right, Refusal otherwise) throws RefusedHandshakeException {

@@ -1,7 +1,10 @@
 package dev.parley.plain;
 
 import dev.parley.flow.Ending;
+import dev.parley.flow.Frame;
+import dev.parley.flow.Loss;
 import dev.parley.hub.Event;
+import dev.parley.hub.Naming;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import dev.parley.security.Secrets;
@@ -31,6 +34,7 @@ final class PlainSocket extends Socket {
                 Secrets.random(ID_BYTES),
                 handshake.user(),
                 handshake.namespace(),
+                handshake.request(),
                 handshake.naming());
         this.connection = connection;
     }
@@ -49,15 +53,14 @@ final class PlainSocket extends Socket {
     public void emit(Rendition rendition) {
         if (isConnected()) {
             // The frame names no namespace, so all of them share it.
-            connection.send(
-                    rendition.frame(
-                            "plain",
-                            naming(),
-                            text ->
-                                    PlainConnection.pack(
-                                            PlainCodec.event(text.name(), text.data()),
-                                            rendition.droppable())));
+            connection.send(rendition.frame("plain", naming(), PlainSocket::pack));
         }
+    }
+
+    private static Frame pack(Rendition rendition, Naming naming) {
+        Rendition.Text text = rendition.inlineText(naming);
+        return PlainConnection.pack(
+                PlainCodec.event(text.name(), text.arguments()), rendition.loss());
     }
 
     /** Fails at once: the plain protocol has no answers of clients. */
@@ -70,7 +73,7 @@ final class PlainSocket extends Socket {
     /** Answers an event of the client. */
     void answer(JsonValue id, Object value) {
         if (isConnected()) {
-            connection.send(PlainConnection.pack(PlainCodec.answer(id, value), false));
+            connection.send(PlainConnection.pack(PlainCodec.answer(id, value), Loss.NEVER));
         }
     }
 
@@ -82,5 +85,10 @@ final class PlainSocket extends Socket {
     @Override
     public void disconnect() {
         connection.finish(Ending.NORMAL);
+    }
+
+    @Override
+    public void close(Ending ending) {
+        connection.finish(ending);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.plain;
 
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.Json;
+import dev.parley.hub.RefusedException;
 import dev.parley.security.AuthenticationException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -50,6 +51,15 @@ record Refusal(int status, String title, String code, String detail, Map<String,
                 reason.code(),
                 reason.getMessage(),
                 Map.of("WWW-Authenticate", none ? "Bearer" : "Bearer error=\"invalid_token\""));
+    }
+
+    static Refusal of(RefusedException reason) {
+        return new Refusal(
+                HttpServletResponse.SC_FORBIDDEN,
+                "Forbidden",
+                reason.code().name(),
+                reason.getMessage(),
+                Map.of());
     }
 
     private static Refusal unavailable(ErrorCode code) {

@@ -3,15 +3,18 @@ package dev.parley.socketio;
 import dev.parley.config.Settings;
 import dev.parley.engineio.Connection;
 import dev.parley.engineio.ConnectionListener;
-import dev.parley.engineio.Handshake;
+import dev.parley.engineio.HandshakeRequest;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
+import dev.parley.flow.Loss;
 import dev.parley.flow.ThreadPools;
 import dev.parley.hub.Admission;
 import dev.parley.hub.ErrorCode;
+import dev.parley.hub.Handshake;
 import dev.parley.hub.Inbound;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
+import dev.parley.hub.RefusedException;
 import dev.parley.hub.SocketEvents;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.security.AuthenticationException;
@@ -19,6 +22,7 @@ import dev.parley.security.User;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +138,7 @@ final class Client implements ConnectionListener {
                     .whenComplete(
                             (user, failure) -> {
                                 if (failure == null) {
-                                    admitted(namespace.get(), user, naming(packet.auth()));
+                                    admitted(namespace.get(), user, packet.auth());
                                 } else {
                                     refused(name, failure);
                                 }
@@ -145,7 +149,7 @@ final class Client implements ConnectionListener {
     }
 
     private String token(JsonObject auth) {
-        Handshake handshake = connection.handshake();
+        HandshakeRequest handshake = connection.handshake();
         return string(auth, "token")
                 .or(handshake::headerToken)
                 .or(handshake::queryToken)
@@ -165,9 +169,31 @@ final class Client implements ConnectionListener {
                 : Optional.empty();
     }
 
-    private void admitted(Namespace namespace, User user, Optional<Naming> naming) {
+    private void admitted(Namespace namespace, User user, JsonObject auth) {
+        Handshake handshake =
+                new Handshake(
+                        auth,
+                        connection.handshake().query(),
+                        connection.handshake().remoteAddress(),
+                        Instant.now());
+        try {
+            namespace.handler().admit(user, handshake);
+        } catch (RefusedException refused) {
+            synchronized (sockets) {
+                sockets.remove(namespace.name());
+            }
+            refuse(namespace.name(), refused.code().name(), refused.getMessage());
+            return;
+        }
         ClientSocket socket =
-                new ClientSocket(this, connection, user, namespace, naming, threads.timers());
+                new ClientSocket(
+                        this,
+                        connection,
+                        user,
+                        namespace,
+                        handshake,
+                        naming(auth),
+                        threads.timers());
         boolean taken;
         synchronized (sockets) {
             if (closed) {
@@ -257,6 +283,6 @@ final class Client implements ConnectionListener {
     }
 
     private void send(String packet) {
-        connection.send(Connection.pack(packet, false));
+        connection.send(Connection.pack(packet, List.of(), Loss.NEVER));
     }
 }

@@ -1,9 +1,13 @@
 package dev.parley.socketio;
 
 import dev.parley.engineio.Connection;
+import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
+import dev.parley.flow.Loss;
 import dev.parley.flow.Timers;
+import dev.parley.hub.Arguments;
 import dev.parley.hub.Event;
+import dev.parley.hub.Handshake;
 import dev.parley.hub.Json;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
@@ -13,6 +17,8 @@ import dev.parley.security.Secrets;
 import dev.parley.security.User;
 import jakarta.json.JsonArray;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -43,9 +49,10 @@ final class ClientSocket extends Socket {
             Connection connection,
             User user,
             Namespace namespace,
+            Handshake handshake,
             Optional<Naming> naming,
             Timers timers) {
-        super(Secrets.random(ID_BYTES), user, namespace, naming);
+        super(Secrets.random(ID_BYTES), user, namespace, handshake, naming);
         this.client = client;
         this.connection = connection;
         this.acks = new PendingAcks(timers);
@@ -59,25 +66,37 @@ final class ClientSocket extends Socket {
                     rendition.frame(
                             address,
                             naming(),
-                            text -> pack(text, OptionalLong.empty(), rendition.droppable())));
+                            (r, n) -> pack(r.text(n), OptionalLong.empty(), r.loss())));
         }
     }
 
     @Override
     public CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout) {
         Rendition.Text text = new Rendition(event).text(naming());
-        return acks.expect(timeout, id -> connection.send(pack(text, OptionalLong.of(id), false)));
+        return acks.expect(
+                timeout, id -> connection.send(pack(text, OptionalLong.of(id), Loss.NEVER)));
     }
 
-    private Frame pack(Rendition.Text text, OptionalLong ack, boolean droppable) {
+    private Frame pack(Rendition.Text text, OptionalLong ack, Loss loss) {
         return Connection.pack(
-                PacketCodec.event(namespace().name(), ack, text.name(), text.data()), droppable);
+                PacketCodec.event(
+                        namespace().name(),
+                        ack,
+                        text.name(),
+                        text.arguments(),
+                        text.attachments().size()),
+                text.attachments(),
+                loss);
     }
 
     /** Answers an event of the client. */
     void acknowledge(long id, Object value) {
         if (isConnected()) {
-            send(PacketCodec.ack(namespace().name(), id, Json.write(value)));
+            List<byte[]> attachments = new ArrayList<>();
+            List<String> values =
+                    Arguments.of(value).stream().map(v -> Json.write(v, attachments)).toList();
+            String packet = PacketCodec.ack(namespace().name(), id, values, attachments.size());
+            connection.send(Connection.pack(packet, attachments, Loss.NEVER));
         }
     }
 
@@ -88,7 +107,7 @@ final class ClientSocket extends Socket {
     }
 
     private void send(String packet) {
-        connection.send(Connection.pack(packet, false));
+        connection.send(Connection.pack(packet, List.of(), Loss.NEVER));
     }
 
     void answered(long id, JsonArray data) {
@@ -106,6 +125,11 @@ final class ClientSocket extends Socket {
             send(PacketCodec.disconnect(namespace().name()));
             client.leave(this);
         }
+    }
+
+    @Override
+    public void close(Ending ending) {
+        connection.close(ending);
     }
 
     /** The socket is over; nothing is sent any more. */

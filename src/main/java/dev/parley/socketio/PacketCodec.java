@@ -6,6 +6,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -121,15 +122,37 @@ public final class PacketCodec {
         return "1" + address;
     }
 
-    /** An event; {@code data} is JSON text. */
-    public static String event(String namespace, OptionalLong ack, String name, String data) {
+    /**
+     * An event.
+     *
+     * @param arguments as JSON text
+     * @param attachments how many follow
+     */
+    public static String event(
+            String namespace,
+            OptionalLong ack,
+            String name,
+            List<String> arguments,
+            int attachments) {
         String id = ack.isPresent() ? Long.toString(ack.getAsLong()) : "";
-        return "2" + address(namespace) + id + "[" + Json.write(name) + "," + data + "]";
+        StringBuilder json = new StringBuilder("[").append(Json.write(name));
+        arguments.forEach(argument -> json.append(',').append(argument));
+        return type('2', '5', attachments) + address(namespace) + id + json.append(']');
     }
 
-    /** The answer to an event; {@code data} is JSON text. */
-    public static String ack(String namespace, long id, String data) {
-        return "3" + address(namespace) + id + "[" + data + "]";
+    /**
+     * The answer to an event.
+     *
+     * @param values as JSON text
+     * @param attachments how many follow
+     */
+    public static String ack(String namespace, long id, List<String> values, int attachments) {
+        String json = "[" + String.join(",", values) + "]";
+        return type('3', '6', attachments) + address(namespace) + id + json;
+    }
+
+    private static String type(char plain, char binary, int attachments) {
+        return attachments == 0 ? String.valueOf(plain) : binary + "" + attachments + "-";
     }
 
     private static String address(String namespace) {

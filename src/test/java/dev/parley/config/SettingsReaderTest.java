@@ -37,12 +37,25 @@ class SettingsReaderTest {
                         Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(45)),
                 settings.heartbeat());
         assertEquals(new Settings.Connections(20_000, 100, 65_536), settings.connections());
+        assertEquals(
+                new Settings.Transports(
+                        "/socket.io",
+                        true,
+                        true,
+                        Duration.ofSeconds(10),
+                        10,
+                        Optional.empty(),
+                        true),
+                settings.transports());
+        assertEquals(new Settings.Recovery(Duration.ofMinutes(2)), settings.recovery());
         assertEquals(new Settings.Cors(false, Set.of()), settings.cors());
         assertEquals(new Settings.Rate(100, Duration.ofSeconds(60)), settings.rate());
-        assertEquals(new Settings.Auth(false), settings.auth());
+        assertEquals(
+                new Settings.Auth(false, Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                settings.auth());
         assertEquals(new Settings.History(50, 1_000), settings.history());
         assertEquals(new Settings.Chat(1_000), settings.chat());
-        assertEquals(new Settings.Rooms(true, 0), settings.rooms());
+        assertEquals(new Settings.Rooms(true, 0, Duration.ZERO), settings.rooms());
         assertEquals(
                 new Settings.Presence(Duration.ofSeconds(5), Scope.ALL, 1_000),
                 settings.presence());

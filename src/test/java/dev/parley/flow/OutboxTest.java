@@ -33,7 +33,7 @@ class OutboxTest {
 
         @Override
         public void write(Frame frame, Consumer<Throwable> done) {
-            written.add(frame.packet());
+            written.add(frame.parts().get(0));
             underWay.add(done);
         }
 
@@ -77,15 +77,20 @@ class OutboxTest {
     private final Outbox outbox = outbox(transport);
 
     private Outbox outbox(FrameWriter writer) {
-        return new Outbox(writer, Runnable::run, BUDGET, ends);
+        return attached(new Outbox(BUDGET, ends), writer);
+    }
+
+    private static Outbox attached(Outbox outbox, FrameWriter writer) {
+        outbox.attach(writer, Runnable::run);
+        return outbox;
     }
 
     private static Frame frame(Object packet, int bytes) {
-        return new Frame(packet, bytes, false);
+        return Frame.of(packet, bytes, Loss.NEVER);
     }
 
     private static Frame droppable(Object packet, int bytes) {
-        return new Frame(packet, bytes, true);
+        return Frame.of(packet, bytes, Loss.UNDER_LOAD);
     }
 
     @Test
@@ -111,7 +116,7 @@ class OutboxTest {
     @Test
     void largeFramesFillTheWindowSooner() {
         Transport three = new Transport(3);
-        Outbox wide = new Outbox(three, Runnable::run, 1_000_000, ends);
+        Outbox wide = attached(new Outbox(1_000_000, ends), three);
         IntStream.range(0, 3).forEach(i -> wide.offer(frame(i, 40_000)));
         assertEquals(List.of(0, 1), three.written);
         three.complete();
@@ -288,7 +293,7 @@ class OutboxTest {
                         done.accept(null);
                     }
                 };
-        Outbox large = new Outbox(inline, Runnable::run, 1_000_000, ends);
+        Outbox large = attached(new Outbox(1_000_000, ends), inline);
         for (int i = 0; i < 100_000; i++) {
             large.offer(frame(i, 1));
         }
@@ -308,14 +313,14 @@ class OutboxTest {
             Writes elsewhere =
                     (frame, done) -> {
                         most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-                        written.add(frame.packet());
+                        written.add(frame.parts().get(0));
                         other.execute(
                                 () -> {
                                     underWay.decrementAndGet();
                                     done.accept(null);
                                 });
                     };
-            Outbox large = new Outbox(elsewhere, Runnable::run, 1_000_000, ends);
+            Outbox large = attached(new Outbox(1_000_000, ends), elsewhere);
             CountDownLatch finished = new CountDownLatch(1);
             for (int i = 0; i < frames; i++) {
                 large.offer(frame(i, 1));

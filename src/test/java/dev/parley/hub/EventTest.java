@@ -66,8 +66,8 @@ class EventTest {
 
     @Test
     void onlyATransientEventMayBeLost() {
-        assertFalse(REGULAR.droppable());
-        assertTrue(REGULAR.transientEvent().droppable());
+        assertFalse(REGULAR.loss().isPossible());
+        assertTrue(REGULAR.transientEvent().loss().isPossible());
         assertEquals(
                 written(REGULAR, Naming.KEBAB), written(REGULAR.transientEvent(), Naming.KEBAB));
     }

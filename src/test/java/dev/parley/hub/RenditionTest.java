@@ -3,12 +3,13 @@ package dev.parley.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.flow.Frame;
+import dev.parley.flow.Loss;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class RenditionTest {
@@ -26,22 +27,25 @@ class RenditionTest {
                                 return new Event.Form("a-b", Map.of("y", 2));
                             }));
 
-    private final Function<Rendition.Text, Frame> packing =
-            text -> {
+    private final BiFunction<Rendition, Naming, Frame> packing =
+            (r, naming) -> {
+                Rendition.Text text = r.text(naming);
                 packings.incrementAndGet();
-                return new Frame(text.name() + text.data(), 1, false);
+                return Frame.of(text.name() + text.arguments().get(0), 1, Loss.NEVER);
             };
 
     @Test
     void theKebabFormIsMadeOnlyIfItIsWanted() {
-        assertEquals(new Rendition.Text("a_b", "{\"x\":1}"), rendition.text(Naming.SNAKE));
+        assertEquals(
+                new Rendition.Text("a_b", List.of("{\"x\":1}"), List.of()),
+                rendition.text(Naming.SNAKE));
         assertEquals(0, kebabForms.get());
     }
 
     @Test
     void aNamingIsWrittenOnce() {
         Rendition.Text first = rendition.text(Naming.KEBAB);
-        assertEquals(new Rendition.Text("a-b", "{\"y\":2}"), first);
+        assertEquals(new Rendition.Text("a-b", List.of("{\"y\":2}"), List.of()), first);
         assertSame(first, rendition.text(Naming.KEBAB));
         assertEquals(1, kebabForms.get());
     }
@@ -49,7 +53,7 @@ class RenditionTest {
     @Test
     void receiversOfTheSameAddressAndNamingShareAFrame() {
         Frame first = rendition.frame("/chat", Naming.KEBAB, packing);
-        assertEquals("a-b{\"y\":2}", first.packet());
+        assertEquals("a-b{\"y\":2}", first.parts().get(0));
         assertSame(first, rendition.frame("/chat", Naming.KEBAB, packing));
         assertEquals(1, packings.get());
     }
@@ -58,13 +62,16 @@ class RenditionTest {
     void eachAddressAndNamingHasAFrameOfItsOwn() {
         Frame chat = rendition.frame("/chat", Naming.KEBAB, packing);
         assertNotSame(chat, rendition.frame("/", Naming.KEBAB, packing));
-        assertEquals("a_b{\"x\":1}", rendition.frame("/chat", Naming.SNAKE, packing).packet());
+        assertEquals(
+                "a_b{\"x\":1}", rendition.frame("/chat", Naming.SNAKE, packing).parts().get(0));
         assertEquals(3, packings.get());
         assertEquals(1, kebabForms.get());
     }
 
     @Test
     void theRenditionOfATransientEventMayBeLost() {
-        assertTrue(new Rendition(Event.same("typing", Map.of()).transientEvent()).droppable());
+        assertEquals(
+                Loss.UNDER_LOAD,
+                new Rendition(Event.same("typing", Map.of()).transientEvent()).loss());
     }
 }

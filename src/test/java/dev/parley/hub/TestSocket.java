@@ -1,10 +1,13 @@
 package dev.parley.hub;
 
+import dev.parley.flow.Ending;
 import dev.parley.security.User;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +20,12 @@ public final class TestSocket extends Socket {
     private volatile boolean connected = true;
 
     public TestSocket(String id, String userId, Namespace namespace) {
-        super(id, user(userId), namespace, Optional.empty());
+        super(
+                id,
+                user(userId),
+                namespace,
+                new Handshake(JsonValue.EMPTY_JSON_OBJECT, Map.of(), "here", Instant.EPOCH),
+                Optional.empty());
     }
 
     public TestSocket(String id, String userId) {
@@ -33,7 +41,7 @@ public final class TestSocket extends Socket {
     public List<String> received() {
         return emitted.stream()
                 .map(rendition -> rendition.text(naming()))
-                .map(text -> text.name() + " " + text.data())
+                .map(text -> text.name() + " " + String.join(" ", text.arguments()))
                 .toList();
     }
 
@@ -54,6 +62,11 @@ public final class TestSocket extends Socket {
 
     @Override
     public void disconnect() {
+        connected = false;
+    }
+
+    @Override
+    public void close(Ending ending) {
         connected = false;
     }
 }

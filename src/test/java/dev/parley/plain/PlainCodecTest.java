@@ -123,7 +123,7 @@ class PlainCodecTest {
     void anEventIsWrittenWithItsData() {
         assertEquals(
                 "{\"event\":\"new_message\",\"data\":{\"a\":1}}",
-                PlainCodec.event("new_message", "{\"a\":1}"));
+                PlainCodec.event("new_message", List.of("{\"a\":1}")));
     }
 
     @Test

@@ -9,6 +9,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -184,7 +185,7 @@ class PacketCodecTest {
             @ForAll("names") String name,
             @ForAll("json") JsonValue data)
             throws PacketException {
-        String wire = PacketCodec.event(namespace, ack, name, Json.write(data));
+        String wire = PacketCodec.event(namespace, ack, name, List.of(Json.write(data)), 0);
         JsonArray array = Json.provider().createArrayBuilder().add(name).add(data).build();
         assertEquals(new Packet.Event(namespace, ack, array), PacketCodec.decode(wire));
     }
@@ -193,7 +194,7 @@ class PacketCodecTest {
     void anAcknowledgementSurvives(
             @ForAll("namespaces") String namespace, @ForAll("json") JsonValue data)
             throws PacketException {
-        String wire = PacketCodec.ack(namespace, 5, Json.write(data));
+        String wire = PacketCodec.ack(namespace, 5, List.of(Json.write(data)), 0);
         JsonArray array = Json.provider().createArrayBuilder().add(data).build();
         assertEquals(new Packet.Ack(namespace, 5, array), PacketCodec.decode(wire));
     }
@@ -267,11 +268,11 @@ class PacketCodecTest {
                 PacketCodec.connectError("/", "no way", "{\"why\":\"x\"}"));
         assertEquals("1", PacketCodec.disconnect("/"));
         assertEquals("1/custom,", PacketCodec.disconnect("/custom"));
-        assertEquals("2[\"a\",{}]", PacketCodec.event("/", NO_ACK, "a", "{}"));
+        assertEquals("2[\"a\",{}]", PacketCodec.event("/", NO_ACK, "a", List.of("{}"), 0));
         assertEquals(
                 "2/custom,0[\"a\",{}]",
-                PacketCodec.event("/custom", OptionalLong.of(0), "a", "{}"));
-        assertEquals("30[1]", PacketCodec.ack("/", 0, "1"));
-        assertEquals("3/custom,456[{}]", PacketCodec.ack("/custom", 456, "{}"));
+                PacketCodec.event("/custom", OptionalLong.of(0), "a", List.of("{}"), 0));
+        assertEquals("30[1]", PacketCodec.ack("/", 0, List.of("1"), 0));
+        assertEquals("3/custom,456[{}]", PacketCodec.ack("/custom", 456, List.of("{}"), 0));
     }
 }

@@ -3,7 +3,9 @@ package dev.parley.engineio;
 import dev.parley.security.TokenPlace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the HTTP request of a handshake told, for as long as the connection lives. Immutable.
@@ -13,12 +15,14 @@ import java.util.Optional;
  *
  * @param headerToken the token of the Authorization header or the cookie, if there was one
  * @param queryToken the token of the query, if there was one; never to be logged
+ * @param query its parameters
  * @param naming the {@code naming} parameter of the query, if there was one
  * @param remoteAddress where the client is, for the log
  */
-public record Handshake(
+public record HandshakeRequest(
         Optional<String> headerToken,
         Optional<String> queryToken,
+        Map<String, String> query,
         Optional<String> naming,
         String remoteAddress)
         implements Principal {
@@ -34,10 +38,12 @@ public record Handshake(
         return getName();
     }
 
-    static Handshake of(HttpServletRequest request, TokenPlace place) {
-        return new Handshake(
+    static HandshakeRequest of(HttpServletRequest request, TokenPlace place) {
+        return new HandshakeRequest(
                 place.token(request),
                 Optional.ofNullable(request.getParameter("token")),
+                request.getParameterMap().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()[0])),
                 Optional.ofNullable(request.getParameter("naming")),
                 request.getRemoteAddr());
     }

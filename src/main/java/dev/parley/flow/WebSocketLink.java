@@ -1,0 +1,76 @@
+package dev.parley.flow;
+
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A WebSocket as the way to a client. Thread-safe.
+ *
+ * <p>A session is always closed on a thread of its own: {@code Session.close} may block, and may
+ * call {@code onClose} before it returns.
+ */
+public final class WebSocketLink implements Link {
+
+    private static final Logger LOG = Logger.getLogger(WebSocketLink.class.getName());
+    private static final Duration FAREWELL_PATIENCE = Duration.ofSeconds(5);
+
+    private final Session session;
+    private final ThreadPools threads;
+    private final Optional<Channel> channel;
+    private final FrameWriter writer;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public WebSocketLink(Session session, ThreadPools threads) {
+        this.session = session;
+        this.threads = threads;
+        this.channel = Channel.of(session);
+        this.writer = new SessionWriter(session);
+    }
+
+    /** For what is written before an outbox is drained into this link. */
+    public FrameWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public void drain(Outbox outbox) {
+        // Open Liberty holds a sender while it writes a pong: there, not on the caller's thread.
+        boolean direct = SessionWriter.sendsNeverBlock(session);
+        outbox.attach(writer, direct ? Runnable::run : threads.senders());
+    }
+
+    @Override
+    public Optional<Channel> channel() {
+        return channel;
+    }
+
+    @Override
+    public void close(Ending ending) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            threads.senders().execute(() -> closeSession(ending));
+        } catch (RejectedExecutionException stopping) {
+            closeSession(ending);
+        }
+        // A peer that is gone, or reads nothing, would keep the socket half open for ever.
+        channel.ifPresent(c -> threads.timers().after(FAREWELL_PATIENCE, c::abort));
+    }
+
+    private void closeSession(Ending ending) {
+        try {
+            if (session.isOpen()) {
+                session.close(ending.reason());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.FINE, "Closing a session failed", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.parley.hub;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The objects that stand for binary attachments in a packet of Socket.IO: {@code
+ * {"_placeholder":true,"num":0}}. Stateless and thread-safe.
+ */
+public final class Placeholders {
+
+    private static final String MARK = "_placeholder";
+    private static final String INDEX = "num";
+
+    private Placeholders() {}
+
+    /** The same value with a placeholder for each {@link Binary}, whose bytes are appended. */
+    public static JsonValue detach(JsonValue value, List<byte[]> attachments) {
+        return replace(
+                value, leaf -> leaf instanceof Binary binary ? put(binary, attachments) : leaf);
+    }
+
+    private static JsonValue put(Binary binary, List<byte[]> attachments) {
+        attachments.add(binary.bytes());
+        return Json.provider()
+                .createObjectBuilder()
+                .add(MARK, true)
+                .add(INDEX, attachments.size() - 1)
+                .build();
+    }
+
+    /**
+     * The same value with a {@link Binary} for each placeholder.
+     *
+     * @throws JsonException if a placeholder names no attachment
+     */
+    public static JsonValue attach(JsonValue value, List<byte[]> attachments) {
+        return replace(value, node -> isPlaceholder(node) ? get(node, attachments) : node);
+    }
+
+    private static boolean isPlaceholder(JsonValue value) {
+        return value instanceof JsonObject object && object.get(MARK) == JsonValue.TRUE;
+    }
+
+    private static JsonValue get(JsonValue placeholder, List<byte[]> attachments) {
+        JsonValue index = placeholder.asJsonObject().get(INDEX);
+        if (index instanceof JsonNumber number && number.isIntegral()) {
+            double at = number.doubleValue();
+            if (at >= 0 && at < attachments.size()) {
+                return new Binary(attachments.get((int) at));
+            }
+        }
+        throw new JsonException("a placeholder without its attachment");
+    }
+
+    /**
+     * Replaces nodes from the top down, in depth-first order; what changes nothing is not copied.
+     */
+    private static JsonValue replace(JsonValue value, UnaryOperator<JsonValue> replacement) {
+        JsonValue replaced = replacement.apply(value);
+        if (replaced != value) {
+            return replaced;
+        }
+        if (value instanceof JsonArray array) {
+            return array(array, replacement);
+        }
+        return value instanceof JsonObject object ? object(object, replacement) : value;
+    }
+
+    private static JsonValue array(JsonArray array, UnaryOperator<JsonValue> replacement) {
+        JsonArrayBuilder copy = Json.provider().createArrayBuilder();
+        boolean changed = false;
+        for (JsonValue element : array) {
+            JsonValue replaced = replace(element, replacement);
+            changed |= replaced != element;
+            copy.add(replaced);
+        }
+        return changed ? copy.build() : array;
+    }
+
+    private static JsonValue object(JsonObject object, UnaryOperator<JsonValue> replacement) {
+        JsonObjectBuilder copy = Json.provider().createObjectBuilder();
+        boolean changed = false;
+        for (Map.Entry<String, JsonValue> field : object.entrySet()) {
+            JsonValue replaced = replace(field.getValue(), replacement);
+            changed |= replaced != field.getValue();
+            copy.add(field.getKey(), replaced);
+        }
+        return changed ? copy.build() : object;
+    }
+}
