@@ -7,6 +7,9 @@ import { Manager } from 'socket.io-client';
 
 export const SERVER = (process.env.PARLEY_URL ?? 'http://localhost:8080').replace(/\/+$/, '');
 
+/** How the clients connect; polling first means with an upgrade. */
+export const TRANSPORTS = (process.env.PARLEY_TRANSPORTS ?? 'websocket').split(',');
+
 const DEADLINE = Number(process.env.PARLEY_DEADLINE ?? 15_000);
 
 const managers = new Set();
@@ -46,7 +49,7 @@ export async function newUser(name = 'user', more = {}) {
 /** A transport of its own; namespaces are opened on it with `attach`. */
 export function newManager({ query, headers, reconnection = false, ...more } = {}) {
   const manager = new Manager(SERVER, {
-    transports: ['websocket'],
+    transports: TRANSPORTS,
     autoConnect: false,
     reconnection,
     reconnectionDelay: 20,
@@ -123,10 +126,14 @@ export function happens(emitter, event) {
 
 /**
  * The payload of the first `event` not taken yet that fits, whether it was heard already or comes
- * within the deadline. An event of the protocol has exactly one argument.
+ * within the deadline. An event of the protocol has exactly one argument, beside its offset.
  */
 export async function next(socket, event, fits = () => true) {
   const args = await journals.get(socket).take(event, fits);
+  // What may not be lost comes with an offset for the recovery of the connection's state.
+  if (args.length === 2 && typeof args[1] === 'string') {
+    args.pop();
+  }
   assert.equal(args.length, 1, `'${event}' came with ${args.length} arguments`);
   return args[0];
 }

@@ -1,6 +1,7 @@
 package dev.parley.engineio;
 
 import dev.parley.config.Settings;
+import dev.parley.engineio.EnginePacket.Binary;
 import dev.parley.engineio.EnginePacket.Close;
 import dev.parley.engineio.EnginePacket.Malformed;
 import dev.parley.engineio.EnginePacket.Message;
@@ -11,52 +12,67 @@ import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Heartbeat;
 import dev.parley.flow.Intake;
+import dev.parley.flow.Link;
 import dev.parley.flow.Loss;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
-import dev.parley.security.Secrets;
+import dev.parley.flow.WebSocketLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
- * One Engine.IO session: its secret id, its heartbeat, and the packets in both directions.
+ * One Engine.IO session: its secret id, its heartbeat, and the packets in both directions. It may
+ * begin with polling and go on over a WebSocket.
  *
  * <p>{@link #send} and {@link #close} are thread-safe; {@link #receive} is called by one thread at
  * a time. The server pings; a client that owes its pong for longer than the ping time-out is gone.
  */
-public final class Connection {
+public final class Connection implements PacketReceiver {
 
-    private final String sid = Secrets.random(15);
-    private final Transport transport;
+    private final String sid;
     private final HandshakeRequest handshake;
     private final Settings settings;
+    private final Transport transport;
     private final Heartbeat heartbeat;
     private final Consumer<Connection> afterwards;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** Empty once the client is on a WebSocket. */
+    private volatile Optional<PollingLink> polling;
+
+    private final Posts posts;
+    private Probe probe;
     private ConnectionListener listener;
 
+    /**
+     * @param polling the link, if it is one of polling
+     */
     Connection(
-            Function<Consumer<Ending>, Transport> transport,
+            String sid,
+            Link link,
+            Optional<PollingLink> polling,
             HandshakeRequest handshake,
             Settings settings,
             ThreadPools threads,
             Consumer<Connection> afterwards) {
-        this.transport = transport.apply(this::close);
+        this.sid = sid;
         this.handshake = handshake;
         this.settings = settings;
+        this.polling = polling;
+        this.afterwards = afterwards;
+        this.transport = new Transport(link, settings, this::close);
+        this.posts = new Posts(threads.timers(), () -> drop(Ending.POLICY));
         this.heartbeat =
                 new Heartbeat(
                         threads.timers(),
                         settings.heartbeat().interval(),
                         settings.heartbeat().timeout(),
-                        this.transport.intake(),
-                        () -> sendPacket(new Ping("")),
-                        () -> close(Ending.NORMAL));
-        this.afterwards = afterwards;
+                        transport.intake(),
+                        this::ping,
+                        () -> drop(Ending.NORMAL));
     }
 
     /** The id that is the key to this session; never given to other clients. */
@@ -73,6 +89,20 @@ public final class Connection {
         return transport.intake();
     }
 
+    /** The polling side, as long as the client polls. */
+    Optional<PollingLink> polling() {
+        return polling;
+    }
+
+    /** What the client sends by polling. */
+    Posts posts() {
+        return posts;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
     void start(ConnectionListener upper) {
         listener = upper;
         sendPacket(new Open(openJson()));
@@ -80,43 +110,62 @@ public final class Connection {
     }
 
     private String openJson() {
-        return "{\"sid\":\"%s\",\"upgrades\":[],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}"
+        boolean upgradable = polling.isPresent() && settings.transports().webSocket();
+        return "{\"sid\":\"%s\",\"upgrades\":[%s],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}"
                 .formatted(
                         sid,
+                        upgradable ? "\"websocket\"" : "",
                         settings.heartbeat().interval().toMillis(),
                         settings.heartbeat().timeout().toMillis(),
                         settings.connections().maxPayload());
     }
 
-    /** Takes a packet from the client. */
-    void receive(EnginePacket packet) {
+    private void ping() {
+        listener.onPing();
+        sendPacket(new Ping(""));
+    }
+
+    @Override
+    public void receive(EnginePacket packet) {
         if (closed.get()) {
             return;
         }
         if (packet instanceof Message message) {
             listener.onMessage(message.text());
+        } else if (packet instanceof Binary binary) {
+            listener.onBinary(binary.data());
         } else if (packet instanceof Pong) {
-            heartbeat.onPong();
+            if (heartbeat.onPong()) {
+                listener.onPong();
+            }
         } else if (packet instanceof Close) {
-            close(Ending.NORMAL);
+            polling.ifPresent(PollingLink::clientLeaves);
+            drop(Ending.NORMAL);
         } else if (packet instanceof Malformed || packet instanceof Ping) {
             // Only the server pings in version 4 of the protocol.
-            close(Ending.NORMAL);
-        }
-    }
-
-    void receiveBinary(int size) {
-        if (!closed.get()) {
-            listener.onBinary(size);
+            drop(Ending.NORMAL);
         }
     }
 
     /** Sends a frame that was packed before. */
     public void send(Frame frame) {
-        transport.send(frame);
+        transport.send(
+                handshake.wantsBase64() && frame.parts().size() > 1 ? inBase64(frame) : frame);
     }
 
-    /** Packs a message for {@link #send}. */
+    private static Frame inBase64(Frame frame) {
+        List<Object> parts = new ArrayList<>();
+        for (Object part : frame.parts()) {
+            parts.add(part instanceof byte[] bytes ? new Binary(bytes) : part);
+        }
+        return new Frame(parts, frame.bytes(), frame.loss());
+    }
+
+    /**
+     * Packs a message for {@link #send}.
+     *
+     * @param attachments binary messages that follow it, with nothing between
+     */
     public static Frame pack(String message, List<byte[]> attachments, Loss loss) {
         String wire = "4" + message;
         List<Object> parts = new ArrayList<>();
@@ -129,22 +178,84 @@ public final class Connection {
         return new Frame(parts, bytes, loss);
     }
 
-    private void sendPacket(EnginePacket packet) {
-        String wire = EnginePacketCodec.encode(packet);
-        send(Frame.of(packet, Frame.utf8Length(wire), Loss.NEVER));
+    /** Packs a binary message for {@link #send}. */
+    public Frame pack(byte[] message, Loss loss) {
+        Object part = handshake.wantsBase64() ? new Binary(message) : message;
+        return Frame.of(part, message.length, loss);
     }
 
-    /** Closes the transport at once. */
+    private void sendPacket(EnginePacket packet) {
+        String wire = EnginePacketCodec.encode(packet);
+        transport.send(Frame.of(packet, Frame.utf8Length(wire), Loss.NEVER));
+    }
+
+    /**
+     * Begins to change over to a WebSocket.
+     *
+     * @return empty if the client is on one, or another is being tried
+     */
+    synchronized Optional<Probe> beginUpgrade(WebSocketLink link, ThreadPools threads) {
+        if (probe != null || polling.isEmpty() || closed.get()) {
+            return Optional.empty();
+        }
+        probe = new Probe(this, link, threads.timers(), settings.transports().upgradeTimeout());
+        return Optional.of(probe);
+    }
+
+    /** Whether {@link #beginUpgrade} would be right now. */
+    synchronized boolean isUpgradable() {
+        return probe == null && polling.isPresent() && !closed.get();
+    }
+
+    /** The client has answered on the WebSocket and will send nothing by polling any more. */
+    synchronized Optional<PollingLink> leavePolling() {
+        Optional<PollingLink> former = polling;
+        polling = Optional.empty();
+        return former;
+    }
+
+    /** All that waits goes over the WebSocket now. */
+    void continueOn(WebSocketLink link) {
+        transport.switchTo(link);
+    }
+
+    /** The WebSocket did not come to be used: polling goes on. */
+    synchronized void abandonUpgrade() {
+        probe = null;
+        polling.ifPresent(PollingLink::resume);
+    }
+
+    @Override
     public void close(Ending ending) {
         transport.close(ending);
         onTransportClosed();
     }
 
-    /** The transport has ended, whoever ended it. */
-    void onTransportClosed() {
+    /** Closes the transport once what waits is written. */
+    public void finish(Ending ending) {
+        transport.finish(() -> close(ending));
+    }
+
+    /**
+     * Closes a connection whose client has left, or knows no better: nobody comes for a farewell.
+     */
+    void drop(Ending ending) {
+        polling.ifPresent(PollingLink::expectNobody);
+        close(ending);
+    }
+
+    @Override
+    public void onTransportClosed() {
         if (closed.compareAndSet(false, true)) {
             heartbeat.stop();
             transport.close(Ending.NORMAL);
+            Probe trying;
+            synchronized (this) {
+                trying = probe;
+            }
+            if (trying != null) {
+                trying.connectionEnded();
+            }
             afterwards.accept(this);
             if (listener != null) {
                 listener.onClose();

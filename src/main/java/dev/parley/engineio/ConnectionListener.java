@@ -6,9 +6,15 @@ public interface ConnectionListener {
     /** A text message has come. */
     void onMessage(String text);
 
-    /** A binary message has come; {@code size} is its length in bytes. */
-    void onBinary(int size);
+    /** A binary message has come. */
+    void onBinary(byte[] data);
 
-    /** The connection is over; called once, last. */
+    /** A ping is about to be sent; on any thread. */
+    default void onPing() {}
+
+    /** The client has got what was sent before the last ping. */
+    default void onPong() {}
+
+    /** The connection is over; called once, last, on any thread. */
     void onClose();
 }

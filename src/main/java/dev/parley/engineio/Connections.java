@@ -3,37 +3,111 @@ package dev.parley.engineio;
 import dev.parley.config.Settings;
 import dev.parley.flow.Door;
 import dev.parley.flow.Ending;
+import dev.parley.flow.Link;
 import dev.parley.flow.ThreadPools;
-import dev.parley.flow.Transport;
 import dev.parley.flow.WebSocketLink;
+import dev.parley.security.Secrets;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The open connections of this node: makes them, counts them, ends them. Thread-safe. */
+/** The open connections of this node: makes them, finds them, ends them. Thread-safe. */
 @ApplicationScoped
 public class Connections implements Door {
 
+    private static final int SID_BYTES = 15;
+
+    /** For so long a client that polls can learn that its connection was closed. */
+    private static final Duration FAREWELL = Duration.ofSeconds(30);
+
     @Inject private Settings settings;
     @Inject private ThreadPools threads;
-    @Inject private ConnectionAcceptor acceptor;
+    @Inject @Any private Instance<ConnectionAcceptor> found;
 
+    private Map<String, ConnectionAcceptor> acceptors;
     private final Map<String, Connection> open = new ConcurrentHashMap<>();
+    private final Set<String> farewells = ConcurrentHashMap.newKeySet();
+
+    @PostConstruct
+    void find() {
+        acceptors =
+                found.stream()
+                        .collect(Collectors.toMap(ConnectionAcceptor::path, Function.identity()));
+    }
+
+    /** Whether clients connect at this path. */
+    boolean isPath(String path) {
+        return acceptors.containsKey(path);
+    }
 
     /** Makes the connection of a new WebSocket and greets the client. */
     public Connection open(Session session, HandshakeRequest handshake) {
         Connection connection =
+                connection(sid(), new WebSocketLink(session, threads), Optional.empty(), handshake);
+        start(connection);
+        return connection;
+    }
+
+    /** Makes the connection of a client that polls; nothing is sent before {@link #start}. */
+    Connection prepare(HandshakeRequest handshake) {
+        String sid = sid();
+        PollingLink link =
+                new PollingLink(
+                        () -> keepFarewell(sid),
+                        failure -> find(sid).ifPresent(c -> c.drop(Ending.NORMAL)));
+        return connection(sid, link, Optional.of(link), handshake);
+    }
+
+    private Connection connection(
+            String sid, Link link, Optional<PollingLink> polling, HandshakeRequest handshake) {
+        Connection connection =
                 new Connection(
-                        lost -> new Transport(new WebSocketLink(session, threads), settings, lost),
+                        sid,
+                        link,
+                        polling,
                         handshake,
                         settings,
                         threads,
                         c -> open.remove(c.sid()));
-        open.put(connection.sid(), connection);
-        connection.start(acceptor.accept(connection));
+        open.put(sid, connection);
         return connection;
+    }
+
+    void start(Connection connection) {
+        connection.start(acceptors.get(connection.handshake().path()).accept(connection));
+    }
+
+    private static String sid() {
+        return Secrets.random(SID_BYTES);
+    }
+
+    private void keepFarewell(String sid) {
+        farewells.add(sid);
+        threads.timers().after(FAREWELL, () -> farewells.remove(sid));
+    }
+
+    /** Begins to move a connection from polling to a WebSocket; empty if it cannot be now. */
+    Optional<Probe> beginUpgrade(Session session, Connection connection) {
+        return connection.beginUpgrade(new WebSocketLink(session, threads), threads);
+    }
+
+    Optional<Connection> find(String sid) {
+        return Optional.ofNullable(open.get(sid));
+    }
+
+    /** Whether the client of a connection that was closed has still to be told; true once. */
+    boolean takeFarewell(String sid) {
+        return farewells.remove(sid);
     }
 
     @Override

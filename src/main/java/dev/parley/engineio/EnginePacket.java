@@ -20,6 +20,9 @@ public sealed interface EnginePacket {
 
     record Message(String text) implements EnginePacket {}
 
+    /** A binary message: on a WebSocket a frame of its own, elsewhere in Base64. */
+    record Binary(byte[] data) implements EnginePacket {}
+
     record Upgrade() implements EnginePacket {}
 
     record Noop() implements EnginePacket {}

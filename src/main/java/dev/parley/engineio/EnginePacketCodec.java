@@ -1,5 +1,6 @@
 package dev.parley.engineio;
 
+import dev.parley.engineio.EnginePacket.Binary;
 import dev.parley.engineio.EnginePacket.Close;
 import dev.parley.engineio.EnginePacket.Encoded;
 import dev.parley.engineio.EnginePacket.Malformed;
@@ -9,8 +10,12 @@ import dev.parley.engineio.EnginePacket.Open;
 import dev.parley.engineio.EnginePacket.Ping;
 import dev.parley.engineio.EnginePacket.Pong;
 import dev.parley.engineio.EnginePacket.Upgrade;
+import java.util.Base64;
 
-/** The text form of Engine.IO packets: a digit and the data. Stateless; never throws. */
+/**
+ * The text form of Engine.IO packets: a digit and the data, or {@code b} and bytes in Base64.
+ * Stateless; reading never throws.
+ */
 public final class EnginePacketCodec {
 
     private EnginePacketCodec() {}
@@ -20,6 +25,8 @@ public final class EnginePacketCodec {
             return encoded.wire();
         } else if (packet instanceof Message message) {
             return "4" + message.text();
+        } else if (packet instanceof Binary binary) {
+            return encode(binary.data());
         } else if (packet instanceof Open open) {
             return "0" + open.json();
         } else if (packet instanceof Close) {
@@ -36,6 +43,11 @@ public final class EnginePacketCodec {
         throw new IllegalArgumentException("Not to be sent: " + packet);
     }
 
+    /** A binary message as text. */
+    public static String encode(byte[] data) {
+        return "b" + Base64.getEncoder().encodeToString(data);
+    }
+
     public static EnginePacket decode(String text) {
         if (text.isEmpty()) {
             return new Malformed("empty");
@@ -49,7 +61,16 @@ public final class EnginePacketCodec {
             case '4' -> new Message(data);
             case '5' -> new Upgrade();
             case '6' -> new Noop();
+            case 'b' -> binary(data);
             default -> new Malformed("unknown type");
         };
+    }
+
+    private static EnginePacket binary(String base64) {
+        try {
+            return new Binary(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            return new Malformed("no Base64");
+        }
     }
 }

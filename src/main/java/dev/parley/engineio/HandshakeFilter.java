@@ -3,9 +3,9 @@ package dev.parley.engineio;
 import dev.parley.config.Settings;
 import dev.parley.flow.Doors;
 import dev.parley.flow.Readiness;
-import dev.parley.security.Origins;
 import dev.parley.security.PrincipalRequest;
 import dev.parley.security.TokenPlace;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,73 +15,148 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Judges a handshake while it is still HTTP, because afterwards neither container can refuse it
- * with a status. Everything that is no acceptable WebSocket handshake ends here.
+ * Judges each request of Engine.IO while it is still HTTP, because afterwards neither container can
+ * refuse a WebSocket with a status. What passes brings along what it is about: its {@link
+ * Connection}, or the {@link HandshakeRequest} of a new one.
  */
 @WebFilter(
+        filterName = HandshakeFilter.NAME,
         urlPatterns = {"/socket.io", "/socket.io/*"},
         asyncSupported = true)
 public class HandshakeFilter extends HttpFilter {
 
+    static final String NAME = "handshake";
+
     private static final long serialVersionUID = 1L;
+    private static final String WEBSOCKET = "websocket";
+    private static final String POLLING = "polling";
 
     @Inject private transient Settings settings;
     @Inject private transient Readiness readiness;
-    @Inject private transient Origins origins;
     @Inject private transient Doors doors;
+    @Inject private transient Connections connections;
+    @Inject private transient Cors cors;
+    @Inject private transient ClientScript script;
+    @Inject private transient Event<HandshakeRefused> refused;
+
+    /** What a request asks for, apart from its method. */
+    private record Question(Map<String, String> query, boolean upgrade) {
+        static Question of(HttpServletRequest request) {
+            return new Question(
+                    Query.parse(request.getQueryString()),
+                    WEBSOCKET.equalsIgnoreCase(request.getHeader("Upgrade")));
+        }
+
+        boolean isOver(String transport) {
+            return transport.equals(query.get("transport"));
+        }
+
+        Optional<String> sid() {
+            return Optional.ofNullable(query.get("sid"));
+        }
+    }
 
     @Override
     protected void doFilter(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Optional<Refusal> refusal = judge(request);
-        if (refusal.isPresent()) {
-            refuse(response, refusal.get());
+        if (!connections.isPath(request.getServletPath())) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        if (!"/".equals(request.getPathInfo())) {
+            script.serve(request, response);
+            return;
+        }
+        cors.mark(request, response);
+        try {
+            pass(request, response, chain);
+        } catch (RefusedRequestException e) {
+            refuse(request, response, e.refusal());
+        }
+    }
+
+    private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException, RefusedRequestException {
+        require(settings.enabled() && readiness.isReady(), Refusal.UNAVAILABLE);
+        require(cors.allows(request), Refusal.FORBIDDEN);
+        if (request.getMethod().equals("OPTIONS")) {
+            cors.answerPreflight(request, response);
+            return;
+        }
+        Question question = Question.of(request);
+        require(isEnabled(question), Refusal.UNKNOWN_TRANSPORT);
+        Optional<String> sid = question.sid();
+        if (sid.isPresent()) {
+            chain.doFilter(continued(request, question, sid.get()), response);
         } else {
-            chain.doFilter(
-                    new PrincipalRequest(request, HandshakeRequest.of(request, tokenPlace())),
-                    response);
+            chain.doFilter(begun(request, question), response);
         }
     }
 
-    private Optional<Refusal> judge(HttpServletRequest request) {
-        if (!settings.enabled() || !readiness.isReady()) {
-            return Optional.of(Refusal.UNAVAILABLE);
-        }
-        if (!origins.allows(
-                request.getHeader("Origin"), request.getHeader("Host"), request.getScheme())) {
-            return Optional.of(Refusal.FORBIDDEN);
-        }
-        String transport = request.getParameter("transport");
-        if (!"websocket".equals(transport)) {
-            return Optional.of(Refusal.UNKNOWN_TRANSPORT);
-        }
-        if (request.getParameter("sid") != null) {
-            return Optional.of(Refusal.UNKNOWN_SESSION);
-        }
-        if (!"GET".equals(request.getMethod())) {
-            return Optional.of(Refusal.BAD_METHOD);
-        }
-        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            return Optional.of(Refusal.BAD_REQUEST);
-        }
-        if (!"4".equals(request.getParameter("EIO"))) {
-            return Optional.of(Refusal.UNSUPPORTED_VERSION);
-        }
-        if (doors.count() >= settings.connections().max()) {
-            return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
-        }
-        return Optional.empty();
+    private boolean isEnabled(Question question) {
+        return question.isOver(WEBSOCKET) && settings.transports().webSocket()
+                || question.isOver(POLLING) && settings.transports().polling();
     }
 
-    private TokenPlace tokenPlace() {
-        return new TokenPlace(settings.jwt().tokenCookie());
+    private HttpServletRequest continued(HttpServletRequest request, Question question, String sid)
+            throws RefusedRequestException {
+        Optional<Connection> found =
+                connections
+                        .find(sid)
+                        .filter(c -> c.handshake().path().equals(request.getServletPath()));
+        if (found.isEmpty()) {
+            boolean poll = question.isOver(POLLING) && request.getMethod().equals("GET");
+            require(poll && connections.takeFarewell(sid), Refusal.UNKNOWN_SESSION);
+            request.setAttribute(PollingServlet.FAREWELL, true);
+            return request;
+        }
+        Connection connection = found.get();
+        require(question.isOver(WEBSOCKET) == question.upgrade(), Refusal.BAD_REQUEST);
+        if (question.upgrade()) {
+            require(connection.isUpgradable(), Refusal.BAD_REQUEST);
+            return new PrincipalRequest(request, new UpgradeRequest(connection));
+        }
+        require(connection.polling().isPresent(), Refusal.BAD_REQUEST);
+        boolean known = request.getMethod().equals("GET") || request.getMethod().equals("POST");
+        require(known, Refusal.BAD_REQUEST);
+        request.setAttribute(PollingServlet.CONNECTION, connection);
+        return request;
     }
 
-    private static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+    private HttpServletRequest begun(HttpServletRequest request, Question question)
+            throws RefusedRequestException {
+        require(request.getMethod().equals("GET"), Refusal.BAD_METHOD);
+        require(question.isOver(WEBSOCKET) == question.upgrade(), Refusal.BAD_REQUEST);
+        require("4".equals(question.query().get("EIO")), Refusal.UNSUPPORTED_VERSION);
+        require(doors.count() < settings.connections().max(), Refusal.TOO_MANY_CONNECTIONS);
+        TokenPlace place = new TokenPlace(settings.jwt().tokenCookie());
+        HandshakeRequest handshake = HandshakeRequest.of(request, question.query(), place);
+        if (question.upgrade()) {
+            return new PrincipalRequest(request, handshake);
+        }
+        request.setAttribute(PollingServlet.HANDSHAKE, handshake);
+        return request;
+    }
+
+    private static void require(boolean right, Refusal otherwise) throws RefusedRequestException {
+        if (!right) {
+            throw new RefusedRequestException(otherwise);
+        }
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
+            throws IOException {
+        refused.fire(
+                new HandshakeRefused(
+                        refusal.code(),
+                        refusal.message(),
+                        request.getServletPath(),
+                        request.getRemoteAddr()));
         byte[] body = refusal.json().getBytes(StandardCharsets.UTF_8);
         response.setStatus(refusal.status());
         response.setContentType("application/json");

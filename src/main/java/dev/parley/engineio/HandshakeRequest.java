@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What the HTTP request of a handshake told, for as long as the connection lives. Immutable.
@@ -13,19 +12,18 @@ import java.util.stream.Collectors;
  * <p>It travels from the filter to the endpoint as the principal of a {@link
  * dev.parley.security.PrincipalRequest}.
  *
+ * @param path where it came, without a slash at its end
+ * @param query the parameters of the address; a token may be among them
  * @param headerToken the token of the Authorization header or the cookie, if there was one
- * @param queryToken the token of the query, if there was one; never to be logged
- * @param query its parameters
- * @param naming the {@code naming} parameter of the query, if there was one
  * @param remoteAddress where the client is, for the log
  */
 public record HandshakeRequest(
-        Optional<String> headerToken,
-        Optional<String> queryToken,
-        Map<String, String> query,
-        Optional<String> naming,
-        String remoteAddress)
+        String path, Map<String, String> query, Optional<String> headerToken, String remoteAddress)
         implements Principal {
+
+    public HandshakeRequest {
+        query = Map.copyOf(query);
+    }
 
     @Override
     public String getName() {
@@ -38,13 +36,19 @@ public record HandshakeRequest(
         return getName();
     }
 
-    static HandshakeRequest of(HttpServletRequest request, TokenPlace place) {
+    /** A parameter of the address. */
+    public Optional<String> parameter(String name) {
+        return Optional.ofNullable(query.get(name));
+    }
+
+    /** Whether the client wants bytes in Base64 wherever it is. */
+    boolean wantsBase64() {
+        return query.containsKey("b64");
+    }
+
+    static HandshakeRequest of(
+            HttpServletRequest request, Map<String, String> query, TokenPlace place) {
         return new HandshakeRequest(
-                place.token(request),
-                Optional.ofNullable(request.getParameter("token")),
-                request.getParameterMap().entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()[0])),
-                Optional.ofNullable(request.getParameter("naming")),
-                request.getRemoteAddr());
+                request.getServletPath(), query, place.token(request), request.getRemoteAddr());
     }
 }

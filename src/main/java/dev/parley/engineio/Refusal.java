@@ -12,18 +12,29 @@ enum Refusal {
     UNAVAILABLE(503, "\"UNAVAILABLE\"", "Temporarily unavailable");
 
     private final int status;
-    private final String json;
+    private final String code;
+    private final String message;
 
     Refusal(int status, String code, String message) {
         this.status = status;
-        this.json = "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
+        this.code = code;
+        this.message = message;
     }
 
     int status() {
         return status;
     }
 
+    /** Without the quotes of those that are names. */
+    String code() {
+        return code.replace("\"", "");
+    }
+
+    String message() {
+        return message;
+    }
+
     String json() {
-        return json;
+        return "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
     }
 }

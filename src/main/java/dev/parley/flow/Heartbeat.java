@@ -17,6 +17,7 @@ public final class Heartbeat {
     private final Runnable lost;
 
     private Future<?> next;
+    private long beatAt;
     private boolean stopped;
     private boolean owed;
     private long suspensionsAtBeat;
@@ -42,20 +43,26 @@ public final class Heartbeat {
         this.lost = lost;
     }
 
-    /** A pong has come; one that nobody asked for changes nothing. */
-    public void onPong() {
+    /**
+     * A pong has come; one that nobody asked for changes nothing.
+     *
+     * @return whether it was owed
+     */
+    public boolean onPong() {
         synchronized (this) {
             if (!owed) {
-                return;
+                return false;
             }
         }
         beat();
+        return true;
     }
 
     /** Begins, or goes on: the next ping is an interval away. */
     public void beat() {
         synchronized (this) {
             owed = false;
+            beatAt = timers.nanoTime();
             suspensionsAtBeat = intake.suspensions();
         }
         schedule(interval, this::ping);
@@ -66,8 +73,14 @@ public final class Heartbeat {
         synchronized (this) {
             owed = true;
         }
-        schedule(timeout, this::missPong);
+        schedule(untilLost(), this::missPong);
         ping.run();
+    }
+
+    /** Counted from the last beat, so that a late ping makes no later end. */
+    private synchronized Duration untilLost() {
+        Duration gone = Duration.ofNanos(timers.nanoTime() - beatAt);
+        return interval.plus(timeout).minus(gone);
     }
 
     private void missPong() {

@@ -50,6 +50,10 @@ public final class Outbox {
     private int framesInFlight;
     private long bytesInFlight;
     private boolean aloneInFlight;
+
+    /** Whether frames were taken whose end nobody has told yet. */
+    private boolean taken;
+
     private boolean closed;
     private Runnable afterLast;
 
@@ -133,33 +137,31 @@ public final class Outbox {
     }
 
     /**
-     * Takes the frames that come next.
+     * Takes the frames that come next; {@link #delivered} tells when they are written.
      *
      * @param maxBytes of all together, but for a larger one that comes alone
      * @return empty if nothing waits, or frames are being written instead
      */
     public List<Frame> take(long maxBytes) {
-        List<Frame> taken = new ArrayList<>();
+        List<Frame> frames = new ArrayList<>();
         synchronized (lock) {
             if (drain == null || drain.pushes()) {
-                return taken;
+                return frames;
             }
             long bytes = 0;
             while (!queue.isEmpty()
-                    && (taken.isEmpty() || bytes + queue.peek().bytes() <= maxBytes)) {
+                    && (frames.isEmpty() || bytes + queue.peek().bytes() <= maxBytes)) {
                 Frame frame = queue.poll();
                 bytes += frame.bytes();
                 queuedBytes -= frame.bytes();
-                taken.add(frame);
+                frames.add(frame);
             }
+            taken |= !frames.isEmpty();
         }
-        return taken;
+        return frames;
     }
 
-    /**
-     * Takes nothing more, and runs {@code action} once all that was taken is written or lost; at
-     * once where frames are not written but taken.
-     */
+    /** Takes nothing more, and runs {@code action} once all that was taken is written or lost. */
     public void finish(Runnable action) {
         boolean now;
         synchronized (lock) {
@@ -167,12 +169,35 @@ public final class Outbox {
                 return;
             }
             afterLast = action;
-            now = closed || drain == null || !drain.pushes();
+            now = closed;
         }
         if (now) {
             action.run();
         } else {
             requestDrain();
+            endIfEmpty();
+        }
+    }
+
+    /** What was taken has been written. */
+    public void delivered() {
+        synchronized (lock) {
+            taken = false;
+        }
+        endIfEmpty();
+    }
+
+    private void endIfEmpty() {
+        Runnable last = null;
+        synchronized (lock) {
+            boolean empty = queue.isEmpty() && framesInFlight == 0 && !taken;
+            if (empty && afterLast != null && !closed) {
+                closed = true;
+                last = afterLast;
+            }
+        }
+        if (last != null) {
+            last.run();
         }
     }
 
@@ -240,14 +265,8 @@ public final class Outbox {
     }
 
     private Frame next() {
-        Runnable last = null;
         synchronized (lock) {
-            if (queue.isEmpty()) {
-                if (framesInFlight == 0 && afterLast != null && !closed) {
-                    closed = true;
-                    last = afterLast;
-                }
-            } else if (hasRoomFor(queue.peek())) {
+            if (!queue.isEmpty() && hasRoomFor(queue.peek())) {
                 Frame frame = queue.poll();
                 queuedBytes -= frame.bytes();
                 framesInFlight++;
@@ -256,9 +275,7 @@ public final class Outbox {
                 return frame;
             }
         }
-        if (last != null) {
-            last.run();
-        }
+        endIfEmpty();
         return null;
     }
 

@@ -61,7 +61,7 @@ public class ThreadPools {
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         all.add(clock);
-        timers = new Timers(clock);
+        timers = new Timers(clock, System::nanoTime);
     }
 
     private ExecutorService pool(

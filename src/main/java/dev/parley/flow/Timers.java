@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -15,9 +16,16 @@ public final class Timers {
     private static final Logger LOG = Logger.getLogger(Timers.class.getName());
 
     private final ScheduledExecutorService clock;
+    private final LongSupplier nanoTime;
 
-    Timers(ScheduledExecutorService clock) {
+    Timers(ScheduledExecutorService clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /** What this clock shows, in nanoseconds from some point in time. */
+    long nanoTime() {
+        return nanoTime.getAsLong();
     }
 
     /** Runs {@code task} once after {@code delay}, unless the result is cancelled before. */

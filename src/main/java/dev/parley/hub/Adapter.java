@@ -18,6 +18,12 @@ public interface Adapter {
     /** A socket has come: its user is online. */
     void connected(Socket socket);
 
-    /** A socket has gone: it leaves its rooms, and its user is perhaps offline. */
+    /**
+     * A socket has gone: its user is perhaps offline. It leaves its rooms, unless it {@linkplain
+     * Socket#isParked may come back}: then it is not present there, and hears on.
+     */
     void disconnected(Socket socket);
+
+    /** A socket that might have come back will not. */
+    void forget(Socket socket);
 }

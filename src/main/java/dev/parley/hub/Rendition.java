@@ -2,10 +2,12 @@ package dev.parley.hub;
 
 import dev.parley.flow.Frame;
 import dev.parley.flow.Loss;
+import dev.parley.security.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
 /**
@@ -23,7 +25,12 @@ public final class Rendition {
      */
     public record Text(String name, List<String> arguments, List<byte[]> attachments) {}
 
+    // Nobody else can guess a node's, so what another node gave is never taken for one's own.
+    private static final String OFFSET_PREFIX = Secrets.random(6);
+    private static final AtomicLong OFFSETS = new AtomicLong();
+
     private final Event event;
+    private final String offset = OFFSET_PREFIX + Long.toString(OFFSETS.incrementAndGet(), 36);
     private final Map<Naming, Text> texts = new ConcurrentHashMap<>(2);
     private final Map<FrameKey, Frame> frames = new ConcurrentHashMap<>(4);
 
@@ -33,6 +40,11 @@ public final class Rendition {
 
     public Loss loss() {
         return event.loss();
+    }
+
+    /** What a client can name as the last that it got; another one for each rendition. */
+    public String offset() {
+        return offset;
     }
 
     /** The event as JSON in one naming, its bytes apart from it. */

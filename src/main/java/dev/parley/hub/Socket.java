@@ -101,6 +101,19 @@ public abstract class Socket {
      */
     public abstract CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout);
 
+    /**
+     * Whether the client has lost its connection and may take this socket up again: it is not
+     * there, but what is sent to it is kept for it.
+     */
+    public boolean isParked() {
+        return false;
+    }
+
+    /** Whether the client has come back to what it was before, with nothing missed. */
+    public boolean isRecovered() {
+        return false;
+    }
+
     /** Whether the client is still there. */
     public abstract boolean isConnected();
 

@@ -51,12 +51,17 @@ public final class SocketEvents {
                                 }));
     }
 
-    /** The socket has gone: in line behind its own events, so that a join under way is undone. */
-    public void farewell(Socket socket) {
+    /**
+     * The socket has gone: in line behind its own events, so that a join under way is undone.
+     *
+     * @param afterwards what comes next
+     */
+    public void farewell(Socket socket, Runnable afterwards) {
         queue.submit(
                 false,
                 ended -> {
                     socket.namespace().handler().onDisconnect(socket);
+                    afterwards.run();
                     ended.run();
                 });
     }

@@ -28,7 +28,7 @@ public class SocketRegistry {
     }
 
     /**
-     * Enters a socket, unless its user has as many as allowed.
+     * Enters a socket, unless its user has as many as allowed; those that are parked do not count.
      *
      * @return whether it was entered
      */
@@ -38,7 +38,7 @@ public class SocketRegistry {
                 socket.user().id(),
                 (user, present) -> {
                     Set<Socket> sockets = present != null ? present : ConcurrentHashMap.newKeySet();
-                    if (sockets.size() < maxPerUser) {
+                    if (sockets.stream().filter(s -> !s.isParked()).count() < maxPerUser) {
                         sockets.add(socket);
                         entered[0] = true;
                     }
@@ -70,7 +70,7 @@ public class SocketRegistry {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The sockets of a user on this node, in all namespaces. */
+    /** The sockets of a user on this node, in all namespaces, the parked ones too. */
     public Collection<Socket> byUser(String userId) {
         return byUser.getOrDefault(userId, Set.of());
     }

@@ -174,7 +174,7 @@ final class PlainConnection {
     private void leave() {
         socket.end();
         if (registry.remove(socket)) {
-            events.farewell(socket);
+            events.farewell(socket, () -> {});
         }
     }
 }

@@ -18,6 +18,7 @@ import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +44,18 @@ public class LocalRooms implements Adapter {
         FULL
     }
 
-    /** The sockets of one room on this node, and how many each user has there. */
+    /** The sockets that hear a room on this node, and how many of each user are present there. */
     private static final class Occupants {
         private final Set<Socket> sockets = new LinkedHashSet<>();
+
+        /** Those of the sockets that have lost their clients. */
+        private final Set<Socket> away = new HashSet<>();
+
         private final Map<String, Integer> byUser = new HashMap<>();
+
+        boolean isFullFor(User user, int capacity) {
+            return capacity > 0 && !byUser.containsKey(user.id()) && byUser.size() >= capacity;
+        }
     }
 
     @Inject private ThreadPools threads;
@@ -81,15 +90,51 @@ public class LocalRooms implements Adapter {
         if (occupants.sockets.contains(socket)) {
             return Entrance.REPEATED;
         }
-        boolean newcomer = !occupants.byUser.containsKey(user.id());
-        if (capacity > 0 && newcomer && occupants.byUser.size() >= capacity) {
+        if (occupants.isFullFor(user, capacity)) {
             return Entrance.FULL;
         }
         occupants.sockets.add(socket);
         socket.rooms().add(roomId);
+        arrive(roomId, occupants, user);
+        return Entrance.ENTERED;
+    }
+
+    /**
+     * Counts a socket as present again that hears the room all the time; {@link Entrance#REPEATED}
+     * if it is none of those.
+     */
+    public Entrance reenter(String roomId, Socket socket, int capacity) {
+        Occupants occupants = rooms.get(roomId);
+        if (occupants == null || !occupants.away.contains(socket)) {
+            return Entrance.REPEATED;
+        }
+        if (occupants.isFullFor(socket.user(), capacity)) {
+            return Entrance.FULL;
+        }
+        occupants.away.remove(socket);
+        arrive(roomId, occupants, socket.user());
+        return Entrance.ENTERED;
+    }
+
+    private void arrive(String roomId, Occupants occupants, User user) {
         int sockets = occupants.byUser.merge(user.id(), 1, Integer::sum);
         write(node.inRoom(), roomId, user, new PresenceEntry(sockets, false, user.name()));
-        return Entrance.ENTERED;
+    }
+
+    private void depart(String roomId, Occupants occupants, User user, boolean onPurpose) {
+        int left = occupants.byUser.merge(user.id(), -1, Integer::sum);
+        if (left == 0) {
+            occupants.byUser.remove(user.id());
+        }
+        write(node.inRoom(), roomId, user, new PresenceEntry(left, onPurpose, user.name()));
+    }
+
+    /** The client of a socket is lost: it hears on, and is not present. */
+    private void lose(String roomId, Socket socket) {
+        Occupants occupants = rooms.get(roomId);
+        if (occupants != null && occupants.sockets.contains(socket) && occupants.away.add(socket)) {
+            depart(roomId, occupants, socket.user(), false);
+        }
     }
 
     /**
@@ -104,16 +149,14 @@ public class LocalRooms implements Adapter {
             return false;
         }
         socket.rooms().remove(roomId);
-        User user = socket.user();
-        int left = occupants.byUser.merge(user.id(), -1, Integer::sum);
-        if (left == 0) {
-            occupants.byUser.remove(user.id());
-        }
+        boolean present = !occupants.away.remove(socket);
         if (occupants.sockets.isEmpty()) {
             rooms.remove(roomId);
             emptied.fire(new RoomEmptied(roomId));
         }
-        write(node.inRoom(), roomId, user, new PresenceEntry(left, onPurpose, user.name()));
+        if (present) {
+            depart(roomId, occupants, socket.user(), onPurpose);
+        }
         return true;
     }
 
@@ -143,10 +186,21 @@ public class LocalRooms implements Adapter {
 
     @Override
     public void disconnected(Socket socket) {
+        if (socket.isParked()) {
+            for (String roomId : new ArrayList<>(socket.rooms())) {
+                stripe(roomId).execute(() -> lose(roomId, socket));
+            }
+        } else {
+            forget(socket);
+        }
+        onUserStripe(socket, -1);
+    }
+
+    @Override
+    public void forget(Socket socket) {
         for (String roomId : new ArrayList<>(socket.rooms())) {
             stripe(roomId).execute(() -> leave(roomId, socket, false));
         }
-        onUserStripe(socket, -1);
     }
 
     private void onUserStripe(Socket socket, int change) {

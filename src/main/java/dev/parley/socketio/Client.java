@@ -1,34 +1,21 @@
 package dev.parley.socketio;
 
-import dev.parley.config.Settings;
 import dev.parley.engineio.Connection;
 import dev.parley.engineio.ConnectionListener;
-import dev.parley.engineio.HandshakeRequest;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Loss;
-import dev.parley.flow.ThreadPools;
-import dev.parley.hub.Admission;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.Handshake;
 import dev.parley.hub.Inbound;
-import dev.parley.hub.Namespace;
-import dev.parley.hub.Naming;
-import dev.parley.hub.RefusedException;
 import dev.parley.hub.SocketEvents;
-import dev.parley.hub.SocketRegistry;
-import dev.parley.security.AuthenticationException;
-import dev.parley.security.User;
-import jakarta.json.JsonObject;
+import dev.parley.socketio.ClientAcceptor.Surroundings;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -43,10 +30,8 @@ final class Client implements ConnectionListener {
     private static final Logger LOG = Logger.getLogger(Client.class.getName());
 
     private final Connection connection;
-    private final SocketRegistry registry;
-    private final Admission admission;
-    private final Settings settings;
-    private final ThreadPools threads;
+    private final Surroundings around;
+    private final Attachments attachments;
     private final SocketEvents events = new SocketEvents();
     private final Future<?> connectTimer;
 
@@ -55,19 +40,17 @@ final class Client implements ConnectionListener {
 
     private boolean closed;
 
-    Client(
-            Connection connection,
-            SocketRegistry registry,
-            Admission admission,
-            Settings settings,
-            ThreadPools threads) {
+    Client(Connection connection, Surroundings around) {
         this.connection = connection;
-        this.registry = registry;
-        this.admission = admission;
-        this.settings = settings;
-        this.threads = threads;
+        this.around = around;
+        this.attachments =
+                new Attachments(
+                        around.settings().transports().maxAttachments(),
+                        around.settings().connections().maxPayload());
         this.connectTimer =
-                threads.timers().after(settings.heartbeat().connectTimeout(), this::endIfUnused);
+                around.threads()
+                        .timers()
+                        .after(around.settings().heartbeat().connectTimeout(), this::endIfUnused);
     }
 
     private void endIfUnused() {
@@ -80,36 +63,48 @@ final class Client implements ConnectionListener {
         }
     }
 
+    Connection connection() {
+        return connection;
+    }
+
     @Override
     public void onMessage(String text) {
         try {
+            if (attachments.areOwed()) {
+                throw new PacketException("text instead of an attachment");
+            }
             Packet packet = PacketCodec.decode(text);
             if (packet instanceof Packet.Connect connect) {
                 connect(connect);
-            } else {
+            } else if (packet instanceof Packet.Announcement announcement) {
                 // Sent for a namespace that this client is not in: the protocol's violation.
-                ClientSocket socket = joined(packet.namespace());
-                if (packet instanceof Packet.Event event) {
-                    receive(socket, event, Frame.utf8Length(text));
-                } else if (packet instanceof Packet.Ack ack) {
-                    socket.answered(ack.id(), ack.data());
-                } else {
-                    leave(socket);
-                }
+                joined(packet.namespace());
+                attachments.expect(announcement);
+            } else {
+                receive(packet, Frame.utf8Length(text));
             }
         } catch (PacketException e) {
-            LOG.log(Level.FINE, "{0} sent what is no packet: {1}", describe(e));
-            connection.close(Ending.POLICY);
+            refuse(e);
         }
     }
 
-    private Object[] describe(PacketException e) {
-        return new Object[] {connection.handshake().remoteAddress(), e.getMessage()};
+    @Override
+    public void onBinary(byte[] data) {
+        try {
+            Optional<Packet> packet = attachments.take(data);
+            if (packet.isPresent()) {
+                receive(packet.get(), attachments.bytes());
+            }
+        } catch (PacketException e) {
+            refuse(e);
+        }
     }
 
-    @Override
-    public void onBinary(int size) {
-        LOG.log(Level.FINE, "Binary data without a packet that announces it");
+    private void refuse(PacketException violation) {
+        LOG.log(
+                Level.FINE,
+                "{0} sent what is no packet: {1}",
+                new Object[] {connection.handshake().remoteAddress(), violation.getMessage()});
         connection.close(Ending.POLICY);
     }
 
@@ -120,118 +115,15 @@ final class Client implements ConnectionListener {
         }
     }
 
-    private void connect(Packet.Connect packet) throws PacketException {
-        String name = packet.namespace();
-        Optional<Namespace> namespace = registry.namespace(name);
-        if (namespace.isEmpty()) {
-            send(PacketCodec.connectError(name, "Invalid namespace", null));
-            return;
-        }
-        synchronized (sockets) {
-            if (sockets.putIfAbsent(name, Optional.empty()) != null) {
-                throw new PacketException("CONNECT twice");
-            }
-        }
-        try {
-            admission
-                    .admit(token(packet.auth()))
-                    .whenComplete(
-                            (user, failure) -> {
-                                if (failure == null) {
-                                    admitted(namespace.get(), user, packet.auth());
-                                } else {
-                                    refused(name, failure);
-                                }
-                            });
-        } catch (RejectedExecutionException overloaded) {
-            connection.close(Ending.TRY_AGAIN);
-        }
-    }
-
-    private String token(JsonObject auth) {
-        HandshakeRequest handshake = connection.handshake();
-        return string(auth, "token")
-                .or(handshake::headerToken)
-                .or(handshake::queryToken)
-                .orElse(null);
-    }
-
-    private Optional<Naming> naming(JsonObject auth) {
-        return string(auth, "naming")
-                .or(() -> connection.handshake().naming())
-                .flatMap(Naming::ofParameter);
-    }
-
-    private static Optional<String> string(JsonObject object, String key) {
-        JsonValue value = object.get(key);
-        return value instanceof JsonString string
-                ? Optional.of(string.getString())
-                : Optional.empty();
-    }
-
-    private void admitted(Namespace namespace, User user, JsonObject auth) {
-        Handshake handshake =
-                new Handshake(
-                        auth,
-                        connection.handshake().query(),
-                        connection.handshake().remoteAddress(),
-                        Instant.now());
-        try {
-            namespace.handler().admit(user, handshake);
-        } catch (RefusedException refused) {
-            synchronized (sockets) {
-                sockets.remove(namespace.name());
-            }
-            refuse(namespace.name(), refused.code().name(), refused.getMessage());
-            return;
-        }
-        ClientSocket socket =
-                new ClientSocket(
-                        this,
-                        connection,
-                        user,
-                        namespace,
-                        handshake,
-                        naming(auth),
-                        threads.timers());
-        boolean taken;
-        synchronized (sockets) {
-            if (closed) {
-                return;
-            }
-            taken = registry.add(socket, settings.connections().maxPerUser());
-            if (taken) {
-                sockets.put(namespace.name(), Optional.of(socket));
-                events.welcome(socket, socket::greet);
-            } else {
-                sockets.remove(namespace.name());
-            }
-        }
-        if (taken) {
-            connectTimer.cancel(false);
-            events.run();
+    private void receive(Packet packet, int size) throws PacketException {
+        ClientSocket socket = joined(packet.namespace());
+        if (packet instanceof Packet.Event event) {
+            receive(socket, event, size);
+        } else if (packet instanceof Packet.Ack ack) {
+            socket.answered(ack.id(), ack.data());
         } else {
-            ErrorCode code = ErrorCode.TOO_MANY_CONNECTIONS;
-            refuse(namespace.name(), code.name(), code.message());
+            leave(socket);
         }
-    }
-
-    private void refused(String namespace, Throwable failure) {
-        if (failure instanceof AuthenticationException expected) {
-            synchronized (sockets) {
-                sockets.remove(namespace);
-            }
-            refuse(namespace, expected.code(), expected.getMessage());
-        } else {
-            // Not the client's fault: stock clients try again only if the transport ends.
-            LOG.log(Level.WARNING, "A client cannot be let in now", failure);
-            connection.close(Ending.TRY_AGAIN);
-        }
-    }
-
-    private void refuse(String namespace, String code, String message) {
-        String data = "{\"code\":\"" + code + "\"}";
-        send(PacketCodec.connectError(namespace, message, data));
     }
 
     private void receive(ClientSocket socket, Packet.Event packet, int size) {
@@ -242,7 +134,7 @@ final class Client implements ConnectionListener {
         events.handle(
                 socket,
                 inbound(packet),
-                value -> socket.acknowledge(packet.ack().orElseThrow(), value),
+                value -> socket.acknowledge(this, packet.ack().orElseThrow(), value),
                 () -> connection.intake().release(size));
     }
 
@@ -255,6 +147,66 @@ final class Client implements ConnectionListener {
                 packet.ack().isPresent());
     }
 
+    private void connect(Packet.Connect packet) throws PacketException {
+        String name = packet.namespace();
+        if (around.registry().namespace(name).isEmpty()) {
+            send(PacketCodec.connectError(name, "Invalid namespace", null));
+            return;
+        }
+        synchronized (sockets) {
+            if (sockets.putIfAbsent(name, Optional.empty()) != null) {
+                throw new PacketException("CONNECT twice");
+            }
+        }
+        new Entrance(this, around, around.registry().namespace(name).get(), packet.auth()).begin();
+    }
+
+    /**
+     * A socket has been let in.
+     *
+     * @param entry makes it known to the registry; called unless the client is gone
+     * @param greeting opens it for the client, in line with its events
+     * @return false if the client is gone, or {@code entry} says no
+     */
+    boolean admit(ClientSocket socket, BooleanSupplier entry, Runnable greeting) {
+        boolean lost;
+        synchronized (sockets) {
+            if (closed) {
+                return false;
+            }
+            if (!entry.getAsBoolean()) {
+                sockets.remove(socket.namespace().name());
+                return false;
+            }
+            sockets.put(socket.namespace().name(), Optional.of(socket));
+            events.welcome(socket, greeting);
+            // What was missed can be more than the connection takes.
+            lost = closed;
+        }
+        connectTimer.cancel(false);
+        events.run();
+        if (lost) {
+            lose(socket);
+        }
+        return true;
+    }
+
+    /** A CONNECT was refused; the connection stays. */
+    void refuse(String namespace, String code, String message) {
+        synchronized (sockets) {
+            if (closed) {
+                return;
+            }
+            sockets.remove(namespace);
+        }
+        String data = "{\"code\":\"" + code + "\"}";
+        send(PacketCodec.connectError(namespace, message, data));
+    }
+
+    private void send(String packet) {
+        connection.send(Connection.pack(packet, List.of(), Loss.NEVER));
+    }
+
     /** Ends one socket; the connection stays. */
     void leave(ClientSocket socket) {
         synchronized (sockets) {
@@ -264,25 +216,47 @@ final class Client implements ConnectionListener {
     }
 
     @Override
+    public void onPing() {
+        present().forEach(ClientSocket::pinged);
+    }
+
+    @Override
+    public void onPong() {
+        present().forEach(ClientSocket::ponged);
+    }
+
+    private List<ClientSocket> present() {
+        synchronized (sockets) {
+            return sockets.values().stream().flatMap(Optional::stream).toList();
+        }
+    }
+
+    @Override
     public void onClose() {
         List<ClientSocket> left;
         synchronized (sockets) {
             closed = true;
-            left = sockets.values().stream().flatMap(Optional::stream).toList();
+            left = present();
             sockets.clear();
         }
         connectTimer.cancel(false);
-        left.forEach(this::end);
+        left.forEach(this::lose);
+    }
+
+    /** The connection of a socket is gone, and the client perhaps comes back. */
+    private void lose(ClientSocket socket) {
+        if (socket.park()) {
+            // Only when its own events are done can another connection take it up.
+            events.farewell(socket, () -> around.recovery().keep(socket));
+        } else {
+            end(socket);
+        }
     }
 
     private void end(ClientSocket socket) {
         socket.end();
-        if (registry.remove(socket)) {
-            events.farewell(socket);
+        if (around.registry().remove(socket)) {
+            events.farewell(socket, () -> {});
         }
-    }
-
-    private void send(String packet) {
-        connection.send(Connection.pack(packet, List.of(), Loss.NEVER));
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.engineio.ConnectionAcceptor;
 import dev.parley.engineio.ConnectionListener;
 import dev.parley.flow.ThreadPools;
 import dev.parley.hub.Admission;
+import dev.parley.hub.Reentry;
 import dev.parley.hub.SocketRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,13 +15,31 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class ClientAcceptor implements ConnectionAcceptor {
 
+    /** What all clients have in common. */
+    record Surroundings(
+            SocketRegistry registry,
+            Admission admission,
+            Recovery recovery,
+            Reentry reentry,
+            Settings settings,
+            ThreadPools threads) {}
+
     @Inject private SocketRegistry registry;
     @Inject private Admission admission;
+    @Inject private Recovery recovery;
+    @Inject private Reentry reentry;
     @Inject private Settings settings;
     @Inject private ThreadPools threads;
 
     @Override
+    public String path() {
+        return settings.transports().path();
+    }
+
+    @Override
     public ConnectionListener accept(Connection connection) {
-        return new Client(connection, registry, admission, settings, threads);
+        return new Client(
+                connection,
+                new Surroundings(registry, admission, recovery, reentry, settings, threads));
     }
 }

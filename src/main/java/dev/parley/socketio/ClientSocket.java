@@ -22,28 +22,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** A socket that came through the Socket.IO door. Thread-safe. */
+/**
+ * A socket that came through the Socket.IO door. Thread-safe.
+ *
+ * <p>With connection state recovery it outlives its connection for a while: parked, it keeps what
+ * it is sent, and another connection of the same client may take it up.
+ */
 final class ClientSocket extends Socket {
 
     private enum Stage {
         NEW,
         OPEN,
+        PARKED,
         OVER
     }
 
     private static final int ID_BYTES = 15;
+    private static final int RECOVERY_ID_BYTES = 18;
 
-    private final Connection connection;
-    private final Client client;
     private final PendingAcks acks;
+    private final Optional<String> recoveryId;
+
+    /** Null without recovery. */
+    private final RecoveryLog log;
 
     /** Tells this door's frames from those of others that share a rendition. */
     private final String address;
 
-    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
+    /** Also the order in which frames get into the log and to the connection. */
+    private final Object lock = new Object();
 
+    private Client client;
+    private Connection connection;
+    private boolean recovered;
+    private volatile Stage stage = Stage.NEW;
+
+    /**
+     * @param logBytes that may be kept for a recovery; 0 for no recovery
+     */
     ClientSocket(
             Client client,
             Connection connection,
@@ -51,59 +68,110 @@ final class ClientSocket extends Socket {
             Namespace namespace,
             Handshake handshake,
             Optional<Naming> naming,
-            Timers timers) {
+            Timers timers,
+            long logBytes) {
         super(Secrets.random(ID_BYTES), user, namespace, handshake, naming);
         this.client = client;
         this.connection = connection;
         this.acks = new PendingAcks(timers);
         this.address = "socket.io" + namespace.name();
+        this.log = logBytes > 0 ? new RecoveryLog(logBytes) : null;
+        this.recoveryId =
+                log == null ? Optional.empty() : Optional.of(Secrets.random(RECOVERY_ID_BYTES));
+    }
+
+    /** The secret by which the client can take this socket up again. */
+    Optional<String> recoveryId() {
+        return recoveryId;
     }
 
     @Override
     public void emit(Rendition rendition) {
-        if (isConnected()) {
-            connection.send(
-                    rendition.frame(
-                            address,
-                            naming(),
-                            (r, n) -> pack(r.text(n), OptionalLong.empty(), r.loss())));
+        Frame frame = null;
+        if (isConnected() || isParked()) {
+            frame = rendition.frame(address, naming(), this::pack);
         }
+        if (frame == null) {
+            return;
+        }
+        synchronized (lock) {
+            boolean kept = log != null && rendition.loss() == Loss.NEVER;
+            if (kept && (isConnected() || isParked())) {
+                log.add(rendition.offset(), frame);
+            }
+            if (isConnected()) {
+                connection.send(frame);
+            }
+        }
+    }
+
+    /** What may not be lost has an offset as its last argument, by which a client recovers. */
+    private Frame pack(Rendition rendition, Naming naming) {
+        Rendition.Text text = rendition.text(naming);
+        List<String> arguments = text.arguments();
+        if (log != null && rendition.loss() == Loss.NEVER) {
+            arguments = new ArrayList<>(arguments);
+            arguments.add('"' + rendition.offset() + '"');
+        }
+        return pack(text, arguments, OptionalLong.empty(), rendition.loss());
+    }
+
+    private Frame pack(Rendition.Text text, List<String> arguments, OptionalLong ack, Loss loss) {
+        int attachments = text.attachments().size();
+        String packet =
+                PacketCodec.event(namespace().name(), ack, text.name(), arguments, attachments);
+        return Connection.pack(packet, text.attachments(), loss);
     }
 
     @Override
     public CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout) {
         Rendition.Text text = new Rendition(event).text(naming());
         return acks.expect(
-                timeout, id -> connection.send(pack(text, OptionalLong.of(id), Loss.NEVER)));
+                timeout,
+                id -> sendNow(pack(text, text.arguments(), OptionalLong.of(id), Loss.NEVER)));
     }
 
-    private Frame pack(Rendition.Text text, OptionalLong ack, Loss loss) {
-        return Connection.pack(
-                PacketCodec.event(
-                        namespace().name(),
-                        ack,
-                        text.name(),
-                        text.arguments(),
-                        text.attachments().size()),
-                text.attachments(),
-                loss);
+    private void sendNow(Frame frame) {
+        synchronized (lock) {
+            if (isConnected()) {
+                connection.send(frame);
+            }
+        }
     }
 
-    /** Answers an event of the client. */
-    void acknowledge(long id, Object value) {
-        if (isConnected()) {
-            List<byte[]> attachments = new ArrayList<>();
-            List<String> values =
-                    Arguments.of(value).stream().map(v -> Json.write(v, attachments)).toList();
-            String packet = PacketCodec.ack(namespace().name(), id, values, attachments.size());
-            connection.send(Connection.pack(packet, attachments, Loss.NEVER));
+    /**
+     * Answers an event of the client.
+     *
+     * @param asked who brought the event; an answer for a former connection reaches nobody, since
+     *     the client counts anew
+     */
+    void acknowledge(Client asked, long id, Object value) {
+        List<byte[]> attachments = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (Object argument : Arguments.of(value)) {
+            values.add(Json.write(argument, attachments));
+        }
+        String packet = PacketCodec.ack(namespace().name(), id, values, attachments.size());
+        Frame frame = Connection.pack(packet, attachments, Loss.NEVER);
+        synchronized (lock) {
+            if (isConnected() && client == asked) {
+                connection.send(frame);
+            }
         }
     }
 
     /** Sends the packet that opens this socket for the client; no event goes before it. */
     void greet() {
-        send(PacketCodec.connected(namespace().name(), id()));
-        stage.compareAndSet(Stage.NEW, Stage.OPEN);
+        synchronized (lock) {
+            if (stage == Stage.NEW) {
+                stage = Stage.OPEN;
+                sendGreeting();
+            }
+        }
+    }
+
+    private void sendGreeting() {
+        send(PacketCodec.connected(namespace().name(), id(), recoveryId));
     }
 
     private void send(String packet) {
@@ -114,27 +182,107 @@ final class ClientSocket extends Socket {
         acks.answered(id, data);
     }
 
-    @Override
-    public boolean isConnected() {
-        return stage.get() == Stage.OPEN;
+    /** A ping is about to be sent. */
+    void pinged() {
+        if (log != null) {
+            synchronized (lock) {
+                log.pinged();
+            }
+        }
     }
 
-    @Override
-    public void disconnect() {
-        if (isConnected()) {
-            send(PacketCodec.disconnect(namespace().name()));
-            client.leave(this);
+    /** The client has got what was sent before the ping. */
+    void ponged() {
+        if (log != null) {
+            synchronized (lock) {
+                log.ponged();
+            }
         }
     }
 
     @Override
+    public boolean isConnected() {
+        return stage == Stage.OPEN;
+    }
+
+    @Override
+    public boolean isParked() {
+        return stage == Stage.PARKED;
+    }
+
+    @Override
+    public boolean isRecovered() {
+        return recovered;
+    }
+
+    /**
+     * The connection is lost: from now on everything is kept.
+     *
+     * @return false if this socket cannot be taken up again
+     */
+    boolean park() {
+        synchronized (lock) {
+            if (log == null || stage != Stage.OPEN) {
+                return false;
+            }
+            stage = Stage.PARKED;
+        }
+        acks.cancelAll();
+        return true;
+    }
+
+    /**
+     * Goes on over another connection: what was missed, then the greeting, then what comes.
+     *
+     * @param offset the last that the client got
+     * @return false if nobody knows any more what it missed
+     */
+    boolean resume(Client next, Connection nextConnection, User renewed, String offset) {
+        synchronized (lock) {
+            Optional<List<Frame>> missed = log.after(offset);
+            if (stage != Stage.PARKED || missed.isEmpty()) {
+                return false;
+            }
+            refresh(renewed);
+            client = next;
+            connection = nextConnection;
+            recovered = true;
+            stage = Stage.OPEN;
+            missed.get().forEach(connection::send);
+            sendGreeting();
+        }
+        return true;
+    }
+
+    @Override
+    public void disconnect() {
+        Client present;
+        synchronized (lock) {
+            if (!isConnected()) {
+                return;
+            }
+            send(PacketCodec.disconnect(namespace().name()));
+            present = client;
+        }
+        present.leave(this);
+    }
+
+    @Override
     public void close(Ending ending) {
-        connection.close(ending);
+        Connection present;
+        synchronized (lock) {
+            present = connection;
+        }
+        if (isConnected()) {
+            present.finish(ending);
+        }
     }
 
     /** The socket is over; nothing is sent any more. */
     void end() {
-        stage.set(Stage.OVER);
+        synchronized (lock) {
+            stage = Stage.OVER;
+        }
         acks.cancelAll();
     }
 }

@@ -23,6 +23,14 @@ public sealed interface Packet {
     /** An event: a name and its arguments; {@code ack} is the id of the wanted answer. */
     record Event(String namespace, OptionalLong ack, JsonArray data) implements Packet {}
 
+    /** An event or answer whose attachments follow as binary messages. */
+    record Announcement(Packet packet, int attachments) implements Packet {
+        @Override
+        public String namespace() {
+            return packet.namespace();
+        }
+    }
+
     /** The answer to an event of ours. */
     record Ack(String namespace, long id, JsonArray data) implements Packet {}
 }

@@ -1,12 +1,14 @@
 package dev.parley.socketio;
 
 import dev.parley.hub.Json;
+import dev.parley.hub.Placeholders;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -27,6 +29,7 @@ public final class PacketCodec {
                     "removeListener");
 
     private static final int MAX_ACK_DIGITS = 16;
+    private static final int MAX_COUNT_DIGITS = 4;
 
     private PacketCodec() {}
 
@@ -41,14 +44,37 @@ public final class PacketCodec {
         }
         Cursor cursor = new Cursor(text);
         char type = cursor.type();
+        int attachments = type == '5' || type == '6' ? cursor.attachments() : 0;
         String namespace = cursor.namespace();
         return switch (type) {
             case '0' -> new Packet.Connect(namespace, auth(cursor));
             case '1' -> disconnect(namespace, cursor);
             case '2' -> event(namespace, cursor);
             case '3' -> ack(namespace, cursor);
+            case '5' -> new Packet.Announcement(event(namespace, cursor), attachments);
+            case '6' -> new Packet.Announcement(ack(namespace, cursor), attachments);
             default -> throw new PacketException("unexpected packet type");
         };
+    }
+
+    /**
+     * Puts the attachments of a packet where its placeholders are.
+     *
+     * @throws PacketException if a placeholder names none of them
+     */
+    public static Packet attach(Packet packet, List<byte[]> attachments) throws PacketException {
+        try {
+            if (packet instanceof Packet.Event event) {
+                JsonArray data = Placeholders.attach(event.data(), attachments).asJsonArray();
+                return new Packet.Event(event.namespace(), event.ack(), data);
+            } else if (packet instanceof Packet.Ack ack) {
+                JsonArray data = Placeholders.attach(ack.data(), attachments).asJsonArray();
+                return new Packet.Ack(ack.namespace(), ack.id(), data);
+            }
+        } catch (JsonException e) {
+            throw new PacketException(e.getMessage());
+        }
+        throw new IllegalArgumentException("No packet with attachments: " + packet);
     }
 
     private static JsonObject auth(Cursor cursor) throws PacketException {
@@ -102,9 +128,14 @@ public final class PacketCodec {
         throw new PacketException("payload is no array");
     }
 
-    /** The answer to a CONNECT that was let in. */
-    public static String connected(String namespace, String socketId) {
-        return "0" + address(namespace) + "{\"sid\":\"" + socketId + "\"}";
+    /**
+     * The answer to a CONNECT that was let in.
+     *
+     * @param recoveryId the secret by which the session can be taken up again, if it can
+     */
+    public static String connected(String namespace, String socketId, Optional<String> recoveryId) {
+        String pid = recoveryId.map(id -> ",\"pid\":\"" + id + "\"").orElse("");
+        return "0" + address(namespace) + "{\"sid\":\"" + socketId + "\"" + pid + "}";
     }
 
     /**
@@ -171,6 +202,20 @@ public final class PacketCodec {
 
         char type() {
             return text.charAt(at++);
+        }
+
+        /** The number of attachments, which is at least one, and a hyphen. */
+        int attachments() throws PacketException {
+            int hyphen = text.indexOf('-', at);
+            String digits = hyphen < 0 ? "" : text.substring(at, hyphen);
+            if (digits.isEmpty()
+                    || digits.length() > MAX_COUNT_DIGITS
+                    || !digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                    || Integer.parseInt(digits) == 0) {
+                throw new PacketException("no number of attachments");
+            }
+            at = hyphen + 1;
+            return Integer.parseInt(digits);
         }
 
         String namespace() {

@@ -20,7 +20,7 @@ public final class ManualClock {
 
     /** Timers that run their tasks in {@link #advance}. */
     public Timers timers() {
-        return new Timers(executor);
+        return new Timers(executor, () -> now);
     }
 
     /** Lets time pass and runs what is due, in its order, on this thread. */

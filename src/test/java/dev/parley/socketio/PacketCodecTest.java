@@ -10,6 +10,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -144,7 +145,12 @@ class PacketCodecTest {
                 "4{\"message\":\"x\"}",
                 // binary
                 "5",
-                "51-[\"a\",{\"_placeholder\":true,\"num\":0}]",
+                "5[\"x\"]",
+                "5-[\"x\"]",
+                "51.5-[\"x\"]",
+                "50-[\"x\"]",
+                "5-1-[\"x\"]",
+                "599999-[\"x\"]",
                 "60-0[]",
             })
     void aClientMayNotSend(String wire) {
@@ -258,8 +264,10 @@ class PacketCodecTest {
 
     @Test
     void theServerWritesPacketsAsTheClientsKnowThem() {
-        assertEquals("0{\"sid\":\"x\"}", PacketCodec.connected("/", "x"));
-        assertEquals("0/custom,{\"sid\":\"x\"}", PacketCodec.connected("/custom", "x"));
+        assertEquals("0{\"sid\":\"x\"}", PacketCodec.connected("/", "x", Optional.empty()));
+        assertEquals(
+                "0/custom,{\"sid\":\"x\"}",
+                PacketCodec.connected("/custom", "x", Optional.empty()));
         assertEquals(
                 "4/random,{\"message\":\"Invalid namespace\"}",
                 PacketCodec.connectError("/random", "Invalid namespace", null));

@@ -1,0 +1,56 @@
+package dev.parley.conversation;
+
+import dev.parley.history.RoomInfo;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.Reentry;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import dev.parley.room.LocalRooms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Lets sockets that were lost back into their rooms, if they may still be there. Thread-safe. */
+@ApplicationScoped
+public class Returning implements Reentry {
+
+    @Inject private RoomRights rights;
+    @Inject private LocalRooms localRooms;
+    @Inject private Database database;
+
+    @Override
+    public CompletionStage<Boolean> reenter(Socket socket) {
+        List<String> roomIds = List.copyOf(socket.rooms());
+        if (roomIds.isEmpty()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return database.later(() -> roomIds.stream().map(id -> allowed(id, socket)).toList())
+                .thenCompose(rooms -> enterAll(rooms, socket))
+                .handle((entered, failure) -> failure == null && entered);
+    }
+
+    private RoomInfo allowed(String roomId, Socket socket) {
+        RoomInfo room = rights.requireReadable(roomId, socket.user().id());
+        if (room.closed()) {
+            throw new RefusedException(ErrorCode.ROOM_CLOSED);
+        }
+        return room;
+    }
+
+    private CompletionStage<Boolean> enterAll(List<RoomInfo> rooms, Socket socket) {
+        List<CompletableFuture<Boolean>> entrances = new ArrayList<>();
+        for (RoomInfo room : rooms) {
+            entrances.add(
+                    CompletableFuture.supplyAsync(
+                            () ->
+                                    localRooms.reenter(room.id(), socket, room.capacity())
+                                            == LocalRooms.Entrance.ENTERED,
+                            localRooms.stripe(room.id())));
+        }
+        return CompletableFuture.allOf(entrances.toArray(CompletableFuture[]::new))
+                .thenApply(done -> entrances.stream().allMatch(CompletableFuture::join));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.parley.engineio;
+
+import dev.parley.config.Settings;
+import dev.parley.security.Origins;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * Tells browsers which foreign pages may poll, as {@code parley.cors.origins} has it (Fetch
+ * standard, CORS protocol). Thread-safe.
+ */
+@ApplicationScoped
+class Cors {
+
+    private static final String CACHE_SECONDS = "600";
+
+    @Inject private Settings settings;
+    @Inject private Origins origins;
+
+    /** Whether the page behind a request may be served at all. */
+    boolean allows(HttpServletRequest request) {
+        return origins.allows(
+                request.getHeader("Origin"), request.getHeader("Host"), request.getScheme());
+    }
+
+    /** Puts the headers on an answer, whatever it will be. */
+    void mark(HttpServletRequest request, HttpServletResponse response) {
+        if (settings.cors().any()) {
+            // Without credentials: a page of anybody's must not act with the cookies of a user.
+            response.setHeader("Access-Control-Allow-Origin", "*");
+            return;
+        }
+        response.addHeader("Vary", "Origin");
+        String origin = request.getHeader("Origin");
+        if (origin != null && allows(request)) {
+            response.setHeader("Access-Control-Allow-Origin", origin);
+            response.setHeader("Access-Control-Allow-Credentials", "true");
+        }
+    }
+
+    /** Answers the question of a browser whether a page may send a request. */
+    void answerPreflight(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader("Access-Control-Allow-Methods", "GET, POST");
+        String headers = request.getHeader("Access-Control-Request-Headers");
+        if (headers != null && headers.matches("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1000}")) {
+            response.setHeader("Access-Control-Allow-Headers", headers);
+        }
+        response.setHeader("Access-Control-Max-Age", CACHE_SECONDS);
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.parley.engineio;
+
+import dev.parley.config.Settings;
+import dev.parley.flow.Assembler;
+import dev.parley.flow.BinaryAssembler;
+import dev.parley.flow.Ending;
+import jakarta.inject.Inject;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What the WebSocket endpoints of Engine.IO have in common: they bring what comes to their {@link
+ * Connection}. They repeat the annotations, since Open Liberty ignores inherited ones (CWWKH0002E).
+ *
+ * <p>Messages are taken in parts, for the sake of their bound ({@link Assembler}), and containers
+ * decode whole messages only: so the decoder is called here.
+ */
+public abstract class EngineEndpoint {
+
+    private static final Logger LOG = Logger.getLogger(EngineEndpoint.class.getName());
+
+    @Inject private Connections connections;
+    @Inject private Settings settings;
+
+    private final EnginePacketDecoder decoder = new EnginePacketDecoder();
+    private volatile Assembler assembler;
+    private volatile BinaryAssembler binaryAssembler;
+    private volatile PacketReceiver receiver;
+
+    /** A WebSocket whose request has passed {@link HandshakeFilter}. */
+    protected void open(Session session) throws IOException {
+        // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
+        session.setMaxIdleTimeout(0);
+        int max = settings.connections().maxPayload();
+        assembler = new Assembler(max);
+        binaryAssembler = new BinaryAssembler(max);
+        if (session.getUserPrincipal() instanceof HandshakeRequest handshake) {
+            receiver = connections.open(session, handshake);
+        } else if (session.getUserPrincipal() instanceof UpgradeRequest upgrade) {
+            Optional<Probe> probe = connections.beginUpgrade(session, upgrade.connection());
+            if (probe.isPresent()) {
+                receiver = probe.get();
+            } else {
+                session.close(Ending.POLICY.reason());
+            }
+        } else {
+            LOG.severe("A handshake came past its filter; the connection is refused");
+            session.close(Ending.POLICY.reason());
+        }
+    }
+
+    protected void text(String part, boolean last) {
+        PacketReceiver present = receiver;
+        if (present != null) {
+            assembler.take(part, last).map(decoder::decode).ifPresent(present::receive);
+            if (assembler.isOverflown()) {
+                present.close(Ending.PAYLOAD_TOO_LARGE);
+            }
+        }
+    }
+
+    protected void binary(byte[] part, boolean last) {
+        PacketReceiver present = receiver;
+        if (present != null) {
+            binaryAssembler
+                    .take(part, last)
+                    .map(EnginePacket.Binary::new)
+                    .ifPresent(present::receive);
+            if (binaryAssembler.isOverflown()) {
+                present.close(Ending.PAYLOAD_TOO_LARGE);
+            }
+        }
+    }
+
+    protected void failed(Throwable failure) {
+        // A reset by the peer arrives here too; the close follows, or has been.
+        LOG.log(Level.FINE, "A WebSocket failed", failure);
+    }
+
+    protected void closed() {
+        PacketReceiver present = receiver;
+        if (present != null) {
+            present.onTransportClosed();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.parley.engineio;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One HTTP request that waits for its answer. Thread-safe: the first answer counts. No thread is
+ * held while it waits, nor while a client reads its answer slowly.
+ */
+final class Exchange {
+
+    private static final Logger LOG = Logger.getLogger(Exchange.class.getName());
+    private static final String PACKETS = "text/plain; charset=UTF-8";
+
+    private final AsyncContext async;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    /** Of a request whose asynchronous processing has begun. */
+    Exchange(AsyncContext async) {
+        this.async = async;
+    }
+
+    /** Answers a GET with packets. */
+    void packets(String payload, Consumer<Throwable> written) {
+        answer(HttpServletResponse.SC_OK, PACKETS, payload, written);
+    }
+
+    /** Tells a POST that its packets were taken. */
+    void ok() {
+        answer(HttpServletResponse.SC_OK, "text/html", "ok", failure -> {});
+    }
+
+    void refuse(Refusal refusal) {
+        answer(refusal.status(), "application/json", refusal.json(), failure -> {});
+    }
+
+    /** An answer without a body, after which the connection to the client is not used again. */
+    void end(int status) {
+        if (answered.compareAndSet(false, true)) {
+            HttpServletResponse response = (HttpServletResponse) async.getResponse();
+            response.setStatus(status);
+            response.setContentLength(0);
+            response.setHeader("Connection", "close");
+            complete();
+        }
+    }
+
+    private void answer(int status, String contentType, String body, Consumer<Throwable> written) {
+        if (!answered.compareAndSet(false, true)) {
+            written.accept(new IllegalStateException("answered before"));
+            return;
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        try {
+            HttpServletResponse response = (HttpServletResponse) async.getResponse();
+            response.setStatus(status);
+            response.setContentType(contentType);
+            response.setContentLength(bytes.length);
+            ServletOutputStream out = response.getOutputStream();
+            out.setWriteListener(new Writing(out, bytes, written));
+        } catch (IOException | RuntimeException e) {
+            // The client has gone, or the container has given the request up.
+            complete();
+            written.accept(e);
+        }
+    }
+
+    private void complete() {
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            LOG.log(Level.FINE, "A request was over before its answer", e);
+        }
+    }
+
+    /** Writes as much as the client takes, whenever it takes some. */
+    private final class Writing implements WriteListener {
+
+        private static final int CHUNK = 16 * 1024;
+
+        private final ServletOutputStream out;
+        private final byte[] bytes;
+        private final Consumer<Throwable> written;
+        private final AtomicBoolean over = new AtomicBoolean();
+        private int at;
+
+        Writing(ServletOutputStream out, byte[] bytes, Consumer<Throwable> written) {
+            this.out = out;
+            this.bytes = bytes;
+            this.written = written;
+        }
+
+        @Override
+        public void onWritePossible() throws IOException {
+            while (!over.get() && out.isReady()) {
+                if (at == bytes.length) {
+                    end(null);
+                    return;
+                }
+                int length = Math.min(CHUNK, bytes.length - at);
+                out.write(bytes, at, length);
+                at += length;
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end(failure);
+        }
+
+        private void end(Throwable failure) {
+            if (over.compareAndSet(false, true)) {
+                complete();
+                written.accept(failure);
+            }
+        }
+    }
+}

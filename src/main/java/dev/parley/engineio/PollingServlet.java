@@ -1,0 +1,183 @@
+package dev.parley.engineio;
+
+import dev.parley.config.Settings;
+import dev.parley.flow.Ending;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * HTTP long polling of Engine.IO: takes the GETs and POSTs that {@link HandshakeFilter} lets pass
+ * to their connections. No thread is held while a client waits, sends slowly or reads slowly.
+ */
+@WebServlet(name = PollingServlet.NAME, urlPatterns = "/socket.io/*", asyncSupported = true)
+public class PollingServlet extends HttpServlet {
+
+    static final String NAME = "polling";
+
+    /** Request attributes of the filter. */
+    static final String HANDSHAKE = PollingServlet.class.getName() + ".handshake";
+
+    static final String CONNECTION = PollingServlet.class.getName() + ".connection";
+    static final String FAREWELL = PollingServlet.class.getName() + ".farewell";
+
+    private static final long serialVersionUID = 1L;
+
+    @Inject private transient Connections connections;
+    @Inject private transient Settings settings;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        if (request.getAttribute(HANDSHAKE) instanceof HandshakeRequest handshake) {
+            open(begin(request), response, handshake);
+        } else if (request.getAttribute(CONNECTION) instanceof Connection connection) {
+            if (request.getMethod().equals("POST")) {
+                post(request, connection);
+            } else {
+                poll(begin(request), connection);
+            }
+        } else if (request.getAttribute(FAREWELL) != null) {
+            begin(request).packets("1", failure -> {});
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    private static Exchange begin(HttpServletRequest request) {
+        AsyncContext async = request.startAsync();
+        // The heartbeat ends each wait.
+        async.setTimeout(0);
+        return new Exchange(async);
+    }
+
+    private void open(Exchange exchange, HttpServletResponse response, HandshakeRequest handshake) {
+        Connection connection = connections.prepare(handshake);
+        settings.transports()
+                .cookie()
+                .ifPresent(
+                        cookie -> response.addHeader("Set-Cookie", text(cookie, connection.sid())));
+        connection.polling().orElseThrow().poll(exchange);
+        connections.start(connection);
+    }
+
+    private static String text(Settings.Cookie cookie, String value) {
+        return "%s=%s; Path=%s; HttpOnly; SameSite=%s%s"
+                .formatted(
+                        cookie.name(),
+                        value,
+                        cookie.path(),
+                        cookie.sameSite(),
+                        cookie.secure() ? "; Secure" : "");
+    }
+
+    private static void poll(Exchange exchange, Connection connection) {
+        PollingLink link = connection.polling().orElse(null);
+        if (link == null) {
+            exchange.refuse(Refusal.BAD_REQUEST);
+        } else if (!link.poll(exchange)) {
+            exchange.refuse(Refusal.BAD_REQUEST);
+            link.expectNobody();
+            connection.close(Ending.POLICY);
+        }
+    }
+
+    private void post(HttpServletRequest request, Connection connection) throws IOException {
+        Exchange exchange;
+        int max = settings.connections().maxPayload();
+        String type = request.getContentType();
+        if (type != null && type.startsWith("application/octet-stream")) {
+            begin(request).refuse(Refusal.BAD_REQUEST);
+            connection.drop(Ending.POLICY);
+            return;
+        }
+        if (request.getContentLengthLong() > max) {
+            begin(request).end(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            return;
+        }
+        AsyncContext async = request.startAsync();
+        async.setTimeout(
+                settings.heartbeat().interval().plus(settings.heartbeat().timeout()).toMillis());
+        exchange = new Exchange(async);
+        Posts.Post post = connection.posts().arrived(body -> take(connection, exchange, body));
+        Reception reception = new Reception(connection, post, exchange, async);
+        async.addListener(reception);
+        request.getInputStream()
+                .setReadListener(new Body(request.getInputStream(), max, reception));
+    }
+
+    /** Hands the packets of a POST to its connection, and answers when it may send more. */
+    private static void take(Connection connection, Exchange exchange, String body) {
+        PollingLink link = connection.polling().orElse(null);
+        if (link == null || connection.isClosed()) {
+            exchange.refuse(Refusal.BAD_REQUEST);
+            return;
+        }
+        List<EnginePacket> packets = Payload.decode(body);
+        for (EnginePacket packet : packets) {
+            connection.receive(packet);
+            if (packet instanceof EnginePacket.Malformed) {
+                exchange.refuse(Refusal.BAD_REQUEST);
+                return;
+            }
+        }
+        link.whenReceiving(exchange::ok);
+    }
+
+    /** What becomes of a POST while its body comes. */
+    private record Reception(
+            Connection connection, Posts.Post post, Exchange exchange, AsyncContext async)
+            implements Body.Listener, AsyncListener {
+
+        @Override
+        public void onComplete(String text) {
+            // Handlers do not run on the container's I/O threads.
+            async.start(() -> connection.posts().complete(post, text));
+        }
+
+        @Override
+        public void onTooLarge() {
+            connection.posts().lost(post);
+            exchange.end(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        }
+
+        @Override
+        public void onLost(Throwable failure) {
+            giveUp(HttpServletResponse.SC_BAD_REQUEST);
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            giveUp(HttpServletResponse.SC_REQUEST_TIMEOUT);
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            giveUp(HttpServletResponse.SC_BAD_REQUEST);
+        }
+
+        private void giveUp(int status) {
+            connection.posts().lost(post);
+            exchange.end(status);
+            connection.drop(Ending.NORMAL);
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            // Nothing is left to do.
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // It is begun once.
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.parley.engineio;
+
+import dev.parley.flow.Timers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * The POSTs of one connection, taken one after the other in the order of their arrival.
+ * Thread-safe.
+ *
+ * <p>A client sends the next one only after the answer to the last. Two whole ones that arrive
+ * close together are both taken; one that is complete while another before it stays half sent is
+ * the protocol's violation.
+ */
+final class Posts {
+
+    /** How long a POST that is complete waits for one that came before it. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private static final int MAX_OPEN = 8;
+
+    /** A POST, whose body may not have come yet. */
+    static final class Post {
+        private final Consumer<String> taker;
+        private String body;
+
+        private Post(Consumer<String> taker) {
+            this.taker = taker;
+        }
+    }
+
+    private final Timers timers;
+    private final Runnable onViolation;
+    private final ArrayDeque<Post> open = new ArrayDeque<>();
+    private boolean taking;
+
+    Posts(Timers timers, Runnable onViolation) {
+        this.timers = timers;
+        this.onViolation = onViolation;
+    }
+
+    /**
+     * A POST has arrived.
+     *
+     * @param taker takes its body; called by one thread at a time
+     */
+    Post arrived(Consumer<String> taker) {
+        Post post = new Post(taker);
+        boolean tooMany;
+        synchronized (this) {
+            open.add(post);
+            tooMany = open.size() > MAX_OPEN;
+        }
+        if (tooMany) {
+            onViolation.run();
+        }
+        return post;
+    }
+
+    /** The body of a POST is complete. */
+    void complete(Post post, String body) {
+        boolean early;
+        synchronized (this) {
+            post.body = body;
+            early = open.peek() != post;
+        }
+        if (early) {
+            timers.after(
+                    PATIENCE,
+                    () -> {
+                        if (isBlocked(post)) {
+                            onViolation.run();
+                        }
+                    });
+        }
+        takeAll();
+    }
+
+    /** A POST will never be complete. */
+    synchronized void lost(Post post) {
+        open.remove(post);
+    }
+
+    private synchronized boolean isBlocked(Post post) {
+        return open.contains(post) && open.peek().body == null;
+    }
+
+    private void takeAll() {
+        while (true) {
+            Post next;
+            synchronized (this) {
+                next = open.peek();
+                if (taking || next == null || next.body == null) {
+                    return;
+                }
+                taking = true;
+                open.poll();
+            }
+            try {
+                next.taker.accept(next.body);
+            } finally {
+                synchronized (this) {
+                    taking = false;
+                }
+            }
+        }
+    }
+}

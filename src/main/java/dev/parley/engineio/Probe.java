@@ -1,0 +1,142 @@
+package dev.parley.engineio;
+
+import dev.parley.engineio.EnginePacket.Ping;
+import dev.parley.engineio.EnginePacket.Pong;
+import dev.parley.engineio.EnginePacket.Upgrade;
+import dev.parley.flow.Ending;
+import dev.parley.flow.Frame;
+import dev.parley.flow.Loss;
+import dev.parley.flow.Timers;
+import dev.parley.flow.WebSocketLink;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/**
+ * A WebSocket on its way to take over a connection that polls: the client probes it, ends its
+ * polling, and says that it is there; from then on it is the connection's.
+ *
+ * <p>Whatever goes wrong before costs only the WebSocket. {@link #receive} is called by one thread
+ * at a time, all else is thread-safe.
+ */
+final class Probe implements PacketReceiver {
+
+    private static final String WORD = "probe";
+
+    private enum Stage {
+        NEW,
+        ANSWERED,
+        DONE,
+        FAILED
+    }
+
+    private final Connection connection;
+    private final WebSocketLink link;
+    private final Future<?> timer;
+    private Stage stage = Stage.NEW;
+
+    /** Completed when the last answer is written: no other write may meet it on Open Liberty. */
+    private CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
+
+    Probe(Connection connection, WebSocketLink link, Timers timers, Duration timeout) {
+        this.connection = connection;
+        this.link = link;
+        this.timer = timers.after(timeout, this::fail);
+    }
+
+    @Override
+    public void receive(EnginePacket packet) {
+        if (is(Stage.DONE)) {
+            connection.receive(packet);
+        } else if (packet instanceof Ping ping && ping.data().equals(WORD)) {
+            answer();
+        } else if (packet instanceof Upgrade && is(Stage.ANSWERED)) {
+            complete();
+        } else {
+            fail();
+        }
+    }
+
+    private synchronized boolean is(Stage wanted) {
+        return stage == wanted;
+    }
+
+    private void answer() {
+        synchronized (this) {
+            if (stage == Stage.FAILED) {
+                return;
+            }
+            stage = Stage.ANSWERED;
+            answers = answers.thenCompose(done -> writeAnswer());
+        }
+        // The client waits for its poll to end before it goes on.
+        connection.polling().ifPresent(PollingLink::pause);
+    }
+
+    private CompletableFuture<Void> writeAnswer() {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        EnginePacket pong = new Pong(WORD);
+        int bytes = EnginePacketCodec.encode(pong).length();
+        link.writer()
+                .write(
+                        Frame.of(pong, bytes, Loss.NEVER),
+                        failure -> {
+                            // A failure shows when the next frame is written, or by the close.
+                            written.complete(null);
+                        });
+        return written;
+    }
+
+    private void complete() {
+        CompletableFuture<Void> written;
+        synchronized (this) {
+            stage = Stage.DONE;
+            written = answers;
+        }
+        timer.cancel(false);
+        connection
+                .leavePolling()
+                .ifPresent(
+                        polling -> {
+                            polling.end();
+                            written.thenRun(() -> connection.continueOn(link));
+                        });
+    }
+
+    private void fail() {
+        synchronized (this) {
+            if (stage == Stage.DONE || stage == Stage.FAILED) {
+                return;
+            }
+            stage = Stage.FAILED;
+        }
+        timer.cancel(false);
+        link.close(Ending.NORMAL);
+        connection.abandonUpgrade();
+    }
+
+    /** The connection is over; so is what would have taken it over. */
+    void connectionEnded() {
+        timer.cancel(false);
+        link.close(Ending.NORMAL);
+    }
+
+    @Override
+    public void close(Ending ending) {
+        if (is(Stage.DONE)) {
+            connection.close(ending);
+        } else {
+            link.close(ending);
+            fail();
+        }
+    }
+
+    @Override
+    public void onTransportClosed() {
+        if (is(Stage.DONE)) {
+            connection.onTransportClosed();
+        } else {
+            fail();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.parley.socketio;
+
+import dev.parley.flow.Ending;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.Handshake;
+import dev.parley.hub.Namespace;
+import dev.parley.hub.Naming;
+import dev.parley.hub.RefusedException;
+import dev.parley.security.AuthenticationException;
+import dev.parley.security.User;
+import dev.parley.socketio.ClientAcceptor.Surroundings;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One CONNECT on its way to a socket: the token is verified, the namespace's guards are asked, and
+ * the socket is taken up again or made. Its steps come one after the other, on any threads.
+ */
+final class Entrance {
+
+    private static final Logger LOG = Logger.getLogger(Entrance.class.getName());
+
+    private final Client client;
+    private final Surroundings around;
+    private final Namespace namespace;
+    private final JsonObject auth;
+    private final Handshake handshake;
+
+    Entrance(Client client, Surroundings around, Namespace namespace, JsonObject auth) {
+        this.client = client;
+        this.around = around;
+        this.namespace = namespace;
+        this.auth = auth;
+        this.handshake =
+                new Handshake(
+                        auth,
+                        client.connection().handshake().query(),
+                        client.connection().handshake().remoteAddress(),
+                        Instant.now());
+    }
+
+    void begin() {
+        try {
+            around.admission()
+                    .admit(token())
+                    .thenCompose(this::enter)
+                    .whenComplete(
+                            (done, failure) -> {
+                                if (failure != null) {
+                                    refuse(failure);
+                                }
+                            });
+        } catch (RejectedExecutionException overloaded) {
+            client.connection().close(Ending.TRY_AGAIN);
+        }
+    }
+
+    private String token() {
+        return string("token")
+                .or(client.connection().handshake()::headerToken)
+                .or(() -> client.connection().handshake().parameter("token"))
+                .orElse(null);
+    }
+
+    private Optional<String> string(String key) {
+        return auth.get(key) instanceof JsonString string
+                ? Optional.of(string.getString())
+                : Optional.empty();
+    }
+
+    private CompletionStage<Void> enter(User user) {
+        namespace.handler().admit(user, handshake);
+        Optional<ClientSocket> known =
+                string("pid").flatMap(pid -> around.recovery().take(pid, user, namespace));
+        if (known.isEmpty()) {
+            enterAnew(user);
+            return CompletableFuture.completedFuture(null);
+        }
+        return around.reentry()
+                .reenter(known.get())
+                .handle((allowed, failure) -> failure == null && allowed)
+                .thenAccept(allowed -> takeUp(known.get(), user, allowed));
+    }
+
+    private void takeUp(ClientSocket socket, User user, boolean allowed) {
+        boolean resumed =
+                allowed
+                        && client.admit(
+                                socket,
+                                () ->
+                                        socket.resume(
+                                                client,
+                                                client.connection(),
+                                                user,
+                                                string("offset").orElse("")),
+                                () -> {});
+        if (!resumed) {
+            around.recovery().forget(socket);
+            enterAnew(user);
+        }
+    }
+
+    private void enterAnew(User user) {
+        long logBytes = around.recovery().isOn() ? around.settings().outbox().bytes() : 0;
+        ClientSocket socket =
+                new ClientSocket(
+                        client,
+                        client.connection(),
+                        user,
+                        namespace,
+                        handshake,
+                        naming(),
+                        around.threads().timers(),
+                        logBytes);
+        int maxPerUser = around.settings().connections().maxPerUser();
+        boolean[] full = new boolean[1];
+        client.admit(
+                socket,
+                () -> {
+                    full[0] = !around.registry().add(socket, maxPerUser);
+                    return !full[0];
+                },
+                socket::greet);
+        if (full[0]) {
+            ErrorCode code = ErrorCode.TOO_MANY_CONNECTIONS;
+            client.refuse(namespace.name(), code.name(), code.message());
+        }
+    }
+
+    private Optional<Naming> naming() {
+        return string("naming")
+                .or(() -> client.connection().handshake().parameter("naming"))
+                .flatMap(Naming::ofParameter);
+    }
+
+    private void refuse(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof AuthenticationException expected) {
+            client.refuse(namespace.name(), expected.code(), expected.getMessage());
+        } else if (cause instanceof RefusedException expected) {
+            client.refuse(namespace.name(), expected.code().name(), expected.getMessage());
+        } else {
+            // Not the client's fault: stock clients try again only if the transport ends.
+            LOG.log(Level.WARNING, "A client cannot be let in now", cause);
+            client.connection().close(Ending.TRY_AGAIN);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.parley.socketio;
+
+import dev.parley.config.Settings;
+import dev.parley.flow.ThreadPools;
+import dev.parley.hub.Adapter;
+import dev.parley.hub.Namespace;
+import dev.parley.hub.SocketRegistry;
+import dev.parley.security.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+
+/**
+ * The sockets of this node that lost their connection, for as long as they can be taken up again:
+ * connection state recovery of Socket.IO 4.6. Thread-safe.
+ */
+@ApplicationScoped
+class Recovery {
+
+    private record Parked(ClientSocket socket, Future<?> expiry) {}
+
+    @Inject private Settings settings;
+    @Inject private ThreadPools threads;
+    @Inject private SocketRegistry registry;
+    @Inject private Adapter adapter;
+
+    private final Map<String, Parked> parked = new ConcurrentHashMap<>();
+
+    boolean isOn() {
+        return settings.recovery().isOn();
+    }
+
+    /** Keeps a socket until its time is over. */
+    void keep(ClientSocket socket) {
+        String pid = socket.recoveryId().orElseThrow();
+        Future<?> expiry =
+                threads.timers()
+                        .after(
+                                settings.recovery().window(),
+                                () -> {
+                                    if (parked.remove(pid) != null) {
+                                        forget(socket);
+                                    }
+                                });
+        parked.put(pid, new Parked(socket, expiry));
+    }
+
+    /**
+     * Gives a socket to the user that comes back for it. It is good for one attempt: whatever comes
+     * of it, the socket is not kept any more.
+     */
+    Optional<ClientSocket> take(String pid, User user, Namespace namespace) {
+        Parked[] found = new Parked[1];
+        parked.computeIfPresent(
+                pid,
+                (id, candidate) -> {
+                    ClientSocket socket = candidate.socket();
+                    boolean own =
+                            socket.user().id().equals(user.id()) && socket.namespace() == namespace;
+                    found[0] = own ? candidate : null;
+                    return own ? null : candidate;
+                });
+        if (found[0] == null) {
+            return Optional.empty();
+        }
+        found[0].expiry().cancel(false);
+        return Optional.of(found[0].socket());
+    }
+
+    /** Nobody will take the socket up any more. */
+    void forget(ClientSocket socket) {
+        socket.end();
+        registry.remove(socket);
+        adapter.forget(socket);
+    }
+}
