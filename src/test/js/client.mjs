@@ -49,6 +49,7 @@ export async function newUser(name = 'user', more = {}) {
 /** A transport of its own; namespaces are opened on it with `attach`. */
 export function newManager({ query, headers, reconnection = false, ...more } = {}) {
   const manager = new Manager(SERVER, {
+    path: `${process.env.PARLEY_PATH ?? '/socket.io'}/`,
     transports: TRANSPORTS,
     autoConnect: false,
     reconnection,

@@ -254,3 +254,20 @@ test('many events at once on one connection are all answered, in bounded memory'
   assert.equal(answers.filter((a) => a.ok).length, 30);
   assert.equal(answers.filter((a) => a.code === 'RATE_LIMITED').length, 1_970);
 });
+
+test('a session is kept for the configured window, and not for longer', async () => {
+  const socket = await connect(await newUser());
+  const comeBack = async (later) => {
+    const gone = happens(socket, 'disconnect');
+    socket.io.engine.close();
+    await gone;
+    // Only the passing of time ends a window.
+    await new Promise((resolve) => setTimeout(resolve, later));
+    const back = happens(socket, 'connect');
+    socket.connect();
+    await back;
+    return socket.recovered;
+  };
+  assert.equal(await comeBack(300), true);
+  assert.equal(await comeBack(3_000), false);
+});

@@ -47,6 +47,11 @@ class JavaScriptClientIT {
     }
 
     @Test
+    void javaScriptClientsThatComeBackFindWhatTheyMissed() throws Exception {
+        NodeTests.against(server).run("recovery.test.mjs");
+    }
+
+    @Test
     void javaScriptClientsAreToldWhoComesAndGoes() throws Exception {
         NodeTests.against(server).run("presence.test.mjs");
     }

@@ -15,12 +15,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RunAsClient
 class LimitsIT {
 
+    private static final String PATH = "/limited.io";
+
     @ArquillianResource private URL server;
 
     @Deployment(testable = false)
     static WebArchive war() {
         return Deployments.war(
                 Map.ofEntries(
+                        Map.entry("parley.path", PATH),
+                        Map.entry("parley.recovery.window", "1s"),
                         Map.entry("parley.text.max-length", "20"),
                         Map.entry("parley.max-payload", "2KiB"),
                         Map.entry("parley.rate.limit", "30"),
@@ -41,6 +45,6 @@ class LimitsIT {
 
     @Test
     void theServerKeepsToTheLimitsThatAreConfigured() throws Exception {
-        NodeTests.against(server).run("limits.test.mjs");
+        NodeTests.against(server, Map.of("PARLEY_PATH", PATH)).run("limits.test.mjs");
     }
 }
