@@ -51,7 +51,7 @@ public class MessageDelivery implements Delivery, DirectDelivery {
         receivers.addAll(registry.byUser(message.userId()));
         receivers.remove(sender);
         receivers.stream()
-                .filter(socket -> ChatGateway.NAMESPACES.contains(socket.namespace().name()))
+                .filter(socket -> ChatNamespaces.ALL.contains(socket.namespace().name()))
                 .forEach(socket -> socket.emit(rendition));
     }
 

@@ -16,7 +16,6 @@ import dev.parley.room.UserWentOffline;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,15 +41,10 @@ public class PresenceAnnouncer {
     private void announce(String name, Events.User data, String userId) {
         Event event = Event.regular(name, data);
         if (scope() == Scope.ALL) {
-            emit(registry.in(ChatGateway.NAMESPACES), event);
+            ChatNamespaces.emit(registry.in(ChatNamespaces.ALL), event);
         } else {
             emitToRoommates(userId, event);
         }
-    }
-
-    private void emit(Collection<Socket> receivers, Event event) {
-        Rendition rendition = new Rendition(event.transientEvent());
-        receivers.forEach(socket -> socket.emit(rendition));
     }
 
     /**
@@ -95,7 +89,8 @@ public class PresenceAnnouncer {
     void left(@Observes MemberLeft event) {
         Events.RoomUser data =
                 new Events.RoomUser(event.roomId(), event.userId(), event.username());
-        emit(localRooms.live(event.roomId()), roomUser("user_left_room", "user-left", data));
+        ChatNamespaces.emit(
+                localRooms.live(event.roomId()), roomUser("user_left_room", "user-left", data));
     }
 
     private static Events.RoomUser roomUser(MemberEntered event) {

@@ -14,7 +14,7 @@ final class Requests {
     static final String OPTIONAL_ROOM_ID = "[A-Za-z0-9:_.-]{1,100}";
     static final String ROOM_ID_MESSAGE =
             "must have 1 to 100 of the characters A-Z a-z 0-9 : _ . -";
-    static final int DEFAULT_LIMIT = 50;
+    private static final int DEFAULT_LIMIT = 50;
 
     /** Ids, cursors and searches go into the database's queries. */
     static final String NO_NUL = "[^\\x00\\ud800-\\udfff]*";
@@ -22,6 +22,16 @@ final class Requests {
     static final String NO_NUL_MESSAGE = "must not hold U+0000 or half a surrogate pair";
 
     private Requests() {}
+
+    /** How many rows a page has where the client may name a number. */
+    static int size(Integer limit) {
+        return limit != null ? limit : DEFAULT_LIMIT;
+    }
+
+    /** An object as it is stored; may be null. */
+    static String text(JsonObject metadata) {
+        return metadata == null ? null : metadata.toString();
+    }
 
     record JoinRoom(
             @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,

@@ -1,8 +1,26 @@
 /**
  * The chat protocol: the events of the namespaces {@code /} and {@code /chat}, their payloads, and
- * how everything looks in both namings. To add an event: one method of {@link
- * dev.parley.chat.ChatGateway} and one record.
+ * how everything looks in both namings.
  *
- * <p>Threads: handlers run where the gateway calls them and do not block.
+ * <p>Table of contents:
+ *
+ * <ul>
+ *   <li>{@link dev.parley.chat.ConnectionGateway}: {@code connected}, {@code ping}
+ *   <li>{@link dev.parley.chat.JoinGateway}: {@code join_room}, {@code leave_room}
+ *   <li>{@link dev.parley.chat.RoomGateway}: {@code create_room}, {@code list_rooms}
+ *   <li>{@link dev.parley.chat.MessageGateway}: {@code send_message}, {@code direct_message},
+ *       {@code get_history}
+ *   <li>{@link dev.parley.chat.TransientGateway}: {@code room_message}, {@code message}, {@code
+ *       typing}
+ *   <li>{@link dev.parley.chat.PeopleGateway}: {@code room_members}, {@code online_users}, {@code
+ *       find_users}
+ *   <li>{@link dev.parley.chat.MessageDelivery}, {@link dev.parley.chat.PresenceAnnouncer}: what
+ *       clients hear without having asked
+ * </ul>
+ *
+ * <p>What clients send is a record in {@link dev.parley.chat.Requests}, what they are answered in
+ * {@link dev.parley.chat.Answers}, what they hear in {@link dev.parley.chat.Events}.
+ *
+ * <p>Threads: handlers run where the gateways call them and do not block.
  */
 package dev.parley.chat;

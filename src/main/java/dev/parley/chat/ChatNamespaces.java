@@ -1,0 +1,26 @@
+package dev.parley.chat;
+
+import dev.parley.hub.Event;
+import dev.parley.hub.Rendition;
+import dev.parley.hub.Socket;
+import java.util.Collection;
+import java.util.List;
+
+/** Where the chat is: two namespaces with the same rooms and people. Stateless. */
+final class ChatNamespaces {
+
+    /** Where a message without a room goes to everyone. */
+    static final String OPEN = "/";
+
+    static final String CHAT = "/chat";
+
+    static final List<String> ALL = List.of(OPEN, CHAT);
+
+    private ChatNamespaces() {}
+
+    /** Sends an event that may be lost under load to many. */
+    static void emit(Collection<Socket> receivers, Event event) {
+        Rendition rendition = new Rendition(event.transientEvent());
+        receivers.forEach(receiver -> receiver.emit(rendition));
+    }
+}

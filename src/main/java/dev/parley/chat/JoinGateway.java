@@ -1,0 +1,99 @@
+package dev.parley.chat;
+
+import dev.parley.conversation.Joining;
+import dev.parley.gateway.Ack;
+import dev.parley.gateway.Gateway;
+import dev.parley.gateway.OnEvent;
+import dev.parley.hub.Event;
+import dev.parley.hub.Naming;
+import dev.parley.hub.Reply;
+import dev.parley.hub.Socket;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** Entering rooms and leaving them. */
+@Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
+public class JoinGateway {
+
+    @Inject private Joining joining;
+
+    @OnEvent(
+            value = {"join_room", "join"},
+            barrier = true)
+    public void joinRoom(Socket socket, Requests.JoinRoom request, Reply reply) {
+        joining.join(
+                socket,
+                request.roomId(),
+                new Joining.Resume(request.since(), request.epoch(), request.rev()),
+                (joined, failure) -> {
+                    if (failure != null) {
+                        reply.fail(failure);
+                    } else {
+                        // In this order and in this turn: nothing of the room comes before it.
+                        reply.complete(joinAck(socket, request, joined));
+                        greetKebab(socket, joined);
+                    }
+                });
+    }
+
+    private static Ack joinAck(Socket socket, Requests.JoinRoom request, Joining.Joined joined) {
+        String roomId = joined.room().id();
+        List<Object> messages = messages(socket, joined);
+        Boolean more = joined.more() ? true : null;
+        // Nothing but new messages changes a room so far.
+        boolean asked = request.rev() != null && Boolean.TRUE.equals(joined.recovered());
+        List<Object> changed = asked ? List.of() : null;
+        String epoch = joined.room().epoch();
+        return new Ack(
+                new Answers.Joined(
+                        roomId,
+                        messages,
+                        joined.lastSeq(),
+                        epoch,
+                        joined.rev(),
+                        joined.recovered(),
+                        more,
+                        changed),
+                () ->
+                        new Answers.KebabJoined(
+                                "ok",
+                                roomId,
+                                messages,
+                                joined.lastSeq(),
+                                epoch,
+                                joined.rev(),
+                                joined.recovered(),
+                                more,
+                                changed));
+    }
+
+    private static List<Object> messages(Socket socket, Joining.Joined joined) {
+        return MessageForms.of(joined.messages(), socket.naming(), socket.user().id());
+    }
+
+    private static void greetKebab(Socket socket, Joining.Joined joined) {
+        if (socket.naming() == Naming.KEBAB) {
+            socket.emit(Event.same("joined", new Events.Joined(joined.room().id())));
+            socket.emit(Event.same("recent-messages", messages(socket, joined)));
+        }
+    }
+
+    @OnEvent(value = "leave_room", barrier = true)
+    public void leaveRoom(Socket socket, Requests.LeaveRoom request, Reply reply) {
+        String roomId = request.roomId();
+        joining.leave(
+                socket,
+                roomId,
+                Boolean.TRUE.equals(request.forget()),
+                (nothing, failure) -> {
+                    if (failure != null) {
+                        reply.fail(failure);
+                    } else {
+                        reply.complete(
+                                new Ack(
+                                        new Answers.Left(roomId),
+                                        () -> new Answers.KebabRoom("ok", roomId)));
+                    }
+                });
+    }
+}

@@ -1,0 +1,87 @@
+package dev.parley.chat;
+
+import dev.parley.conversation.DirectMessages;
+import dev.parley.conversation.Posting;
+import dev.parley.conversation.Reading;
+import dev.parley.gateway.Ack;
+import dev.parley.gateway.Gateway;
+import dev.parley.gateway.OnEvent;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletionStage;
+
+/** Messages that are stored: to rooms, from user to user, and reading them back. */
+@Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
+public class MessageGateway {
+
+    @Inject private Posting posting;
+    @Inject private DirectMessages directMessages;
+    @Inject private Reading reading;
+
+    @OnEvent("send_message")
+    public CompletionStage<Ack> sendMessage(Socket socket, Requests.SendMessage request) {
+        return posting.post(
+                        socket,
+                        new Posting.Post(
+                                request.roomId(),
+                                request.text(),
+                                request.clientMessageId(),
+                                request.replyTo(),
+                                Requests.text(request.metadata())))
+                .thenApply(
+                        message ->
+                                new Ack(
+                                        new Answers.Sent(
+                                                true,
+                                                message.id(),
+                                                message.seq(),
+                                                Timestamps.iso(message.createdAt())),
+                                        () ->
+                                                new Answers.KebabSent(
+                                                        "ok", message.id(), message.seq())));
+    }
+
+    // A barrier, since the room of the two is looked up first: their messages must not overtake.
+    @OnEvent(
+            value = {"direct_message", "private_message"},
+            barrier = true)
+    public CompletionStage<Answers.DirectSent> directMessage(
+            Socket socket, Requests.DirectMessage request) {
+        return directMessages
+                .send(socket, request.recipientId(), request.text(), request.clientMessageId())
+                .thenApply(
+                        message ->
+                                new Answers.DirectSent(
+                                        true,
+                                        message.id(),
+                                        message.seq(),
+                                        message.roomId(),
+                                        Timestamps.iso(message.createdAt())));
+    }
+
+    @OnEvent("get_history")
+    public CompletionStage<Answers.HistoryPage> getHistory(
+            Socket socket, Requests.GetHistory request) {
+        if (request.before() != null && request.after() != null) {
+            throw RefusedException.invalid("after", "cannot go with \"before\"");
+        }
+        return reading.history(
+                        socket,
+                        request.roomId(),
+                        request.before(),
+                        request.after(),
+                        request.limit())
+                .thenApply(
+                        found ->
+                                new Answers.HistoryPage(
+                                        MessageForms.of(
+                                                found.page().messages(),
+                                                socket.naming(),
+                                                socket.user().id()),
+                                        found.room().lastSeq(),
+                                        found.room().epoch(),
+                                        found.room().lastRev(),
+                                        found.page().more()));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.chat;
+
+import dev.parley.conversation.People;
+import dev.parley.gateway.Gateway;
+import dev.parley.gateway.OnEvent;
+import dev.parley.hub.Socket;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletionStage;
+
+/** Who is there, and who is known. */
+@Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
+public class PeopleGateway {
+
+    @Inject private People people;
+
+    @OnEvent("room_members")
+    public CompletionStage<Answers.Members> roomMembers(
+            Socket socket, Requests.RoomMembers request) {
+        return people.inRoom(
+                        socket, request.roomId(), request.cursor(), Requests.size(request.limit()))
+                .thenApply(
+                        page ->
+                                new Answers.Members(
+                                        page.users().stream()
+                                                .map(
+                                                        user ->
+                                                                new Answers.Member(
+                                                                        user.userId(),
+                                                                        user.username(),
+                                                                        user.connections()))
+                                                .toList(),
+                                        page.next()));
+    }
+
+    @OnEvent("online_users")
+    public CompletionStage<Answers.OnlineUsers> onlineUsers(
+            Socket socket, Requests.OnlineUsers request) {
+        return people.online(socket, request.cursor(), Requests.size(request.limit()))
+                .thenApply(
+                        page ->
+                                new Answers.OnlineUsers(
+                                        page.users().stream()
+                                                .map(
+                                                        user ->
+                                                                new Answers.OnlineUser(
+                                                                        user.userId(),
+                                                                        user.username()))
+                                                .toList(),
+                                        page.next()));
+    }
+
+    @OnEvent("find_users")
+    public CompletionStage<Answers.FoundUsers> findUsers(Requests.FindUsers request) {
+        return people.find(request.query(), Requests.size(request.limit()))
+                .thenApply(Answers.FoundUsers::new);
+    }
+}

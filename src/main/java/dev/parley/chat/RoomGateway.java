@@ -1,0 +1,78 @@
+package dev.parley.chat;
+
+import dev.parley.conversation.RoomDirectory;
+import dev.parley.gateway.Ack;
+import dev.parley.gateway.Gateway;
+import dev.parley.gateway.OnEvent;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore.Listed;
+import dev.parley.hub.Event;
+import dev.parley.hub.Socket;
+import dev.parley.hub.SocketRegistry;
+import dev.parley.room.Rooms;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletionStage;
+
+/** Making rooms and finding them. */
+@Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
+public class RoomGateway {
+
+    @Inject private RoomDirectory directory;
+    @Inject private Rooms rooms;
+    @Inject private SocketRegistry registry;
+
+    @OnEvent("create_room")
+    public CompletionStage<Ack> createRoom(Socket socket, Requests.CreateRoom request) {
+        return directory
+                .create(
+                        socket,
+                        new RoomDirectory.Wanted(
+                                request.roomId(),
+                                request.name(),
+                                request.topic(),
+                                request.capacity(),
+                                Requests.text(request.metadata())))
+                .thenApply(room -> created(socket, room));
+    }
+
+    private Ack created(Socket socket, RoomInfo room) {
+        Events.RoomCreated data =
+                new Events.RoomCreated(
+                        room.id(),
+                        room.name(),
+                        room.topic() == null ? "" : room.topic(),
+                        room.visibility().wire(),
+                        socket.user().id());
+        ChatNamespaces.emit(registry.in(ChatNamespaces.ALL), Event.regular("room_created", data));
+        return new Ack(
+                new Answers.RoomCreated(room.id()), () -> new Answers.KebabRoomCreated(room.id()));
+    }
+
+    @OnEvent("list_rooms")
+    public CompletionStage<Answers.RoomList> listRooms(Socket socket, Requests.ListRooms request) {
+        boolean direct = Boolean.TRUE.equals(request.direct());
+        String search = request.query() == null ? "" : request.query();
+        return directory
+                .list(socket, search, direct, request.cursor(), Requests.size(request.limit()))
+                .thenApply(
+                        page ->
+                                new Answers.RoomList(
+                                        page.rooms().stream()
+                                                .map(room -> listed(room, page))
+                                                .toList(),
+                                        page.next()));
+    }
+
+    private Answers.ListedRoom listed(Listed listed, RoomDirectory.RoomList page) {
+        RoomInfo room = listed.room();
+        return new Answers.ListedRoom(
+                room.id(),
+                page.counterparts().getOrDefault(room.id(), room.name()),
+                room.topic() == null ? "" : room.topic(),
+                room.visibility().wire(),
+                listed.role() == null ? null : listed.role().wire(),
+                rooms.presentCount(room.id()),
+                room.lastSeq(),
+                room.lastSeq() - listed.readSeq());
+    }
+}

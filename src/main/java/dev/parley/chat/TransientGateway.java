@@ -1,0 +1,128 @@
+package dev.parley.chat;
+
+import dev.parley.conversation.RoomRights;
+import dev.parley.gateway.Budget;
+import dev.parley.gateway.Gateway;
+import dev.parley.gateway.OnEvent;
+import dev.parley.hub.Event;
+import dev.parley.hub.Inbound;
+import dev.parley.hub.Naming;
+import dev.parley.hub.Rendition;
+import dev.parley.hub.Socket;
+import dev.parley.room.LocalRooms;
+import dev.parley.security.User;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** What is told to those who are there, and stored nowhere. */
+@Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
+public class TransientGateway {
+
+    @Inject private RoomRights rights;
+    @Inject private LocalRooms localRooms;
+
+    @OnEvent("room_message")
+    public CompletionStage<Answers.Ok> roomMessage(Socket socket, Requests.RoomMessage request) {
+        return toRoom(
+                socket,
+                request.roomId(),
+                () -> {
+                    String timestamp = Timestamps.now();
+                    User user = socket.user();
+                    return Event.irregular(
+                            "message",
+                            new Events.TransientMessage(
+                                    request.roomId(),
+                                    request.text(),
+                                    user.id(),
+                                    user.name(),
+                                    timestamp),
+                            () ->
+                                    new Event.Form(
+                                            "room-message",
+                                            new Events.KebabTransientMessage(
+                                                    request.roomId(),
+                                                    request.text(),
+                                                    user.id(),
+                                                    timestamp)));
+                },
+                // Whether one hears oneself is a matter of one's own naming.
+                socket.naming() == Naming.SNAKE);
+    }
+
+    @OnEvent("message")
+    public Object message(Socket socket, Inbound event, Requests.AnyMessage request) {
+        if (request.roomId() != null) {
+            return messageToRoom(socket, request);
+        }
+        Answers.Received received = new Answers.Received(true, request.text());
+        if (socket.namespace().name().equals(ChatNamespaces.OPEN)) {
+            ChatNamespaces.emit(
+                    socket.namespace().sockets(),
+                    Event.same(
+                            "message",
+                            new Events.OpenMessage(
+                                    socket.user().id(), request.text(), Timestamps.now())));
+        } else if (!event.ackWanted()) {
+            socket.emit(Event.same("message", received));
+        }
+        return received;
+    }
+
+    private CompletionStage<Answers.Ok> messageToRoom(Socket socket, Requests.AnyMessage request) {
+        User user = socket.user();
+        return toRoom(
+                socket,
+                request.roomId(),
+                () ->
+                        Event.same(
+                                "message",
+                                new Events.SignedMessage(
+                                        request.roomId(),
+                                        request.text(),
+                                        user.id(),
+                                        new Events.Sender(user.id(), user.name()),
+                                        Timestamps.now())),
+                false);
+    }
+
+    @OnEvent(value = "typing", budget = Budget.SIGNALS)
+    public CompletionStage<Void> typing(Socket socket, Requests.Typing request) {
+        boolean isTyping = !Boolean.FALSE.equals(request.isTyping());
+        User user = socket.user();
+        return toRoom(
+                        socket,
+                        request.roomId(),
+                        () ->
+                                Event.regular(
+                                        "user_typing",
+                                        new Events.Typing(
+                                                request.roomId(),
+                                                user.id(),
+                                                user.name(),
+                                                isTyping)),
+                        false)
+                .thenApply(ok -> null);
+    }
+
+    /** Brings an event that is not stored to the room that the socket has joined. */
+    private CompletionStage<Answers.Ok> toRoom(
+            Socket socket, String roomId, Supplier<Event> event, boolean alsoToSender) {
+        return rights.requireJoined(socket, roomId)
+                .thenApply(
+                        joined -> {
+                            Rendition rendition = new Rendition(event.get().transientEvent());
+                            Predicate<Socket> hears = s -> alsoToSender || s != socket;
+                            localRooms
+                                    .stripe(roomId)
+                                    .execute(
+                                            () ->
+                                                    localRooms.live(roomId).stream()
+                                                            .filter(hears)
+                                                            .forEach(s -> s.emit(rendition)));
+                            return Answers.Ok.OK;
+                        });
+    }
+}
