@@ -10,6 +10,7 @@ import dev.parley.hub.Adapter;
 import dev.parley.hub.Event;
 import dev.parley.hub.Inbound;
 import dev.parley.hub.Socket;
+import dev.parley.hub.Timestamps;
 import dev.parley.security.User;
 import jakarta.inject.Inject;
 import java.util.Locale;

@@ -7,6 +7,7 @@ import dev.parley.hub.Event;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import dev.parley.hub.SocketRegistry;
+import dev.parley.hub.Timestamps;
 import dev.parley.stream.Delivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

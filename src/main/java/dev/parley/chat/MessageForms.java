@@ -3,6 +3,7 @@ package dev.parley.chat;
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.Json;
 import dev.parley.hub.Naming;
+import dev.parley.hub.Timestamps;
 import jakarta.json.JsonObject;
 import java.util.List;
 

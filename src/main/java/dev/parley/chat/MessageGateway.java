@@ -8,6 +8,7 @@ import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnEvent;
 import dev.parley.hub.RefusedException;
 import dev.parley.hub.Socket;
+import dev.parley.hub.Timestamps;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 

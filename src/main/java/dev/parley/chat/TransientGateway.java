@@ -9,6 +9,7 @@ import dev.parley.hub.Inbound;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
+import dev.parley.hub.Timestamps;
 import dev.parley.room.LocalRooms;
 import dev.parley.security.User;
 import jakarta.inject.Inject;

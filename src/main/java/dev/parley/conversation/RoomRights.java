@@ -49,6 +49,15 @@ public class RoomRights {
                 });
     }
 
+    /** Whether the user may see what is in a room, if it is there. Wants a transaction. */
+    boolean isReadable(String roomId, String userId) {
+        return rooms.find(roomId).filter(room -> isReadable(room, userId)).isPresent();
+    }
+
+    private boolean isReadable(RoomInfo room, String userId) {
+        return room.visibility() == Visibility.PUBLIC || rooms.role(room.id(), userId).isPresent();
+    }
+
     /**
      * The room, if the user may see what is in it. Wants a transaction.
      *
@@ -58,7 +67,7 @@ public class RoomRights {
         RoomInfo room =
                 rooms.find(roomId)
                         .orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
-        if (room.visibility() != Visibility.PUBLIC && rooms.role(roomId, userId).isEmpty()) {
+        if (!isReadable(room, userId)) {
             throw new RefusedException(ErrorCode.ACCESS_DENIED);
         }
         return room;

@@ -20,8 +20,9 @@ import java.util.logging.Logger;
 /**
  * Takes each event of a namespace to its handler, and the outcome back to the client. Thread-safe.
  *
- * <p>In this order: is there a handler, does the payload fit, is the user within the rate limit;
- * then the handler's own rules. A failed event never ends the connection.
+ * <p>In this order: does the token still count, is there a handler, does the payload fit, is the
+ * user within the rate limit; then the handler's own rules. A failed event never ends the
+ * connection.
  */
 final class Dispatcher implements NamespaceHandler {
 
@@ -29,12 +30,14 @@ final class Dispatcher implements NamespaceHandler {
 
     private final HandlerTable table;
     private final RateLimiter limiter;
+    private final TokenWatch tokens;
     private final Settings settings;
     private final RefusalNotices notices = new RefusalNotices();
 
-    Dispatcher(HandlerTable table, RateLimiter limiter, Settings settings) {
+    Dispatcher(HandlerTable table, RateLimiter limiter, TokenWatch tokens, Settings settings) {
         this.table = table;
         this.limiter = limiter;
+        this.tokens = tokens;
         this.settings = settings;
     }
 
@@ -47,6 +50,7 @@ final class Dispatcher implements NamespaceHandler {
     public void onConnect(Socket socket) {
         try {
             table.connected(socket);
+            tokens.follow(socket);
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "A socket could not be received", e);
             socket.disconnect();
@@ -56,6 +60,7 @@ final class Dispatcher implements NamespaceHandler {
     @Override
     public void onDisconnect(Socket socket) {
         notices.forget(socket);
+        tokens.forget(socket);
         try {
             table.disconnected(socket);
         } catch (RuntimeException e) {
@@ -87,6 +92,10 @@ final class Dispatcher implements NamespaceHandler {
     }
 
     private void handle(Socket socket, Inbound event, Reply reply) throws Throwable {
+        if (tokens.isOver(socket)
+                && !InboundNames.canonical(event.name()).equals(TokenRefresh.EVENT)) {
+            throw new RefusedException(ErrorCode.TOKEN_EXPIRED);
+        }
         Handler handler =
                 table.find(event.name())
                         .orElseThrow(() -> new RefusedException(ErrorCode.UNKNOWN_EVENT));

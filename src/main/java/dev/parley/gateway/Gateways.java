@@ -23,6 +23,8 @@ public class Gateways {
     @Inject private ValidatorFactory validation;
     @Inject @Any private Instance<Object> instances;
     @Inject private RateLimiter limiter;
+    @Inject private TokenWatch tokens;
+    @Inject private TokenRefresh refresh;
     @Inject private Settings settings;
     @Inject private SocketRegistry registry;
     @Inject private ThreadPools threads;
@@ -52,9 +54,11 @@ public class Gateways {
             }
         }
         tables.forEach(
-                (name, table) ->
-                        registry.open(
-                                new Namespace(name, new Dispatcher(table, limiter, settings))));
+                (name, table) -> {
+                    table.add(refresh, TokenRefresh.class, validator);
+                    Dispatcher dispatcher = new Dispatcher(table, limiter, tokens, settings);
+                    registry.open(new Namespace(name, dispatcher));
+                });
         sweep();
     }
 

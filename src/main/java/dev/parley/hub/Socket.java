@@ -120,6 +120,19 @@ public abstract class Socket {
     /** Ends this socket so that stock clients do not come back by themselves. */
     public abstract void disconnect();
 
+    /** Tells the client why it has to go, and ends this socket for good. */
+    public final void dismiss(Dismissal reason) {
+        emit(Event.regular("disconnecting_reason", new Dismissed(reason.name(), false)));
+        disconnect();
+    }
+
+    /**
+     * What a client is told that has to go.
+     *
+     * @param reconnect whether to come back
+     */
+    public record Dismissed(String code, boolean reconnect) {}
+
     /**
      * Ends the whole connection, once what waits is written; stock clients come back by themselves.
      */

@@ -53,10 +53,14 @@ public class TokenVerifier {
     private final VerificationKeys keys;
     private final JwtConsumer consumer;
 
+    /** After the issue of a token; null for no limit but its own end. */
+    private final Duration maxAge;
+
     /** For the proxy of the container only. */
     protected TokenVerifier() {
         this.keys = null;
         this.consumer = null;
+        this.maxAge = null;
     }
 
     /**
@@ -75,6 +79,7 @@ public class TokenVerifier {
     public TokenVerifier(Jwt jwt, VerificationKeys keys) {
         this.keys = keys;
         this.consumer = consumer(jwt);
+        this.maxAge = jwt.tokenAge().orElse(null);
     }
 
     /**
@@ -179,8 +184,7 @@ public class TokenVerifier {
                 || detail.getErrorCode() == ErrorCodes.ISSUED_AT_INVALID_PAST;
     }
 
-    private static User user(JwtClaims claims)
-            throws AuthenticationException, MalformedClaimException {
+    private User user(JwtClaims claims) throws AuthenticationException, MalformedClaimException {
         String subject = claims.getSubject();
         if (!Identity.isSubject(subject)) {
             throw AuthenticationException.invalid();
@@ -191,8 +195,18 @@ public class TokenVerifier {
                 name(claims, subject),
                 groups(claims),
                 issuedAt == null ? Instant.EPOCH : instant(issuedAt),
-                instant(claims.getExpirationTime()),
+                end(claims),
                 false);
+    }
+
+    /** The moment from which the token counts no more, but for the skew of clocks. */
+    private Instant end(JwtClaims claims) throws MalformedClaimException {
+        Instant own = instant(claims.getExpirationTime());
+        if (maxAge == null) {
+            return own;
+        }
+        Instant aged = instant(claims.getIssuedAt()).plus(maxAge);
+        return aged.isBefore(own) ? aged : own;
     }
 
     private static Instant instant(NumericDate date) {

@@ -1,6 +1,7 @@
 package dev.parley.flow;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,11 @@ public final class ManualClock {
     /** Timers that run their tasks in {@link #advance}. */
     public Timers timers() {
         return new Timers(executor, () -> now);
+    }
+
+    /** The time, counted from the epoch. */
+    public Instant instant() {
+        return Instant.EPOCH.plusNanos(now);
     }
 
     /** Lets time pass and runs what is due, in its order, on this thread. */

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.config.Settings;
 import dev.parley.config.TestSettings;
+import dev.parley.flow.Ending;
+import dev.parley.flow.ManualClock;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.Inbound;
 import dev.parley.hub.Json;
@@ -12,14 +15,18 @@ import dev.parley.hub.RefusedException;
 import dev.parley.hub.Reply;
 import dev.parley.hub.Socket;
 import dev.parley.hub.TestSocket;
+import dev.parley.security.User;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.validation.Validation;
 import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +52,7 @@ class DispatcherTest {
     private final List<Object> acks = new ArrayList<>();
     private final List<LogRecord> logged = new ArrayList<>();
     private int ended;
+    private final ManualClock clock = new ManualClock();
 
     private Dispatcher dispatcher = dispatcher();
 
@@ -161,8 +169,16 @@ class DispatcherTest {
     private Dispatcher dispatcher(String... settings) {
         HandlerTable table = new HandlerTable("/chat");
         table.add(gate, Gate.class, Validation.buildDefaultValidatorFactory().getValidator());
+        table.add(
+                new TokenRefresh(null, List.of(), null),
+                TokenRefresh.class,
+                Validation.buildDefaultValidatorFactory().getValidator());
+        Settings read = TestSettings.with(settings);
         return new Dispatcher(
-                table, new RateLimiter(LIMIT, WINDOW, now::get), TestSettings.with(settings));
+                table,
+                new RateLimiter(LIMIT, WINDOW, now::get),
+                new TokenWatch(clock.timers(), clock::instant, read),
+                read);
     }
 
     private void send(String name, String json, boolean ackWanted) {
@@ -457,5 +473,72 @@ class DispatcherTest {
     void aFarewellThatFailsHurtsNobody() {
         dispatcher.onDisconnect(socket);
         assertEquals(1, logged.size());
+    }
+
+    private void endTokenAfter(Duration time) {
+        Instant end = clock.instant().plus(time);
+        socket.refresh(new User("anna", "anna", Set.of(), Instant.EPOCH, end, false));
+        dispatcher.onConnect(socket);
+    }
+
+    @Test
+    void afterTheEndOfItsTokenASocketIsRefusedWhateverItSends() {
+        endTokenAfter(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2));
+        ask("echo", "{\"text\": \"hello\"}");
+        ask("no_such_event", "{}");
+        ask("signal", "{}");
+        assertEquals(3, acks.size());
+        for (JsonValue refused : acks()) {
+            assertEquals("TOKEN_EXPIRED", refused.asJsonObject().getString("code"));
+        }
+        assertEquals(0, gate.signals);
+        assertEquals(3, ended);
+    }
+
+    @Test
+    void beforeTheEndOfItsTokenASocketIsServed() {
+        endTokenAfter(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2).minusMillis(1));
+        ask("echo", "{\"text\": \"hello\"}");
+        assertEquals("hello", ack().getString("text"));
+    }
+
+    @Test
+    void afterTheEndOfItsTokenASocketMayStillSendANewOneInEitherSpelling() {
+        endTokenAfter(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2));
+        ask("refresh_token", "{}");
+        ask("refresh-token", "{}");
+        for (JsonValue refused : acks()) {
+            assertEquals("INVALID_PAYLOAD", refused.asJsonObject().getString("code"));
+        }
+    }
+
+    @Test
+    void aRefreshCountsInTheRateLimit() {
+        for (int i = 0; i < LIMIT; i++) {
+            ask("echo", "{\"text\": \"hello\"}");
+        }
+        acks.clear();
+        ask("refresh_token", "{\"token\": \"t\"}");
+        assertEquals("RATE_LIMITED", ack().getString("code"));
+    }
+
+    @Test
+    void aSocketThatHasGoneIsWarnedOfNothing() {
+        endTokenAfter(Duration.ofMinutes(2));
+        dispatcher.onDisconnect(socket);
+        clock.advance(Duration.ofMinutes(5));
+        assertEquals(List.of(), socket.received());
+        assertEquals(0, clock.waiting());
+        assertEquals(null, socket.ending());
+    }
+
+    @Test
+    void aSocketWhoseTokenIsNotReplacedIsClosedAfterTheGrace() {
+        endTokenAfter(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(5));
+        assertEquals(Ending.TOKEN_EXPIRED, socket.ending());
     }
 }

@@ -18,11 +18,20 @@ public final class TestSocket extends Socket {
 
     private final List<Rendition> emitted = new CopyOnWriteArrayList<>();
     private volatile boolean connected = true;
+    private volatile Ending ending;
+
+    public TestSocket(String id, User user) {
+        this(id, user, new Namespace("/chat", null));
+    }
 
     public TestSocket(String id, String userId, Namespace namespace) {
+        this(id, user(userId), namespace);
+    }
+
+    private TestSocket(String id, User user, Namespace namespace) {
         super(
                 id,
-                user(userId),
+                user,
                 namespace,
                 new Handshake(JsonValue.EMPTY_JSON_OBJECT, Map.of(), "here", Instant.EPOCH),
                 Optional.empty());
@@ -66,7 +75,13 @@ public final class TestSocket extends Socket {
     }
 
     @Override
-    public void close(Ending ending) {
+    public void close(Ending reason) {
+        ending = reason;
         connected = false;
+    }
+
+    /** Why the connection was closed; null if it was not. */
+    public Ending ending() {
+        return ending;
     }
 }

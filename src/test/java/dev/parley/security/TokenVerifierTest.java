@@ -228,6 +228,32 @@ class TokenVerifierTest {
     }
 
     @Test
+    void theEndOfAUserIsTheEarlierOneOfTheTokensOwnAndItsAge() throws AuthenticationException {
+        TokenVerifier strict = verifier("mp.jwt.verify.token.age", "60");
+        NumericDate issued = inSeconds(-10);
+        Instant iat = Instant.ofEpochSecond(issued.getValue());
+
+        User aged =
+                strict.verify(
+                        token(
+                                claims -> {
+                                    claims.setIssuedAt(issued);
+                                    claims.setExpirationTime(inSeconds(3_600));
+                                }));
+        assertEquals(iat.plusSeconds(60), aged.expiresAt());
+
+        NumericDate end = inSeconds(5);
+        User own =
+                strict.verify(
+                        token(
+                                claims -> {
+                                    claims.setIssuedAt(issued);
+                                    claims.setExpirationTime(end);
+                                }));
+        assertEquals(Instant.ofEpochSecond(end.getValue()), own.expiresAt());
+    }
+
+    @Test
     void theConfiguredIssuerIsNeeded() throws AuthenticationException {
         TokenVerifier strict = verifier("mp.jwt.verify.issuer", "https://issuer.example");
 

@@ -1,0 +1,44 @@
+package dev.parley.conversation;
+
+import dev.parley.hub.RightsReview;
+import dev.parley.hub.Socket;
+import dev.parley.room.LocalRooms;
+import dev.parley.security.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Lets a socket leave the rooms that its user may not see any more. Thread-safe. */
+@ApplicationScoped
+public class RoomReview implements RightsReview {
+
+    @Inject private RoomRights rights;
+    @Inject private LocalRooms localRooms;
+    @Inject private Database database;
+
+    @Override
+    public CompletionStage<Void> review(Socket socket, User renewed) {
+        List<String> joined = List.copyOf(socket.rooms());
+        if (joined.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return database.later(
+                        () ->
+                                joined.stream()
+                                        .filter(room -> !rights.isReadable(room, renewed.id()))
+                                        .toList())
+                .thenCompose(lost -> leave(socket, lost));
+    }
+
+    private CompletionStage<Void> leave(Socket socket, List<String> lost) {
+        return CompletableFuture.allOf(
+                lost.stream().map(room -> leave(socket, room)).toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> leave(Socket socket, String roomId) {
+        return CompletableFuture.runAsync(
+                () -> localRooms.leave(roomId, socket, true), localRooms.stripe(roomId));
+    }
+}

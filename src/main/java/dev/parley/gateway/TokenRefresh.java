@@ -1,0 +1,120 @@
+package dev.parley.gateway;
+
+import dev.parley.hub.Admission;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.RightsReview;
+import dev.parley.hub.Socket;
+import dev.parley.hub.Timestamps;
+import dev.parley.security.AuthenticationException;
+import dev.parley.security.TokenVerifier;
+import dev.parley.security.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Takes a newer token of the same user: the one event that every namespace has, and the only one
+ * that is served when the token has ended. Thread-safe.
+ *
+ * <p>It concerns the socket that it is sent on: like CONNECT, which carries a token for each
+ * namespace.
+ */
+@ApplicationScoped
+public class TokenRefresh {
+
+    static final String EVENT = "refresh_token";
+
+    private static final Logger LOG = Logger.getLogger(TokenRefresh.class.getName());
+    private static final long RETRY_MILLIS = 1_000;
+
+    /** What the client sends. */
+    public record Request(
+            @NotNull(message = "is required")
+                    @Size(
+                            min = 1,
+                            max = TokenVerifier.MAX_TOKEN,
+                            message = "must have 1 to " + TokenVerifier.MAX_TOKEN + " characters")
+                    @Field(bare = true)
+                    String token) {
+
+        /** Not the token: it must not reach a log. */
+        @Override
+        public String toString() {
+            return "a token";
+        }
+    }
+
+    /** The acknowledgement. */
+    public record Refreshed(boolean ok, String expiresAt) {}
+
+    private Admission admission;
+    private Iterable<RightsReview> reviews;
+    private TokenWatch watch;
+
+    protected TokenRefresh() {
+        // For the container's proxy.
+    }
+
+    @Inject
+    public TokenRefresh(Admission admission, Instance<RightsReview> reviews, TokenWatch watch) {
+        this(admission, (Iterable<RightsReview>) reviews, watch);
+    }
+
+    TokenRefresh(Admission admission, Iterable<RightsReview> reviews, TokenWatch watch) {
+        this.admission = admission;
+        this.reviews = reviews;
+        this.watch = watch;
+    }
+
+    // A barrier: no join under way may count on what the old token allowed.
+    @OnEvent(value = EVENT, barrier = true)
+    public CompletionStage<Refreshed> refresh(Socket socket, Request request) {
+        return admission
+                .admit(request.token())
+                .exceptionally(
+                        failure -> {
+                            throw refusal(failure);
+                        })
+                .thenCompose(user -> judge(socket, user))
+                .thenApply(user -> renew(socket, user));
+    }
+
+    private static RefusedException refusal(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof AuthenticationException expected) {
+            return new RefusedException(ErrorCode.valueOf(expected.code()), expected.getMessage());
+        }
+        LOG.log(Level.WARNING, "A token cannot be judged now", cause);
+        return RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
+    }
+
+    private CompletionStage<User> judge(Socket socket, User renewed) {
+        if (!renewed.id().equals(socket.user().id())) {
+            throw new RefusedException(ErrorCode.INVALID_TOKEN);
+        }
+        // Whom the namespace would not let in with it keeps the old one, to its end.
+        socket.namespace().handler().admit(renewed, socket.handshake());
+        List<CompletableFuture<Void>> judged = new ArrayList<>();
+        for (RightsReview review : reviews) {
+            judged.add(review.review(socket, renewed).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(judged.toArray(CompletableFuture[]::new))
+                .thenApply(all -> renewed);
+    }
+
+    private Refreshed renew(Socket socket, User renewed) {
+        socket.refresh(renewed);
+        watch.renewed(socket);
+        return new Refreshed(true, Timestamps.iso(renewed.expiresAt()));
+    }
+}
