@@ -2,6 +2,7 @@ package dev.parley.it;
 
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnEvent;
+import dev.parley.hub.Dismissal;
 import dev.parley.hub.Event;
 import dev.parley.hub.Socket;
 import jakarta.validation.constraints.Min;
@@ -64,5 +65,17 @@ public class OrdersGateway {
         released = true;
         held.forEach(end -> end.complete(true));
         return true;
+    }
+
+    /** Sends the client away for good. */
+    @OnEvent("send_away")
+    public void sendAway(Socket socket) {
+        socket.dismiss(Dismissal.DISCONNECTED);
+    }
+
+    /** Fails with a word that only debugging may show. */
+    @OnEvent("fail")
+    public void fail() {
+        throw new IllegalStateException("a shelf fell over");
     }
 }

@@ -1,0 +1,36 @@
+package dev.parley.it;
+
+import java.net.URL;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What ends: tokens, rooms, connections; in a deployment where it does not take long. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class LifeIT {
+
+    @ArquillianResource private URL server;
+
+    @Deployment(testable = false)
+    static WebArchive war() {
+        return Deployments.war(
+                        Map.of(
+                                "parley.auth.warn", "2s",
+                                "parley.auth.grace", "1s",
+                                "parley.rooms.idle-cleanup", "1s",
+                                "parley.debug", "true"))
+                .addClasses(OrdersGateway.class, OrdersGateway.Order.class)
+                .addClass(OrdersGateway.Heavy.class);
+    }
+
+    @Test
+    void aTokenEndsAndMayBeReplacedByAnother() throws Exception {
+        NodeTests.against(server).run("token.test.mjs");
+    }
+}
