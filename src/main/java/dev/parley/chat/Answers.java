@@ -62,6 +62,8 @@ public final class Answers {
 
     public record KebabRoomCreated(String room) {}
 
+    public record Closed(String closed) {}
+
     public record ListedRoom(
             String roomId,
             String name,

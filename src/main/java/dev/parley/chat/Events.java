@@ -65,4 +65,6 @@ public final class Events {
 
     public record RoomCreated(
             String roomId, String name, String topic, String visibility, String by) {}
+
+    public record RoomClosed(String roomId, String by) {}
 }

@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Turns committed messages into the events that clients hear. Thread-safe. */
+/** Turns what is committed into the events that clients hear. Thread-safe. */
 @ApplicationScoped
 public class MessageDelivery implements Delivery, DirectDelivery {
 
@@ -26,7 +26,15 @@ public class MessageDelivery implements Delivery, DirectDelivery {
         if (event instanceof DurableEvent.MessagePosted posted) {
             return newMessage(posted.message());
         }
+        if (event instanceof DurableEvent.RoomClosed closed) {
+            Rendition all = new Rendition(roomClosed(closed));
+            return socket -> all;
+        }
         throw new IllegalArgumentException("Nobody knows how to show " + event);
+    }
+
+    private static Event roomClosed(DurableEvent.RoomClosed event) {
+        return Event.regular("room_closed", new Events.RoomClosed(event.roomId(), event.by()));
     }
 
     private static Function<Socket, Rendition> newMessage(StoredMessage message) {

@@ -109,6 +109,8 @@ final class Requests {
                     String topic,
             @Metadata JsonObject metadata) {}
 
+    record CloseRoom(@RoomId @Field(aliases = "room", id = true, bare = true) String roomId) {}
+
     record ListRooms(
             @Size(max = 100, message = "must have at most 100 characters")
                     @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)

@@ -1,5 +1,6 @@
 package dev.parley.chat;
 
+import dev.parley.conversation.Closing;
 import dev.parley.conversation.RoomDirectory;
 import dev.parley.gateway.Ack;
 import dev.parley.gateway.Gateway;
@@ -13,11 +14,12 @@ import dev.parley.room.Rooms;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
-/** Making rooms and finding them. */
+/** Making rooms, closing them, and finding them. */
 @Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
 public class RoomGateway {
 
     @Inject private RoomDirectory directory;
+    @Inject private Closing closing;
     @Inject private Rooms rooms;
     @Inject private SocketRegistry registry;
 
@@ -46,6 +48,12 @@ public class RoomGateway {
         ChatNamespaces.emit(registry.in(ChatNamespaces.ALL), Event.regular("room_created", data));
         return new Ack(
                 new Answers.RoomCreated(room.id()), () -> new Answers.KebabRoomCreated(room.id()));
+    }
+
+    @OnEvent("close_room")
+    public CompletionStage<Answers.Closed> closeRoom(Socket socket, Requests.CloseRoom request) {
+        return closing.close(socket.user(), request.roomId())
+                .thenApply(nothing -> new Answers.Closed(request.roomId()));
     }
 
     @OnEvent("list_rooms")

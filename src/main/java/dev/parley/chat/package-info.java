@@ -7,7 +7,8 @@
  * <ul>
  *   <li>{@link dev.parley.chat.ConnectionGateway}: {@code connected}, {@code ping}
  *   <li>{@link dev.parley.chat.JoinGateway}: {@code join_room}, {@code leave_room}
- *   <li>{@link dev.parley.chat.RoomGateway}: {@code create_room}, {@code list_rooms}
+ *   <li>{@link dev.parley.chat.RoomGateway}: {@code create_room}, {@code close_room}, {@code
+ *       list_rooms}
  *   <li>{@link dev.parley.chat.MessageGateway}: {@code send_message}, {@code direct_message},
  *       {@code get_history}
  *   <li>{@link dev.parley.chat.TransientGateway}: {@code room_message}, {@code message}, {@code

@@ -164,22 +164,27 @@ public class Joining {
             List<DurableEvent> since,
             BiConsumer<Joined, Throwable> end) {
         RoomInfo room = reading.room();
+        if (since.stream().anyMatch(DurableEvent.RoomClosed.class::isInstance)) {
+            turnAway(socket.user().id(), reading, ErrorCode.ROOM_CLOSED, end);
+            return;
+        }
         if (localRooms.enter(room.id(), socket, room.capacity()) == LocalRooms.Entrance.FULL) {
-            turnAway(socket.user().id(), reading, end);
+            turnAway(socket.user().id(), reading, ErrorCode.ROOM_FULL, end);
             return;
         }
         end.accept(joined(reading, since), null);
     }
 
     /** Who is not let in is no member either. */
-    private void turnAway(String userId, Reading reading, BiConsumer<Joined, Throwable> end) {
-        RefusedException full = new RefusedException(ErrorCode.ROOM_FULL);
+    private void turnAway(
+            String userId, Reading reading, ErrorCode code, BiConsumer<Joined, Throwable> end) {
+        RefusedException refusal = new RefusedException(code);
         if (reading.enrolled()) {
             CompletableFuture.completedFuture(reading.room().id())
                     .thenCompose(roomId -> forget(userId, roomId))
-                    .whenComplete((nothing, failure) -> end.accept(null, full));
+                    .whenComplete((nothing, failure) -> end.accept(null, refusal));
         } else {
-            end.accept(null, full);
+            end.accept(null, refusal);
         }
     }
 

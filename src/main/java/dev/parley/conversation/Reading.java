@@ -26,7 +26,8 @@ public class Reading {
     @Inject private Settings settings;
 
     /**
-     * A page of a room that the socket has joined, or of a direct room of its user.
+     * A page of a room that the socket has joined, of a direct room of its user, or of a closed
+     * room that the user may see.
      *
      * @param before the {@code seq} that the page ends before, or null
      * @param after the {@code seq} that the page begins after, or null; with neither, the newest
@@ -38,8 +39,9 @@ public class Reading {
         return database.later(
                 () -> {
                     RoomInfo room = rights.requireReadable(roomId, socket.user().id());
-                    boolean direct = room.visibility() == Visibility.DIRECT;
-                    if (!direct && !socket.rooms().contains(roomId)) {
+                    // Nobody can join these: whoever may see them may read them.
+                    boolean open = room.closed() || room.visibility() == Visibility.DIRECT;
+                    if (!open && !socket.rooms().contains(roomId)) {
                         throw new RefusedException(ErrorCode.NOT_IN_ROOM);
                     }
                     return new HistoryPage(room, page(room, before, after, size));

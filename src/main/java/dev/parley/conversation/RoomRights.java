@@ -1,11 +1,13 @@
 package dev.parley.conversation;
 
+import dev.parley.history.Role;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore;
 import dev.parley.history.Visibility;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import dev.parley.hub.Socket;
+import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +46,11 @@ public class RoomRights {
         // Only those who are refused cost a look at the database.
         return database.later(
                 () -> {
-                    requireReadable(roomId, socket.user().id());
+                    RoomInfo room = requireRoom(roomId);
+                    if (room.closed()) {
+                        throw new RefusedException(ErrorCode.ROOM_CLOSED);
+                    }
+                    requireReadable(room, socket.user().id());
                     throw new RefusedException(ErrorCode.NOT_IN_ROOM);
                 });
     }
@@ -64,12 +70,27 @@ public class RoomRights {
      * @throws RefusedException ROOM_NOT_FOUND or ACCESS_DENIED
      */
     RoomInfo requireReadable(String roomId, String userId) {
-        RoomInfo room =
-                rooms.find(roomId)
-                        .orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
+        RoomInfo room = requireRoom(roomId);
+        requireReadable(room, userId);
+        return room;
+    }
+
+    private void requireReadable(RoomInfo room, String userId) {
         if (!isReadable(room, userId)) {
             throw new RefusedException(ErrorCode.ACCESS_DENIED);
         }
-        return room;
+    }
+
+    private RoomInfo requireRoom(String roomId) {
+        return rooms.find(roomId).orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
+    }
+
+    /** Whether the user may decide what becomes of the room. Wants a transaction. */
+    boolean isOwner(RoomInfo room, User user) {
+        if (room.visibility() == Visibility.DIRECT) {
+            return false; // It belongs to the two.
+        }
+        boolean owner = rooms.role(room.id(), user.id()).filter(Role.OWNER::equals).isPresent();
+        return owner || user.hasRole(User.ADMIN);
     }
 }

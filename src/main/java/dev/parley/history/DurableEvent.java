@@ -1,10 +1,6 @@
 package dev.parley.history;
 
-/**
- * An event of a room that has a place in its stream. Immutable.
- *
- * <p>Messages are the only kind so far; edits, reactions and the like will be further ones.
- */
+/** An event of a room that has a place in its stream. Immutable. */
 public sealed interface DurableEvent {
 
     String roomId();
@@ -33,6 +29,18 @@ public sealed interface DurableEvent {
         @Override
         public int weight() {
             return message.weight();
+        }
+    }
+
+    /**
+     * The end of the room, and the last event of its stream.
+     *
+     * @param by the id of the user who closed it
+     */
+    record RoomClosed(String roomId, String epoch, long rev, String by) implements DurableEvent {
+        @Override
+        public int weight() {
+            return 200;
         }
     }
 }

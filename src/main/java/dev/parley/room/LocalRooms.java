@@ -160,6 +160,28 @@ public class LocalRooms implements Adapter {
         return true;
     }
 
+    /** Takes everybody out of a room at once, so that nobody hears of the others' leaving. */
+    public void vacate(String roomId) {
+        Occupants occupants = rooms.remove(roomId);
+        if (occupants == null) {
+            return;
+        }
+        Map<String, User> gone = new HashMap<>();
+        for (Socket socket : occupants.sockets) {
+            socket.rooms().remove(roomId);
+            gone.put(socket.user().id(), socket.user());
+        }
+        emptied.fire(new RoomEmptied(roomId));
+        gone.values()
+                .forEach(
+                        user ->
+                                write(
+                                        node.inRoom(),
+                                        roomId,
+                                        user,
+                                        new PresenceEntry(0, true, user.name())));
+    }
+
     @Override
     public void remember(User user) {
         Supplier<Void> work =

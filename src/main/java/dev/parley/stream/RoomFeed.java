@@ -2,10 +2,8 @@ package dev.parley.stream;
 
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
-import dev.parley.history.MessageStore;
-import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomEventStore;
 import dev.parley.history.RoomStore;
-import dev.parley.history.StoredMessage;
 import dev.parley.history.Transactions;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
@@ -46,7 +44,7 @@ public class RoomFeed {
     @Inject private ThreadPools threads;
     @Inject private Transactions transactions;
     @Inject private RoomStore roomStore;
-    @Inject private MessageStore messages;
+    @Inject private RoomEventStore events;
     @Inject private Delivery delivery;
 
     private final Map<String, RoomStream> streams = new ConcurrentHashMap<>();
@@ -72,6 +70,9 @@ public class RoomFeed {
                 // One receiver, or one event, must not rob the room of all that follows.
                 LOG.log(Level.SEVERE, "An event could not be delivered", e);
             }
+        }
+        if (event instanceof DurableEvent.RoomClosed) {
+            rooms.vacate(event.roomId());
         }
     }
 
@@ -237,17 +238,10 @@ public class RoomFeed {
     }
 
     private List<DurableEvent> read(String roomId, long from) {
-        Optional<RoomInfo> room = roomStore.find(roomId);
-        if (room.isEmpty()) {
-            return List.of();
-        }
-        List<StoredMessage> found = messages.afterRev(roomId, from, FILL_PAGE);
-        return found.stream()
-                .map(
-                        message ->
-                                (DurableEvent)
-                                        new DurableEvent.MessagePosted(message, room.get().epoch()))
-                .toList();
+        return roomStore
+                .find(roomId)
+                .map(room -> events.after(room, from, FILL_PAGE))
+                .orElse(List.of());
     }
 
     private void retryFill(String roomId, RoomStream stream, long pause) {

@@ -55,4 +55,9 @@ class JavaScriptClientIT {
     void javaScriptClientsAreToldWhoComesAndGoes() throws Exception {
         NodeTests.against(server).run("presence.test.mjs");
     }
+
+    @Test
+    void javaScriptClientsCloseRooms() throws Exception {
+        NodeTests.against(server).run("closing.test.mjs");
+    }
 }

@@ -1,0 +1,58 @@
+package dev.parley.conversation;
+
+import dev.parley.history.DurableEvent;
+import dev.parley.history.RoomEventStore;
+import dev.parley.history.RoomInfo;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import dev.parley.room.LocalRooms;
+import dev.parley.security.User;
+import dev.parley.stream.RoomFeed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Closing rooms for good. Thread-safe. */
+@ApplicationScoped
+public class Closing {
+
+    @Inject private RoomEventStore events;
+    @Inject private RoomRights rights;
+    @Inject private RoomFeed feed;
+    @Inject private LocalRooms localRooms;
+    @Inject private Database database;
+
+    /**
+     * Closes a room: its last event is told to whoever is in it, who then is in it no more. What
+     * was said can still be read.
+     *
+     * @param user its owner, or an admin
+     * @return completed on the room's stripe once it is closed; fails with ROOM_NOT_FOUND,
+     *     ROOM_CLOSED or ACCESS_DENIED
+     */
+    public CompletionStage<Void> close(User user, String roomId) {
+        long now = System.currentTimeMillis();
+        return database.laterOrAgain(() -> close(user, roomId, now))
+                .thenCompose(
+                        event ->
+                                CompletableFuture.runAsync(
+                                        () -> feed.offer(event), localRooms.stripe(roomId)));
+    }
+
+    private DurableEvent.RoomClosed close(User user, String roomId, long now) {
+        // The lock puts it in line with the messages of the room.
+        RoomInfo room =
+                events.lock(roomId)
+                        .orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
+        if (room.closed()) {
+            // A second try, after a commit of unknown outcome, finds what the first one did.
+            return events.closing(room, user.id(), now)
+                    .orElseThrow(() -> new RefusedException(ErrorCode.ROOM_CLOSED));
+        }
+        if (!rights.isOwner(room, user)) {
+            throw new RefusedException(ErrorCode.ACCESS_DENIED);
+        }
+        return events.close(room, user.id(), now);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.parley.history;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/** The key of a {@link RoomEvent}. A class, since JPA 3.1 knows no records. */
+public class RoomEventId implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private String roomId;
+    private long rev;
+
+    public RoomEventId() {
+        // For JPA.
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RoomEventId id
+                && Objects.equals(roomId, id.roomId)
+                && rev == id.rev;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(roomId, rev);
+    }
+}

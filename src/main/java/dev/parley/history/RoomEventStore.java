@@ -1,0 +1,87 @@
+package dev.parley.history;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The durable events of rooms, whatever their kind. Wants a transaction around each call. */
+@ApplicationScoped
+public class RoomEventStore {
+
+    @PersistenceContext(unitName = "parley")
+    private EntityManager entities;
+
+    @Inject private MessageStore messages;
+
+    /** A room whose stream nobody else moves before the transaction ends. */
+    public Optional<RoomInfo> lock(String roomId) {
+        return Optional.ofNullable(
+                        entities.find(Room.class, roomId, LockModeType.PESSIMISTIC_WRITE))
+                .map(Room::info);
+    }
+
+    /**
+     * Closes a room for good.
+     *
+     * @param room locked, and open
+     * @param by the id of the user who does it
+     */
+    public DurableEvent.RoomClosed close(RoomInfo room, String by, long now) {
+        DurableEvent.RoomClosed event =
+                new DurableEvent.RoomClosed(room.id(), room.epoch(), room.lastRev() + 1, by);
+        entities.persist(new RoomEvent(event, now));
+        entities.flush();
+        entities.createNativeQuery(
+                        "UPDATE room SET closed_at = ?, last_rev = ?,"
+                                + " touched_at = CURRENT_TIMESTAMP WHERE id = ?")
+                .setParameter(1, now)
+                .setParameter(2, event.rev())
+                .setParameter(3, room.id())
+                .executeUpdate();
+        return event;
+    }
+
+    /** The closing of a room by this user at this moment, if that is how it was closed. */
+    public Optional<DurableEvent.RoomClosed> closing(RoomInfo room, String by, long now) {
+        return entities.createQuery(
+                        "select e from RoomEvent e where e.roomId = :room and e.kind = :kind",
+                        RoomEvent.class)
+                .setParameter("room", room.id())
+                .setParameter("kind", RoomEvent.Kind.CLOSED)
+                .getResultStream()
+                .filter(event -> event.createdAt() == now)
+                .map(event -> event.closed(room.epoch()))
+                .filter(event -> event.by().equals(by))
+                .findFirst();
+    }
+
+    /** What happened in a room after a place, in order; at most {@code limit} events. */
+    public List<DurableEvent> after(RoomInfo room, long rev, int limit) {
+        List<DurableEvent> found = new ArrayList<>();
+        for (StoredMessage message : messages.afterRev(room.id(), rev, limit)) {
+            found.add(new DurableEvent.MessagePosted(message, room.epoch()));
+        }
+        for (RoomEvent event : eventsAfter(room.id(), rev, limit)) {
+            found.add(event.event(room.epoch()));
+        }
+        found.sort(Comparator.comparingLong(DurableEvent::rev));
+        return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
+    }
+
+    private List<RoomEvent> eventsAfter(String roomId, long rev, int limit) {
+        return entities.createQuery(
+                        "select e from RoomEvent e where e.roomId = :room and e.rev > :rev"
+                                + " order by e.rev",
+                        RoomEvent.class)
+                .setParameter("room", roomId)
+                .setParameter("rev", rev)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+}
