@@ -1,6 +1,7 @@
 package dev.parley.boot;
 
 import dev.parley.config.Settings;
+import dev.parley.conversation.IdleRooms;
 import dev.parley.flow.Doors;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Readiness;
@@ -37,6 +38,7 @@ public class Boot {
     @Inject private TokenVerifier tokens;
     @Inject private History history;
     @Inject private Gateways gateways;
+    @Inject private IdleRooms idleRooms;
     @Inject private Doors doors;
     @Inject private Readiness readiness;
     @Inject private ThreadPools threads;
@@ -46,6 +48,7 @@ public class Boot {
         tokens.prepare();
         history.start();
         gateways.open();
+        idleRooms.start();
         readiness.open();
         LOG.log(Level.INFO, "Parley {0} is ready", settings.version());
     }

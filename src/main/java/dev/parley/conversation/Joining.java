@@ -64,6 +64,7 @@ public class Joining {
     @Inject private RoomStore rooms;
     @Inject private MessageStore messages;
     @Inject private RoomRights rights;
+    @Inject private IdleRooms idleRooms;
     @Inject private Database database;
     @Inject private Settings settings;
 
@@ -114,7 +115,11 @@ public class Joining {
                 roomId + " " + userId,
                 () ->
                         database.nowOrAgain(
-                                () -> rooms.find(roomId).map(room -> read(userId, room, resume))));
+                                () -> {
+                                    idleRooms.entering(roomId);
+                                    return rooms.find(roomId)
+                                            .map(room -> read(userId, room, resume));
+                                }));
     }
 
     private Reading read(String userId, RoomInfo room, Resume resume) {

@@ -92,6 +92,11 @@ public class Room {
         return closedAt != null;
     }
 
+    /** Whether a join has made it and nothing has ever happened in it. */
+    boolean isIdle() {
+        return createdBy == null && lastRev == 0 && visibility == Visibility.PUBLIC && !isClosed();
+    }
+
     long activeAt() {
         return activeAt;
     }

@@ -2,6 +2,7 @@ package dev.parley.history;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import java.util.Collection;
@@ -25,6 +26,9 @@ public class RoomStore {
         /** Before all rooms. */
         public static final Place START = new Place(Long.MAX_VALUE, "");
     }
+
+    /** As many as one query may name. */
+    private static final int MOST_IDS = 500;
 
     @PersistenceContext(unitName = "parley")
     private EntityManager entities;
@@ -164,5 +168,70 @@ public class RoomStore {
                     .forEach(row -> others.put((String) row[0], (String) row[1]));
         }
         return others;
+    }
+
+    private static final String IDLE =
+            " and r.createdBy is null and r.lastRev = 0 and r.closedAt is null"
+                    + " and r.visibility = :visible";
+
+    /**
+     * Somebody is, or will be, in a room: if it is one of those that can be removed, it is not
+     * before the transaction ends, and not soon after.
+     */
+    public void seen(String roomId, long now) {
+        entities.createNativeQuery(
+                        "UPDATE room SET active_at = ? WHERE id = ? AND last_rev = 0"
+                                + " AND created_by IS NULL AND active_at < ?")
+                .setParameter(1, now)
+                .setParameter(2, roomId)
+                .setParameter(3, now)
+                .executeUpdate();
+    }
+
+    /** Like {@link #seen(String, long)}, for many rooms. */
+    public void seen(Collection<String> roomIds, long now) {
+        List<String> ids = List.copyOf(roomIds);
+        for (int from = 0; from < ids.size(); from += MOST_IDS) {
+            List<String> part = ids.subList(from, Math.min(ids.size(), from + MOST_IDS));
+            entities.createQuery("select r.id from Room r where r.id in :ids" + IDLE, String.class)
+                    .setParameter("ids", part)
+                    .setParameter("visible", Visibility.PUBLIC)
+                    .getResultList()
+                    .forEach(id -> seen(id, now));
+        }
+    }
+
+    /**
+     * Rooms that a join has made, in which nothing was ever said and nobody was seen since; the
+     * longest unseen first.
+     */
+    public List<String> idle(long before, int limit) {
+        return entities.createQuery(
+                        "select r.id from Room r where r.activeAt <= :before"
+                                + IDLE
+                                + " order by r.activeAt",
+                        String.class)
+                .setParameter("before", before)
+                .setParameter("visible", Visibility.PUBLIC)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /**
+     * Removes such a room with its memberships.
+     *
+     * @return whether it was still there, and still idle
+     */
+    public boolean removeIdle(String roomId, long before) {
+        Room room = entities.find(Room.class, roomId, LockModeType.PESSIMISTIC_WRITE);
+        if (room == null || !room.isIdle() || room.activeAt() > before) {
+            return false;
+        }
+        entities.createQuery("delete from Membership m where m.roomId = :room")
+                .setParameter("room", roomId)
+                .executeUpdate();
+        entities.remove(room);
+        entities.flush();
+        return true;
     }
 }

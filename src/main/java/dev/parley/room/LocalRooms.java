@@ -79,6 +79,11 @@ public class LocalRooms implements Adapter {
         return occupants == null ? List.of() : occupants.sockets;
     }
 
+    /** The rooms that have sockets on this node; may be called anywhere. */
+    public Set<String> occupied() {
+        return Set.copyOf(rooms.keySet());
+    }
+
     /**
      * Lets a socket into a room.
      *

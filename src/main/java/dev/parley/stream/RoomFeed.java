@@ -181,6 +181,12 @@ public class RoomFeed {
         return stream.joining == 0 && rooms.live(roomId).isEmpty();
     }
 
+    /** Whether a room has sockets on this node, or is about to; called on its stripe. */
+    public boolean isUsed(String roomId) {
+        RoomStream stream = streams.get(roomId);
+        return stream != null && !isUnused(roomId, stream);
+    }
+
     void abandoned(@Observes RoomEmptied event) {
         String roomId = event.roomId();
         RoomStream stream = streams.get(roomId);

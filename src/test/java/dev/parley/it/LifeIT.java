@@ -33,4 +33,9 @@ class LifeIT {
     void aTokenEndsAndMayBeReplacedByAnother() throws Exception {
         NodeTests.against(server).run("token.test.mjs");
     }
+
+    @Test
+    void aRoomThatNobodyNeededIsRemoved() throws Exception {
+        NodeTests.against(server).run("idle.test.mjs");
+    }
 }
