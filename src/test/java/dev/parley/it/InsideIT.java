@@ -9,21 +9,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.flow.Readiness;
 import dev.parley.history.AppendListener;
 import dev.parley.history.AppendResult;
+import dev.parley.history.DurableEvent;
 import dev.parley.history.History;
 import dev.parley.history.MessageDraft;
 import dev.parley.history.MessageStore;
+import dev.parley.history.Role;
 import dev.parley.history.RoomDraft;
+import dev.parley.history.RoomEventStore;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Transactions;
 import dev.parley.history.Uuid7;
+import dev.parley.history.Visibility;
+import dev.parley.hub.RightsReview;
 import dev.parley.hub.SocketRegistry;
+import dev.parley.hub.TestSocket;
+import dev.parley.room.LocalRooms;
 import dev.parley.room.Rooms;
 import jakarta.ejb.EJB;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,10 +55,13 @@ class InsideIT {
     @Inject private RoomStore roomStore;
     @Inject private MessageStore messages;
     @Inject private History history;
+    @Inject private RoomEventStore roomEvents;
+    @Inject private LocalRooms localRooms;
+    @Inject private Instance<RightsReview> reviews;
 
     @Deployment
     static WebArchive war() {
-        return Deployments.war().addClass(InsideIT.class);
+        return Deployments.war().addClasses(InsideIT.class, TestSocket.class);
     }
 
     @Test
@@ -170,6 +183,105 @@ class InsideIT {
         assertTrue(before.more());
         assertEquals(List.of(1L), seqs(first));
         assertFalse(first.more());
+    }
+
+    @Test
+    void theEventsOfARoomAreReadInTheOrderOfTheirRevs() throws Exception {
+        RoomInfo room = newRoom();
+        stored(append(draft(room.id(), "one", null, null)));
+        stored(append(draft(room.id(), "two", null, null)));
+        DurableEvent.RoomClosed closed = close(room.id(), 5);
+        assertEquals(3, closed.rev());
+        assertEquals(List.of(1L, 2L, 3L), revs(room, 0, 10));
+        assertEquals(List.of(1L, 2L), revs(room, 0, 2));
+        assertEquals(List.of(3L), revs(room, 2, 10));
+        List<DurableEvent> last = transactions.call(() -> roomEvents.after(room, 2, 10));
+        assertEquals(List.of(closed), last);
+    }
+
+    @Test
+    void aClosedRoomTakesNoMessage() throws Exception {
+        RoomInfo room = newRoom();
+        close(room.id(), 5);
+        AppendResult result =
+                append(draft(room.id(), "late", null, null)).get(10, TimeUnit.SECONDS);
+        assertEquals(
+                AppendResult.Reason.ROOM_CLOSED,
+                assertInstanceOf(AppendResult.Refused.class, result).reason());
+        assertTrue(transactions.call(() -> roomStore.find(room.id())).orElseThrow().closed());
+    }
+
+    @Test
+    void aClosingIsKnownAgainByItsUserAndItsMoment() {
+        RoomInfo room = newRoom();
+        DurableEvent.RoomClosed closed = close(room.id(), 5);
+        assertEquals(
+                Optional.of(closed), transactions.call(() -> roomEvents.closing(room, "u1", 5)));
+        assertTrue(transactions.call(() -> roomEvents.closing(room, "u1", 6)).isEmpty());
+        assertTrue(transactions.call(() -> roomEvents.closing(room, "u2", 5)).isEmpty());
+    }
+
+    @Test
+    void onlyARoomInWhichNothingHappenedSinceIsIdle() throws Exception {
+        RoomInfo idle = newRoom();
+        RoomInfo seen = newRoom();
+        RoomInfo spoken = newRoom();
+        stored(append(draft(spoken.id(), "text", null, null)));
+        transactions.call(
+                () -> {
+                    roomStore.seen(List.of(seen.id(), spoken.id()), 100);
+                    roomStore.enrol(idle.id(), "u1", Role.MEMBER, 0, 1);
+                    return null;
+                });
+        List<String> found = transactions.call(() -> roomStore.idle(99, 10_000));
+        assertTrue(found.contains(idle.id()));
+        assertFalse(found.contains(seen.id()));
+        assertFalse(found.contains(spoken.id()));
+        assertTrue(transactions.call(() -> roomStore.removeIdle(idle.id(), 99)));
+        assertFalse(transactions.call(() -> roomStore.removeIdle(idle.id(), 99)));
+        assertFalse(transactions.call(() -> roomStore.removeIdle(seen.id(), 99)));
+        assertFalse(transactions.call(() -> roomStore.removeIdle(spoken.id(), 99)));
+        assertTrue(transactions.call(() -> roomStore.find(idle.id())).isEmpty());
+        assertTrue(transactions.call(() -> roomStore.role(idle.id(), "u1")).isEmpty());
+        assertTrue(transactions.call(() -> roomStore.find(spoken.id())).isPresent());
+    }
+
+    @Test
+    void whoBringsANewTokenLeavesTheRoomsThatHeMaySeeNoMore() throws Exception {
+        RoomInfo open = newRoom();
+        RoomInfo own = newPrivateRoom();
+        RoomInfo foreign = newPrivateRoom();
+        TestSocket socket = new TestSocket("inside", "u1");
+        transactions.call(() -> roomStore.enrol(own.id(), "u1", Role.MEMBER, 0, 1));
+        for (RoomInfo room : List.of(open, own, foreign)) {
+            CompletableFuture.runAsync(
+                            () -> localRooms.enter(room.id(), socket, 0),
+                            localRooms.stripe(room.id()))
+                    .get(10, TimeUnit.SECONDS);
+        }
+        for (RightsReview review : reviews) {
+            review.review(socket, socket.user()).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+        assertEquals(Set.of(open.id(), own.id()), socket.rooms());
+        localRooms.disconnected(socket);
+    }
+
+    private RoomInfo newPrivateRoom() {
+        String id = "private-" + UUID.randomUUID();
+        RoomDraft draft =
+                new RoomDraft(id, id, null, Visibility.PRIVATE, 0, null, null, "somebody");
+        return transactions.call(() -> roomStore.create(draft, 1));
+    }
+
+    private DurableEvent.RoomClosed close(String roomId, long now) {
+        return transactions.call(
+                () -> roomEvents.close(roomEvents.lock(roomId).orElseThrow(), "u1", now));
+    }
+
+    private List<Long> revs(RoomInfo room, long after, int limit) {
+        return transactions.call(() -> roomEvents.after(room, after, limit)).stream()
+                .map(DurableEvent::rev)
+                .toList();
     }
 
     private RoomInfo newRoom() {
