@@ -107,10 +107,17 @@ public class TokenWatch {
             this.socket = socket;
         }
 
-        synchronized void look() {
+        void look() {
+            // Not under the lock: what follows the end of a connection is not known here.
+            if (isOverdue()) {
+                socket.close(Ending.TOKEN_EXPIRED);
+            }
+        }
+
+        private synchronized boolean isOverdue() {
             cancel();
             if (stopped) {
-                return;
+                return false;
             }
             Instant end = socket.user().expiresAt();
             Duration left = left(socket);
@@ -118,14 +125,14 @@ public class TokenWatch {
             Duration untilClose = left.plus(skew).plus(grace);
             if (isPast(untilClose)) {
                 stopped = true;
-                socket.close(Ending.TOKEN_EXPIRED);
-                return;
+                return true;
             }
             if (isPast(untilWarning) && !end.equals(warnedOf)) {
                 warnedOf = end;
                 socket.emit(Event.regular("token_expiring", new Expiring(Timestamps.iso(end))));
             }
             wait(isPast(untilWarning) ? untilClose : untilWarning);
+            return false;
         }
 
         private void wait(Duration time) {
