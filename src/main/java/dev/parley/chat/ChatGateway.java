@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import dev.parley.config.Settings;
 import dev.parley.conversation.DirectMessages;
 import dev.parley.conversation.Joining;
 import dev.parley.conversation.People;
@@ -8,12 +7,15 @@ import dev.parley.conversation.Posting;
 import dev.parley.conversation.Reading;
 import dev.parley.conversation.RoomDirectory;
 import dev.parley.conversation.RoomRights;
+import dev.parley.form.MessageForms;
+import dev.parley.form.Timestamps;
 import dev.parley.gateway.Ack;
 import dev.parley.gateway.Budget;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnConnect;
 import dev.parley.gateway.OnDisconnect;
 import dev.parley.gateway.OnEvent;
+import dev.parley.greeting.Greeting;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore.Listed;
 import dev.parley.hub.Adapter;
@@ -32,7 +34,6 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,7 +43,7 @@ import java.util.function.Supplier;
 public class ChatGateway {
 
     /** Where the chat is; both have the same rooms. */
-    static final List<String> NAMESPACES = List.of("/", "/chat");
+    static final List<String> NAMESPACES = LocalRooms.NAMESPACES;
 
     private static final String OPEN_NAMESPACE = "/";
 
@@ -57,30 +58,11 @@ public class ChatGateway {
     @Inject private LocalRooms localRooms;
     @Inject private Rooms rooms;
     @Inject private SocketRegistry registry;
-    @Inject private PresenceAnnouncer presence;
-    @Inject private Settings settings;
+    @Inject private Greeting greeting;
 
     @OnConnect
     public void connected(Socket socket) {
-        User user = socket.user();
-        Events.Limits limits =
-                new Events.Limits(
-                        settings.chat().textLength(),
-                        settings.connections().maxPayload(),
-                        settings.rate().limit(),
-                        settings.rate().window().toMillis());
-        socket.emit(
-                Event.same(
-                        "connected",
-                        new Events.Connected(
-                                socket.id(),
-                                user.id(),
-                                user.name(),
-                                System.currentTimeMillis(),
-                                user.anonymous() ? null : Timestamps.iso(user.expiresAt()),
-                                limits,
-                                presence.scope().name().toLowerCase(Locale.ROOT),
-                                settings.version())));
+        greeting.greet(socket);
         adapter.connected(socket);
     }
 
@@ -256,7 +238,7 @@ public class ChatGateway {
                                         request.roomId(),
                                         request.text(),
                                         user.id(),
-                                        new Events.Sender(user.id(), user.name()),
+                                        new MessageForms.Sender(user.id(), user.name()),
                                         Timestamps.now())),
                 false);
     }
@@ -441,15 +423,6 @@ public class ChatGateway {
     public CompletionStage<Answers.FoundUsers> findUsers(Requests.FindUsers request) {
         return people.find(request.query(), size(request.limit()))
                 .thenApply(Answers.FoundUsers::new);
-    }
-
-    @OnEvent(value = "ping", budget = Budget.SIGNALS)
-    public Answers.Pong ping(Socket socket, Inbound event) {
-        Answers.Pong pong = new Answers.Pong(System.currentTimeMillis());
-        if (!event.ackWanted()) {
-            socket.emit(Event.same("pong", pong));
-        }
-        return pong;
     }
 
     private static int size(Integer limit) {

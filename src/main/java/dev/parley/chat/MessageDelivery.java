@@ -1,6 +1,8 @@
 package dev.parley.chat;
 
 import dev.parley.conversation.DirectDelivery;
+import dev.parley.form.MessageForms;
+import dev.parley.form.Timestamps;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.Event;

@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.form;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Points in time as clients get them: ISO 8601, UTC, with milliseconds. Stateless. */
-final class Timestamps {
+public final class Timestamps {
 
     private static final DateTimeFormatter ISO =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -14,15 +14,15 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    static String iso(long millis) {
+    public static String iso(long millis) {
         return iso(Instant.ofEpochMilli(millis));
     }
 
-    static String iso(Instant instant) {
+    public static String iso(Instant instant) {
         return ISO.format(instant);
     }
 
-    static String now() {
+    public static String now() {
         return iso(System.currentTimeMillis());
     }
 }
