@@ -20,11 +20,18 @@ final class Paging {
 
     /** The same; null unless said. */
     static Integer optionalLimit(String text) {
-        Long limit = place("limit", text, 1);
-        if (limit != null && limit > MOST) {
-            throw RefusedException.invalid("limit", "must be from 1 to " + MOST);
+        if (text == null) {
+            return null;
         }
-        return limit == null ? null : limit.intValue();
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // told below, as for a number out of range
+        }
+        throw RefusedException.invalid("limit", "must be from 1 to " + MOST);
     }
 
     /** A place in a stream; null unless said. */
