@@ -58,6 +58,16 @@ class ArchitectureTest {
                     .definedBy("dev.parley.conversation..")
                     .layer("chat")
                     .definedBy("dev.parley.chat..")
+                    .layer("form")
+                    .definedBy("dev.parley.form..")
+                    .layer("greeting")
+                    .definedBy("dev.parley.greeting..")
+                    .layer("realtime")
+                    .definedBy("dev.parley.realtime..")
+                    .layer("publish")
+                    .definedBy("dev.parley.publish..")
+                    .layer("rest")
+                    .definedBy("dev.parley.rest..")
                     .layer("portal")
                     .definedBy("dev.parley.portal..")
                     .layer("boot")
@@ -104,8 +114,36 @@ class ArchitectureTest {
                             "room",
                             "stream",
                             "conversation",
-                            "gateway")
+                            "gateway",
+                            "form",
+                            "greeting")
+                    .whereLayer("form")
+                    .mayOnlyAccessLayers("config", "flow", "hub", "history")
+                    .whereLayer("greeting")
+                    .mayOnlyAccessLayers("config", "form", "gateway", "hub", "room", "security")
+                    .whereLayer("realtime")
+                    .mayOnlyAccessLayers(
+                            "config", "form", "gateway", "greeting", "hub", "room", "security")
+                    .whereLayer("publish")
+                    .mayOnlyAccessLayers(
+                            "conversation", "flow", "form", "history", "hub", "room", "security")
+                    .whereLayer("rest")
+                    .mayOnlyAccessLayers(
+                            "config",
+                            "conversation",
+                            "flow",
+                            "form",
+                            "gateway",
+                            "history",
+                            "hub",
+                            "publish",
+                            "room",
+                            "security")
                     .whereLayer("chat")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("realtime")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("rest")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("devmode")
                     .mayNotBeAccessedByAnyLayer()

@@ -45,8 +45,6 @@ public final class Answers {
 
     public record Received(boolean ok, String received) {}
 
-    public record Pong(long timestamp) {}
-
     public record HistoryPage(
             List<Object> messages, long lastSeq, String epoch, long rev, boolean more) {}
 

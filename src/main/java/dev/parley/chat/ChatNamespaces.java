@@ -3,6 +3,7 @@ package dev.parley.chat;
 import dev.parley.hub.Event;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
+import dev.parley.room.LocalRooms;
 import java.util.Collection;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class ChatNamespaces {
 
     static final String CHAT = "/chat";
 
-    static final List<String> ALL = List.of(OPEN, CHAT);
+    static final List<String> ALL = LocalRooms.NAMESPACES;
 
     private ChatNamespaces() {}
 

@@ -1,22 +1,11 @@
 package dev.parley.chat;
 
+import dev.parley.form.MessageForms;
+
 /** The data of the events that clients hear; null fields are left out. */
 public final class Events {
 
     private Events() {}
-
-    public record Connected(
-            String clientId,
-            String userId,
-            String username,
-            long serverTime,
-            String tokenExpiresAt,
-            Limits limits,
-            String presence,
-            String version) {}
-
-    /** Text in characters, payload in bytes, rate in events per window, window in milliseconds. */
-    public record Limits(int text, int payload, int rate, long window) {}
 
     public record User(String userId, String username) {}
 
@@ -33,9 +22,11 @@ public final class Events {
             String room, String message, String sender, String timestamp) {}
 
     public record SignedMessage(
-            String roomId, String text, String senderId, Sender user, String timestamp) {}
-
-    public record Sender(String id, String name) {}
+            String roomId,
+            String text,
+            String senderId,
+            MessageForms.Sender user,
+            String timestamp) {}
 
     public record OpenMessage(String sender, String message, String timestamp) {}
 

@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import dev.parley.conversation.DirectDelivery;
+import dev.parley.form.MessageForms;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.Event;

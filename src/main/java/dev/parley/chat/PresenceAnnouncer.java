@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import dev.parley.config.Settings;
 import dev.parley.config.Settings.Presence.Scope;
 import dev.parley.conversation.People;
 import dev.parley.hub.Event;
@@ -10,7 +9,7 @@ import dev.parley.hub.SocketRegistry;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.MemberEntered;
 import dev.parley.room.MemberLeft;
-import dev.parley.room.Rooms;
+import dev.parley.room.PresenceScope;
 import dev.parley.room.UserCameOnline;
 import dev.parley.room.UserWentOffline;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,9 +25,8 @@ public class PresenceAnnouncer {
 
     @Inject private SocketRegistry registry;
     @Inject private LocalRooms localRooms;
-    @Inject private Rooms rooms;
     @Inject private People people;
-    @Inject private Settings settings;
+    @Inject private PresenceScope scope;
 
     void cameOnline(@Observes UserCameOnline event) {
         announce("user_online", new Events.User(event.userId(), event.username()), event.userId());
@@ -40,7 +38,7 @@ public class PresenceAnnouncer {
 
     private void announce(String name, Events.User data, String userId) {
         Event event = Event.regular(name, data);
-        if (scope() == Scope.ALL) {
+        if (scope.current() == Scope.ALL) {
             ChatNamespaces.emit(registry.in(ChatNamespaces.ALL), event);
         } else {
             emitToRoommates(userId, event);
@@ -68,12 +66,6 @@ public class PresenceAnnouncer {
                                 localRooms.live(roomId).stream()
                                         .filter(told::add)
                                         .forEach(socket -> socket.emit(rendition)));
-    }
-
-    /** What the settings say, and what the number of users online leaves of it. */
-    Scope scope() {
-        boolean tooMany = rooms.onlineCount() > settings.presence().allLimit();
-        return tooMany ? Scope.ROOMS : settings.presence().scope();
     }
 
     void entered(@Observes MemberEntered event) {

@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import dev.parley.conversation.RoomRights;
+import dev.parley.form.MessageForms;
 import dev.parley.gateway.Budget;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnEvent;
@@ -84,7 +85,7 @@ public class TransientGateway {
                                         request.roomId(),
                                         request.text(),
                                         user.id(),
-                                        new Events.Sender(user.id(), user.name()),
+                                        new MessageForms.Sender(user.id(), user.name()),
                                         Timestamps.now())),
                 false);
     }

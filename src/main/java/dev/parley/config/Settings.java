@@ -32,6 +32,7 @@ public record Settings(
         Chat chat,
         Rooms rooms,
         Presence presence,
+        Channels channels,
         Outbox outbox,
         Inbox inbox,
         Errors errors,
@@ -163,6 +164,19 @@ public record Settings(
             ALL,
             /** Those who share a room with the user. */
             ROOMS
+        }
+    }
+
+    /**
+     * The channels of the namespace {@code /realtime}.
+     *
+     * @param rules who may subscribe to which ({@code parley.channels.rules}); what none of them
+     *     allows is denied
+     * @param max that one connection may subscribe to ({@code parley.channels.max})
+     */
+    public record Channels(List<ChannelRule> rules, int max) {
+        public Channels {
+            rules = List.copyOf(rules);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.config;
 
 import dev.parley.config.Settings.Auth;
+import dev.parley.config.Settings.Channels;
 import dev.parley.config.Settings.Chat;
 import dev.parley.config.Settings.Connections;
 import dev.parley.config.Settings.Cookie;
@@ -19,6 +20,7 @@ import dev.parley.config.Settings.Recovery;
 import dev.parley.config.Settings.Rooms;
 import dev.parley.config.Settings.Transports;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,8 @@ public final class SettingsReader {
                     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
                     "ES512");
 
+    private static final String CHANNEL_RULES = "parley.channels.rules";
+    private static final String STANDARD_CHANNEL_RULES = "price:*=*; account:{sub}=*";
     private static final String COOKIE_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final String WEBSOCKET = "websocket";
     private static final String POLLING = "polling";
@@ -108,6 +112,7 @@ public final class SettingsReader {
                                         Duration.ZERO,
                                         Duration.ofDays(3_650))),
                         presence(),
+                        channels(),
                         new Outbox(buffer("parley.outbox.bytes", MIB, connections.maxPayload())),
                         new Inbox(
                                 values.number("parley.inbox.events", 32, 1, 10_000),
@@ -209,6 +214,24 @@ public final class SettingsReader {
                             + " the cookie otherwise");
         }
         return name.map(n -> new Cookie(n, path, sameSite, secure));
+    }
+
+    private Channels channels() {
+        String text = values.text(CHANNEL_RULES).orElse(STANDARD_CHANNEL_RULES);
+        List<ChannelRule> rules = new ArrayList<>();
+        for (String rule : text.split(";")) {
+            Optional<ChannelRule> parsed = ChannelRule.parse(rule);
+            if (parsed.isPresent()) {
+                rules.add(parsed.get());
+            } else if (!rule.isBlank()) {
+                values.wrong(
+                        CHANNEL_RULES,
+                        rule.strip(),
+                        "pattern=role or pattern=role,role, separated by semicolons, such as "
+                                + STANDARD_CHANNEL_RULES);
+            }
+        }
+        return new Channels(rules, values.number("parley.channels.max", 100, 1, 10_000));
     }
 
     private Cors cors() {

@@ -47,6 +47,26 @@ public class People {
                 .thenApply(joined -> page(rooms.present(roomId, start(cursor), limit + 1), limit));
     }
 
+    /** Who is online, for somebody without a connection. */
+    public Present online(String cursor, int limit) {
+        return page(rooms.onlineUsers(start(cursor), limit + 1), limit);
+    }
+
+    /** Who is in a room that a user without a connection may read. */
+    public CompletionStage<Present> inRoom(String userId, String roomId, String cursor, int limit) {
+        return database.later(() -> rights.requireReadable(roomId, userId))
+                .thenApply(room -> page(rooms.present(roomId, start(cursor), limit + 1), limit));
+    }
+
+    /** Makes a user known, or a new name of his, so that others can write to him. */
+    public CompletionStage<Void> introduce(String userId, String username) {
+        return database.laterOrAgain(
+                () -> {
+                    users.remember(userId, username, System.currentTimeMillis());
+                    return null;
+                });
+    }
+
     private static String start(String cursor) {
         return cursor == null ? "" : cursor;
     }

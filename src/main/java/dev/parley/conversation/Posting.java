@@ -6,6 +6,7 @@ import dev.parley.history.DurableEvent;
 import dev.parley.history.History;
 import dev.parley.history.MessageDraft;
 import dev.parley.history.StoredMessage;
+import dev.parley.history.UserName;
 import dev.parley.history.Uuid7;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
@@ -43,10 +44,15 @@ public class Posting {
      */
     public CompletionStage<StoredMessage> post(Socket author, Post post) {
         return rights.requireJoined(author, post.roomId())
-                .thenCompose(joined -> append(author.user(), post));
+                .thenCompose(joined -> append(name(author.user()), post));
     }
 
-    private CompletionStage<StoredMessage> append(User author, Post post) {
+    private static UserName name(User user) {
+        return new UserName(user.id(), user.name());
+    }
+
+    /** Stores a message of somebody who may write, and brings it to the room. */
+    CompletionStage<StoredMessage> append(UserName author, Post post) {
         if (post.replyTo() != null && !Uuid7.isUuid(post.replyTo())) {
             throw new RefusedException(ErrorCode.MESSAGE_NOT_FOUND);
         }
@@ -69,12 +75,16 @@ public class Posting {
     }
 
     static MessageDraft draft(User author, Post post) {
+        return draft(name(author), post);
+    }
+
+    private static MessageDraft draft(UserName author, Post post) {
         long now = System.currentTimeMillis();
         return new MessageDraft(
                 Uuid7.at(now),
                 post.roomId(),
-                author.id(),
-                author.name(),
+                author.userId(),
+                author.username(),
                 post.text(),
                 post.clientMessageId(),
                 post.replyTo(),

@@ -48,6 +48,22 @@ public class Reading {
                 });
     }
 
+    /** Like the other, for a user without a connection, who has to have joined nothing. */
+    public CompletionStage<HistoryPage> history(
+            String userId, String roomId, Long before, Long after, Integer limit) {
+        int size = limit != null ? limit : settings.history().page();
+        return database.later(
+                () -> {
+                    RoomInfo room = rights.requireReadable(roomId, userId);
+                    return new HistoryPage(room, page(room, before, after, size));
+                });
+    }
+
+    /** A room that a user may read. */
+    public CompletionStage<RoomInfo> room(String userId, String roomId) {
+        return database.later(() -> rights.requireReadable(roomId, userId));
+    }
+
     private MessageStore.Page page(RoomInfo room, Long before, Long after, int size) {
         if (after != null) {
             return messages.after(room.id(), after, room.lastSeq(), size);

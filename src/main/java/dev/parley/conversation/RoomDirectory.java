@@ -90,8 +90,14 @@ public class RoomDirectory {
      */
     public CompletionStage<RoomList> list(
             Socket socket, String search, boolean direct, String cursor, int limit) {
+        return list(socket.user().id(), search, direct, cursor, limit);
+    }
+
+    /** The same for a user without a connection. */
+    public CompletionStage<RoomList> list(
+            String userId, String search, boolean direct, String cursor, int limit) {
         RoomCursor start = RoomCursor.parse(cursor);
-        return database.later(() -> list(socket.user().id(), search, direct, start, limit));
+        return database.later(() -> list(userId, search, direct, start, limit));
     }
 
     private RoomList list(

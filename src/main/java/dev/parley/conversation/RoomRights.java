@@ -28,7 +28,7 @@ public class RoomRights {
      *
      * @throws RefusedException ACCESS_DENIED for such an id
      */
-    static void requireOrdinaryId(String roomId) {
+    public static void requireOrdinaryId(String roomId) {
         if (roomId.startsWith(USER_PREFIX) || roomId.startsWith(DIRECT_PREFIX)) {
             throw new RefusedException(ErrorCode.ACCESS_DENIED);
         }

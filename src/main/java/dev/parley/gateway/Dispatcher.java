@@ -133,7 +133,11 @@ final class Dispatcher implements NamespaceHandler {
     private void answer(
             Socket socket, Inbound event, Acknowledgement ack, Object value, Throwable failure) {
         if (failure != null) {
-            refuse(socket, event, ack, ErrorReply.refusal(failure, event.name(), settings));
+            refuse(
+                    socket,
+                    event,
+                    ack,
+                    ErrorReply.refusal(failure, "Event " + event.name(), settings));
         } else if (value != null && event.ackWanted()) {
             ack.send(value instanceof Ack both ? both.in(socket.naming()) : value);
         }

@@ -12,15 +12,19 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The one place where what a handler throws becomes what the client is told. Stateless. */
-final class ErrorReply {
+public final class ErrorReply {
 
     private static final Logger LOG = Logger.getLogger(ErrorReply.class.getName());
     private static final long RETRY_MILLIS = 1_000;
 
     private ErrorReply() {}
 
-    /** The refusal that a failure means. */
-    static RefusedException refusal(Throwable failure, String event, Settings settings) {
+    /**
+     * The refusal that a failure means; a fault of our own goes to the log.
+     *
+     * @param what failed, for the log
+     */
+    public static RefusedException refusal(Throwable failure, String what, Settings settings) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
@@ -32,7 +36,7 @@ final class ErrorReply {
             return RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
         }
         String reference = UUID.randomUUID().toString();
-        LOG.log(Level.SEVERE, "Event " + event + " failed, reference " + reference, cause);
+        LOG.log(Level.SEVERE, what + " failed, reference " + reference, cause);
         String detail = settings.debug() ? ": " + cause : "";
         return new RefusedException(
                 ErrorCode.INTERNAL_ERROR,

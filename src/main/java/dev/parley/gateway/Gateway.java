@@ -18,4 +18,10 @@ public @interface Gateway {
 
     /** Namespaces, each with its leading slash. */
     String[] value();
+
+    /**
+     * Whether the events of these namespaces go out with the names and fields that they were given,
+     * also to clients that speak kebab-case. One gateway that says so is enough for a namespace.
+     */
+    boolean verbatim() default false;
 }

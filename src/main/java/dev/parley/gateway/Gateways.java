@@ -6,12 +6,10 @@ import dev.parley.hub.Namespace;
 import dev.parley.hub.SocketRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.validation.Validator;
-import jakarta.validation.ValidatorFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,8 +18,7 @@ import java.util.Map;
 public class Gateways {
 
     @Inject private BeanManager beans;
-    @Inject private ValidatorFactory validation;
-    @Inject @Any private Instance<Object> instances;
+    @Inject private PayloadBinders binders;
     @Inject private RateLimiter limiter;
     @Inject private TokenWatch tokens;
     @Inject private TokenRefresh refresh;
@@ -34,13 +31,7 @@ public class Gateways {
      */
     public void open() {
         Map<String, HandlerTable> tables = new LinkedHashMap<>();
-        Validator validator =
-                validation
-                        .usingContext()
-                        .constraintValidatorFactory(
-                                new BeanValidators(
-                                        instances, validation.getConstraintValidatorFactory()))
-                        .getValidator();
+        Validator validator = binders.validator();
         for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
             Gateway gateway = bean.getBeanClass().getAnnotation(Gateway.class);
             if (gateway != null) {
@@ -57,7 +48,7 @@ public class Gateways {
                 (name, table) -> {
                     table.add(refresh, TokenRefresh.class, validator);
                     Dispatcher dispatcher = new Dispatcher(table, limiter, tokens, settings);
-                    registry.open(new Namespace(name, dispatcher));
+                    registry.open(new Namespace(name, dispatcher, table.isVerbatim()));
                 });
         sweep();
     }

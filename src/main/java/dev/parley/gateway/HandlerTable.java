@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 final class HandlerTable {
 
     private final String namespace;
+    private boolean verbatim;
     private final Map<String, Handler> handlers = new HashMap<>();
     private final List<BiConsumer<User, Handshake>> guards = new ArrayList<>();
     private final List<Consumer<Socket>> onConnect = new ArrayList<>();
@@ -36,6 +37,8 @@ final class HandlerTable {
      * @throws IllegalArgumentException if an event has two handlers
      */
     void add(Object bean, Class<?> type, Validator validator) {
+        Gateway gateway = type.getAnnotation(Gateway.class);
+        verbatim |= gateway != null && gateway.verbatim();
         for (Method method : type.getMethods()) {
             OnEvent event = method.getAnnotation(OnEvent.class);
             if (event != null) {
@@ -103,6 +106,11 @@ final class HandlerTable {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** Whether a gateway wants its events to go out as they are. */
+    boolean isVerbatim() {
+        return verbatim;
     }
 
     Optional<Handler> find(String event) {

@@ -24,10 +24,10 @@ import java.util.Map;
  *
  * <p>JSON-B would bind too, but it turns the number 5 into the text "5" and names no field in its
  * errors; the contract wants wrong types refused, by field. Unknown fields are dropped. Components
- * may be String, Boolean, Integer, Long, {@link JsonObject} or {@link Binary}; absent and null are
- * null.
+ * may be String, Boolean, Integer, Long, {@link JsonObject}, {@link Binary}, or {@link JsonValue}
+ * for anything; absent and null are null.
  */
-final class PayloadBinder {
+public final class PayloadBinder {
 
     private final Class<?> type;
     private final Validator validator;
@@ -77,9 +77,11 @@ final class PayloadBinder {
     }
 
     /**
+     * Makes the record.
+     *
      * @throws RefusedException with a violation for each field that does not fit
      */
-    Object bind(JsonValue payload) {
+    public Object bind(JsonValue payload) {
         Reading reading = new Reading();
         Object[] values = new Object[components.size()];
         JsonObject object = object(payload);
@@ -128,6 +130,9 @@ final class PayloadBinder {
     private static Object convert(
             Component component, String sentAs, JsonValue value, Reading reading) {
         Class<?> type = component.type();
+        if (type == JsonValue.class) {
+            return value;
+        }
         if (type == Binary.class) {
             return value instanceof Binary ? value : mismatch(sentAs, "must be binary", reading);
         }

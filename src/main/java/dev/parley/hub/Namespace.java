@@ -9,11 +9,21 @@ public final class Namespace {
 
     private final String name;
     private final NamespaceHandler handler;
+    private final boolean verbatim;
     private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
+    private final Channels channels = new Channels();
 
     public Namespace(String name, NamespaceHandler handler) {
+        this(name, handler, false);
+    }
+
+    /**
+     * @param verbatim whether events go out as they are, whatever naming a client speaks
+     */
+    public Namespace(String name, NamespaceHandler handler, boolean verbatim) {
         this.name = name;
         this.handler = handler;
+        this.verbatim = verbatim;
     }
 
     /** The name with its leading slash. */
@@ -25,16 +35,28 @@ public final class Namespace {
         return handler;
     }
 
+    /** Whether events go out as they are, whatever naming a client speaks. */
+    public boolean isVerbatim() {
+        return verbatim;
+    }
+
+    /** Which of the sockets hear which channel. */
+    public Channels channels() {
+        return channels;
+    }
+
     /** A live view of the sockets on this node. */
     public Collection<Socket> sockets() {
         return sockets.values();
     }
 
     void add(Socket socket) {
+        channels.arrived(socket);
         sockets.put(socket.id(), socket);
     }
 
     boolean remove(Socket socket) {
+        channels.gone(socket);
         return sockets.remove(socket.id(), socket);
     }
 }

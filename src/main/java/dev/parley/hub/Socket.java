@@ -76,7 +76,7 @@ public abstract class Socket {
     }
 
     public final Naming naming() {
-        return naming.orElse(Naming.SNAKE);
+        return namespace.isVerbatim() ? Naming.SNAKE : naming.orElse(Naming.SNAKE);
     }
 
     /** Lets the first event name that tells decide the naming of this socket. */

@@ -66,6 +66,11 @@ public class SocketRegistry {
         return true;
     }
 
+    /** A live view of all sockets on this node. */
+    public Collection<Socket> all() {
+        return byId.values();
+    }
+
     public Optional<Socket> byId(String id) {
         return Optional.ofNullable(byId.get(id));
     }

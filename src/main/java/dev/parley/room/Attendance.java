@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Future;
@@ -133,6 +134,18 @@ final class Attendance {
     boolean isPresent(String place, String userId) {
         NavigableMap<String, Presence> users = places.get(place);
         return users != null && users.containsKey(userId);
+    }
+
+    Optional<Attendee> find(String place, String userId) {
+        NavigableMap<String, Presence> users = places.get(place);
+        Presence presence = users == null ? null : users.get(userId);
+        return Optional.ofNullable(presence)
+                .map(found -> new Attendee(userId, found.username, found.connections));
+    }
+
+    /** How many places have somebody. */
+    int places() {
+        return places.size();
     }
 
     int count(String place) {

@@ -36,6 +36,9 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class LocalRooms implements Adapter {
 
+    /** The namespaces whose sockets can be in rooms, and which share them all. */
+    public static final List<String> NAMESPACES = List.of("/", "/chat");
+
     /** What became of an attempt to enter a room. */
     public enum Entrance {
         ENTERED,

@@ -17,6 +17,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -117,6 +118,21 @@ public class Rooms {
     /** How many users are online in the cluster. */
     public int onlineCount() {
         return online.count(ONLINE);
+    }
+
+    /** A user who is online; empty for one who is not. */
+    public Optional<Attendee> onlineUser(String userId) {
+        return online.find(ONLINE, userId);
+    }
+
+    /** In how many rooms somebody is. */
+    public int occupiedCount() {
+        return inRoom.places();
+    }
+
+    /** The name of this node. */
+    public String nodeName() {
+        return node.name();
     }
 
     /** The users online whose ids come after {@code after}, in the order of ids. */

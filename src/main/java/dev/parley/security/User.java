@@ -1,6 +1,7 @@
 package dev.parley.security;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -39,7 +40,9 @@ public record User(
     /** What the ids of anonymous users begin with, and those of nobody else. */
     public static final String ANONYMOUS_PREFIX = "anon-";
 
-    private static final Set<String> INCLUDED_IN_ADMIN = Set.of(MODERATOR, SERVICE, USER);
+    /** Which roles a group includes, itself apart. */
+    private static final Map<String, Set<String>> INCLUDED =
+            Map.of(ADMIN, Set.of(MODERATOR, SERVICE, USER), SERVICE, Set.of(USER));
 
     public User {
         Objects.requireNonNull(id, "id");
@@ -63,10 +66,8 @@ public record User(
 
     /** Whether this user has a role, as a group of the token or included in one. */
     public boolean hasRole(String role) {
-        if (groups.contains(role)) {
-            return true;
-        }
-        return groups.contains(ADMIN) && INCLUDED_IN_ADMIN.contains(role)
+        return groups.contains(role)
+                || groups.stream().anyMatch(g -> INCLUDED.getOrDefault(g, Set.of()).contains(role))
                 || role.equals(USER) && !anonymous;
     }
 }

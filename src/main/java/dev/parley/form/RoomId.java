@@ -1,27 +1,31 @@
-package dev.parley.chat;
+package dev.parley.form;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An id that a client chose for its message, so that a repeat is recognised. */
+/** The id of a room: present, and of the characters that ids may have. */
 @Documented
-@Pattern(
-        regexp = "[^\\x00-\\x1f\\x7f\\ud800-\\udfff]{1,}",
-        message = "must have characters, and no control characters among them")
-@Size(max = 128, message = "must have 1 to 128 characters")
+@NotNull(message = "is required")
+@Pattern(regexp = RoomId.REGEXP, message = RoomId.MESSAGE)
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
-public @interface ClientMessageId {
+public @interface RoomId {
 
-    String message() default "must be an id";
+    /** What fits. */
+    String REGEXP = "[A-Za-z0-9:_.-]{1,100}";
+
+    /** What is said where it does not. */
+    String MESSAGE = "must have 1 to 100 of the characters A-Z a-z 0-9 : _ . -";
+
+    String message() default "must be a room id";
 
     Class<?>[] groups() default {};
 

@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.form;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
@@ -10,18 +10,25 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The id of a room: present, and of the characters that ids may have. */
+/**
+ * The name of a channel: present, and visible ASCII. More than a room's id may have, since a
+ * channel can be named after a user ({@code account:auth0|42}), whose id is somebody else's choice.
+ */
 @Documented
 @NotNull(message = "is required")
-@Pattern(
-        regexp = "[A-Za-z0-9:_.-]{1,100}",
-        message = "must have 1 to 100 of the characters A-Z a-z 0-9 : _ . -")
+@Pattern(regexp = ChannelName.REGEXP, message = ChannelName.MESSAGE)
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
-public @interface RoomId {
+public @interface ChannelName {
 
-    String message() default "must be a room id";
+    /** What fits. */
+    String REGEXP = "[!-~]{1,100}";
+
+    /** What is said where it does not. */
+    String MESSAGE = "must have 1 to 100 visible ASCII characters without spaces";
+
+    String message() default "must be the name of a channel";
 
     Class<?>[] groups() default {};
 

@@ -1,25 +1,27 @@
-package dev.parley.chat;
+package dev.parley.form;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How long a page may be; refused outside 1 to 100, never cut. */
+/** An id that a client chose for its message, so that a repeat is recognised. */
 @Documented
-@Min(value = 1, message = "must be from 1 to 100")
-@Max(value = 100, message = "must be from 1 to 100")
+@Pattern(
+        regexp = "[^\\x00-\\x1f\\x7f\\ud800-\\udfff]{1,}",
+        message = "must have characters, and no control characters among them")
+@Size(max = 128, message = "must have 1 to 128 characters")
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Limit {
+public @interface ClientMessageId {
 
-    String message() default "must be from 1 to 100";
+    String message() default "must be an id";
 
     Class<?>[] groups() default {};
 

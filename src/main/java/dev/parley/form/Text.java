@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.form;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
@@ -8,14 +8,17 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An object of the client's own, of at most 4 KiB as JSON. */
+/**
+ * A text that people write: present, no longer than {@code parley.text.max-length}, and something
+ * that every database and every client can hold.
+ */
 @Documented
-@Constraint(validatedBy = MetadataValidator.class)
+@Constraint(validatedBy = TextValidator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Metadata {
+public @interface Text {
 
-    String message() default "must be an object of at most 4 KiB, without U+0000";
+    String message() default "must be a text";
 
     Class<?>[] groups() default {};
 

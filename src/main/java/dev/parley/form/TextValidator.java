@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.form;
 
 import dev.parley.config.Settings;
 import jakarta.enterprise.context.Dependent;

@@ -1,24 +1,25 @@
-package dev.parley.chat;
+package dev.parley.form;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * A text that people write: present, no longer than {@code parley.text.max-length}, and something
- * that every database and every client can hold.
- */
+/** How long a page may be; refused outside 1 to 100, never cut. */
 @Documented
-@Constraint(validatedBy = TextValidator.class)
+@Min(value = 1, message = "must be from 1 to 100")
+@Max(value = 100, message = "must be from 1 to 100")
+@Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Text {
+public @interface Limit {
 
-    String message() default "must be a text";
+    String message() default "must be from 1 to 100";
 
     Class<?>[] groups() default {};
 

@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.form;
 
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.Json;
@@ -31,25 +31,28 @@ public final class MessageForms {
             String room,
             String content,
             String message,
-            Events.Sender sender,
+            Sender sender,
             String userId,
             String timestamp,
             String clientMessageId,
             String replyTo,
             JsonObject metadata) {}
 
+    /** Who wrote a message, as kebab clients get it. */
+    public record Sender(String id, String name) {}
+
     private MessageForms() {}
 
     /** Messages for one reader, who sees the client message ids of his own. */
-    static List<Object> of(List<StoredMessage> messages, Naming naming, String readerId) {
+    public static List<Object> of(List<StoredMessage> messages, Naming naming, String readerId) {
         return messages.stream().map(m -> of(m, naming, m.userId().equals(readerId))).toList();
     }
 
-    static Object of(StoredMessage message, Naming naming, boolean own) {
+    public static Object of(StoredMessage message, Naming naming, boolean own) {
         return naming == Naming.SNAKE ? snake(message, own) : kebab(message, own);
     }
 
-    static Snake snake(StoredMessage m, boolean own) {
+    public static Snake snake(StoredMessage m, boolean own) {
         return new Snake(
                 m.id(),
                 m.seq(),
@@ -64,14 +67,14 @@ public final class MessageForms {
                 metadata(m));
     }
 
-    static Kebab kebab(StoredMessage m, boolean own) {
+    public static Kebab kebab(StoredMessage m, boolean own) {
         return new Kebab(
                 m.id(),
                 m.seq(),
                 m.roomId(),
                 m.text(),
                 m.text(),
-                new Events.Sender(m.userId(), m.username()),
+                new Sender(m.userId(), m.username()),
                 m.userId(),
                 Timestamps.iso(m.createdAt()),
                 own ? m.clientMessageId() : null,

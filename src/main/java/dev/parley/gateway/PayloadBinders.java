@@ -1,0 +1,38 @@
+package dev.parley.gateway;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A {@link PayloadBinder} for each type of record that is asked for. Thread-safe. */
+@ApplicationScoped
+public class PayloadBinders {
+
+    @Inject private ValidatorFactory validation;
+    @Inject @Any private Instance<Object> instances;
+
+    private final Map<Class<?>, PayloadBinder> binders = new ConcurrentHashMap<>();
+
+    /**
+     * The binder of a type of records.
+     *
+     * @throws IllegalArgumentException if such a record cannot be made
+     */
+    public PayloadBinder of(Class<?> type) {
+        return binders.computeIfAbsent(type, t -> new PayloadBinder(t, validator()));
+    }
+
+    /** A validator whose constraints may be CDI beans. */
+    Validator validator() {
+        return validation
+                .usingContext()
+                .constraintValidatorFactory(
+                        new BeanValidators(instances, validation.getConstraintValidatorFactory()))
+                .getValidator();
+    }
+}

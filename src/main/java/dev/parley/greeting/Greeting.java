@@ -1,0 +1,56 @@
+package dev.parley.greeting;
+
+import dev.parley.config.Settings;
+import dev.parley.hub.Event;
+import dev.parley.hub.Socket;
+import dev.parley.hub.Timestamps;
+import dev.parley.room.PresenceScope;
+import dev.parley.security.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+
+/** Tells a client that has come who it is here, and what holds. Thread-safe. */
+@ApplicationScoped
+public class Greeting {
+
+    /** The data of {@code connected}; null fields are left out. */
+    public record Connected(
+            String clientId,
+            String userId,
+            String username,
+            long serverTime,
+            String tokenExpiresAt,
+            Limits limits,
+            String presence,
+            String version) {}
+
+    /** Text in characters, payload in bytes, rate in events per window, window in milliseconds. */
+    public record Limits(int text, int payload, int rate, long window) {}
+
+    @Inject private PresenceScope scope;
+    @Inject private Settings settings;
+
+    /** Sends {@code connected}; the first event of a socket. */
+    public void greet(Socket socket) {
+        User user = socket.user();
+        Limits limits =
+                new Limits(
+                        settings.chat().textLength(),
+                        settings.connections().maxPayload(),
+                        settings.rate().limit(),
+                        settings.rate().window().toMillis());
+        socket.emit(
+                Event.same(
+                        "connected",
+                        new Connected(
+                                socket.id(),
+                                user.id(),
+                                user.name(),
+                                System.currentTimeMillis(),
+                                user.anonymous() ? null : Timestamps.iso(user.expiresAt()),
+                                limits,
+                                scope.current().name().toLowerCase(Locale.ROOT),
+                                settings.version())));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.parley.publish;
+
+import dev.parley.hub.Event;
+import dev.parley.hub.Socket;
+import jakarta.json.JsonArray;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One question to several sockets, and what has come of it. Thread-safe. */
+final class Survey {
+
+    private final Map<String, JsonArray> answers = new ConcurrentHashMap<>();
+    private final List<String> asked = new ArrayList<>();
+
+    /** Asks all; completes when each has answered or cannot any more, and never fails. */
+    CompletableFuture<Responses> ask(List<Socket> sockets, Event event, Duration timeout) {
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        for (Socket socket : sockets) {
+            asked.add(socket.id());
+            ends.add(
+                    socket.emitWithAck(event, timeout)
+                            .handle(
+                                    (answer, failure) ->
+                                            failure == null
+                                                    ? answers.put(socket.id(), answer)
+                                                    : null)
+                            .toCompletableFuture());
+        }
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        nothing ->
+                                new Responses(
+                                        answers,
+                                        asked.stream()
+                                                .filter(id -> !answers.containsKey(id))
+                                                .toList()));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.parley.publish;
+
+import dev.parley.room.LocalRooms;
+
+/**
+ * Whom a publication is for. Rooms, channels, users and connections are named apart from each
+ * other: no name of one kind can mean one of another. Immutable.
+ */
+public sealed interface Target {
+
+    /** All connections. */
+    record Everyone() implements Target {}
+
+    /** All connections to a namespace. */
+    record InNamespace(String namespace) implements Target {}
+
+    /** Whoever is in a chat room, in whichever of the chat's namespaces. */
+    record InRoom(String roomId) implements Target {}
+
+    /** Whoever has subscribed to a channel of a namespace. */
+    record OnChannel(String namespace, String channel) implements Target {}
+
+    /**
+     * The connections of a user.
+     *
+     * @param namespace null for those to all namespaces
+     */
+    record OfUser(String namespace, String userId) implements Target {}
+
+    /**
+     * One connection.
+     *
+     * @param namespace that it must be to, or null
+     */
+    record OneConnection(String namespace, String connectionId) implements Target {}
+
+    /** What {@code name} is in a namespace: a room in those of the chat, a channel in others. */
+    static Target room(String namespace, String name) {
+        return LocalRooms.NAMESPACES.contains(namespace)
+                ? new InRoom(name)
+                : new OnChannel(namespace, name);
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * What the server side of a portal does with clients: {@link dev.parley.publish.Publisher} emits to
+ * them, moves them and tells who is there. The REST API does the same.
+ *
+ * <p>A {@link dev.parley.publish.Publication} is plain data and says whom it is for; {@link
+ * dev.parley.publish.PublicationDelivery} finds those on this node. So a publication can go to
+ * other nodes as it is, and be delivered there in the same way.
+ *
+ * <p>Threads: everything may be called from any thread and blocks nowhere; what concerns a room
+ * runs on its stripe.
+ */
+package dev.parley.publish;

@@ -1,0 +1,36 @@
+package dev.parley.realtime;
+
+import dev.parley.hub.Event;
+import dev.parley.hub.Rendition;
+import dev.parley.hub.SocketRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** Tells everyone in the namespace of new blocks. Thread-safe. */
+@ApplicationScoped
+public class BlockFeed {
+
+    /** The data of {@code new-block}; {@code timestamp} in milliseconds since the epoch. */
+    public record NewBlock(long number, String hash, long timestamp) {}
+
+    @Inject private SocketRegistry registry;
+
+    void indexed(@Observes BlockIndexed block) {
+        announce(block);
+    }
+
+    /** CDI brings an event either to this observer or to the other, never to both. */
+    void indexedAsync(@ObservesAsync BlockIndexed block) {
+        announce(block);
+    }
+
+    private void announce(BlockIndexed block) {
+        NewBlock data =
+                new NewBlock(block.blockNumber(), block.blockHash(), System.currentTimeMillis());
+        Rendition rendition = new Rendition(Event.same("new-block", data));
+        registry.in(List.of(RealtimeGateway.NAMESPACE)).forEach(socket -> socket.emit(rendition));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.parley.realtime;
+
+import dev.parley.config.Settings;
+import dev.parley.form.ChannelName;
+import dev.parley.gateway.Field;
+import dev.parley.gateway.Gateway;
+import dev.parley.gateway.OnConnect;
+import dev.parley.gateway.OnEvent;
+import dev.parley.greeting.Greeting;
+import dev.parley.hub.Channels;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import dev.parley.security.ChannelRules;
+import jakarta.inject.Inject;
+
+/** The events of {@code /realtime}, which go out in the spelling that they were published in. */
+@Gateway(value = RealtimeGateway.NAMESPACE, verbatim = true)
+public class RealtimeGateway {
+
+    static final String NAMESPACE = "/realtime";
+
+    record Subscribe(@ChannelName @Field(bare = true) String channel) {}
+
+    record Unsubscribe(@ChannelName @Field(bare = true) String channel) {}
+
+    /** The acknowledgement of both. */
+    public record Done(boolean success, String channel) {}
+
+    @Inject private Greeting greeting;
+    @Inject private ChannelRules rules;
+    @Inject private Settings settings;
+
+    @OnConnect
+    public void connected(Socket socket) {
+        greeting.greet(socket);
+    }
+
+    /** A channel keeps no history yet: {@code since} and {@code epoch} are taken and not needed. */
+    @OnEvent("subscribe")
+    public Done subscribe(Socket socket, Subscribe request) {
+        String channel = request.channel();
+        if (!rules.allows(socket.user(), channel)) {
+            throw new RefusedException(ErrorCode.ACCESS_DENIED);
+        }
+        Channels channels = socket.namespace().channels();
+        int max = settings.channels().max();
+        if (!channels.subscribe(socket, channel, max) && socket.isConnected()) {
+            throw new RefusedException(
+                    ErrorCode.ACCESS_DENIED,
+                    "A connection may subscribe to at most " + max + " channels");
+        }
+        return new Done(true, channel);
+    }
+
+    @OnEvent("unsubscribe")
+    public Done unsubscribe(Socket socket, Unsubscribe request) {
+        socket.namespace().channels().unsubscribe(socket, request.channel());
+        return new Done(true, request.channel());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parley.rest;
+
+import dev.parley.flow.ThreadPools;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Answers of requests that take time. What is stored is known on a room's stripe, where nobody may
+ * block; an answer is written where one may. Thread-safe.
+ */
+@ApplicationScoped
+public class Later {
+
+    @Inject private ThreadPools threads;
+
+    /** An answer of status 200, off the thread on which its content was found. */
+    CompletionStage<Response> ok(CompletionStage<? extends Record> content) {
+        return with(Response.Status.OK, content);
+    }
+
+    CompletionStage<Response> with(
+            Response.Status status, CompletionStage<? extends Record> content) {
+        return content.thenApply(found -> Response.status(status).entity(found).build())
+                .whenCompleteAsync((response, failure) -> {}, threads.senders());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.rest;
+
+import dev.parley.conversation.People;
+import dev.parley.publish.Publisher;
+import dev.parley.room.Attendee;
+import dev.parley.room.Rooms;
+import dev.parley.security.User;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+
+/** Who is online in the chat. */
+@Path("/presence")
+@Produces(MediaType.APPLICATION_JSON)
+@RequestScoped
+public class PresenceResource {
+
+    /** A page of those who are online, by id. */
+    public record OnlineUsers(List<Attendee> users, String next) {}
+
+    /** One user; {@code connections} is 0 for a moment after the last one was lost. */
+    public record Presence(String userId, boolean online, int connections) {}
+
+    @Inject private Publisher publisher;
+    @Inject private Rooms rooms;
+
+    @GET
+    @RolesAllowed(User.USER)
+    public OnlineUsers list(
+            @QueryParam("cursor") String cursor, @QueryParam("limit") String limit) {
+        People.Present page = publisher.onlineUsers(cursor, Paging.limit(limit));
+        return new OnlineUsers(page.users(), page.next());
+    }
+
+    @GET
+    @Path("/{userId}")
+    @RolesAllowed(User.USER)
+    public Presence one(@PathParam("userId") String userId) {
+        Optional<Attendee> found = rooms.onlineUser(userId);
+        return new Presence(userId, found.isPresent(), found.map(Attendee::connections).orElse(0));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.rest;
+
+import dev.parley.form.ChannelName;
+import dev.parley.form.RoomId;
+import dev.parley.gateway.Field;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.SocketRegistry;
+import dev.parley.publish.Publication;
+import dev.parley.publish.Publisher;
+import dev.parley.publish.Target;
+import dev.parley.security.User;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Events for clients, delivered at most once. */
+@Path("/publish")
+@RequestScoped
+public class PublishResource {
+
+    /** At most one of room, user and connection; without one it is for the whole namespace. */
+    record PublishRequest(
+            @NotNull(message = "is required") String namespace,
+            @Field(id = true) String room,
+            @Field(id = true) String user,
+            @Field(id = true) String connection,
+            @Field(id = true) String except,
+            @NotNull(message = "is required") String event,
+            JsonValue data) {}
+
+    @Inject private Publisher publisher;
+    @Inject private SocketRegistry registry;
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(User.SERVICE)
+    public Response publish(PublishRequest body) {
+        PublishRequest request = Bodies.required(body);
+        if (registry.namespace(request.namespace()).isEmpty()) {
+            throw RefusedException.invalid("namespace", "is not open");
+        }
+        publisher.publish(
+                new Publication(
+                        target(request), request.except(), request.event(), request.data()));
+        return Response.accepted().build();
+    }
+
+    private static Target target(PublishRequest request) {
+        String namespace = request.namespace();
+        long named =
+                Stream.of(request.room(), request.user(), request.connection())
+                        .filter(Objects::nonNull)
+                        .count();
+        if (named > 1) {
+            throw RefusedException.invalid("", "names more than one of room, user and connection");
+        }
+        if (request.room() != null) {
+            return room(namespace, request.room());
+        }
+        if (request.user() != null) {
+            return new Target.OfUser(namespace, request.user());
+        }
+        return request.connection() != null
+                ? new Target.OneConnection(namespace, request.connection())
+                : new Target.InNamespace(namespace);
+    }
+
+    private static Target room(String namespace, String name) {
+        Target target = Target.room(namespace, name);
+        boolean room = target instanceof Target.InRoom;
+        if (!name.matches(room ? RoomId.REGEXP : ChannelName.REGEXP)) {
+            throw RefusedException.invalid("room", room ? RoomId.MESSAGE : ChannelName.MESSAGE);
+        }
+        return target;
+    }
+}

@@ -1,0 +1,244 @@
+package dev.parley.rest;
+
+import dev.parley.conversation.People;
+import dev.parley.conversation.Reading;
+import dev.parley.conversation.RemotePosting;
+import dev.parley.conversation.RoomDirectory;
+import dev.parley.form.ClientMessageId;
+import dev.parley.form.MessageForms;
+import dev.parley.form.RoomId;
+import dev.parley.form.Text;
+import dev.parley.gateway.Budget;
+import dev.parley.gateway.Field;
+import dev.parley.gateway.RateLimiter;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore.Listed;
+import dev.parley.history.StoredMessage;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.Naming;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Timestamps;
+import dev.parley.room.Attendee;
+import dev.parley.room.Rooms;
+import dev.parley.security.User;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Rooms as a user sees them who has no connection, and what is said in them. */
+@Path("/rooms")
+@Produces(MediaType.APPLICATION_JSON)
+@RequestScoped
+public class RoomsResource {
+
+    /** A room in a list; the same as in {@code list_rooms}. */
+    public record ListedRoom(
+            String roomId,
+            String name,
+            String topic,
+            String visibility,
+            String role,
+            int online,
+            long lastSeq,
+            long unread) {}
+
+    /** A page of rooms: the user's own, then the other ones, each by latest activity. */
+    public record RoomList(List<ListedRoom> rooms, String next) {}
+
+    /** One room; {@code capacity} is 0 where there is no limit. */
+    public record Room(
+            String roomId,
+            String name,
+            String topic,
+            String visibility,
+            int capacity,
+            int online,
+            long lastSeq,
+            String epoch,
+            long rev,
+            boolean closed) {}
+
+    /** Who is in a room, by id. */
+    public record Members(List<Attendee> members, String next) {}
+
+    /** The same as in {@code get_history}. */
+    public record HistoryPage(
+            List<Object> messages, long lastSeq, String epoch, long rev, boolean more) {}
+
+    /** A message that is committed. */
+    public record Sent(boolean sent, String messageId, long seq, String timestamp) {}
+
+    record NewMessage(
+            @Text String text,
+            @Field(id = true) String userId,
+            @ClientMessageId @Field(id = true) String clientMessageId) {}
+
+    @Inject private Reading reading;
+    @Inject private RemotePosting posting;
+    @Inject private RoomDirectory directory;
+    @Inject private People people;
+    @Inject private Rooms rooms;
+    @Inject private RateLimiter limiter;
+    @Inject private Later later;
+
+    @GET
+    @RolesAllowed(User.USER)
+    public CompletionStage<Response> list(
+            @Context SecurityContext caller,
+            @QueryParam("query") String query,
+            @QueryParam("direct") String direct,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit) {
+        return later.ok(
+                directory
+                        .list(
+                                Caller.user(caller).id(),
+                                query == null ? "" : query,
+                                "true".equals(direct),
+                                cursor,
+                                Paging.limit(limit))
+                        .thenApply(
+                                page ->
+                                        new RoomList(
+                                                page.rooms().stream()
+                                                        .map(room -> listed(room, page))
+                                                        .toList(),
+                                                page.next())));
+    }
+
+    private ListedRoom listed(Listed listed, RoomDirectory.RoomList page) {
+        RoomInfo room = listed.room();
+        return new ListedRoom(
+                room.id(),
+                page.counterparts().getOrDefault(room.id(), room.name()),
+                room.topic() == null ? "" : room.topic(),
+                room.visibility().wire(),
+                listed.role() == null ? null : listed.role().wire(),
+                rooms.presentCount(room.id()),
+                room.lastSeq(),
+                room.lastSeq() - listed.readSeq());
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed(User.USER)
+    public CompletionStage<Response> one(
+            @Context SecurityContext caller, @PathParam("id") String id) {
+        return later.ok(reading.room(Caller.user(caller).id(), roomId(id)).thenApply(this::room));
+    }
+
+    private Room room(RoomInfo room) {
+        return new Room(
+                room.id(),
+                room.name(),
+                room.topic() == null ? "" : room.topic(),
+                room.visibility().wire(),
+                room.capacity(),
+                rooms.presentCount(room.id()),
+                room.lastSeq(),
+                room.epoch(),
+                room.lastRev(),
+                room.closed());
+    }
+
+    @GET
+    @Path("/{id}/members")
+    @RolesAllowed(User.USER)
+    public CompletionStage<Response> members(
+            @Context SecurityContext caller,
+            @PathParam("id") String id,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit) {
+        return later.ok(
+                people.inRoom(Caller.user(caller).id(), roomId(id), cursor, Paging.limit(limit))
+                        .thenApply(page -> new Members(page.users(), page.next())));
+    }
+
+    @GET
+    @Path("/{id}/messages")
+    @RolesAllowed(User.USER)
+    public CompletionStage<Response> history(
+            @Context SecurityContext caller,
+            @PathParam("id") String id,
+            @QueryParam("before") String before,
+            @QueryParam("after") String after,
+            @QueryParam("limit") String limit) {
+        Long end = Paging.place("before", before, 1);
+        Long start = Paging.place("after", after, 0);
+        if (end != null && start != null) {
+            throw RefusedException.invalid("after", "cannot go with \"before\"");
+        }
+        String reader = Caller.user(caller).id();
+        return later.ok(
+                reading.history(reader, roomId(id), end, start, Paging.optionalLimit(limit))
+                        .thenApply(
+                                found ->
+                                        new HistoryPage(
+                                                MessageForms.of(
+                                                        found.page().messages(),
+                                                        Naming.SNAKE,
+                                                        reader),
+                                                found.room().lastSeq(),
+                                                found.room().epoch(),
+                                                found.room().lastRev(),
+                                                found.page().more())));
+    }
+
+    @POST
+    @Path("/{id}/messages")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(User.USER)
+    public CompletionStage<Response> post(
+            @Context SecurityContext caller, @PathParam("id") String id, NewMessage body) {
+        User user = Caller.user(caller);
+        NewMessage message = Bodies.required(body);
+        boolean forAnother = message.userId() != null && !message.userId().equals(user.id());
+        boolean service = user.hasRole(User.SERVICE);
+        if (forAnother && !service) {
+            throw new RefusedException(ErrorCode.ACCESS_DENIED);
+        }
+        RemotePosting.Post post =
+                new RemotePosting.Post(roomId(id), message.text(), message.clientMessageId());
+        if (!service) {
+            requireWithinLimit(user);
+        }
+        CompletionStage<StoredMessage> stored =
+                forAnother ? posting.postFor(message.userId(), post) : posting.post(user, post);
+        return later.with(Response.Status.CREATED, stored.thenApply(RoomsResource::sent));
+    }
+
+    /** The same budget as that of the user's connections: this is no way around it. */
+    private void requireWithinLimit(User user) {
+        OptionalLong wait = limiter.tryAccept(user.id(), Budget.EVENTS);
+        if (wait.isPresent()) {
+            throw RefusedException.retry(
+                    ErrorCode.RATE_LIMITED, TimeUnit.NANOSECONDS.toMillis(wait.getAsLong()) + 1);
+        }
+    }
+
+    private static Sent sent(StoredMessage message) {
+        return new Sent(true, message.id(), message.seq(), Timestamps.iso(message.createdAt()));
+    }
+
+    private static String roomId(String id) {
+        if (!id.matches(RoomId.REGEXP)) {
+            throw RefusedException.invalid("roomId", RoomId.MESSAGE);
+        }
+        return id;
+    }
+}

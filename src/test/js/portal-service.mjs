@@ -1,0 +1,88 @@
+// The services of a portal as tests reach them: the events of PortalService.
+import assert from 'node:assert/strict';
+import WebSocket from 'ws';
+import { SERVER, ask, newManager, newUser } from './client.mjs';
+
+/** Calls a service of the portal; fails unless it answers something that is no error. */
+export async function service() {
+  const socket = newManager().socket('/portal', { auth: { token: (await newUser()).token } });
+  await new Promise((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', reject);
+    socket.connect();
+  });
+  return (event, data) => ask(socket, event, data);
+}
+
+/** A client of the plain door that writes down what it hears. */
+export async function plainClient(user, path = '/ws/chat') {
+  const socket = new WebSocket(`${SERVER.replace('http', 'ws')}${path}?token=${user.token}`);
+  const frames = [];
+  const waiting = new Set();
+  socket.on('message', (text) => {
+    frames.push(JSON.parse(text));
+    waiting.forEach((look) => look());
+  });
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  const frame = (fits) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`never came; heard ${JSON.stringify(frames)}`)),
+        15_000,
+      );
+      const look = () => {
+        const found = frames.find(fits);
+        if (found) {
+          clearTimeout(timer);
+          waiting.delete(look);
+          resolve(found);
+        }
+      };
+      waiting.add(look);
+      look();
+    });
+  let ids = 0;
+  const client = {
+    closed,
+    frames,
+    event: (name) => frame((f) => f.event === name),
+    ask: (event, data) => {
+      const id = ++ids;
+      socket.send(JSON.stringify({ event, data, id }));
+      return frame((f) => f.id === id);
+    },
+    close: () => socket.terminate(),
+  };
+  client.id = (await client.event('connected')).data.clientId;
+  return client;
+}
+
+/** A request to the API; answers status, headers and the body as it is and as JSON. */
+export async function api(method, path, { token, body, raw, type, headers } = {}) {
+  const response = await fetch(`${SERVER}/api${path}`, {
+    method,
+    headers: {
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...(body !== undefined || raw !== undefined
+        ? { 'Content-Type': type ?? 'application/json' }
+        : {}),
+      ...headers,
+    },
+    body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+  });
+  const text = await response.text();
+  const json = text ? JSON.parse(text) : undefined;
+  return { status: response.status, headers: response.headers, text, json };
+}
+
+/** Fails unless an answer is problem details with this status and code. */
+export function problem(answer, status, code) {
+  assert.equal(answer.status, status, answer.text);
+  assert.equal(answer.headers.get('content-type').split(';')[0], 'application/problem+json');
+  assert.equal(answer.json.code, code, answer.text);
+  assert.equal(answer.json.status, status);
+  assert.equal(answer.json.type, 'about:blank');
+  assert.equal(typeof answer.json.title, 'string');
+  return answer.json;
+}
