@@ -2,7 +2,7 @@
 // with the channel rules that RealtimeIT names.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, attach, connect, greeted, heard, newManager, newUser, next, unique } from './client.mjs';
+import { ask, attach, connect, greeted, happens, heard, newManager, newUser, next, unique } from './client.mjs';
 import { plainClient, service } from './portal-service.mjs';
 import { failure, is, shape, violations } from './shape.mjs';
 
@@ -52,6 +52,27 @@ test('a client that subscribes without asking for an answer hears, too', async (
   await ask(socket, 'ping');
   await call('price', { token: mine, price: '2' });
   assert.equal((await next(socket, 'price-update')).price, 2);
+});
+
+test('a client that comes back hears what it missed on its channels, and hears on', async () => {
+  const call = await service();
+  const socket = await realtime(await newUser());
+  const mine = token();
+  const channel = { kind: 'room', namespace: '/realtime', name: `price:${mine}` };
+  await ask(socket, 'subscribe', { channel: channel.name });
+  const gone = happens(socket, 'disconnect');
+  socket.io.engine.close();
+  await gone;
+  await call('publish', { ...channel, event: 'halted', data: { token: mine } });
+  // The next price takes the place of one that was missed.
+  await call('price', { token: mine, price: '1' });
+  const back = happens(socket, 'connect');
+  socket.connect();
+  await back;
+  assert.equal((await next(socket, 'halted')).token, mine);
+  await call('price', { token: mine, price: '2' });
+  await next(socket, 'price-update', (p) => p.price === 2);
+  assert.deepEqual(heard(socket, 'price-update').map((p) => p.price), [2]);
 });
 
 test('a client that unsubscribes hears no more', async () => {

@@ -18,6 +18,7 @@ const REQUESTS = [
   ['GET', '/presence/nobody', 'user', 200],
   ['GET', '/rooms', 'user', 200],
   ['GET', '/rooms/none-like-this', 'user', 404],
+  ['DELETE', '/rooms/none-like-this', 'user', 404],
   ['GET', '/rooms/none-like-this/members', 'user', 404],
   ['GET', '/rooms/none-like-this/messages', 'user', 404],
   ['POST', '/rooms/none-like-this/messages', 'user', 404, { text: 'x' }],
@@ -344,6 +345,39 @@ test('a room and who is in it', async () => {
   const listed = await api('GET', `/rooms?query=${room}`, { token: ada.token });
   assert.deepEqual(listed.json, { rooms: (await ask(socket, 'list_rooms', { query: room })).rooms });
   problem(await api('GET', '/rooms/a%20room', { token }), 400, 'INVALID_PAYLOAD');
+});
+
+test('a room is closed by its owner or an admin, and by nobody else', async () => {
+  const [owner, other, admin] = [await newUser(), await newUser(), await withRole('admin')];
+  const socket = await client(owner, { nsp: '/chat' });
+  for (const closer of [owner, admin]) {
+    const roomId = unique('room');
+    await ask(socket, 'create_room', { roomId, name: roomId, visibility: 'public' });
+    await ask(socket, 'join_room', { roomId });
+    problem(await api('DELETE', `/rooms/${roomId}`, { token: other.token }), 403, 'ACCESS_DENIED');
+    assert.equal((await api('DELETE', `/rooms/${roomId}`, { token: closer.token })).status, 204);
+    await next(socket, 'room_closed', (e) => e.roomId === roomId);
+    assert.equal((await ask(socket, 'join_room', { roomId })).code, 'ROOM_CLOSED');
+    const again = await api('DELETE', `/rooms/${roomId}`, { token: closer.token });
+    problem(again, 409, 'ROOM_CLOSED');
+  }
+});
+
+test('a user who was disconnected cannot take up a session that he had lost', async () => {
+  const [user, admin] = [await newUser(), await withRole('admin')];
+  const socket = await client(user, { nsp: '/chat' });
+  const witness = await client(await newUser(), { nsp: '/chat' });
+  const gone = happens(socket, 'disconnect');
+  socket.io.engine.close();
+  await gone;
+  await next(witness, 'user_offline', (e) => e.userId === user.sub);
+  const before = await api('GET', `/connections?user=${user.sub}`, { token: admin.token });
+  assert.deepEqual(before.json.connections, []);
+  await api('POST', `/users/${user.sub}/disconnect`, { token: admin.token });
+  const back = happens(socket, 'connect');
+  socket.connect();
+  await back;
+  assert.equal(socket.recovered, false);
 });
 
 test('direct messages of others are not to be had', async () => {

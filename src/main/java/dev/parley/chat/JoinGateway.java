@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import dev.parley.conversation.Joining;
+import dev.parley.form.MessageForms;
 import dev.parley.gateway.Ack;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnEvent;

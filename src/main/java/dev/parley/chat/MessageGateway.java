@@ -3,6 +3,7 @@ package dev.parley.chat;
 import dev.parley.conversation.DirectMessages;
 import dev.parley.conversation.Posting;
 import dev.parley.conversation.Reading;
+import dev.parley.form.MessageForms;
 import dev.parley.gateway.Ack;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnEvent;

@@ -91,6 +91,18 @@ public final class Channels {
                 });
     }
 
+    /** The channels that a socket hears at this moment. */
+    public Set<String> of(Socket socket) {
+        Set<String> copy = new HashSet<>();
+        names.computeIfPresent(
+                socket,
+                (s, heard) -> {
+                    copy.addAll(heard);
+                    return heard;
+                });
+        return copy;
+    }
+
     /** A live view of the sockets that hear a channel. */
     public Collection<Socket> listeners(String channel) {
         return listeners.getOrDefault(channel, Set.of());

@@ -89,7 +89,12 @@ public class SocketRegistry {
                 .toList();
     }
 
-    /** How many sockets there are on this node. */
+    /** How many sockets of a user have a client. */
+    public int connected(String userId) {
+        return (int) byUser(userId).stream().filter(socket -> !socket.isParked()).count();
+    }
+
+    /** How many sockets there are on this node, the parked ones too. */
     public int count() {
         return byId.size();
     }

@@ -92,7 +92,7 @@ public class PlainHandshakeFilter extends HttpFilter {
         require(doors.count() < settings.connections().max(), Refusal.NODE_IS_FULL);
         User user = admit(request);
         require(
-                registry.byUser(user.id()).size() < settings.connections().maxPerUser(),
+                registry.connected(user.id()) < settings.connections().maxPerUser(),
                 Refusal.USER_HAS_TOO_MANY);
         Handshake handshake =
                 new Handshake(

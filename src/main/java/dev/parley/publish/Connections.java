@@ -1,6 +1,6 @@
 package dev.parley.publish;
 
-import dev.parley.hub.Event;
+import dev.parley.hub.Dismissal;
 import dev.parley.hub.Socket;
 import dev.parley.hub.SocketRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,14 +17,11 @@ import java.util.Optional;
 @ApplicationScoped
 public class Connections {
 
-    /** Told to a client that is not to come back by itself. */
-    public record DisconnectingReason(String code, boolean reconnect) {}
-
     @Inject private SocketRegistry registry;
 
     /** One that is here. */
     public Optional<Socket> find(String connectionId) {
-        return registry.byId(connectionId);
+        return registry.byId(connectionId).filter(Connections::isHere);
     }
 
     /** Those of a user, in the order of their ids. */
@@ -44,22 +41,29 @@ public class Connections {
                 .toList();
     }
 
+    /** One that lost its client, who may come back for it, is none. */
+    private static boolean isHere(Socket socket) {
+        return !socket.isParked();
+    }
+
     private static List<Socket> sorted(Collection<Socket> sockets) {
-        return sockets.stream().sorted(Comparator.comparing(Socket::id)).toList();
+        return sockets.stream()
+                .filter(Connections::isHere)
+                .sorted(Comparator.comparing(Socket::id))
+                .toList();
     }
 
     /** How many there are. */
     public int count() {
-        return registry.count();
+        return (int) registry.all().stream().filter(Connections::isHere).count();
     }
 
     /**
-     * Ends a connection so that stock clients do not come back by themselves.
-     *
-     * @param code tells the client why
+     * Ends all of a user, also those that he might have come back for; returns how many were here.
      */
-    void end(Socket socket, String code) {
-        socket.emit(Event.regular("disconnecting_reason", new DisconnectingReason(code, false)));
-        socket.disconnect();
+    int endAll(String userId, Dismissal reason) {
+        int here = of(userId).size();
+        List.copyOf(registry.byUser(userId)).forEach(socket -> socket.dismiss(reason));
+        return here;
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.conversation.People;
 import dev.parley.conversation.RemotePosting;
 import dev.parley.conversation.RoomRights;
 import dev.parley.history.StoredMessage;
+import dev.parley.hub.Dismissal;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import dev.parley.hub.Socket;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,9 +30,6 @@ import java.util.concurrent.CompletionStage;
  */
 @ApplicationScoped
 public class Publisher {
-
-    /** What clients are told that an admin or a service has disconnected. */
-    static final String DISCONNECTED = "DISCONNECTED_BY_ADMIN";
 
     private static final String REALTIME = "/realtime";
 
@@ -190,19 +189,14 @@ public class Publisher {
 
     /** Ends a connection; stock clients do not come back. Returns whether it was here. */
     public boolean disconnect(String connectionId) {
-        return connections.find(connectionId).map(this::end).orElse(false);
+        Optional<Socket> socket = connections.find(connectionId);
+        socket.ifPresent(found -> found.dismiss(Dismissal.DISCONNECTED));
+        return socket.isPresent();
     }
 
     /** Ends all connections of a user; returns how many there were. */
     public int disconnectUser(String userId) {
-        List<Socket> sockets = connections.of(userId);
-        sockets.forEach(this::end);
-        return sockets.size();
-    }
-
-    private boolean end(Socket socket) {
-        connections.end(socket, DISCONNECTED);
-        return true;
+        return connections.endAll(userId, Dismissal.DISCONNECTED);
     }
 
     /** A page of the users who are online in the chat, in the order of their ids. */

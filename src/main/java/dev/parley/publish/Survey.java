@@ -20,6 +20,9 @@ final class Survey {
     CompletableFuture<Responses> ask(List<Socket> sockets, Event event, Duration timeout) {
         List<CompletableFuture<?>> ends = new ArrayList<>();
         for (Socket socket : sockets) {
+            if (socket.isParked()) {
+                continue; // Nobody is there to answer.
+            }
             asked.add(socket.id());
             ends.add(
                     socket.emitWithAck(event, timeout)

@@ -1,9 +1,11 @@
 package dev.parley.rest;
 
+import dev.parley.conversation.Closing;
 import dev.parley.conversation.People;
 import dev.parley.conversation.Reading;
 import dev.parley.conversation.RemotePosting;
 import dev.parley.conversation.RoomDirectory;
+import dev.parley.flow.ThreadPools;
 import dev.parley.form.ClientMessageId;
 import dev.parley.form.MessageForms;
 import dev.parley.form.RoomId;
@@ -25,6 +27,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -94,6 +97,8 @@ public class RoomsResource {
     @Inject private People people;
     @Inject private Rooms rooms;
     @Inject private RateLimiter limiter;
+    @Inject private Closing closing;
+    @Inject private ThreadPools threads;
     @Inject private Later later;
 
     @GET
@@ -154,6 +159,17 @@ public class RoomsResource {
                 room.epoch(),
                 room.lastRev(),
                 room.closed());
+    }
+
+    /** Closes a room for good; its owner may, and an admin. */
+    @DELETE
+    @Path("/{id}")
+    @RolesAllowed(User.USER)
+    public CompletionStage<Response> close(
+            @Context SecurityContext caller, @PathParam("id") String id) {
+        return closing.close(Caller.user(caller), id)
+                .thenApply(closed -> Response.noContent().build())
+                .whenCompleteAsync((response, failure) -> {}, threads.senders());
     }
 
     @GET

@@ -253,6 +253,11 @@ final class Client implements ConnectionListener {
         }
     }
 
+    /** Nobody may come back for a socket that was lost. */
+    void giveUp(ClientSocket socket) {
+        around.recovery().revoke(socket);
+    }
+
     private void end(ClientSocket socket) {
         socket.end();
         if (around.registry().remove(socket)) {

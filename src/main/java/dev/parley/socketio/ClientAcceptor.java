@@ -7,8 +7,11 @@ import dev.parley.engineio.ConnectionListener;
 import dev.parley.flow.ThreadPools;
 import dev.parley.hub.Admission;
 import dev.parley.hub.Reentry;
+import dev.parley.hub.RightsReview;
 import dev.parley.hub.SocketRegistry;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 /** Puts a Socket.IO client on top of each Engine.IO connection. Thread-safe. */
@@ -21,6 +24,7 @@ public class ClientAcceptor implements ConnectionAcceptor {
             Admission admission,
             Recovery recovery,
             Reentry reentry,
+            Iterable<RightsReview> reviews,
             Settings settings,
             ThreadPools threads) {}
 
@@ -28,8 +32,24 @@ public class ClientAcceptor implements ConnectionAcceptor {
     @Inject private Admission admission;
     @Inject private Recovery recovery;
     @Inject private Reentry reentry;
+    @Inject private Instance<RightsReview> reviews;
     @Inject private Settings settings;
     @Inject private ThreadPools threads;
+
+    private Surroundings surroundings;
+
+    @PostConstruct
+    void gather() {
+        surroundings =
+                new Surroundings(
+                        registry,
+                        admission,
+                        recovery,
+                        reentry,
+                        reviews.stream().toList(),
+                        settings,
+                        threads);
+    }
 
     @Override
     public String path() {
@@ -38,8 +58,6 @@ public class ClientAcceptor implements ConnectionAcceptor {
 
     @Override
     public ConnectionListener accept(Connection connection) {
-        return new Client(
-                connection,
-                new Surroundings(registry, admission, recovery, reentry, settings, threads));
+        return new Client(connection, surroundings);
     }
 }

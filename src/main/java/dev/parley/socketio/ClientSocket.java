@@ -257,14 +257,21 @@ final class ClientSocket extends Socket {
     @Override
     public void disconnect() {
         Client present;
+        boolean parked;
         synchronized (lock) {
-            if (!isConnected()) {
+            present = client;
+            parked = isParked();
+            if (isConnected()) {
+                send(PacketCodec.disconnect(namespace().name()));
+            } else if (!parked) {
                 return;
             }
-            send(PacketCodec.disconnect(namespace().name()));
-            present = client;
         }
-        present.leave(this);
+        if (parked) {
+            present.giveUp(this);
+        } else {
+            present.leave(this);
+        }
     }
 
     @Override

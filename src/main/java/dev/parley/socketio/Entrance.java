@@ -6,6 +6,7 @@ import dev.parley.hub.Handshake;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
 import dev.parley.hub.RefusedException;
+import dev.parley.hub.RightsReview;
 import dev.parley.security.AuthenticationException;
 import dev.parley.security.User;
 import dev.parley.socketio.ClientAcceptor.Surroundings;
@@ -86,8 +87,18 @@ final class Entrance {
         }
         return around.reentry()
                 .reenter(known.get())
+                .thenCompose(allowed -> review(known.get(), user, allowed))
                 .handle((allowed, failure) -> failure == null && allowed)
                 .thenAccept(allowed -> takeUp(known.get(), user, allowed));
+    }
+
+    /** What is no room is judged by the new token. */
+    private CompletionStage<Boolean> review(ClientSocket socket, User user, boolean allowed) {
+        CompletionStage<Boolean> judged = CompletableFuture.completedFuture(allowed);
+        for (RightsReview review : around.reviews()) {
+            judged = judged.thenCombine(review.review(socket, user), (yes, nothing) -> yes);
+        }
+        return judged;
     }
 
     private void takeUp(ClientSocket socket, User user, boolean allowed) {

@@ -46,6 +46,9 @@ class Recovery {
                                     }
                                 });
         parked.put(pid, new Parked(socket, expiry));
+        if (!socket.isParked()) {
+            revoke(socket);
+        }
     }
 
     /**
@@ -68,6 +71,16 @@ class Recovery {
         }
         found[0].expiry().cancel(false);
         return Optional.of(found[0].socket());
+    }
+
+    /** Nobody may take the socket up any more. */
+    void revoke(ClientSocket socket) {
+        Parked kept = parked.remove(socket.recoveryId().orElseThrow());
+        if (kept != null) {
+            kept.expiry().cancel(false);
+        }
+        // One that is not kept yet will find that it is over.
+        forget(socket);
     }
 
     /** Nobody will take the socket up any more. */

@@ -93,14 +93,6 @@ class WireIT {
     }
 
     @Test
-    void pollingIsAnsweredAsATransportThatIsNotThere() throws Exception {
-        HttpResponse<String> response = get("EIO=4&transport=polling");
-        assertEquals(400, response.statusCode());
-        assertEquals("application/json", contentType(response));
-        assertEquals("{\"code\":0,\"message\":\"Transport unknown\"}", response.body());
-    }
-
-    @Test
     void webSocketWithoutAnUpgradeIsABadRequest() throws Exception {
         HttpResponse<String> response = get(RawClient.QUERY);
         assertEquals(400, response.statusCode());

@@ -1,0 +1,32 @@
+package dev.parley.realtime;
+
+import dev.parley.hub.Channels;
+import dev.parley.hub.RightsReview;
+import dev.parley.hub.Socket;
+import dev.parley.security.ChannelRules;
+import dev.parley.security.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Takes the channels from a socket that the rules allowed its user before and do not any more; what
+ * the server has subscribed it to stays. Thread-safe.
+ */
+@ApplicationScoped
+public class ChannelReview implements RightsReview {
+
+    @Inject private ChannelRules rules;
+
+    @Override
+    public CompletionStage<Void> review(Socket socket, User renewed) {
+        Channels channels = socket.namespace().channels();
+        for (String channel : channels.of(socket)) {
+            if (rules.allows(socket.user(), channel) && !rules.allows(renewed, channel)) {
+                channels.unsubscribe(socket, channel);
+            }
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+}
