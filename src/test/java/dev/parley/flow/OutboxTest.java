@@ -333,4 +333,107 @@ class OutboxTest {
             other.shutdownNow();
         }
     }
+
+    @Test
+    void aFrameOfSeveralMessagesIsAloneUnderWay() {
+        Transport three = new Transport(3);
+        Outbox wide = outbox(three);
+        wide.offer(frame("a", 1));
+        wide.offer(new Frame(List.of("b", new byte[1]), 2, Loss.NEVER));
+        wide.offer(frame("c", 1));
+        assertEquals(List.of("a"), three.written);
+        three.complete();
+        assertEquals(List.of("a", "b"), three.written);
+        three.complete();
+        assertEquals(List.of("a", "b", "c"), three.written);
+    }
+
+    @Test
+    void aVolatileFrameIsLostUnlessItCanBeWrittenAtOnce() {
+        Frame first = Frame.of("a", 1, Loss.UNLESS_READY);
+        assertTrue(outbox.offer(first));
+        assertFalse(outbox.offer(Frame.of("b", 1, Loss.UNLESS_READY)));
+        transport.complete();
+        assertTrue(outbox.offer(Frame.of("c", 1, Loss.UNLESS_READY)));
+        assertEquals(List.of("a", "c"), transport.written);
+    }
+
+    /** Somebody who takes frames when he is ready. */
+    private final class Taker {
+        final List<Object> taken = new ArrayList<>();
+        int calls;
+        boolean ready;
+
+        void attachTo(Outbox source) {
+            source.attach(() -> calls++, () -> ready);
+        }
+
+        void take(Outbox source) {
+            source.take(BUDGET).forEach(frame -> taken.add(frame.parts().get(0)));
+        }
+    }
+
+    @Test
+    void framesAreTakenInTheirOrder() {
+        Outbox pulled = new Outbox(BUDGET, ends);
+        Taker taker = new Taker();
+        taker.attachTo(pulled);
+        int before = taker.calls;
+        pulled.offer(frame("a", 1));
+        pulled.offer(frame("b", 1));
+        assertEquals(before + 2, taker.calls);
+        taker.take(pulled);
+        assertEquals(List.of("a", "b"), taker.taken);
+    }
+
+    @Test
+    void noMoreIsTakenThanIsWantedButForAFrameThatIsLarger() {
+        Outbox pulled = new Outbox(BUDGET, ends);
+        new Taker().attachTo(pulled);
+        pulled.offer(frame("a", 6));
+        pulled.offer(frame("b", 5));
+        pulled.offer(frame("c", 1));
+        assertEquals(1, pulled.take(10).size());
+        assertEquals(1, pulled.take(3).size());
+        assertEquals(1, pulled.take(10).size());
+    }
+
+    @Test
+    void whatIsNotTakenIsWrittenOnceThereIsAWriter() {
+        Outbox pulled = new Outbox(BUDGET, ends);
+        Taker taker = new Taker();
+        taker.attachTo(pulled);
+        pulled.offer(frame("a", 1));
+        taker.take(pulled);
+        pulled.offer(frame("b", 1));
+        pulled.attach(transport, Runnable::run);
+        assertEquals(List.of(), pulled.take(BUDGET));
+        assertEquals(List.of("a"), taker.taken);
+        assertEquals(List.of("b"), transport.written);
+    }
+
+    @Test
+    void aVolatileFrameIsLostUnlessItIsTakenAtOnce() {
+        Outbox pulled = new Outbox(BUDGET, ends);
+        Taker taker = new Taker();
+        taker.attachTo(pulled);
+        assertFalse(pulled.offer(Frame.of("a", 1, Loss.UNLESS_READY)));
+        taker.ready = true;
+        assertTrue(pulled.offer(Frame.of("b", 1, Loss.UNLESS_READY)));
+    }
+
+    @Test
+    void theLastActionRunsWhenWhatWasTakenIsDelivered() {
+        AtomicInteger finished = new AtomicInteger();
+        Outbox pulled = new Outbox(BUDGET, ends);
+        Taker taker = new Taker();
+        taker.attachTo(pulled);
+        pulled.offer(frame("a", 1));
+        pulled.finish(finished::incrementAndGet);
+        taker.take(pulled);
+        assertEquals(0, finished.get());
+        pulled.delivered();
+        pulled.delivered();
+        assertEquals(1, finished.get());
+    }
 }
