@@ -15,11 +15,14 @@ import dev.parley.flow.Intake;
 import dev.parley.flow.Link;
 import dev.parley.flow.Loss;
 import dev.parley.flow.ThreadPools;
+import dev.parley.flow.Timers;
 import dev.parley.flow.Transport;
 import dev.parley.flow.WebSocketLink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -31,6 +34,9 @@ import java.util.function.Consumer;
  * a time. The server pings; a client that owes its pong for longer than the ping time-out is gone.
  */
 public final class Connection implements PacketReceiver {
+
+    /** Time from the filter to the opening of a WebSocket. */
+    private static final Duration HANDSHAKE_PATIENCE = Duration.ofSeconds(1);
 
     private final String sid;
     private final HandshakeRequest handshake;
@@ -44,6 +50,10 @@ public final class Connection implements PacketReceiver {
     private volatile Optional<PollingLink> polling;
 
     private final Posts posts;
+
+    /** Ends the claim of a handshake that has passed; null without one. */
+    private Future<?> claim;
+
     private Probe probe;
     private ConnectionListener listener;
 
@@ -107,6 +117,7 @@ public final class Connection implements PacketReceiver {
         listener = upper;
         sendPacket(new Open(openJson()));
         heartbeat.beat();
+        upper.onOpen();
     }
 
     private String openJson() {
@@ -190,21 +201,37 @@ public final class Connection implements PacketReceiver {
     }
 
     /**
-     * Begins to change over to a WebSocket.
+     * Lets a WebSocket handshake be the one that may change this connection over; when two come, it
+     * is the first, whichever of them the container opens first.
      *
-     * @return empty if the client is on one, or another is being tried
+     * @return false if the client is on a WebSocket, or another is being tried
      */
-    synchronized Optional<Probe> beginUpgrade(WebSocketLink link, ThreadPools threads) {
-        if (probe != null || polling.isEmpty() || closed.get()) {
-            return Optional.empty();
+    synchronized boolean claimUpgrade(Timers timers) {
+        if (claim != null || probe != null || polling.isEmpty() || closed.get()) {
+            return false;
         }
-        probe = new Probe(this, link, threads.timers(), settings.transports().upgradeTimeout());
-        return Optional.of(probe);
+        claim = timers.after(HANDSHAKE_PATIENCE, this::giveUpClaim);
+        return true;
     }
 
-    /** Whether {@link #beginUpgrade} would be right now. */
-    synchronized boolean isUpgradable() {
-        return probe == null && polling.isPresent() && !closed.get();
+    /** A handshake was let pass and came to nothing. */
+    private synchronized void giveUpClaim() {
+        claim = null;
+    }
+
+    /**
+     * Begins to change over to the WebSocket that has the claim.
+     *
+     * @return empty if it came too late
+     */
+    synchronized Optional<Probe> beginUpgrade(WebSocketLink link, ThreadPools threads) {
+        if (claim == null || probe != null || polling.isEmpty() || closed.get()) {
+            return Optional.empty();
+        }
+        claim.cancel(false);
+        claim = null;
+        probe = new Probe(this, link, threads.timers(), settings.transports().upgradeTimeout());
+        return Optional.of(probe);
     }
 
     /** The client has answered on the WebSocket and will send nothing by polling any more. */

@@ -3,6 +3,9 @@ package dev.parley.engineio;
 /** What lives above a connection: one Socket.IO client. Called by one thread at a time. */
 public interface ConnectionListener {
 
+    /** The client has been told its id, and may be sent messages; called once, first. */
+    default void onOpen() {}
+
     /** A text message has come. */
     void onMessage(String text);
 

@@ -30,6 +30,9 @@ public class Connections implements Door {
     /** For so long a client that polls can learn that its connection was closed. */
     private static final Duration FAREWELL = Duration.ofSeconds(30);
 
+    /** How long a WebSocket stays that cannot take a connection over. */
+    private static final Duration REFUSAL_DELAY = Duration.ofMillis(50);
+
     @Inject private Settings settings;
     @Inject private ThreadPools threads;
     @Inject @Any private Instance<ConnectionAcceptor> found;
@@ -63,6 +66,7 @@ public class Connections implements Door {
         String sid = sid();
         PollingLink link =
                 new PollingLink(
+                        threads.timers(),
                         () -> keepFarewell(sid),
                         failure -> find(sid).ifPresent(c -> c.drop(Ending.NORMAL)));
         return connection(sid, link, Optional.of(link), handshake);
@@ -96,9 +100,23 @@ public class Connections implements Door {
         threads.timers().after(FAREWELL, () -> farewells.remove(sid));
     }
 
+    /** Lets a WebSocket handshake take a connection over, if none is about to. */
+    boolean claimUpgrade(Connection connection) {
+        return connection.claimUpgrade(threads.timers());
+    }
+
     /** Begins to move a connection from polling to a WebSocket; empty if it cannot be now. */
-    Optional<Probe> beginUpgrade(Session session, Connection connection) {
-        return connection.beginUpgrade(new WebSocketLink(session, threads), threads);
+    Optional<Probe> beginUpgrade(Session session, UpgradeRequest request) {
+        WebSocketLink link = new WebSocketLink(session, threads);
+        Optional<Probe> probe =
+                request.claimed()
+                        ? request.connection().beginUpgrade(link, threads)
+                        : Optional.empty();
+        if (probe.isEmpty()) {
+            // What the client sent on its first WebSocket is seen first.
+            threads.timers().after(REFUSAL_DELAY, () -> link.close(Ending.POLICY));
+        }
+        return probe;
     }
 
     Optional<Connection> find(String sid) {

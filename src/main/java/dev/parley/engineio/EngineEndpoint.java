@@ -7,7 +7,6 @@ import dev.parley.flow.Ending;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -40,12 +39,7 @@ public abstract class EngineEndpoint {
         if (session.getUserPrincipal() instanceof HandshakeRequest handshake) {
             receiver = connections.open(session, handshake);
         } else if (session.getUserPrincipal() instanceof UpgradeRequest upgrade) {
-            Optional<Probe> probe = connections.beginUpgrade(session, upgrade.connection());
-            if (probe.isPresent()) {
-                receiver = probe.get();
-            } else {
-                session.close(Ending.POLICY.reason());
-            }
+            receiver = connections.beginUpgrade(session, upgrade).orElse(null);
         } else {
             LOG.severe("A handshake came past its filter; the connection is refused");
             session.close(Ending.POLICY.reason());

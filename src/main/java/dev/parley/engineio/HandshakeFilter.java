@@ -118,8 +118,9 @@ public class HandshakeFilter extends HttpFilter {
         Connection connection = found.get();
         require(question.isOver(WEBSOCKET) == question.upgrade(), Refusal.BAD_REQUEST);
         if (question.upgrade()) {
-            require(connection.isUpgradable(), Refusal.BAD_REQUEST);
-            return new PrincipalRequest(request, new UpgradeRequest(connection));
+            // One that cannot be now is closed after the 101: clients hear of it by the close.
+            boolean claimed = connections.claimUpgrade(connection);
+            return new PrincipalRequest(request, new UpgradeRequest(connection, claimed));
         }
         require(connection.polling().isPresent(), Refusal.BAD_REQUEST);
         boolean known = request.getMethod().equals("GET") || request.getMethod().equals("POST");

@@ -5,6 +5,8 @@ import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Link;
 import dev.parley.flow.Outbox;
+import dev.parley.flow.Timers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,10 @@ final class PollingLink implements Link, Channel {
     private static final String CLOSE = "1";
     private static final String NOOP = "6";
 
+    /** How long a GET may wait while the client changes over. */
+    private static final Duration CHANGE = Duration.ofMillis(50);
+
+    private final Timers timers;
     private final Runnable unusedFarewell;
     private final Consumer<Throwable> onFailure;
 
@@ -31,7 +37,7 @@ final class PollingLink implements Link, Channel {
     private boolean paused;
     private boolean over;
     private boolean nobodyComes;
-    private String farewell = CLOSE;
+    private Consumer<Exchange> lastWord = exchange -> say(CLOSE, exchange);
 
     /** Read without the lock, since the outbox asks while it holds its own. */
     private volatile boolean ready;
@@ -43,7 +49,8 @@ final class PollingLink implements Link, Channel {
      * @param unusedFarewell called if the link is closed while no GET waits for the news
      * @param onFailure called when an answer cannot be written
      */
-    PollingLink(Runnable unusedFarewell, Consumer<Throwable> onFailure) {
+    PollingLink(Timers timers, Runnable unusedFarewell, Consumer<Throwable> onFailure) {
+        this.timers = timers;
         this.unusedFarewell = unusedFarewell;
         this.onFailure = onFailure;
     }
@@ -62,26 +69,39 @@ final class PollingLink implements Link, Channel {
      * @return false if another waits already: a violation that ends the connection
      */
     boolean poll(Exchange exchange) {
-        String atOnce = null;
+        Consumer<Exchange> next;
         synchronized (lock) {
             if (waiting != null) {
                 return false;
             }
             if (over) {
-                atOnce = farewell;
-            } else if (paused) {
-                atOnce = NOOP;
+                next = lastWord;
             } else {
                 waiting = exchange;
                 settle();
+                next = paused ? this::holdBriefly : polling -> pump();
             }
         }
-        if (atOnce != null) {
-            exchange.packets(atOnce, this::ignore);
-        } else {
-            pump();
-        }
+        next.accept(exchange);
         return true;
+    }
+
+    /**
+     * A client that changes over waits for its GET to end; but one that has changed over sends
+     * none, and its word may be on its way on the WebSocket.
+     */
+    private void holdBriefly(Exchange exchange) {
+        timers.after(CHANGE, () -> endIfPaused(exchange));
+    }
+
+    private void endIfPaused(Exchange exchange) {
+        synchronized (lock) {
+            if (!paused || waiting != exchange) {
+                return;
+            }
+            takeWaiting();
+        }
+        say(NOOP, exchange);
     }
 
     /** Answers the GET that waits, if there is one and something for it. */
@@ -126,10 +146,11 @@ final class PollingLink implements Link, Channel {
         Exchange exchange;
         synchronized (lock) {
             paused = true;
-            exchange = takeWaiting();
+            settle();
+            exchange = waiting;
         }
         if (exchange != null) {
-            exchange.packets(NOOP, this::ignore);
+            holdBriefly(exchange);
         }
     }
 
@@ -147,11 +168,11 @@ final class PollingLink implements Link, Channel {
         Exchange exchange;
         synchronized (lock) {
             over = true;
-            farewell = NOOP;
+            lastWord = moved -> moved.refuse(Refusal.BAD_REQUEST);
             exchange = takeWaiting();
         }
         if (exchange != null) {
-            exchange.packets(NOOP, this::ignore);
+            exchange.refuse(Refusal.BAD_REQUEST);
         }
         resumeReceives();
     }
@@ -159,7 +180,7 @@ final class PollingLink implements Link, Channel {
     /** The client itself has said that it leaves. */
     void clientLeaves() {
         synchronized (lock) {
-            farewell = NOOP;
+            lastWord = exchange -> say(NOOP, exchange);
         }
     }
 
@@ -173,6 +194,7 @@ final class PollingLink implements Link, Channel {
     @Override
     public void close(Ending ending) {
         Exchange exchange;
+        Consumer<Exchange> word;
         boolean missed;
         synchronized (lock) {
             if (over) {
@@ -180,10 +202,11 @@ final class PollingLink implements Link, Channel {
             }
             over = true;
             exchange = takeWaiting();
+            word = lastWord;
             missed = exchange == null && !nobodyComes;
         }
         if (exchange != null) {
-            exchange.packets(farewell, this::ignore);
+            word.accept(exchange);
         }
         if (missed) {
             unusedFarewell.run();
@@ -198,8 +221,12 @@ final class PollingLink implements Link, Channel {
         return exchange;
     }
 
-    private void ignore(Throwable failure) {
-        // Whoever did not read the last word finds out by the next request.
+    private static void say(String packet, Exchange exchange) {
+        exchange.packets(
+                packet,
+                failure -> {
+                    // Whoever did not read it finds out by the next request.
+                });
     }
 
     /** Runs {@code answer} now, or when the client may send again. */

@@ -4,8 +4,10 @@ import java.security.Principal;
 
 /**
  * The principal of a WebSocket handshake that is to take over a connection that polls. Immutable.
+ *
+ * @param claimed whether it may; another that comes meanwhile is only closed
  */
-record UpgradeRequest(Connection connection) implements Principal {
+record UpgradeRequest(Connection connection, boolean claimed) implements Principal {
 
     @Override
     public String getName() {
