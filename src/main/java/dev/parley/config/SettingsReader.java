@@ -148,7 +148,7 @@ public final class SettingsReader {
         return new Connections(
                 values.number("parley.max-connections", 20_000, 1, MANY),
                 values.number("parley.max-connections-per-user", 100, 1, MANY),
-                values.bytes("parley.max-payload", 64 * KIB, KIB, 16 * MIB));
+                values.bytes("parley.max-payload", 64 * KIB, 100, 16 * MIB));
     }
 
     private Auth auth() {
