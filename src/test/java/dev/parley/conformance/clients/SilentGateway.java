@@ -1,0 +1,7 @@
+package dev.parley.conformance.clients;
+
+import dev.parley.gateway.Gateway;
+
+/** Namespaces that are there, and nothing else. */
+@Gateway({"/valid", "/asd", "/timeout_socket"})
+public class SilentGateway {}

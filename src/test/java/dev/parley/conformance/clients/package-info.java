@@ -1,0 +1,2 @@
+/** Handlers for the suites of engine.io-client and socket.io-client. */
+package dev.parley.conformance.clients;

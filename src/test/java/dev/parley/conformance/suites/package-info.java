@@ -1,0 +1,2 @@
+/** Handlers for the suites of the two protocol documents. */
+package dev.parley.conformance.suites;
