@@ -284,6 +284,7 @@ public final class Connection implements PacketReceiver {
                 trying.connectionEnded();
             }
             afterwards.accept(this);
+            posts.close();
             if (listener != null) {
                 listener.onClose();
             }

@@ -34,6 +34,7 @@ final class Posts {
     private final Runnable onViolation;
     private final ArrayDeque<Post> open = new ArrayDeque<>();
     private boolean taking;
+    private boolean closed;
 
     Posts(Timers timers, Runnable onViolation) {
         this.timers = timers;
@@ -49,7 +50,9 @@ final class Posts {
         Post post = new Post(taker);
         boolean tooMany;
         synchronized (this) {
-            open.add(post);
+            if (!closed) {
+                open.add(post);
+            }
             tooMany = open.size() > MAX_OPEN;
         }
         if (tooMany) {
@@ -63,7 +66,10 @@ final class Posts {
         boolean early;
         synchronized (this) {
             post.body = body;
-            early = open.peek() != post;
+            if (closed) {
+                open.add(post);
+            }
+            early = !closed && open.peek() != post;
         }
         if (early) {
             timers.after(
@@ -80,6 +86,15 @@ final class Posts {
     /** A POST will never be complete. */
     synchronized void lost(Post post) {
         open.remove(post);
+    }
+
+    /** The connection is over: from now on no POST waits for another, and their taker refuses. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+            open.removeIf(post -> post.body == null);
+        }
+        takeAll();
     }
 
     private synchronized boolean isBlocked(Post post) {
