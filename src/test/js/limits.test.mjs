@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  SERVER,
   ask,
   attempt,
   connect,
@@ -16,6 +17,7 @@ import {
   refused,
   unique,
 } from './client.mjs';
+import { api, problem } from './portal-service.mjs';
 import { failure, shape } from './shape.mjs';
 
 async function ownedRoom(owner, more = {}) {
@@ -270,4 +272,34 @@ test('a session is kept for the configured window, and not for longer', async ()
   };
   assert.equal(await comeBack(300), true);
   assert.equal(await comeBack(3_000), false);
+});
+
+test('REST takes the token from the configured cookie, and from nobody without one', async () => {
+  const { token } = await newUser();
+  const answer = await api('GET', '/presence', { headers: { Cookie: `portal=${token}` } });
+  assert.equal(answer.status, 200, answer.text);
+  problem(await api('GET', '/presence', { token }), 401, 'UNAUTHORIZED');
+});
+
+test('where the token is a cookie, only a page of a right origin may write by REST', async () => {
+  const { token } = await newUser('service', { groups: ['service'] });
+  const publish = (origin) =>
+    api('POST', '/publish', {
+      headers: { Cookie: `portal=${token}`, ...(origin ? { Origin: origin } : {}) },
+      body: { namespace: '/chat', event: 'e' },
+    });
+  problem(await publish(), 403, 'ACCESS_DENIED');
+  problem(await publish('https://evil.example'), 403, 'ACCESS_DENIED');
+  problem(await publish('null'), 403, 'ACCESS_DENIED');
+  assert.equal((await publish('https://portal.example')).status, 202);
+  assert.equal((await publish(SERVER)).status, 202);
+});
+
+test('a body of a request is bounded like a frame', async () => {
+  const { token } = await newUser('service', { groups: ['service'] });
+  const answer = await api('POST', '/publish', {
+    headers: { Cookie: `portal=${token}`, Origin: SERVER },
+    body: { namespace: '/chat', event: 'e', data: 'x'.repeat(2048) },
+  });
+  problem(answer, 413, 'PAYLOAD_TOO_LARGE');
 });

@@ -14,15 +14,21 @@ import java.util.concurrent.CompletionStage;
 public class Later {
 
     @Inject private ThreadPools threads;
+    @Inject private ProblemMapper problems;
 
     /** An answer of status 200, off the thread on which its content was found. */
     CompletionStage<Response> ok(CompletionStage<? extends Record> content) {
         return with(Response.Status.OK, content);
     }
 
+    /** An answer of another status; what fails is a problem here, as servers log it as an error. */
     CompletionStage<Response> with(
             Response.Status status, CompletionStage<? extends Record> content) {
-        return content.thenApply(found -> Response.status(status).entity(found).build())
-                .whenCompleteAsync((response, failure) -> {}, threads.senders());
+        return content.handleAsync(
+                (found, failure) ->
+                        failure == null
+                                ? Response.status(status).entity(found).build()
+                                : problems.toResponse(failure),
+                threads.senders());
     }
 }

@@ -22,6 +22,7 @@ import dev.parley.hub.RefusedException;
 import dev.parley.hub.Timestamps;
 import dev.parley.room.Attendee;
 import dev.parley.room.Rooms;
+import dev.parley.security.Identity;
 import dev.parley.security.User;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -48,6 +49,8 @@ import java.util.concurrent.TimeUnit;
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 public class RoomsResource {
+
+    private static final int MOST_OF_A_QUERY = 100;
 
     /** A room in a list; the same as in {@code list_rooms}. */
     public record ListedRoom(
@@ -113,7 +116,7 @@ public class RoomsResource {
                 directory
                         .list(
                                 Caller.user(caller).id(),
-                                query == null ? "" : query,
+                                query(query),
                                 "true".equals(direct),
                                 cursor,
                                 Paging.limit(limit))
@@ -228,6 +231,9 @@ public class RoomsResource {
         if (forAnother && !service) {
             throw new RefusedException(ErrorCode.ACCESS_DENIED);
         }
+        if (forAnother && !Identity.isSubject(message.userId())) {
+            throw new RefusedException(ErrorCode.USER_NOT_FOUND);
+        }
         RemotePosting.Post post =
                 new RemotePosting.Post(roomId(id), message.text(), message.clientMessageId());
         if (!service) {
@@ -249,6 +255,16 @@ public class RoomsResource {
 
     private static Sent sent(StoredMessage message) {
         return new Sent(true, message.id(), message.seq(), Timestamps.iso(message.createdAt()));
+    }
+
+    private static String query(String text) {
+        String query = text == null ? "" : text;
+        // It goes into a query of the database.
+        if (query.length() > MOST_OF_A_QUERY || query.chars().anyMatch(c -> c == 0)) {
+            throw RefusedException.invalid(
+                    "query", "must have at most " + MOST_OF_A_QUERY + " characters, none U+0000");
+        }
+        return query;
     }
 
     private static String roomId(String id) {

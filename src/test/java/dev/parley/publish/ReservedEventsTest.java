@@ -1,0 +1,79 @@
+package dev.parley.publish;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReservedEventsTest {
+
+    private static final Target REALTIME = new Target.InNamespace("/realtime");
+
+    /** Whoever may be reached by these may be in the chat. */
+    private static final List<Target> CHAT =
+            List.of(
+                    new Target.Everyone(),
+                    new Target.InNamespace("/"),
+                    new Target.InNamespace("/chat"),
+                    new Target.InRoom("r"),
+                    new Target.OfUser(null, "u"),
+                    new Target.OfUser("/chat", "u"),
+                    new Target.OneConnection(null, "c"));
+
+    private static void publish(Target target, String event) {
+        ReservedEvents.refuse(new Publication(target, null, event, null));
+    }
+
+    private static void assertRefused(Target target, String event) {
+        RefusedException e =
+                assertThrows(RefusedException.class, () -> publish(target, event), "" + target);
+        assertEquals(ErrorCode.INVALID_PAYLOAD, e.code());
+        assertEquals("event", e.violations().get(0).field());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "connect",
+                "connect_error",
+                "disconnect",
+                "disconnecting",
+                "newListener",
+                "removeListener",
+                "",
+                " "
+            })
+    void whatTheClientLibraryEmitsByItselfIsRefusedEverywhere(String event) {
+        assertRefused(REALTIME, event);
+        CHAT.forEach(target -> assertRefused(target, event));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"new_message", "new-message", "direct_message", "private-message"})
+    void nobodyForgesAStoredMessageInEitherSpelling(String event) {
+        CHAT.forEach(target -> assertRefused(target, event));
+        assertDoesNotThrow(() -> publish(REALTIME, event));
+        assertDoesNotThrow(() -> publish(new Target.OnChannel("/realtime", "c"), event));
+        assertDoesNotThrow(() -> publish(new Target.OfUser("/realtime", "u"), event));
+    }
+
+    @Test
+    void aNameIsAtMostAHundredCharactersLong() {
+        assertDoesNotThrow(() -> publish(REALTIME, "x".repeat(100)));
+        assertRefused(REALTIME, "x".repeat(101));
+    }
+
+    @Test
+    void whatARoomIsDependsOnTheNamespace() {
+        assertEquals(new Target.InRoom("r"), Target.room("/", "r"));
+        assertEquals(new Target.InRoom("r"), Target.room("/chat", "r"));
+        assertEquals(new Target.OnChannel("/realtime", "r"), Target.room("/realtime", "r"));
+        assertEquals(new Target.OnChannel("/orders", "r"), Target.room("/orders", "r"));
+    }
+}
