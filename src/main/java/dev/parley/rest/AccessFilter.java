@@ -29,8 +29,12 @@ import java.util.Set;
  * {@code @RolesAllowed} names; before the body is read. Anonymous users have no place here.
  * Thread-safe.
  *
- * <p>It verifies tokens itself, by the same rules and with the same words as the doors, since the
- * servers' own MicroProfile JWT answers neither with a code nor with problem details.
+ * <p>It verifies tokens itself, by the same rules and with the same words as the doors. With the
+ * servers' own MicroProfile JWT ({@code @LoginConfig}) a header with a token that does not count is
+ * refused on every path of the WAR, before any code of ours: WildFly answers 401 in HTML to
+ * handshakes and to {@code /dev/token} too, Open Liberty serves what is unprotected but with the
+ * status 401; neither tells an expired token from a bad one. A handshake may bring such a header
+ * beside a good token elsewhere.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION)

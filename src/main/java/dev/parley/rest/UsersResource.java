@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 @RequestScoped
 public class UsersResource {
 
-    record Naming(@NotNull(message = "is required") String username) {}
+    record NewName(@NotNull(message = "is required") String username) {}
 
     /** A user whom Parley knows. */
     public record KnownUser(String userId, String username) {}
@@ -40,7 +40,7 @@ public class UsersResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(User.SERVICE)
-    public CompletionStage<Response> introduce(@PathParam("id") String id, Naming body) {
+    public CompletionStage<Response> introduce(@PathParam("id") String id, NewName body) {
         String wanted = Bodies.required(body).username();
         if (!Identity.isSubject(id)) {
             throw RefusedException.invalid("id", "can be the id of no user");
