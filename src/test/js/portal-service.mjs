@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import WebSocket from 'ws';
 import { SERVER, ask, newManager, newUser } from './client.mjs';
 
-/** Calls a service of the portal; fails unless it answers something that is no error. */
+/** A function that calls a service of the portal; `socket` is the connection that it uses. */
 export async function service() {
   const socket = newManager().socket('/portal', { auth: { token: (await newUser()).token } });
   await new Promise((resolve, reject) => {
@@ -11,7 +11,7 @@ export async function service() {
     socket.once('connect_error', reject);
     socket.connect();
   });
-  return (event, data) => ask(socket, event, data);
+  return Object.assign((event, data) => ask(socket, event, data), { socket });
 }
 
 /** A client of the plain door that writes down what it hears. */

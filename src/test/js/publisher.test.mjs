@@ -140,6 +140,22 @@ test('joinRoom and leaveRoom move a connection', async () => {
   shape(await call('join', { connection: socket.clientId, name: `user:${ada.sub}` }), failure('ACCESS_DENIED'));
 });
 
+test('a namespace of the portal has channels of its own', async () => {
+  const [one, other] = [await service(), await service()];
+  assert.equal(await one('join', { connection: one.socket.id, name: 'desk' }), true);
+  const feed = await realtime(await newUser());
+  assert.equal(await one('join', { connection: feed.clientId, name: 'desk' }), true);
+  const heardThere = [];
+  other.socket.onAny((event) => heardThere.push(event));
+  const came = happens(one.socket, 'moved');
+  await one('publish', { kind: 'room', namespace: '/portal', name: 'desk', event: 'moved', data: 1 });
+  assert.deepEqual(await came, [1]);
+  await other('who', { userId: 'nobody' });
+  await roundTrip(feed);
+  assert.deepEqual(heardThere, []);
+  assert.deepEqual(heard(feed, 'moved'), []);
+});
+
 test('getOnlineUsers, isUserOnline, the connections of a user and their number', async () => {
   const call = await service();
   const ada = await newUser('ada');
