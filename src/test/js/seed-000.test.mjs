@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { happens, newUser, unique } from './client.mjs';
-import { client, connected, hears, hearsNot } from './seed.mjs';
+import { client, connected, hears, hearsNot, hearsOf } from './seed.mjs';
 
 /** Two users in a room, who have joined it as the document does. */
 async function twoInARoom(path = '/chat') {
@@ -88,11 +88,8 @@ test('a message in the root namespace goes to everyone, as it is', async () => {
   const ann = await connected('/', people.ann);
   const ben = await connected('/', people.ben);
   const text = unique('broadcast');
-  const mine = (socket) =>
-    new Promise((resolve) => {
-      socket.on('message', (data) => data.message === text && resolve(data));
-    });
-  const heard = [ann, ben].map(mine);
+  const mine = (data) => data.message === text;
+  const heard = [ann, ben].map((socket) => hearsOf(socket, 'message', mine));
   ann.emit('message', text);
   for (const data of await Promise.all(heard)) {
     assert.equal(data.sender, people.ann.sub);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { happens, issueToken, newUser, unique } from './client.mjs';
-import { client, connected, hears, hearsNot } from './seed.mjs';
+import { client, connected, hears, hearsNot, hearsOf } from './seed.mjs';
 
 async function twoInARoom() {
   const roomId = unique('room');
@@ -113,10 +113,7 @@ test('a direct message is addressed by a number, as the document has its users',
 test('everyone hears who comes online and who goes', async () => {
   const witness = await connected('/chat', await newUser('witness'));
   const ann = await newUser('ann');
-  const about = (event) =>
-    new Promise((resolve) => {
-      witness.on(event, (data) => data.userId === ann.sub && resolve(data));
-    });
+  const about = (event) => hearsOf(witness, event, (data) => data.userId === ann.sub);
   const online = about('user_online');
   const socket = await connected('/chat', ann);
   assert.deepEqual(await online, { userId: ann.sub, username: ann.username });
@@ -164,13 +161,11 @@ test('when the server disconnects it, the client has to connect by itself', asyn
   const socket = await connected('/chat', await newUser());
   const before = socket.id;
   const reason = hears(socket, 'disconnecting_reason');
-  const back = new Promise((resolve) => {
-    socket.on('disconnect', (why) => {
-      if (why === 'io server disconnect') {
-        socket.once('connect', resolve);
-        socket.connect();
-      }
-    });
+  const back = happens(socket, 'connect');
+  socket.on('disconnect', (why) => {
+    if (why === 'io server disconnect') {
+      socket.connect();
+    }
   });
   socket.emit('log_me_out');
   assert.deepEqual(await reason, { code: 'DISCONNECTED', reconnect: false });

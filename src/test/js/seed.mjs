@@ -1,4 +1,5 @@
 // Clients as the documents that Parley was made from write them: with `io` alone.
+import { EventEmitter } from 'node:events';
 import { afterEach } from 'node:test';
 import { io } from 'socket.io-client';
 import { SERVER, happens } from './client.mjs';
@@ -19,10 +20,10 @@ export function client(path, options = {}) {
   return socket;
 }
 
-/** Such a client of a user, once it is connected. */
+/** Such a client of a user, once it is connected and the server has greeted it. */
 export async function connected(path, user, options = {}) {
   const socket = client(path, { auth: { token: user.token }, ...options });
-  await happens(socket, 'connect');
+  await happens(socket, 'connected');
   return socket;
 }
 
@@ -30,6 +31,13 @@ export async function connected(path, user, options = {}) {
 export async function hears(socket, event) {
   const [data] = await happens(socket, event);
   return data;
+}
+
+/** What the first event of this name brings that fits. */
+export function hearsOf(socket, event, fits) {
+  const fitting = new EventEmitter();
+  socket.on(event, (data) => fits(data) && fitting.emit(event, data));
+  return hears(fitting, event);
 }
 
 /** Fails the test if the event comes: for what must not be heard. */
