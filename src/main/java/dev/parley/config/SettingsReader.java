@@ -166,7 +166,7 @@ public final class SettingsReader {
                         .toList();
         if (!wrong.isEmpty()) {
             values.wrong(
-                    "parley.transports", String.join(",", named), "websocket, polling, or both");
+                    "parley.transports", String.join(",", wrong), "websocket, polling, or both");
         }
         boolean all = named.isEmpty();
         return new Transports(

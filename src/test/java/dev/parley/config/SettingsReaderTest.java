@@ -143,7 +143,6 @@ class SettingsReaderTest {
         "parley.max-attachments, -1",
         "parley.cookie.name, a b",
         "parley.cookie.path, portal",
-        "parley.cookie.same-site, None",
         "parley.cookie.same-site, Sometimes",
         "parley.recovery.window, 2h",
         "parley.auth.warn, -1s",
