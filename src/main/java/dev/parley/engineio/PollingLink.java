@@ -79,10 +79,11 @@ final class PollingLink implements Link, Channel {
             } else {
                 waiting = exchange;
                 settle();
-                next = paused ? this::holdBriefly : polling -> pump();
+                next = paused ? this::holdBriefly : polling -> {};
             }
         }
         next.accept(exchange);
+        pump();
         return true;
     }
 
@@ -109,7 +110,7 @@ final class PollingLink implements Link, Channel {
         Exchange exchange;
         List<Frame> frames;
         synchronized (lock) {
-            if (waiting == null || writing || paused || over) {
+            if (waiting == null || writing || over) {
                 return;
             }
             frames = outbox.take(Outbox.WINDOW_BYTES);
@@ -138,15 +139,14 @@ final class PollingLink implements Link, Channel {
     }
 
     private void settle() {
-        ready = waiting != null && !writing && !paused && !over;
+        ready = waiting != null && !writing && !over;
     }
 
-    /** Sends nothing more, so that the client's GET ends and it can change over. */
+    /** Lets no GET wait for long, so that the client can change over. */
     void pause() {
         Exchange exchange;
         synchronized (lock) {
             paused = true;
-            settle();
             exchange = waiting;
         }
         if (exchange != null) {
@@ -158,9 +158,7 @@ final class PollingLink implements Link, Channel {
     void resume() {
         synchronized (lock) {
             paused = false;
-            settle();
         }
-        pump();
     }
 
     /** The client has changed over. */
