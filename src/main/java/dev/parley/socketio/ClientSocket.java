@@ -243,7 +243,9 @@ final class ClientSocket extends Socket {
             if (stage != Stage.PARKED || missed.isEmpty()) {
                 return false;
             }
-            refresh(renewed);
+            if (!renewed.anonymous()) {
+                refresh(renewed);
+            }
             client = next;
             connection = nextConnection;
             recovered = true;

@@ -61,8 +61,7 @@ class Recovery {
                 pid,
                 (id, candidate) -> {
                     ClientSocket socket = candidate.socket();
-                    boolean own =
-                            socket.user().id().equals(user.id()) && socket.namespace() == namespace;
+                    boolean own = isSame(socket.user(), user) && socket.namespace() == namespace;
                     found[0] = own ? candidate : null;
                     return own ? null : candidate;
                 });
@@ -81,6 +80,11 @@ class Recovery {
         }
         // One that is not kept yet will find that it is over.
         forget(socket);
+    }
+
+    /** Guests are strangers each time, and have nothing to show but the secret of their socket. */
+    private static boolean isSame(User former, User present) {
+        return former.id().equals(present.id()) || former.anonymous() && present.anonymous();
     }
 
     /** Nobody will take the socket up any more. */
