@@ -2,7 +2,7 @@
 // suite at / and /custom, and more at /lab and /guarded. A CONNECT has to come within 1 s.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SEPARATOR, Session, SOCKET_IO, SocketIo, Wire } from './raw.mjs';
+import { ask, SEPARATOR, Session, SOCKET_IO, SocketIo, Wire } from './raw.mjs';
 
 const BYTES = [Buffer.from([1, 2, 3]), Buffer.from([4, 5, 6])];
 
@@ -199,6 +199,19 @@ test('the handshake brings its parameters to the handlers', async () => {
   await client.join('/lab');
   await client.send('42/lab,1["query","own"]');
   assert.equal(await client.next(), '43/lab,1["ü&="]');
+});
+
+test('the application hears of handshakes that are refused', async () => {
+  const answer = await ask('GET', { EIO: 3, transport: 'polling' }, { path: SOCKET_IO });
+  assert.equal(answer.status, 400);
+  const client = await SocketIo.overWebSocket();
+  await client.join('/lab');
+  await client.send('42/lab,1["refusals"]');
+  const [refusals] = JSON.parse((await client.next()).slice('43/lab,1'.length));
+  assert.deepEqual(
+    refusals.filter(([code]) => code === '5'),
+    [['5', 'Unsupported protocol version', '/socket.io']],
+  );
 });
 
 // --- What ends a connection ----------------------------------------------------------------------------

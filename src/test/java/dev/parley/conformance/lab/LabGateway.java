@@ -27,6 +27,7 @@ public class LabGateway {
     private static final int FLOOD = 50;
 
     @Inject private ThreadPools threads;
+    @Inject private Refusals refusals;
 
     /** An event whose name is a number on the wire. */
     @OnEvent("1")
@@ -37,6 +38,11 @@ public class LabGateway {
     @OnEvent("query")
     public String tellParameter(Socket socket, Inbound event) {
         return socket.handshake().query().get(((JsonString) event.payload()).getString());
+    }
+
+    @OnEvent("refusals")
+    public List<List<String>> tellRefusals() {
+        return List.copyOf(refusals.seen());
     }
 
     @OnEvent("end_socket")
