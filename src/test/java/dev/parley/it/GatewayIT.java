@@ -9,6 +9,8 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A gateway that was added to the WAR, as clients see it; and what a slow handler may cost. */
 @ExtendWith(ArquillianExtension.class)
@@ -25,12 +27,34 @@ class GatewayIT {
                                 "parley.ping-interval", "2s",
                                 "parley.ping-timeout", "2s"))
                 .addClasses(OrdersGateway.class, OrdersGateway.Order.class)
-                .addClass(OrdersGateway.Heavy.class);
+                .addClasses(OrdersGateway.Heavy.class, OrdersGateway.Parcel.class);
     }
 
     @Test
     void anAddedGatewayServesItsNamespaceAndHoldsBackAFlood() throws Exception {
         NodeTests.against(server).run("gateway.test.mjs");
+    }
+
+    /** The first that spoke this protocol, one of the middle, and the present one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "socket.io-client-4.0 | websocket",
+                "socket.io-client-4.0 | polling",
+                "socket.io-client-4.0 | polling,websocket",
+                "socket.io-client-4.5 | websocket",
+                "socket.io-client-4.5 | polling",
+                "socket.io-client-4.5 | polling,websocket",
+                "socket.io-client     | websocket",
+                "socket.io-client     | polling",
+                "socket.io-client     | polling,websocket"
+            })
+    void javaScriptClientsOldAndNewAreServedOverEachTransport(String client, String transports)
+            throws Exception {
+        Map<String, String> environment =
+                Map.of("PARLEY_CLIENT", client, "PARLEY_TRANSPORTS", transports);
+        NodeTests.against(server, environment).run("versions.test.mjs");
     }
 
     @Test

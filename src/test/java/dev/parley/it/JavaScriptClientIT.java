@@ -1,15 +1,21 @@
 package dev.parley.it;
 
 import java.net.URL;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an unmodified {@code socket.io-client} in JavaScript sees of the server. */
+/**
+ * What an unmodified {@code socket.io-client} in JavaScript sees of the server: over a WebSocket,
+ * over HTTP long polling, and as it does by default, with an upgrade from one to the other.
+ */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class JavaScriptClientIT {
@@ -21,39 +27,57 @@ class JavaScriptClientIT {
         return Deployments.war();
     }
 
-    @Test
-    void javaScriptClientsConnectAndAreRefusedAsTheProtocolSays() throws Exception {
-        NodeTests.against(server).run("connect.test.mjs");
+    static Stream<String> transports() {
+        return Stream.of("websocket", "polling", "polling,websocket");
     }
 
-    @Test
-    void javaScriptClientsThatSpeakSnakeCaseGetTheShapesOfTheProtocol() throws Exception {
-        NodeTests.against(server).run("rooms-snake.test.mjs");
+    private NodeTests over(String transports) {
+        return NodeTests.against(server, Map.of("PARLEY_TRANSPORTS", transports));
     }
 
-    @Test
-    void javaScriptClientsThatSpeakKebabCaseGetTheShapesOfTheProtocol() throws Exception {
-        NodeTests.against(server).run("rooms-kebab.test.mjs");
+    @ParameterizedTest
+    @MethodSource("transports")
+    void javaScriptClientsConnectAndAreRefusedAsTheProtocolSays(String transports)
+            throws Exception {
+        over(transports).run("connect.test.mjs");
     }
 
-    @Test
-    void javaScriptClientsGetTheErrorsOfTheProtocol() throws Exception {
-        NodeTests.against(server).run("errors.test.mjs");
+    @ParameterizedTest
+    @MethodSource("transports")
+    void javaScriptClientsThatSpeakSnakeCaseGetTheShapesOfTheProtocol(String transports)
+            throws Exception {
+        over(transports).run("rooms-snake.test.mjs");
     }
 
-    @Test
-    void javaScriptClientsGetEveryMessageOnceAndInOrder() throws Exception {
-        NodeTests.against(server).run("delivery.test.mjs");
+    @ParameterizedTest
+    @MethodSource("transports")
+    void javaScriptClientsThatSpeakKebabCaseGetTheShapesOfTheProtocol(String transports)
+            throws Exception {
+        over(transports).run("rooms-kebab.test.mjs");
     }
 
-    @Test
-    void javaScriptClientsThatComeBackFindWhatTheyMissed() throws Exception {
-        NodeTests.against(server).run("recovery.test.mjs");
+    @ParameterizedTest
+    @MethodSource("transports")
+    void javaScriptClientsThatComeBackFindWhatTheyMissed(String transports) throws Exception {
+        over(transports).run("recovery.test.mjs");
     }
 
-    @Test
-    void javaScriptClientsAreToldWhoComesAndGoes() throws Exception {
-        NodeTests.against(server).run("presence.test.mjs");
+    @ParameterizedTest
+    @MethodSource("transports")
+    void javaScriptClientsGetTheErrorsOfTheProtocol(String transports) throws Exception {
+        over(transports).run("errors.test.mjs");
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void javaScriptClientsGetEveryMessageOnceAndInOrder(String transports) throws Exception {
+        over(transports).run("delivery.test.mjs");
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void javaScriptClientsAreToldWhoComesAndGoes(String transports) throws Exception {
+        over(transports).run("presence.test.mjs");
     }
 
     @Test

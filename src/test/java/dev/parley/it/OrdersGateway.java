@@ -3,6 +3,7 @@ package dev.parley.it;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnEvent;
 import dev.parley.hub.Dismissal;
+import dev.parley.hub.Binary;
 import dev.parley.hub.Event;
 import dev.parley.hub.Socket;
 import jakarta.validation.constraints.Min;
@@ -25,6 +26,9 @@ public class OrdersGateway {
     /** Ballast that takes a while. */
     public record Heavy(String ballast) {}
 
+    /** What is sent with bytes. */
+    public record Parcel(@NotBlank String label, Binary content) {}
+
     private final AtomicInteger started = new AtomicInteger();
     private final Queue<CompletableFuture<Object>> held = new ConcurrentLinkedQueue<>();
     private volatile boolean released;
@@ -41,6 +45,14 @@ public class OrdersGateway {
                         Event.regular("really", Map.of("question", "sure?")),
                         Duration.ofSeconds(10))
                 .thenApply(answer -> Map.of("answer", answer.getString(0)));
+    }
+
+    /** Sends a parcel back, as an event and as the answer. */
+    @OnEvent("return_parcel")
+    public Map<String, Object> sendBack(Socket socket, Parcel parcel) {
+        Map<String, Object> same = Map.of("label", parcel.label(), "content", parcel.content());
+        socket.emit(Event.same("parcel", same));
+        return same;
     }
 
     /** Does not end before {@link #release}. */
