@@ -11,8 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A gateway that was added to the WAR, as clients see it; and what a slow handler may cost. */
+/**
+ * A gateway that was added to the WAR, as clients of all kinds see it; and what a slow handler may
+ * cost.
+ */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class GatewayIT {
@@ -55,6 +59,12 @@ class GatewayIT {
         Map<String, String> environment =
                 Map.of("PARLEY_CLIENT", client, "PARLEY_TRANSPORTS", transports);
         NodeTests.against(server, environment).run("versions.test.mjs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
+    void pythonClientsAreServedOverEachTransport(String transports) throws Exception {
+        PythonTests.run(server, transports);
     }
 
     @Test
