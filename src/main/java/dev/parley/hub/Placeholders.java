@@ -20,6 +20,9 @@ public final class Placeholders {
     private static final String MARK = "_placeholder";
     private static final String INDEX = "num";
 
+    /** How often the attachments of a packet may be used on an average; clients use each once. */
+    private static final int MAX_USES = 4;
+
     private Placeholders() {}
 
     /** The same value with a placeholder for each {@link Binary}, whose bytes are appended. */
@@ -40,17 +43,33 @@ public final class Placeholders {
     /**
      * The same value with a {@link Binary} for each placeholder.
      *
-     * @throws JsonException if a placeholder names no attachment
+     * @throws JsonException if a placeholder names no attachment, or if they multiply the
+     *     attachments: a packet of thousands of placeholders for one large attachment would unfold
+     *     to gigabytes where it is written again
      */
     public static JsonValue attach(JsonValue value, List<byte[]> attachments) {
-        return replace(value, node -> isPlaceholder(node) ? get(node, attachments) : node);
+        long sent = attachments.stream().mapToLong(bytes -> bytes.length).sum();
+        long[] left = {sent * MAX_USES};
+        return replace(
+                value,
+                node -> {
+                    if (!isPlaceholder(node)) {
+                        return node;
+                    }
+                    Binary binary = get(node, attachments);
+                    left[0] -= binary.bytes().length;
+                    if (left[0] < 0) {
+                        throw new JsonException("placeholders multiply their attachments");
+                    }
+                    return binary;
+                });
     }
 
     private static boolean isPlaceholder(JsonValue value) {
         return value instanceof JsonObject object && object.get(MARK) == JsonValue.TRUE;
     }
 
-    private static JsonValue get(JsonValue placeholder, List<byte[]> attachments) {
+    private static Binary get(JsonValue placeholder, List<byte[]> attachments) {
         JsonValue index = placeholder.asJsonObject().get(INDEX);
         if (index instanceof JsonNumber number && number.isIntegral()) {
             double at = number.doubleValue();

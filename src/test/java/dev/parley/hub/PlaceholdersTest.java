@@ -1,71 +1,112 @@
 package dev.parley.hub;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import jakarta.json.JsonObject;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaceholdersTest {
 
-    private static final Binary ONE = new Binary(new byte[] {1});
-    private static final Binary TWO = new Binary(new byte[] {2, 3});
+    private static final byte[] ONE = {1};
+    private static final byte[] TWO = {2, 2};
 
-    /** A record of a portal that has bytes in it. */
-    public record Picture(String name, Binary data) {}
+    private static String placeholder(Object index) {
+        return "{\"_placeholder\":true,\"num\":" + index + "}";
+    }
 
-    private final List<byte[]> attachments = new ArrayList<>();
-
-    @Test
-    void bytesAreNumberedInDepthFirstOrder() {
-        JsonObject value =
-                Json.provider()
-                        .createObjectBuilder()
-                        .add("a", Json.provider().createArrayBuilder().add(TWO))
-                        .add("b", ONE)
-                        .build();
-        assertEquals(
-                "{\"a\":[{\"_placeholder\":true,\"num\":0}],\"b\":{\"_placeholder\":true,\"num\":1}}",
-                Json.write(value, attachments));
-        assertEquals(List.of(TWO.bytes(), ONE.bytes()), attachments);
+    private static JsonArray attach(String json, byte[]... attachments) {
+        return Placeholders.attach(Json.read(json), List.of(attachments)).asJsonArray();
     }
 
     @Test
-    void bytesInRecordsAndMapsAreDetached() {
-        assertEquals(
-                "{\"p\":{\"data\":{\"_placeholder\":true,\"num\":0},\"name\":\"x\"}}",
-                Json.write(Map.of("p", new Picture("x", ONE)), attachments));
-        assertEquals(List.of(ONE.bytes()), attachments);
+    void anAttachmentIsPutWhereItsNumberStands() {
+        JsonArray data =
+                attach("[\"a\",{\"b\":[" + placeholder(1) + "]}," + placeholder(0) + "]", ONE, TWO);
+        JsonValue inner = data.getJsonObject(1).getJsonArray("b").get(0);
+        assertSame(TWO, assertInstanceOf(Binary.class, inner).bytes());
+        assertSame(ONE, assertInstanceOf(Binary.class, data.get(2)).bytes());
     }
 
     @Test
-    void bytesByThemselvesAreDetached() {
-        byte[] bytes = {5};
-        assertEquals("{\"_placeholder\":true,\"num\":0}", Json.write((Object) bytes, attachments));
-        assertSame(bytes, attachments.get(0));
+    void anAttachmentMayBeUsedTwice() {
+        JsonArray data = attach("[" + placeholder(0) + "," + placeholder(0) + "]", ONE);
+        assertEquals(data.get(0), data.get(1));
     }
 
+    /** Small in memory, since all share the bytes; gigabytes once it is written. */
     @Test
-    void whereThereAreNoAttachmentsBytesAreAString() {
-        assertEquals("{\"data\":\"AgM=\",\"name\":\"x\"}", Json.write(new Picture("x", TWO)));
-        assertEquals("\"AQ==\"", Json.write(ONE));
+    void thousandsOfPlaceholdersForOneAttachmentAreRefused() {
+        String many = String.join(",", Collections.nCopies(2_000, placeholder(0)));
+        byte[] large = new byte[60_000];
+        assertThrows(JsonException.class, () -> attach("[" + many + "]", large));
     }
 
-    @Test
-    void whatHasNoBytesIsNotCopied() {
-        JsonValue value = Json.read("{\"a\":[1,{\"b\":null}]}");
-        assertSame(value, Placeholders.detach(value, attachments));
-        assertSame(value, Placeholders.attach(value, attachments));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "-1",
+                "0.5",
+                "1e9",
+                "1e999999999",
+                "9999999999999999999",
+                "\"0\"",
+                "null",
+                "[]"
+            })
+    void aPlaceholderOfNoAttachmentIsRefused(String index) {
+        assertThrows(JsonException.class, () -> attach("[" + placeholder(index) + "]", ONE));
     }
 
-    @Test
-    void attachingUndoesDetaching() {
-        JsonObject value = Json.provider().createObjectBuilder().add("a", ONE).build();
-        JsonValue detached = Placeholders.detach(value, attachments);
-        assertEquals(value, Placeholders.attach(detached, attachments));
+    @Property
+    void whateverIsDetachedIsAttachedAgain(@ForAll("bytes") List<byte[]> parts) {
+        var array = Json.provider().createArrayBuilder();
+        parts.forEach(part -> array.add(new Binary(part)));
+        JsonArray original = array.build();
+        List<byte[]> attachments = new ArrayList<>();
+        String text = Placeholders.detach(original, attachments).toString();
+        JsonArray again = Placeholders.attach(Json.read(text), attachments).asJsonArray();
+        assertEquals(parts.size(), again.size());
+        for (int i = 0; i < parts.size(); i++) {
+            assertArrayEquals(parts.get(i), ((Binary) again.get(i)).bytes());
+        }
+    }
+
+    @Provide
+    Arbitrary<List<byte[]>> bytes() {
+        return Arbitraries.bytes().array(byte[].class).ofMaxSize(20).list().ofMaxSize(10);
+    }
+
+    @Property
+    void anyPlaceholderIsAttachedOrRefused(@ForAll("indexes") String index) {
+        try {
+            attach("[" + placeholder(index) + "]", ONE, TWO);
+        } catch (JsonException expected) {
+            // That is what it is for.
+        }
+    }
+
+    @Provide
+    Arbitrary<String> indexes() {
+        return Arbitraries.oneOf(
+                Arbitraries.longs().map(String::valueOf),
+                Arbitraries.doubles().map(String::valueOf),
+                Arbitraries.of("true", "{}", "[0]", "\"1\"", placeholder("0")));
     }
 }
