@@ -4,6 +4,7 @@ import dev.parley.config.Settings;
 import dev.parley.flow.ThreadPools;
 import dev.parley.hub.Adapter;
 import dev.parley.hub.Namespace;
+import dev.parley.hub.Socket;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,8 +34,12 @@ class Recovery {
         return settings.recovery().isOn();
     }
 
-    /** Keeps a socket until its time is over. */
+    /** Keeps a socket until its time is over, unless too many are kept. */
     void keep(ClientSocket socket) {
+        if (isFull(socket.user())) {
+            forget(socket);
+            return;
+        }
         String pid = socket.recoveryId().orElseThrow();
         Future<?> expiry =
                 threads.timers()
@@ -49,6 +54,14 @@ class Recovery {
         if (!socket.isParked()) {
             revoke(socket);
         }
+    }
+
+    /** Who connects and drops in a loop would fill the memory with what nobody comes back for. */
+    private boolean isFull(User user) {
+        Settings.Connections limits = settings.connections();
+        long ofUser = registry.byUser(user.id()).stream().filter(Socket::isParked).count();
+        // This one is among them.
+        return ofUser > limits.maxPerUser() || parked.size() >= limits.max();
     }
 
     /**
