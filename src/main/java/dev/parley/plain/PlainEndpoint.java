@@ -2,6 +2,7 @@ package dev.parley.plain;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.Assembler;
+import dev.parley.flow.BinaryAssembler;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import jakarta.inject.Inject;
@@ -31,12 +32,14 @@ public abstract class PlainEndpoint {
     private final ClientFrameDecoder decoder = new ClientFrameDecoder();
     private volatile PlainConnection connection;
     private volatile Assembler assembler;
-    private int binaryBytes;
+    private volatile BinaryAssembler binaryAssembler;
 
     protected void onOpen(Session session) throws IOException {
         // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
         session.setMaxIdleTimeout(0);
-        assembler = new Assembler(settings.connections().maxPayload());
+        int max = settings.connections().maxPayload();
+        assembler = new Assembler(max);
+        binaryAssembler = new BinaryAssembler(max);
         if (session.getUserPrincipal() instanceof PlainHandshake handshake) {
             connection = connections.open(session, handshake);
         } else {
@@ -59,15 +62,18 @@ public abstract class PlainEndpoint {
 
     protected void onBinary(byte[] part, boolean last) {
         PlainConnection open = connection;
-        if (open == null) {
-            return;
-        }
-        binaryBytes += part.length;
-        if (binaryBytes > settings.connections().maxPayload()) {
-            open.close(Ending.PAYLOAD_TOO_LARGE);
-        } else if (last) {
-            open.receive(PlainCodec.malformed("Binary frames are not understood"), binaryBytes);
-            binaryBytes = 0;
+        if (open != null) {
+            binaryAssembler
+                    .take(part, last)
+                    .ifPresent(
+                            bytes ->
+                                    open.receive(
+                                            PlainCodec.malformed(
+                                                    "Binary frames are not understood"),
+                                            bytes.length));
+            if (binaryAssembler.isOverflown()) {
+                open.close(Ending.PAYLOAD_TOO_LARGE);
+            }
         }
     }
 
