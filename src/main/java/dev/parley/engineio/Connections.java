@@ -96,6 +96,10 @@ public class Connections implements Door {
     }
 
     private void keepFarewell(String sid) {
+        if (farewells.size() >= settings.connections().max()) {
+            // Whoever is not told that the connection was closed hears that there is none.
+            return;
+        }
         farewells.add(sid);
         threads.timers().after(FAREWELL, () -> farewells.remove(sid));
     }

@@ -28,12 +28,19 @@ final class Payload {
         return packets.toString();
     }
 
-    /** The packets; what is none is among them as {@link EnginePacket.Malformed}. */
+    /**
+     * The packets up to the first that is none, which comes last as {@link EnginePacket.Malformed}:
+     * what follows it is never looked at.
+     */
     static List<EnginePacket> decode(String body) {
         List<EnginePacket> packets = new ArrayList<>();
         int start = 0;
         for (int end = body.indexOf(SEPARATOR); end >= 0; end = body.indexOf(SEPARATOR, start)) {
-            packets.add(EnginePacketCodec.decode(body.substring(start, end)));
+            EnginePacket packet = EnginePacketCodec.decode(body.substring(start, end));
+            packets.add(packet);
+            if (packet instanceof EnginePacket.Malformed) {
+                return packets;
+            }
             start = end + 1;
         }
         packets.add(EnginePacketCodec.decode(body.substring(start)));

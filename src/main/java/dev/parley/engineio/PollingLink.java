@@ -27,6 +27,9 @@ final class PollingLink implements Link, Channel {
     private static final Duration CHANGE = Duration.ofMillis(50);
 
     private final Timers timers;
+    /** Clients send one POST at a time; a few may overtake each other on their way. */
+    private static final int MAX_HELD_BACK = 8;
+
     private final Runnable unusedFarewell;
     private final Consumer<Throwable> onFailure;
 
@@ -227,15 +230,19 @@ final class PollingLink implements Link, Channel {
                 });
     }
 
-    /** Runs {@code answer} now, or when the client may send again. */
-    void whenReceiving(Runnable answer) {
+    /**
+     * Runs {@code answer} now, or when the client may send again.
+     *
+     * @return false if too many are held back already: the client does not wait for answers
+     */
+    boolean whenReceiving(Runnable answer) {
         synchronized (lock) {
             if (heldBack != null) {
-                heldBack.add(answer);
-                return;
+                return heldBack.size() < MAX_HELD_BACK && heldBack.add(answer);
             }
         }
         answer.run();
+        return true;
     }
 
     @Override

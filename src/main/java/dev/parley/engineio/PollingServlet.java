@@ -129,7 +129,10 @@ public class PollingServlet extends HttpServlet {
                 return;
             }
         }
-        link.whenReceiving(exchange::ok);
+        if (!link.whenReceiving(exchange::ok)) {
+            exchange.refuse(Refusal.BAD_REQUEST);
+            connection.drop(Ending.POLICY);
+        }
     }
 
     /** What becomes of a POST while its body comes. */

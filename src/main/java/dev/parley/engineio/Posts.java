@@ -83,9 +83,12 @@ final class Posts {
         takeAll();
     }
 
-    /** A POST will never be complete. */
-    synchronized void lost(Post post) {
-        open.remove(post);
+    /** A POST will never be complete; those behind it need not wait for it. */
+    void lost(Post post) {
+        synchronized (this) {
+            open.remove(post);
+        }
+        takeAll();
     }
 
     /** The connection is over: from now on no POST waits for another, and their taker refuses. */

@@ -2,69 +2,60 @@ package dev.parley.engineio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.engineio.EnginePacket.Malformed;
+import dev.parley.engineio.EnginePacket.Message;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Loss;
 import java.util.List;
-import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class PayloadTest {
 
-    private static Frame frame(Object... parts) {
-        return new Frame(List.of(parts), 1, Loss.NEVER);
-    }
-
     @Test
-    void packetsHaveASeparatorBetweenThemAndNoneAfterThem() {
+    void packetsAreKeptInTheirOrder() {
         assertEquals(
-                "4one\u001e2\u001e4three",
-                Payload.encode(
-                        List.of(
-                                frame(new EnginePacket.Message("one")),
-                                frame(new EnginePacket.Ping("")),
-                                frame(new EnginePacket.Encoded("4three")))));
+                List.of(new Message("a"), new Message(""), new Message("ä")),
+                Payload.decode("4a\u001e4\u001e4ä"));
     }
 
     @Test
-    void bytesAreInBase64WithPaddingBehindTheirMessage() {
-        assertEquals(
-                "4x\u001ebAQIDBA==",
-                Payload.encode(
-                        List.of(frame(new EnginePacket.Encoded("4x"), new byte[] {1, 2, 3, 4}))));
+    void nothingIsReadBehindWhatIsNoPacket() {
+        List<EnginePacket> packets = Payload.decode("4a\u001ex\u001e4b");
+        assertEquals(2, packets.size());
+        assertEquals(new Message("a"), packets.get(0));
+        assertInstanceOf(Malformed.class, packets.get(1));
     }
 
     @Test
-    void packetsAreReadInTheirOrder() {
-        assertEquals(
-                List.of(
-                        new EnginePacket.Message("one"),
-                        new EnginePacket.Pong(""),
-                        new EnginePacket.Message("")),
-                Payload.decode("4one\u001e3\u001e4"));
+    void aBodyOfSeparatorsIsOneMalformedPacket() {
+        assertEquals(1, Payload.decode("\u001e".repeat(100_000)).size());
     }
 
     @Test
-    void whatIsNoPacketIsReadAsMalformedInItsPlace() {
-        List<EnginePacket> packets = Payload.decode("4one\u001eabc\u001e\u001eb=!\u001e4two");
-        assertEquals(new EnginePacket.Message("one"), packets.get(0));
-        for (int i = 1; i <= 3; i++) {
-            assertInstanceOf(EnginePacket.Malformed.class, packets.get(i));
-        }
-        assertEquals(new EnginePacket.Message("two"), packets.get(4));
+    void aFrameOfSeveralPartsIsSeveralPackets() {
+        Frame frame = new Frame(List.of(new Message("x"), new byte[] {1, 2, 3, 4}), 9, Loss.NEVER);
+        assertEquals("4x\u001ebAQIDBA==", Payload.encode(List.of(frame)));
     }
 
-    @Test
-    void anEmptyBodyIsMalformed() {
-        assertInstanceOf(EnginePacket.Malformed.class, Payload.decode("").get(0));
+    @Property
+    void anyBodyIsPacketsAndOnlyTheLastMayBeMalformed(@ForAll("bodies") String body) {
+        List<EnginePacket> packets = Payload.decode(body);
+        assertTrue(
+                packets.subList(0, packets.size() - 1).stream()
+                        .noneMatch(Malformed.class::isInstance));
     }
 
-    @Test
-    void aQueryIsReadWhateverItsOrderAndExtras() {
-        assertEquals(
-                Map.of("transport", "polling", "EIO", "4", "t", "", "a b", "ü&"),
-                Query.parse("transport=polling&t&EIO=4&a+b=%C3%BC%26&EIO=3&=x&"));
-        assertEquals(Map.of(), Query.parse(null));
-        assertEquals(Map.of("a", "%zz"), Query.parse("a=%zz"));
+    @Provide
+    Arbitrary<String> bodies() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings(),
+                Arbitraries.strings().withChars("0123456789b=A\u001e{}[]\"").ofMaxLength(60));
     }
 }
