@@ -55,6 +55,18 @@ public class OrdersGateway {
         return same;
     }
 
+    /** Fails in a way that nobody has foreseen. */
+    @OnEvent("explode")
+    public void explode() {
+        throw new IllegalStateException("planted");
+    }
+
+    /** Fails as no program should. */
+    @OnEvent("implode")
+    public void implode() {
+        throw new AssertionError("planted");
+    }
+
     /** Does not end before {@link #release}. */
     @OnEvent("hold")
     public CompletionStage<Object> hold(Heavy heavy) {

@@ -1,0 +1,439 @@
+package dev.parley.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Clients that want the server's harm: what they try costs them their own connection, others are
+ * served, and nothing is left of it. Among it is what has hurt other servers of such protocols.
+ */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class HostileIT {
+
+    private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
+    private static final String WEBSOCKET = "/socket.io/?" + RawClient.QUERY;
+    private static final int MAX_CONNECTIONS = 400;
+    private static final int MAX_PER_USER = 20;
+    private static final int MAX_PAYLOAD = 65_536;
+    private static final long MEBIBYTE = 1024 * 1024;
+
+    @ArquillianResource private URL server;
+
+    private final List<RawSocket> open = new ArrayList<>();
+
+    @Deployment(testable = false)
+    static WebArchive war() {
+        return Deployments.war(
+                        Map.of(
+                                "parley.rate.limit", "1000000",
+                                "parley.rate.window", "1s",
+                                "parley.ping-interval", "3s",
+                                "parley.ping-timeout", "3s",
+                                "parley.connect-timeout", "5s",
+                                "parley.recovery.window", "8s",
+                                "parley.max-connections", Integer.toString(MAX_CONNECTIONS),
+                                "parley.max-connections-per-user", Integer.toString(MAX_PER_USER)))
+                .addClasses(OrdersGateway.class, OrdersGateway.Order.class)
+                .addClasses(OrdersGateway.Heavy.class, OrdersGateway.Parcel.class)
+                .addClass(VitalsServlet.class);
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        for (RawSocket socket : open) {
+            socket.close();
+        }
+        Vitals.when(server, now -> now.connections() == 0 && now.sockets() == 0);
+    }
+
+    private RawSocket dial() throws IOException {
+        return keep(RawSocket.dial(server));
+    }
+
+    private RawSocket keep(RawSocket socket) {
+        open.add(socket);
+        return socket;
+    }
+
+    private RawSocket engine() throws IOException {
+        return dial().webSocket(WEBSOCKET);
+    }
+
+    private RawSocket inOrders() throws Exception {
+        RawSocket socket = engine();
+        socket.sendText("40/orders,{\"token\":\"" + TestUser.on(server).token() + "\"}");
+        socket.next("40/orders,{\"sid\":");
+        return socket;
+    }
+
+    private void assertOthersAreServed() throws Exception {
+        try (RawClient client = RawClient.inChat(server, TestUser.on(server))) {
+            client.assertAlive();
+        }
+    }
+
+    private static String placeholder(int index) {
+        return "{\"_placeholder\":true,\"num\":" + index + "}";
+    }
+
+    // What is announced and never comes, or comes without end.
+
+    /** CVE-2026-33151: attachments without bound, each kept until the last has come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"4511-/orders,", "459999-/orders,", "45999999999-/orders,"})
+    void aPacketMayNotAnnounceAttachmentsWithoutBound(String head) throws Exception {
+        RawSocket socket = inOrders();
+        socket.sendText(head + "[\"return_parcel\"," + placeholder(0) + "]");
+        socket.closeCode();
+        assertOthersAreServed();
+    }
+
+    /** CVE-2026-33151, by their size. */
+    @Test
+    void theAttachmentsOfAPacketAreBoundedTogether() throws Exception {
+        RawSocket socket = inOrders();
+        socket.sendText("4510-/orders,[\"return_parcel\"," + placeholder(0) + "]");
+        byte[] attachment = RawSocket.frame(RawSocket.LAST | RawSocket.BINARY, new byte[10_000]);
+        for (int i = 0; i < 7; i++) {
+            socket.send(attachment);
+        }
+        socket.closeCode();
+        assertOthersAreServed();
+    }
+
+    /** One attachment, named thousands of times, is small until somebody writes it. */
+    @Test
+    void placeholdersDoNotMultiplyAnAttachment() throws Exception {
+        RawSocket socket = inOrders();
+        StringBuilder many = new StringBuilder(placeholder(0));
+        for (int i = 0; i < 1_500; i++) {
+            many.append(',').append(placeholder(0));
+        }
+        socket.sendText("451-/orders,1[\"no_such_event\"," + many + "]");
+        socket.send(RawSocket.frame(RawSocket.LAST | RawSocket.BINARY, new byte[60_000]));
+        socket.closeCode();
+        assertOthersAreServed();
+    }
+
+    /**
+     * CVE-2026-48779: a message in countless fragments, each of which costs more than it brings.
+     * Where the container gathers fragments by itself, only the heartbeat ends it (1000).
+     */
+    @ParameterizedTest
+    @CsvSource({"engine,1,1", "engine,2,1", "engine,1,0", "plain,1,1", "plain,2,1", "plain,2,0"})
+    void aMessageMayNotComeInCountlessFragments(String door, int opcode, int size)
+            throws Exception {
+        RawSocket socket =
+                door.equals("engine")
+                        ? inOrders()
+                        : dial().webSocket("/ws/chat?token=" + TestUser.on(server).token());
+        ByteArrayOutputStream fragments = new ByteArrayOutputStream();
+        fragments.writeBytes(RawSocket.frame(opcode, "4".repeat(size).getBytes()));
+        for (int i = 0; i < 10_000; i++) {
+            fragments.writeBytes(
+                    RawSocket.frame(RawSocket.CONTINUATION, "x".repeat(size).getBytes()));
+        }
+        Vitals before = Vitals.atRest(server);
+        socket.send(fragments.toByteArray());
+        assertOthersAreServed();
+        assertTrue(Vitals.atRest(server).heap() < before.heap() + 16 * MEBIBYTE);
+        int code = socket.closeCode();
+        assertTrue(List.of(1009, 1006, 1000).contains(code), "closed with " + code);
+    }
+
+    /** CVE-2026-2454: memory for a length that is only declared. */
+    @Test
+    void whatAFrameDeclaresCostsNothingUntilItComes() throws Exception {
+        Vitals before = Vitals.atRest(server);
+        for (long length : new long[] {1 << 24, Integer.MAX_VALUE, 1L << 32, 1L << 62}) {
+            for (int i = 0; i < 20; i++) {
+                int opcode = i % 2 == 0 ? RawSocket.TEXT : RawSocket.BINARY;
+                engine().send(RawSocket.header(RawSocket.LAST | opcode, length));
+            }
+        }
+        assertOthersAreServed();
+        assertTrue(Vitals.atRest(server).heap() < before.heap() + 64 * MEBIBYTE);
+    }
+
+    /** CVE-2026-2454, when some of it does come. */
+    @ParameterizedTest
+    @ValueSource(longs = {100_000, Integer.MAX_VALUE, 1L << 40})
+    void aFrameLargerThanAllowedEndsItsConnection(long length) throws Exception {
+        RawSocket socket = engine();
+        socket.send(RawSocket.header(RawSocket.LAST | RawSocket.TEXT, length));
+        socket.send("4".repeat(90_000));
+        assertTrue(List.of(1009, 1006).contains(socket.closeCode()));
+        assertOthersAreServed();
+    }
+
+    /** CVE-2026-2454, by polling. */
+    @ParameterizedTest
+    @ValueSource(longs = {MAX_PAYLOAD + 1, Integer.MAX_VALUE, 1L << 40})
+    void aBodyLargerThanAllowedIsRefusedByItsLength(long length) throws Exception {
+        RawSocket socket = dial();
+        socket.beginPost(session(), length);
+        // WildFly itself refuses what is larger than its own limit, with 400.
+        int status = RawSocket.status(socket.head());
+        assertTrue(status == 413 || status == 400 && length > 10 * MEBIBYTE, "status " + status);
+    }
+
+    @Test
+    void aBodyLargerThanAllowedIsRefusedThoughItsLengthWasNotDeclared() throws Exception {
+        RawSocket socket = dial();
+        socket.send(
+                "POST "
+                        + session()
+                        + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n");
+        socket.send("4".repeat(0x20000) + "\r\n");
+        assertEquals(413, RawSocket.status(socket.head()));
+    }
+
+    /** CVE-2024-38355: an error that nobody handles ends the server. */
+    @Test
+    void anErrorInAHandlerIsAnsweredAndEndsNothing() throws Exception {
+        RawSocket socket = inOrders();
+        for (String event : List.of("explode", "implode")) {
+            socket.sendText("42/orders,1[\"" + event + "\",{}]");
+            String answer = socket.next("43/orders,1[");
+            assertTrue(answer.contains("\"INTERNAL"), answer);
+        }
+        // What is an error's own event elsewhere, and kills a process that does not listen to it.
+        for (String event : List.of("error", "uncaughtException", "__proto__", "toString")) {
+            socket.sendText("42/orders,2[\"" + event + "\",{\"message\":\"x\"}]");
+            String answer = socket.next("43/orders,2[");
+            assertTrue(answer.contains("\"UNKNOWN_EVENT\""), answer);
+        }
+        assertOthersAreServed();
+    }
+
+    // Who takes his time.
+
+    @Test
+    void hundredsOfBodiesThatTrickleKeepNobodyWaiting() throws Exception {
+        List<RawSocket> slow = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            RawSocket socket = dial();
+            socket.beginPost(session(), 60_000);
+            slow.add(socket);
+        }
+        for (int i = 0; i < 100; i++) {
+            // And polls whose answers nobody reads.
+            dial().send("GET " + session() + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+        assertOthersAreServed();
+        // Byte after byte, until the server has ended each, be it with an answer or without.
+        long end = System.nanoTime() + 2 * RawSocket.DEADLINE.toNanos();
+        while (!slow.isEmpty()) {
+            assertTrue(System.nanoTime() < end, slow.size() + " bodies may go on for ever");
+            slow.removeIf(HostileIT::hasEnded);
+            assertOthersAreServed();
+        }
+    }
+
+    private static boolean hasEnded(RawSocket socket) {
+        try {
+            if (socket.hasAnswer()) {
+                return true;
+            }
+            socket.send("4");
+            return false;
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    @Test
+    void whoNeverReadsTheAnswersOfItsPollsIsGivenUp() throws Exception {
+        String session = session();
+        RawSocket posts = dial();
+        String connect = "40/orders,{\"token\":\"" + TestUser.on(server).token() + "\"}";
+        post(posts, session, connect);
+        RawSocket polls = keep(RawSocket.withSmallBuffer(server));
+        String parcel = "x".repeat(50_000);
+        String event = "42/orders,[\"return_parcel\",{\"label\":\"" + parcel + "\",\"content\":1}]";
+        int status = 200;
+        long end = System.nanoTime() + RawSocket.DEADLINE.toNanos();
+        while (status == 200) {
+            assertTrue(System.nanoTime() < end, "it may go on for ever");
+            polls.send("GET " + session + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            status = post(posts, session, event);
+        }
+        assertEquals(400, status);
+        assertOthersAreServed();
+    }
+
+    @Test
+    void whoDoesNotWaitForTheAnswersOfItsPostsIsRefused() throws Exception {
+        String session = session();
+        post(dial(), session, "40/orders,{\"token\":\"" + TestUser.on(server).token() + "\"}");
+        dial().get(session);
+        String held = "42/orders,[\"hold\",{\"ballast\":\"x\"}]";
+        String batch = String.join("\u001e", java.util.Collections.nCopies(40, held));
+        boolean refused = false;
+        List<RawSocket> posts = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            RawSocket socket = dial();
+            byte[] bytes = batch.getBytes(StandardCharsets.UTF_8);
+            socket.beginPost(session, bytes.length);
+            socket.send(bytes);
+            posts.add(socket);
+        }
+        for (RawSocket socket : posts) {
+            refused |= RawSocket.status(socket.head()) == 400;
+        }
+        assertTrue(refused);
+        assertEquals(400, post(dial(), session, "3"));
+        assertOthersAreServed();
+    }
+
+    // Who comes in numbers.
+
+    @Test
+    void tenThousandHandshakesThatNeverGoOnAreRefusedAndForgotten() throws Exception {
+        Vitals before = Vitals.atRest(server);
+        AtomicLong refused = new AtomicLong();
+        CompletableFuture<Void> polls = CompletableFuture.runAsync(() -> begin(5_000, refused));
+        for (int i = 0; i < 5_000; i++) {
+            RawSocket socket = RawSocket.dial(server);
+            int status = socket.requestWebSocket(WEBSOCKET);
+            if (status == 101) {
+                keep(socket);
+            } else {
+                assertEquals(503, status);
+                refused.incrementAndGet();
+                socket.close();
+            }
+            if (i % 500 == 0) {
+                // Those that were judged at the same moment may be let in together.
+                assertTrue(Vitals.of(server).connections() <= MAX_CONNECTIONS + 50);
+            }
+        }
+        polls.get(2, TimeUnit.MINUTES);
+        assertTrue(refused.get() > 0);
+        Vitals after = Vitals.whenAllAreGone(server);
+        assertTrue(after.heap() < before.heap() + 32 * MEBIBYTE, before + " -> " + after);
+        assertOthersAreServed();
+    }
+
+    private void begin(int handshakes, AtomicLong refused) {
+        try (RawSocket socket = RawSocket.dial(server)) {
+            for (int i = 0; i < handshakes; i++) {
+                if (!socket.get(POLLING).startsWith("0{")) {
+                    refused.incrementAndGet();
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whoConnectsAndDropsInALoopDoesNotFillTheMemoryWithWhatWaitsForHim() throws Exception {
+        TestUser user = TestUser.on(server);
+        for (int i = 0; i < 3 * MAX_PER_USER; i++) {
+            try (RawSocket socket = RawSocket.dial(server).webSocket(WEBSOCKET)) {
+                socket.sendText(RawClient.connect(user));
+                socket.next("42/chat,[\"connected\"");
+            }
+        }
+        Vitals now = Vitals.when(server, v -> v.connections() == 0);
+        assertTrue(now.sockets() <= MAX_PER_USER + 1, now.toString());
+    }
+
+    // Who speaks where nobody listens.
+
+    /**
+     * Undertow answers each ping of a WebSocket by itself and queues the answer, whether or not the
+     * client reads.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {WEBSOCKET, "plain"})
+    void pingsWithoutEndOfAClientThatNeverReadsFillNoMemory(String door) throws Exception {
+        flood(door, RawSocket.frame(RawSocket.LAST | RawSocket.PING, new byte[125]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {WEBSOCKET, "plain"})
+    void pongsWithoutEndFillNoMemory(String door) throws Exception {
+        flood(door, RawSocket.frame(RawSocket.LAST | RawSocket.PONG, new byte[0]));
+    }
+
+    @Test
+    void packetsThatMeanNothingFillNoMemory() throws Exception {
+        flood(WEBSOCKET, RawSocket.frame(RawSocket.LAST | RawSocket.TEXT, new byte[] {'6'}));
+    }
+
+    /** Writes the frame over and over, until the server ends that or so many were written. */
+    private void flood(String door, byte[] frame) throws Exception {
+        String path = door.equals("plain") ? "/ws/chat?token=" + TestUser.on(server).token() : door;
+        RawSocket socket = keep(RawSocket.withSmallBuffer(server).webSocket(path));
+        Vitals before = Vitals.atRest(server);
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (int i = 0; i < 1_000; i++) {
+            block.writeBytes(frame);
+        }
+        byte[] bytes = block.toByteArray();
+        CompletableFuture<Void> writer =
+                CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                for (int i = 0; i < 300; i++) {
+                                    socket.send(bytes);
+                                }
+                            } catch (IOException ended) {
+                                // By the server, since its own ping is not answered.
+                            }
+                        });
+        long end = System.nanoTime() + 2 * RawSocket.DEADLINE.toNanos();
+        do {
+            assertTrue(System.nanoTime() < end, "it may go on for ever");
+            assertOthersAreServed();
+            Vitals now = Vitals.atRest(server);
+            assertTrue(now.heap() < before.heap() + 64 * MEBIBYTE, before + " -> " + now);
+        } while (!writer.isDone());
+        assertFalse(writer.isCompletedExceptionally());
+    }
+
+    /** Begins a session by polling; answers the address of its requests. */
+    private String session() throws IOException {
+        try (RawSocket socket = RawSocket.dial(server)) {
+            String open = socket.get(POLLING);
+            int from = open.indexOf("\"sid\":\"") + 7;
+            return POLLING + "&sid=" + open.substring(from, open.indexOf('"', from));
+        }
+    }
+
+    /** Posts some packets; answers the status. */
+    private static int post(RawSocket socket, String session, String packets) throws IOException {
+        byte[] bytes = packets.getBytes(StandardCharsets.UTF_8);
+        socket.beginPost(session, bytes.length);
+        socket.send(bytes);
+        String head = socket.head();
+        socket.body(head);
+        return RawSocket.status(head);
+    }
+}

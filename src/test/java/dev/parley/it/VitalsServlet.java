@@ -1,0 +1,48 @@
+package dev.parley.it;
+
+import dev.parley.flow.Doors;
+import dev.parley.hub.SocketRegistry;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryUsage;
+
+/** Tells a test from inside what the server has in hand; {@code ?gc} collects the garbage first. */
+@WebServlet("/test/vitals")
+public class VitalsServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    @Inject private transient Doors doors;
+    @Inject private transient SocketRegistry sockets;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        if ("gc".equals(request.getQueryString())) {
+            // What one collection makes unreachable, the next one finds.
+            memory.gc();
+            memory.gc();
+        }
+        MemoryUsage heap = memory.getHeapMemoryUsage();
+        response.setContentType("application/json");
+        response.getWriter()
+                .write(
+                        Json.createObjectBuilder()
+                                .add("connections", doors.count())
+                                .add("sockets", sockets.count())
+                                .add("heap", heap.getUsed())
+                                .add(
+                                        "threads",
+                                        ManagementFactory.getThreadMXBean().getThreadCount())
+                                .build()
+                                .toString());
+    }
+}
