@@ -17,10 +17,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okio.ByteString;
 import org.json.JSONObject;
 
 /**
- * The published Java client in {@code /chat}, with its events in queues; each wait ends at a
+ * The published Java client in one namespace, with its events in queues; each wait ends at a
  * deadline. Waits are for one thread; events come from the client's own.
  */
 final class JavaClient implements AutoCloseable {
@@ -31,27 +35,38 @@ final class JavaClient implements AutoCloseable {
     private final OkHttpClient http = new OkHttpClient.Builder().socketFactory(sockets).build();
     private final Map<String, BlockingQueue<Object>> heard = new ConcurrentHashMap<>();
     private final Socket socket;
+    private volatile boolean overWebSocket;
 
-    private JavaClient(URL server, Map<String, String> auth) {
+    private JavaClient(
+            URL server, String namespace, Map<String, String> auth, String... transports) {
         IO.Options options = new IO.Options();
         options.forceNew = true;
-        options.transports = new String[] {"websocket"};
+        options.transports = transports;
         options.reconnectionDelay = 50;
         options.reconnectionDelayMax = 500;
         options.auth = auth;
         options.callFactory = http;
-        options.webSocketFactory = http;
-        socket = IO.socket(URI.create(server + "chat"), options);
+        options.webSocketFactory =
+                (request, listener) -> http.newWebSocket(request, new Overhearing(listener));
+        socket = IO.socket(URI.create(server + namespace), options);
         socket.onAnyIncoming(args -> queue((String) args[0]).add(args[1]));
         socket.on(
                 Socket.EVENT_CONNECT_ERROR, args -> queue(Socket.EVENT_CONNECT_ERROR).add(args[0]));
         socket.on(Socket.EVENT_DISCONNECT, args -> queue(Socket.EVENT_DISCONNECT).add(args[0]));
     }
 
-    /** A client that is on its way with this token, or without one for {@code null}. */
+    /**
+     * A client that is on its way to {@code /chat} over a WebSocket with this token, or without one
+     * for {@code null}.
+     */
     static JavaClient dial(URL server, String token) {
-        JavaClient client =
-                new JavaClient(server, token == null ? Map.of() : Map.of("token", token));
+        return dial(server, "chat", token, "websocket");
+    }
+
+    /** A client that is on its way to a namespace, over the first of the transports at first. */
+    static JavaClient dial(URL server, String namespace, String token, String... transports) {
+        Map<String, String> auth = token == null ? Map.of() : Map.of("token", token);
+        JavaClient client = new JavaClient(server, namespace, auth, transports);
         client.socket.connect();
         return client;
     }
@@ -61,6 +76,16 @@ final class JavaClient implements AutoCloseable {
         JavaClient client = dial(server, user.token());
         client.next("connected");
         return client;
+    }
+
+    /** Answers an event of the server that asks for it with one argument. */
+    void answer(String event, Object answer) {
+        socket.on(event, args -> ((Ack) args[args.length - 1]).call(answer));
+    }
+
+    /** Whether a message of the server has come over a WebSocket, at first or by an upgrade. */
+    boolean hasHeardOverWebSocket() {
+        return overWebSocket;
     }
 
     String id() {
@@ -102,6 +127,47 @@ final class JavaClient implements AutoCloseable {
     void cutTransport() throws IOException {
         sockets.latest.setSoLinger(true, 0);
         sockets.latest.close();
+    }
+
+    /** Notes that a message came, and passes all on. */
+    private final class Overhearing extends WebSocketListener {
+
+        private final WebSocketListener listener;
+
+        Overhearing(WebSocketListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onOpen(WebSocket webSocket, Response response) {
+            listener.onOpen(webSocket, response);
+        }
+
+        @Override
+        public void onMessage(WebSocket webSocket, String text) {
+            overWebSocket |= text.startsWith("4");
+            listener.onMessage(webSocket, text);
+        }
+
+        @Override
+        public void onMessage(WebSocket webSocket, ByteString bytes) {
+            listener.onMessage(webSocket, bytes);
+        }
+
+        @Override
+        public void onClosing(WebSocket webSocket, int code, String reason) {
+            listener.onClosing(webSocket, code, reason);
+        }
+
+        @Override
+        public void onClosed(WebSocket webSocket, int code, String reason) {
+            listener.onClosed(webSocket, code, reason);
+        }
+
+        @Override
+        public void onFailure(WebSocket webSocket, Throwable failure, Response response) {
+            listener.onFailure(webSocket, failure, response);
+        }
     }
 
     /** Makes plain sockets and remembers the latest one. */

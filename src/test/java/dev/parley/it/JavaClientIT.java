@@ -1,11 +1,15 @@
 package dev.parley.it;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.socket.client.Socket;
 import java.net.URL;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -14,6 +18,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an unmodified {@code socket.io-client} in Java sees of the server. */
 @ExtendWith(ArquillianExtension.class)
@@ -24,7 +31,9 @@ class JavaClientIT {
 
     @Deployment(testable = false)
     static WebArchive war() {
-        return Deployments.war();
+        return Deployments.war()
+                .addClasses(OrdersGateway.class, OrdersGateway.Order.class)
+                .addClasses(OrdersGateway.Heavy.class, OrdersGateway.Parcel.class);
     }
 
     @Test
@@ -36,6 +45,60 @@ class JavaClientIT {
             assertEquals(user.name(), greeting.getString("username"));
             assertEquals(client.id(), greeting.getString("clientId"));
         }
+    }
+
+    static Stream<Arguments> transports() {
+        return Stream.of(
+                Arguments.of((Object) new String[] {"websocket"}),
+                Arguments.of((Object) new String[] {"polling"}),
+                Arguments.of((Object) new String[] {"polling", "websocket"}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void aJavaClientChatsOverEachTransport(String[] transports) throws Exception {
+        JSONObject in = in(TestUser.unique("room"));
+        try (JavaClient alice = dial("chat", transports);
+                JavaClient bob = dial("chat", transports)) {
+            alice.ask("join_room", in);
+            bob.ask("join_room", in);
+            for (int i = 0; i < 20; i++) {
+                alice.emit("send_message", new JSONObject(in.toString()).put("text", "é😀" + i));
+            }
+            for (int i = 0; i < 20; i++) {
+                assertEquals("é😀" + i, bob.next("new_message").getString("text"));
+            }
+        }
+    }
+
+    @Test
+    void aJavaClientChangesOverToAWebSocketAndGoesOn() throws Exception {
+        try (JavaClient client = dial("chat", new String[] {"polling", "websocket"})) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> {
+                        while (!client.hasHeardOverWebSocket()) {
+                            client.ask("ping", new JSONObject());
+                        }
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void bytesAndAnswersGoBothWaysWithAJavaClient(String[] transports) throws Exception {
+        byte[] content = {0, 1, 2, 127, -128, -1};
+        try (JavaClient client = dial("orders", transports)) {
+            JSONObject parcel = new JSONObject().put("label", "small").put("content", content);
+            assertArrayEquals(content, (byte[]) client.ask("return_parcel", parcel).get("content"));
+            assertArrayEquals(content, (byte[]) client.next("parcel").get("content"));
+            client.answer("really", "sure? yes");
+            assertEquals("sure? yes", client.ask("confirm").getString("answer"));
+        }
+    }
+
+    private JavaClient dial(String namespace, String[] transports) throws Exception {
+        return JavaClient.dial(server, namespace, TestUser.on(server).token(), transports);
     }
 
     @Test
