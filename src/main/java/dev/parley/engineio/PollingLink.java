@@ -27,6 +27,7 @@ final class PollingLink implements Link, Channel {
     private static final Duration CHANGE = Duration.ofMillis(50);
 
     private final Timers timers;
+
     /** Clients send one POST at a time; a few may overtake each other on their way. */
     private static final int MAX_HELD_BACK = 8;
 

@@ -80,8 +80,9 @@ class JavaScriptClientIT {
         over(transports).run("presence.test.mjs");
     }
 
-    @Test
-    void javaScriptClientsCloseRooms() throws Exception {
-        NodeTests.against(server).run("closing.test.mjs");
+    @ParameterizedTest
+    @MethodSource("transports")
+    void javaScriptClientsCloseRooms(String transports) throws Exception {
+        over(transports).run("closing.test.mjs");
     }
 }

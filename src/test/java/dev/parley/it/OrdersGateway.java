@@ -2,8 +2,8 @@ package dev.parley.it;
 
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnEvent;
-import dev.parley.hub.Dismissal;
 import dev.parley.hub.Binary;
+import dev.parley.hub.Dismissal;
 import dev.parley.hub.Event;
 import dev.parley.hub.Socket;
 import jakarta.validation.constraints.Min;
