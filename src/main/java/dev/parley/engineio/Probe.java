@@ -94,13 +94,16 @@ final class Probe implements PacketReceiver {
             written = answers;
         }
         timer.cancel(false);
-        connection
-                .leavePolling()
-                .ifPresent(
-                        polling -> {
-                            polling.end();
-                            written.thenRun(() -> connection.continueOn(link));
-                        });
+        // Not before the answer is written: the client sees it before polling is refused.
+        written.thenRun(
+                () ->
+                        connection
+                                .leavePolling()
+                                .ifPresent(
+                                        polling -> {
+                                            polling.end();
+                                            connection.continueOn(link);
+                                        }));
     }
 
     private void fail() {

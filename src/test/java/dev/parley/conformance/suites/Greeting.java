@@ -17,7 +17,7 @@ import java.time.Duration;
 @ApplicationScoped
 public class Greeting {
 
-    private static final Duration MOMENT = Duration.ofMillis(20);
+    private static final Duration MOMENT = Duration.ofMillis(50);
 
     @Inject private ThreadPools threads;
 
