@@ -209,7 +209,7 @@ test('the application hears of handshakes that are refused', async () => {
   await client.send('42/lab,1["refusals"]');
   const [refusals] = JSON.parse((await client.next()).slice('43/lab,1'.length));
   assert.deepEqual(
-    refusals.filter(([code]) => code === '5'),
+    refusals.filter(([code, , path]) => code === '5' && path === '/socket.io'),
     [['5', 'Unsupported protocol version', '/socket.io']],
   );
 });
