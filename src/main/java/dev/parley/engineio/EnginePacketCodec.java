@@ -66,9 +66,14 @@ public final class EnginePacketCodec {
         };
     }
 
+    /** The client in Java breaks lines after 76 characters, and after the last (RFC 2045). */
+    private static String withoutLineBreaks(String base64) {
+        return base64.indexOf('\n') < 0 ? base64 : base64.replace("\r", "").replace("\n", "");
+    }
+
     private static EnginePacket binary(String base64) {
         try {
-            return new Binary(Base64.getDecoder().decode(base64));
+            return new Binary(Base64.getDecoder().decode(withoutLineBreaks(base64)));
         } catch (IllegalArgumentException e) {
             return new Malformed("no Base64");
         }

@@ -1,9 +1,11 @@
 package dev.parley.engineio;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parley.engineio.EnginePacket.Binary;
 import dev.parley.engineio.EnginePacket.Close;
 import dev.parley.engineio.EnginePacket.Encoded;
 import dev.parley.engineio.EnginePacket.Malformed;
@@ -13,6 +15,7 @@ import dev.parley.engineio.EnginePacket.Open;
 import dev.parley.engineio.EnginePacket.Ping;
 import dev.parley.engineio.EnginePacket.Pong;
 import dev.parley.engineio.EnginePacket.Upgrade;
+import java.util.Base64;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -77,6 +80,15 @@ class EnginePacketCodecTest {
         assertEquals(
                 text.isEmpty() || "0123456".indexOf(text.charAt(0)) < 0,
                 packet instanceof Malformed);
+    }
+
+    @Test
+    void base64MayHaveLineBreaksAsTheClientInJavaSendsThem() {
+        byte[] data = new byte[100];
+        String wire =
+                "b" + Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(data) + "\n";
+        Binary binary = assertInstanceOf(Binary.class, EnginePacketCodec.decode(wire));
+        assertArrayEquals(data, binary.data());
     }
 
     @Property
