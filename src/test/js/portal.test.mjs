@@ -33,6 +33,8 @@ before(async () => {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Pages that a test makes up count as public ones, and the server here as a private one.
+      '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests',
     ],
   });
 });
@@ -47,11 +49,11 @@ function unique(name) {
 /**
  * Another user in another window. Whatever the page complains about fails the test that opened it,
  * but for what matches `expected`. `between(page side, server side)` may change what goes over the
- * WebSocket.
+ * WebSocket; `transports` are what the page connects over instead of a WebSocket.
  */
 async function openWindow(
   t,
-  { viewport = DESKTOP, expected = null, between = null, ...options } = {},
+  { viewport = DESKTOP, expected = null, between = null, transports = null, ...options } = {},
 ) {
   const context = await browser.newContext({ viewport, locale: 'en-GB', ...options });
   context.setDefaultTimeout(PATIENCE);
@@ -72,8 +74,20 @@ async function openWindow(
   });
   if (between)
     await page.routeWebSocket(/\/socket\.io\//, (ws) => between(ws, ws.connectToServer()));
+  if (transports) await connectOver(page, transports);
   await page.goto(url);
   return page;
+}
+
+/** Lets the page have a connection over other transports; what is in the WAR stays as it is. */
+function connectOver(page, transports) {
+  return page.route('**/js/connection.js', async (route) => {
+    const response = await route.fetch();
+    const module = await response.text();
+    const wanted = module.replace("['websocket']", JSON.stringify(transports));
+    assert.notEqual(wanted, module);
+    await route.fulfill({ response, body: wanted });
+  });
 }
 
 async function signIn(page, name) {
@@ -623,3 +637,63 @@ test('pictures of the page are taken', async (t) => {
   await bob.page.getByTestId('rooms-panel').waitFor({ state: 'visible' });
   await screenshot(bob.page, 'phone-rooms');
 });
+
+for (const transports of [['polling'], ['polling', 'websocket']]) {
+  test(`the page works over ${transports.join(', then ')}`, async (t) => {
+    const sockets = [];
+    const ada = { page: await openWindow(t, { transports }) };
+    ada.page.on('websocket', (socket) => sockets.push(socket));
+    const upgrade = transports.length > 1 && ada.page.waitForEvent('websocket');
+    await signIn(ada.page, unique('Ada'));
+    const bob = await user(t, 'Bob', { transports });
+    const room = unique('room');
+    await createRoom(ada.page, room);
+    await openRoom(bob.page, room);
+    await upgrade;
+    for (const text of ['one', 'two', 'three']) {
+      await say(ada.page, text);
+      await stored(bob.page, text);
+    }
+    assert.deepEqual(await texts(bob.page, 'three'), ['one', 'two', 'three']);
+    assert.equal(sockets.length, transports.length - 1);
+  });
+}
+
+const ALLOWED = 'http://portal.example';
+const FOREIGN = 'http://foreign.example';
+
+/** A page of another site with the client that the server hands out; answers what became of it. */
+async function connectFrom(t, origin, transports) {
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.route(`${origin}/`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Another site</title>' }),
+  );
+  await page.goto(`${origin}/`);
+  await page.addScriptTag({ url: `${url}/socket.io/socket.io.min.js` });
+  return page.evaluate(
+    ([server, ways]) =>
+      new Promise((resolve) => {
+        const socket = window.io(`${server}/chat`, {
+          transports: ways,
+          withCredentials: true,
+          reconnection: false,
+        });
+        // There is no token: the server's own refusal shows that the client got through to it.
+        socket.on('connect_error', (error) => resolve(error.data?.code ?? 'no connection'));
+        socket.on('connect', () => resolve('connected'));
+      }),
+    [url, transports],
+  );
+}
+
+for (const transports of [['polling'], ['websocket'], ['polling', 'websocket']]) {
+  test(`a site that is allowed gets through by ${transports.join(', then ')}`, async (t) => {
+    assert.equal(await connectFrom(t, ALLOWED, transports), 'UNAUTHORIZED');
+  });
+
+  test(`a site that is not allowed is kept out of ${transports.join(', then ')}`, async (t) => {
+    assert.equal(await connectFrom(t, FOREIGN, transports), 'no connection');
+  });
+}

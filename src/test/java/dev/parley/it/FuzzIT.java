@@ -48,8 +48,8 @@ class FuzzIT {
                                 "parley.rate.window", "1s",
                                 "parley.rooms.auto-create", "false",
                                 "parley.recovery.window", "1s",
-                                "parley.ping-interval", "5s",
-                                "parley.ping-timeout", "5s"))
+                                "parley.ping-interval", "10s",
+                                "parley.ping-timeout", "20s"))
                 .addClass(VitalsServlet.class);
     }
 
@@ -70,7 +70,9 @@ class FuzzIT {
         fuzzer.run(SEED);
         double seconds = (System.nanoTime() - start) / 1e9;
         over.set(true);
-        long trips = good.get(1, TimeUnit.MINUTES);
+        long trips =
+                good.handle((done, failure) -> failure == null ? done : -1L)
+                        .get(1, TimeUnit.MINUTES);
         Vitals after = Vitals.whenAllAreGone(server);
         tell(fuzzer, seconds, trips, before, after);
 
@@ -80,6 +82,7 @@ class FuzzIT {
         assertAll(
                 () -> assertTrue(fuzzer.sent() >= FRAMES, "the time was over before"),
                 () -> assertEquals(Map.of(), fuzzer.silences(), "neither answered nor ended"),
+                () -> good.get(),
                 () -> assertTrue(trips > 0, "no good client was served meanwhile"),
                 () -> assertEquals(List.of(), log.complaints()),
                 () -> assertTrue(after.heap() < before.heap() + MAX_GROWTH, "heap"),

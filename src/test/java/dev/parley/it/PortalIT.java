@@ -10,7 +10,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The portal page in a real browser; leaves screenshots behind. */
+/** The portal page and other sites' pages in a real browser; leaves screenshots behind. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class PortalIT {
@@ -19,7 +19,7 @@ class PortalIT {
 
     @Deployment(testable = false)
     static WebArchive war() {
-        return Deployments.war();
+        return Deployments.war(Map.of("parley.cors.origins", "http://portal.example"));
     }
 
     @Test

@@ -122,7 +122,9 @@ final class RawClient implements AutoCloseable {
     String next(Duration limit) {
         try {
             String frame = frames.received.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return frame != null ? frame : fail("no frame came; closed: " + frames.closed);
+            return frame != null
+                    ? frame
+                    : fail("no frame came; closed with " + frames.closed.getNow(null));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return fail(e);

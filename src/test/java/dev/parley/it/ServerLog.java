@@ -15,11 +15,14 @@ final class ServerLog {
             Pattern.compile("^\\S+ \\S+ +(WARN|ERROR|FATAL) |^\\[.*] \\w+ \\S+ +[WEF] |Exception");
 
     /**
-     * Open Liberty's own: its CDI looks at a request that is over when an asynchronous one is
-     * completed before the servlet has returned. Nothing comes of it.
+     * Open Liberty's own. Its CDI looks at a request that is over when an asynchronous one is
+     * completed before the servlet has returned; nothing comes of it. And it keeps a record of what
+     * was no frame, and of peers that are gone.
      */
     private static final Pattern KNOWN =
-            Pattern.compile("SRVE8504W.*cdi\\.web\\.impl\\.Weld.*\"this\\._webApp\" is null");
+            Pattern.compile(
+                    "SRVE8504W.*cdi\\.web\\.impl\\.Weld.*\"this\\._webApp\" is null"
+                            + "|FFDC1015I.*com\\.ibm\\.ws\\.(wsoc|http\\.channel)");
 
     private final Path file;
     private final long from;
