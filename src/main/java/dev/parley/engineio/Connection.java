@@ -115,8 +115,9 @@ public final class Connection implements PacketReceiver {
 
     void start(ConnectionListener upper) {
         listener = upper;
-        sendPacket(new Open(openJson()));
+        // Before the client begins to count: at the end of its time it finds the session gone.
         heartbeat.beat();
+        sendPacket(new Open(openJson()));
         upper.onOpen();
     }
 
