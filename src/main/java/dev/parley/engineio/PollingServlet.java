@@ -108,7 +108,8 @@ public class PollingServlet extends HttpServlet {
                 settings.heartbeat().interval().plus(settings.heartbeat().timeout()).toMillis());
         exchange = new Exchange(async);
         Posts.Post post = connection.posts().arrived(body -> take(connection, exchange, body));
-        Reception reception = new Reception(connection, post, exchange, async);
+        Reception reception =
+                new Reception(connection, post, exchange, async, Cutter.ofPresentRequest());
         async.addListener(reception);
         request.getInputStream()
                 .setReadListener(new Body(request.getInputStream(), max, reception));
@@ -137,7 +138,11 @@ public class PollingServlet extends HttpServlet {
 
     /** What becomes of a POST while its body comes. */
     private record Reception(
-            Connection connection, Posts.Post post, Exchange exchange, AsyncContext async)
+            Connection connection,
+            Posts.Post post,
+            Exchange exchange,
+            AsyncContext async,
+            Cutter cutter)
             implements Body.Listener, AsyncListener {
 
         @Override
@@ -169,6 +174,7 @@ public class PollingServlet extends HttpServlet {
 
         private void giveUp(int status) {
             connection.posts().lost(post);
+            cutter.cut();
             exchange.end(status);
             connection.drop(Ending.NORMAL);
         }
