@@ -32,11 +32,19 @@ public class ThreadPools {
     private static final int MAX_WAITING_READS = 2_000;
     private static final int MAX_WAITING_ADMISSIONS = 5_000;
 
+    /**
+     * Open Liberty holds who writes to or closes a WebSocket while another write to it is under
+     * way, for seconds if its client does not read: with a thread for each core four such clients
+     * kept everybody waiting.
+     */
+    private static final int MAX_HELD = 32;
+
     @Resource private ManagedThreadFactory threads;
 
     private Stripes stripes;
     private ExecutorService readers;
     private ExecutorService senders;
+    private ExecutorService closers;
     private ExecutorService admissions;
     private Timers timers;
     private final List<ExecutorService> all = new ArrayList<>();
@@ -56,7 +64,8 @@ public class ThreadPools {
                         new ArrayBlockingQueue<>(MAX_WAITING_READS),
                         new AbortPolicy());
         admissions = pool(2, new ArrayBlockingQueue<>(MAX_WAITING_ADMISSIONS), new AbortPolicy());
-        senders = pool(Math.max(4, cores), new LinkedBlockingQueue<>(), new AbortPolicy());
+        senders = pool(MAX_HELD, new LinkedBlockingQueue<>(), new AbortPolicy());
+        closers = pool(MAX_HELD, new LinkedBlockingQueue<>(), new AbortPolicy());
         ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, this::newThread);
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -111,9 +120,14 @@ public class ThreadPools {
         return admissions;
     }
 
-    /** For writes to and closing of sockets, where the container may hold the caller. */
+    /** For writes to sockets, where the container may hold the caller. */
     public ExecutorService senders() {
         return senders;
+    }
+
+    /** For the closing of sockets, which may hold the caller longer; no write waits for it. */
+    public ExecutorService closers() {
+        return closers;
     }
 
     public Timers timers() {

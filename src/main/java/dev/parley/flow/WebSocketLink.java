@@ -56,7 +56,7 @@ public final class WebSocketLink implements Link {
             return;
         }
         try {
-            threads.senders().execute(() -> closeSession(ending));
+            threads.closers().execute(() -> closeSession(ending));
         } catch (RejectedExecutionException stopping) {
             closeSession(ending);
         }
