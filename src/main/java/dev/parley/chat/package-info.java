@@ -5,7 +5,8 @@
  * <p>Table of contents:
  *
  * <ul>
- *   <li>{@link dev.parley.chat.ConnectionGateway}: {@code connected}, {@code ping}
+ *   <li>{@link dev.parley.chat.ConnectionGateway}: {@code connected}; {@code ping} is in {@code
+ *       greeting}
  *   <li>{@link dev.parley.chat.JoinGateway}: {@code join_room}, {@code leave_room}
  *   <li>{@link dev.parley.chat.RoomGateway}: {@code create_room}, {@code close_room}, {@code
  *       list_rooms}

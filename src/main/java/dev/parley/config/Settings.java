@@ -191,7 +191,7 @@ public record Settings(
      *
      * @param events at most ({@code parley.inbox.events})
      * @param bytes at most ({@code parley.inbox.bytes}); never less than {@link
-     *     Limits#maxPayload()}
+     *     Connections#maxPayload()}
      */
     public record Inbox(int events, int bytes) {}
 

@@ -323,6 +323,11 @@ public final class SettingsReader {
                             + " are both set: development mode lets anybody in and is never used"
                             + " with a production key; remove one of them");
         }
+        if (jwt.tokenCookie().isPresent() && settings.cors().any()) {
+            values.problem(
+                    "mp.jwt.token.header=Cookie and parley.cors.origins=* are both set: any page"
+                            + " could act with the cookies of its visitors; name the origins");
+        }
         if (dev && !jwt.algorithm().equals("RS256")) {
             values.problem(
                     DEV

@@ -49,20 +49,27 @@ public abstract class EngineEndpoint {
     protected void text(String part, boolean last) {
         PacketReceiver present = receiver;
         if (present != null) {
-            assembler.take(part, last).map(decoder::decode).ifPresent(present::receive);
+            assembler.take(part, last).map(decoder::decode).ifPresent(this::receive);
             if (assembler.isOverflown()) {
                 present.close(Ending.PAYLOAD_TOO_LARGE);
             }
         }
     }
 
+    /** A fault of ours costs this connection only, and is not taken for one of the network. */
+    private void receive(EnginePacket packet) {
+        try {
+            receiver.receive(packet);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "A packet could not be handled", e);
+            receiver.close(Ending.POLICY);
+        }
+    }
+
     protected void binary(byte[] part, boolean last) {
         PacketReceiver present = receiver;
         if (present != null) {
-            binaryAssembler
-                    .take(part, last)
-                    .map(EnginePacket.Binary::new)
-                    .ifPresent(present::receive);
+            binaryAssembler.take(part, last).map(EnginePacket.Binary::new).ifPresent(this::receive);
             if (binaryAssembler.isOverflown()) {
                 present.close(Ending.PAYLOAD_TOO_LARGE);
             }

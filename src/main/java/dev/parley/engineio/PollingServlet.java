@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * HTTP long polling of Engine.IO: takes the GETs and POSTs that {@link HandshakeFilter} lets pass
@@ -19,6 +21,8 @@ import java.util.List;
  */
 @WebServlet(name = PollingServlet.NAME, urlPatterns = "/socket.io/*", asyncSupported = true)
 public class PollingServlet extends HttpServlet {
+
+    private static final Logger LOG = Logger.getLogger(PollingServlet.class.getName());
 
     static final String NAME = "polling";
 
@@ -148,7 +152,17 @@ public class PollingServlet extends HttpServlet {
         @Override
         public void onComplete(String text) {
             // Handlers do not run on the container's I/O threads.
-            async.start(() -> connection.posts().complete(post, text));
+            async.start(() -> complete(text));
+        }
+
+        /** A fault of ours costs this connection only. */
+        private void complete(String text) {
+            try {
+                connection.posts().complete(post, text);
+            } catch (RuntimeException e) {
+                LOG.log(Level.SEVERE, "A packet could not be handled", e);
+                giveUp(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            }
         }
 
         @Override

@@ -45,6 +45,7 @@ public class ThreadPools {
     private ExecutorService readers;
     private ExecutorService senders;
     private ExecutorService closers;
+    private ExecutorService answers;
     private ExecutorService admissions;
     private Timers timers;
     private final List<ExecutorService> all = new ArrayList<>();
@@ -66,6 +67,7 @@ public class ThreadPools {
         admissions = pool(2, new ArrayBlockingQueue<>(MAX_WAITING_ADMISSIONS), new AbortPolicy());
         senders = pool(MAX_HELD, new LinkedBlockingQueue<>(), new AbortPolicy());
         closers = pool(MAX_HELD, new LinkedBlockingQueue<>(), new AbortPolicy());
+        answers = pool(MAX_HELD, new ArrayBlockingQueue<>(MAX_WAITING_READS), new AbortPolicy());
         ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, this::newThread);
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -128,6 +130,13 @@ public class ThreadPools {
     /** For the closing of sockets, which may hold the caller longer; no write waits for it. */
     public ExecutorService closers() {
         return closers;
+    }
+
+    /**
+     * For the answers of REST, whose readers may be slow; bounded, and nobody else waits for them.
+     */
+    public ExecutorService answers() {
+        return answers;
     }
 
     public Timers timers() {

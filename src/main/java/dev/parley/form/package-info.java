@@ -1,6 +1,6 @@
 /**
  * What clients send and see alike wherever they come in, by a socket or by REST: the forms of
- * messages and times, and the constraints of what comes in.
+ * messages, and the constraints of what comes in.
  *
  * <p>Everything is stateless or immutable, so usable from any thread.
  */

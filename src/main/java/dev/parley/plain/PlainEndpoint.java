@@ -51,12 +51,20 @@ public abstract class PlainEndpoint {
     protected void onText(String part, boolean last) {
         PlainConnection open = connection;
         if (open != null) {
-            assembler
-                    .take(part, last)
-                    .ifPresent(text -> open.receive(decoder.decode(text), Frame.utf8Length(text)));
+            assembler.take(part, last).ifPresent(text -> receive(open, text));
             if (assembler.isOverflown()) {
                 open.close(Ending.PAYLOAD_TOO_LARGE);
             }
+        }
+    }
+
+    /** A fault of ours costs this connection only, and is not taken for one of the network. */
+    private void receive(PlainConnection open, String text) {
+        try {
+            open.receive(decoder.decode(text), Frame.utf8Length(text));
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "A frame could not be handled", e);
+            open.close(Ending.POLICY);
         }
     }
 

@@ -92,16 +92,23 @@ public class Publisher {
     /**
      * Emits an event that the clients have to answer.
      *
-     * @return the answers that came in time, and who did not answer; never fails later on
+     * @return the answers that came in time, and who did not answer; fails if the data cannot be
+     *     written as JSON
      */
     public CompletionStage<Responses> emitWithAck(Publication publication, Duration timeout) {
         CompletableFuture<Responses> responses = new CompletableFuture<>();
         delivery.toReceivers(
                 checked(publication),
-                sockets ->
+                sockets -> {
+                    try {
                         new Survey()
                                 .ask(sockets, PublicationDelivery.event(publication), timeout)
-                                .thenAccept(responses::complete));
+                                .thenAccept(responses::complete);
+                    } catch (RuntimeException e) {
+                        // Data that is no JSON, found out on the room's stripe.
+                        responses.completeExceptionally(e);
+                    }
+                });
         return responses;
     }
 

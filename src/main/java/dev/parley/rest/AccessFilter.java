@@ -2,6 +2,8 @@ package dev.parley.rest;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.Readiness;
+import dev.parley.gateway.Budget;
+import dev.parley.gateway.RateLimiter;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import dev.parley.security.AuthenticationException;
@@ -22,7 +24,9 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a request reach its resource if its token counts and its user has one of the roles that
@@ -48,6 +52,7 @@ public class AccessFilter implements ContainerRequestFilter {
     @Inject private Readiness readiness;
     @Inject private TokenVerifier tokens;
     @Inject private Origins origins;
+    @Inject private RateLimiter limiter;
     @Context private HttpServletRequest request;
     @Context private ResourceInfo resource;
 
@@ -59,6 +64,7 @@ public class AccessFilter implements ContainerRequestFilter {
         User user = authenticate();
         requireOwnPage(context.getMethod());
         requireRole(user);
+        requireWithinLimit(user);
         context.setSecurityContext(new Caller(user, request.isSecure()));
     }
 
@@ -86,6 +92,18 @@ public class AccessFilter implements ContainerRequestFilter {
                 || !origins.allows(origin, request.getHeader("Host"), request.getScheme())) {
             throw new RefusedException(
                     ErrorCode.ACCESS_DENIED, "The Origin header names no page that may do this");
+        }
+    }
+
+    /** The same budget as that of the user's connections; services have none. */
+    private void requireWithinLimit(User user) {
+        if (user.hasRole(User.SERVICE)) {
+            return;
+        }
+        OptionalLong wait = limiter.tryAccept(user.id(), Budget.EVENTS);
+        if (wait.isPresent()) {
+            throw RefusedException.retry(
+                    ErrorCode.RATE_LIMITED, TimeUnit.NANOSECONDS.toMillis(wait.getAsLong()) + 1);
         }
     }
 

@@ -22,13 +22,12 @@ public class Later {
     }
 
     /** An answer of another status; what fails is a problem here, as servers log it as an error. */
-    CompletionStage<Response> with(
-            Response.Status status, CompletionStage<? extends Record> content) {
+    CompletionStage<Response> with(Response.Status status, CompletionStage<?> content) {
         return content.handleAsync(
                 (found, failure) ->
                         failure == null
                                 ? Response.status(status).entity(found).build()
                                 : problems.toResponse(failure),
-                threads.senders());
+                threads.answers());
     }
 }

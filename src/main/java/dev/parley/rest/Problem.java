@@ -6,6 +6,7 @@ import dev.parley.hub.RefusedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -62,7 +63,8 @@ final class Problem {
                     case 415 -> "UNSUPPORTED_MEDIA_TYPE";
                     default -> "INVALID_REQUEST";
                 };
-        String title = code.charAt(0) + code.substring(1).toLowerCase().replace('_', ' ');
+        String title =
+                code.charAt(0) + code.substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
         Response.ResponseBuilder response = builder(status, code, title, title, Map.of());
         if (objection.getHeaderString(HttpHeaders.ALLOW) != null) {
             response.header(HttpHeaders.ALLOW, objection.getHeaderString(HttpHeaders.ALLOW));

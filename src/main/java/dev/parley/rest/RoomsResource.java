@@ -5,14 +5,11 @@ import dev.parley.conversation.People;
 import dev.parley.conversation.Reading;
 import dev.parley.conversation.RemotePosting;
 import dev.parley.conversation.RoomDirectory;
-import dev.parley.flow.ThreadPools;
 import dev.parley.form.ClientMessageId;
 import dev.parley.form.MessageForms;
 import dev.parley.form.RoomId;
 import dev.parley.form.Text;
-import dev.parley.gateway.Budget;
 import dev.parley.gateway.Field;
-import dev.parley.gateway.RateLimiter;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore.Listed;
 import dev.parley.history.StoredMessage;
@@ -40,9 +37,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /** Rooms as a user sees them who has no connection, and what is said in them. */
 @Path("/rooms")
@@ -99,9 +94,7 @@ public class RoomsResource {
     @Inject private RoomDirectory directory;
     @Inject private People people;
     @Inject private Rooms rooms;
-    @Inject private RateLimiter limiter;
     @Inject private Closing closing;
-    @Inject private ThreadPools threads;
     @Inject private Later later;
 
     @GET
@@ -170,9 +163,9 @@ public class RoomsResource {
     @RolesAllowed(User.USER)
     public CompletionStage<Response> close(
             @Context SecurityContext caller, @PathParam("id") String id) {
-        return closing.close(Caller.user(caller), id)
-                .thenApply(closed -> Response.noContent().build())
-                .whenCompleteAsync((response, failure) -> {}, threads.senders());
+        return later.with(
+                Response.Status.NO_CONTENT,
+                closing.close(Caller.user(caller), roomId(id)).thenApply(closed -> null));
     }
 
     @GET
@@ -236,21 +229,9 @@ public class RoomsResource {
         }
         RemotePosting.Post post =
                 new RemotePosting.Post(roomId(id), message.text(), message.clientMessageId());
-        if (!service) {
-            requireWithinLimit(user);
-        }
         CompletionStage<StoredMessage> stored =
                 forAnother ? posting.postFor(message.userId(), post) : posting.post(user, post);
         return later.with(Response.Status.CREATED, stored.thenApply(RoomsResource::sent));
-    }
-
-    /** The same budget as that of the user's connections: this is no way around it. */
-    private void requireWithinLimit(User user) {
-        OptionalLong wait = limiter.tryAccept(user.id(), Budget.EVENTS);
-        if (wait.isPresent()) {
-            throw RefusedException.retry(
-                    ErrorCode.RATE_LIMITED, TimeUnit.NANOSECONDS.toMillis(wait.getAsLong()) + 1);
-        }
     }
 
     private static Sent sent(StoredMessage message) {

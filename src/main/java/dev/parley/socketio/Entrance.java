@@ -102,8 +102,11 @@ final class Entrance {
     }
 
     private void takeUp(ClientSocket socket, User user, boolean allowed) {
+        int maxPerUser = around.settings().connections().maxPerUser();
+        boolean room = around.registry().connected(user.id()) < maxPerUser;
         boolean resumed =
                 allowed
+                        && room
                         && client.admit(
                                 socket,
                                 () ->
