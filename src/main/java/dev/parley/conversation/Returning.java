@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Lets sockets that were lost back into their rooms, if they may still be there. Thread-safe. */
@@ -29,7 +30,16 @@ public class Returning implements Reentry {
         }
         return database.later(() -> roomIds.stream().map(id -> allowed(id, socket)).toList())
                 .thenCompose(rooms -> enterAll(rooms, socket))
-                .handle((entered, failure) -> failure == null && entered);
+                .exceptionally(Returning::refused);
+    }
+
+    /** A refusal is an answer; a database that is away is none. */
+    private static boolean refused(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RefusedException refusal && refusal.code() != ErrorCode.UNAVAILABLE) {
+            return false;
+        }
+        throw new CompletionException(cause);
     }
 
     private RoomInfo allowed(String roomId, Socket socket) {

@@ -41,6 +41,7 @@ public final class Connection implements PacketReceiver {
     private final String sid;
     private final HandshakeRequest handshake;
     private final Settings settings;
+    private final ThreadPools threads;
     private final Transport transport;
     private final Heartbeat heartbeat;
     private final Consumer<Connection> afterwards;
@@ -55,6 +56,7 @@ public final class Connection implements PacketReceiver {
     private Future<?> claim;
 
     private Probe probe;
+    private final Object inbound = new Object();
     private ConnectionListener listener;
 
     /**
@@ -71,10 +73,11 @@ public final class Connection implements PacketReceiver {
         this.sid = sid;
         this.handshake = handshake;
         this.settings = settings;
+        this.threads = threads;
         this.polling = polling;
         this.afterwards = afterwards;
-        this.transport = new Transport(link, settings, this::close);
-        this.posts = new Posts(threads.timers(), () -> drop(Ending.POLICY));
+        this.transport = new Transport(link, settings, threads, this::close);
+        this.posts = new Posts(threads.timers(), () -> drop(Ending.POLICY), this::isReceiving);
         this.heartbeat =
                 new Heartbeat(
                         threads.timers(),
@@ -82,7 +85,7 @@ public final class Connection implements PacketReceiver {
                         settings.heartbeat().timeout(),
                         transport.intake(),
                         this::ping,
-                        () -> drop(Ending.NORMAL));
+                        () -> threads.end(() -> drop(Ending.NORMAL)));
     }
 
     /** The id that is the key to this session; never given to other clients. */
@@ -107,6 +110,10 @@ public final class Connection implements PacketReceiver {
     /** What the client sends by polling. */
     Posts posts() {
         return posts;
+    }
+
+    private boolean isReceiving() {
+        return polling.map(PollingLink::isReceiving).orElse(true);
     }
 
     boolean isClosed() {
@@ -139,6 +146,14 @@ public final class Connection implements PacketReceiver {
 
     @Override
     public void receive(EnginePacket packet) {
+        // A client that breaks the rules may send by polling what it has not finished there, and
+        // go on over the WebSocket.
+        synchronized (inbound) {
+            handle(packet);
+        }
+    }
+
+    private void handle(EnginePacket packet) {
         if (closed.get()) {
             return;
         }
@@ -261,7 +276,7 @@ public final class Connection implements PacketReceiver {
 
     /** Closes the transport once what waits is written. */
     public void finish(Ending ending) {
-        transport.finish(() -> close(ending));
+        transport.finish(() -> threads.end(() -> close(ending)));
     }
 
     /**

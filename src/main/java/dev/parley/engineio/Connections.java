@@ -68,7 +68,14 @@ public class Connections implements Door {
                 new PollingLink(
                         threads.timers(),
                         () -> keepFarewell(sid),
-                        failure -> find(sid).ifPresent(c -> c.drop(Ending.NORMAL)));
+                        failure -> find(sid).ifPresent(c -> c.drop(Ending.NORMAL)),
+                        () ->
+                                threads.senders()
+                                        .execute(
+                                                () ->
+                                                        find(sid)
+                                                                .ifPresent(
+                                                                        c -> c.posts().resume())));
         return connection(sid, link, Optional.of(link), handshake);
     }
 

@@ -33,6 +33,7 @@ final class PollingLink implements Link, Channel {
 
     private final Runnable unusedFarewell;
     private final Consumer<Throwable> onFailure;
+    private final Runnable onReceiving;
 
     private final Object lock = new Object();
     private Outbox outbox;
@@ -46,17 +47,23 @@ final class PollingLink implements Link, Channel {
     /** Read without the lock, since the outbox asks while it holds its own. */
     private volatile boolean ready;
 
-    /** POSTs whose answer is held back; null while none has to be. */
-    private List<Runnable> heldBack;
+    /** Answers to POSTs that are held back; null while none has to be. */
+    private volatile List<Runnable> heldBack;
 
     /**
      * @param unusedFarewell called if the link is closed while no GET waits for the news
      * @param onFailure called when an answer cannot be written
+     * @param onReceiving called when what the client sends may be taken again; must not block
      */
-    PollingLink(Timers timers, Runnable unusedFarewell, Consumer<Throwable> onFailure) {
+    PollingLink(
+            Timers timers,
+            Runnable unusedFarewell,
+            Consumer<Throwable> onFailure,
+            Runnable onReceiving) {
         this.timers = timers;
         this.unusedFarewell = unusedFarewell;
         this.onFailure = onFailure;
+        this.onReceiving = onReceiving;
     }
 
     @Override
@@ -268,6 +275,12 @@ final class PollingLink implements Link, Channel {
             heldBack = null;
         }
         answers.forEach(Runnable::run);
+        onReceiving.run();
+    }
+
+    /** Whether what the client sends is taken at present. */
+    boolean isReceiving() {
+        return heldBack == null;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.parley.engineio;
 import dev.parley.flow.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -32,13 +33,23 @@ final class Posts {
 
     private final Timers timers;
     private final Runnable onViolation;
+    private final BooleanSupplier receiving;
     private final ArrayDeque<Post> open = new ArrayDeque<>();
     private boolean taking;
     private boolean closed;
 
-    Posts(Timers timers, Runnable onViolation) {
+    /**
+     * @param receiving whether bodies may be taken now; {@link #resume} tells of a change
+     */
+    Posts(Timers timers, Runnable onViolation, BooleanSupplier receiving) {
         this.timers = timers;
         this.onViolation = onViolation;
+        this.receiving = receiving;
+    }
+
+    /** Bodies may be taken again. */
+    void resume() {
+        takeAll();
     }
 
     /**
@@ -110,6 +121,9 @@ final class Posts {
             synchronized (this) {
                 next = open.peek();
                 if (taking || next == null || next.body == null) {
+                    return;
+                }
+                if (!closed && !receiving.getAsBoolean()) {
                     return;
                 }
                 taking = true;

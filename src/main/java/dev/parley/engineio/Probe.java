@@ -90,6 +90,9 @@ final class Probe implements PacketReceiver {
     private void complete() {
         CompletableFuture<Void> written;
         synchronized (this) {
+            if (stage != Stage.ANSWERED) {
+                return; // The time was over just now.
+            }
             stage = Stage.DONE;
             written = answers;
         }

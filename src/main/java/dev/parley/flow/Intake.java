@@ -78,9 +78,9 @@ public final class Intake {
         events--;
         bytes -= size;
         if (!full()) {
-            if (suspended && channel.isPresent()) {
+            if (suspended) {
                 suspended = false;
-                channel.get().resumeReceives();
+                channel.ifPresent(Channel::resumeReceives);
             }
             notifyAll();
         }

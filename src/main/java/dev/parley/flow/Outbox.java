@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Outbox {
 
-    /** What happens at the end of an outbox; called once, on any thread, with no lock held. */
+    /** What happens at the end of an outbox; called once, on any thread: it must not block. */
     public interface Listener {
         /** The client reads too slowly: the budget is spent. */
         void onOverflow();

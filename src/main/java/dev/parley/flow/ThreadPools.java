@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -130,6 +131,18 @@ public class ThreadPools {
     /** For the closing of sockets, which may hold the caller longer; no write waits for it. */
     public ExecutorService closers() {
         return closers;
+    }
+
+    /**
+     * Ends something on a thread of its own: whoever finds out that a client is gone may hold a
+     * lock, or be the clock or a room's stripe, and handlers hear of the end in the same call.
+     */
+    public void end(Runnable ending) {
+        try {
+            closers.execute(ending);
+        } catch (RejectedExecutionException stopping) {
+            ending.run();
+        }
     }
 
     /**

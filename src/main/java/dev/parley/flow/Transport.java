@@ -22,9 +22,10 @@ public final class Transport {
     private volatile Link link;
 
     /**
-     * @param onLost called when the client reads too slowly or cannot be written to; on any thread
+     * @param onLost called when the client reads too slowly or cannot be written to; on a thread of
+     *     its own
      */
-    public Transport(Link link, Settings settings, Consumer<Ending> onLost) {
+    public Transport(Link link, Settings settings, ThreadPools threads, Consumer<Ending> onLost) {
         this.link = link;
         this.intake =
                 new Intake(
@@ -38,13 +39,13 @@ public final class Transport {
                         new Outbox.Listener() {
                             @Override
                             public void onOverflow() {
-                                onLost.accept(Ending.SLOW_CONSUMER);
+                                threads.end(() -> onLost.accept(Ending.SLOW_CONSUMER));
                             }
 
                             @Override
                             public void onWriteFailure(Throwable failure) {
                                 LOG.log(Level.FINE, "A write failed", failure);
-                                onLost.accept(Ending.NORMAL);
+                                threads.end(() -> onLost.accept(Ending.NORMAL));
                             }
                         });
         link.drain(outbox);

@@ -11,7 +11,8 @@ public interface Reentry {
     /**
      * Judges anew whether the socket may be in each of its rooms, and counts it as present there.
      *
-     * @return whether it is in all of them; if not, it is in none
+     * @return whether it may, and is, in all of them; if not, the caller gives it up. Fails if that
+     *     cannot be judged now
      */
     CompletionStage<Boolean> reenter(Socket socket);
 }

@@ -5,7 +5,7 @@ import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Heartbeat;
 import dev.parley.flow.Loss;
-import dev.parley.flow.Timers;
+import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.Inbound;
@@ -34,6 +34,7 @@ final class PlainConnection {
     private final PlainSocket socket;
     private final SocketRegistry registry;
     private final Settings settings;
+    private final ThreadPools threads;
     private final Heartbeat heartbeat;
     private final Consumer<PlainConnection> afterwards;
     private final SocketEvents events = new SocketEvents();
@@ -46,20 +47,21 @@ final class PlainConnection {
             PlainHandshake handshake,
             SocketRegistry registry,
             Settings settings,
-            Timers timers,
+            ThreadPools threads,
             Consumer<PlainConnection> afterwards) {
         this.transport = transport.apply(this::close);
         this.socket = new PlainSocket(this, handshake);
         this.registry = registry;
         this.settings = settings;
+        this.threads = threads;
         this.heartbeat =
                 new Heartbeat(
-                        timers,
+                        threads.timers(),
                         settings.heartbeat().interval(),
                         settings.heartbeat().timeout(),
                         this.transport.intake(),
                         () -> send(Frame.ping()),
-                        () -> close(Ending.NORMAL));
+                        () -> threads.end(() -> close(Ending.NORMAL)));
         this.afterwards = afterwards;
     }
 
@@ -148,7 +150,7 @@ final class PlainConnection {
 
     /** Writes what waits, then closes. */
     void finish(Ending ending) {
-        transport.finish(() -> close(ending));
+        transport.finish(() -> threads.end(() -> close(ending)));
     }
 
     /** Closes at once. */

@@ -30,11 +30,16 @@ public class PlainConnections implements Door {
     PlainConnection open(Session session, PlainHandshake handshake) {
         PlainConnection connection =
                 new PlainConnection(
-                        lost -> new Transport(new WebSocketLink(session, threads), settings, lost),
+                        lost ->
+                                new Transport(
+                                        new WebSocketLink(session, threads),
+                                        settings,
+                                        threads,
+                                        lost),
                         handshake,
                         registry,
                         settings,
-                        threads.timers(),
+                        threads,
                         open::remove);
         open.add(connection);
         connection.start();

@@ -15,6 +15,7 @@ final class Attachments {
     private Packet.Announcement announced;
     private List<byte[]> collected;
     private int bytes;
+    private int announcementBytes;
 
     Attachments(int maxCount, int maxBytes) {
         this.maxCount = maxCount;
@@ -29,15 +30,17 @@ final class Attachments {
     /**
      * Begins to wait for what a packet announces.
      *
+     * @param size of the announcement, in bytes
      * @throws PacketException if it is too much
      */
-    void expect(Packet.Announcement announcement) throws PacketException {
+    void expect(Packet.Announcement announcement, int size) throws PacketException {
         if (announcement.attachments() > maxCount) {
             throw new PacketException("too many attachments");
         }
         announced = announcement;
         collected = new ArrayList<>();
         bytes = 0;
+        announcementBytes = size;
     }
 
     /**
@@ -64,8 +67,8 @@ final class Attachments {
         return Optional.of(whole);
     }
 
-    /** Bytes of the attachments of the packet that was completed last. */
+    /** Bytes of the packet that was completed last, with its attachments. */
     int bytes() {
-        return bytes;
+        return announcementBytes + bytes;
     }
 }

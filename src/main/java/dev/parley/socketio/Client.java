@@ -5,6 +5,7 @@ import dev.parley.engineio.ConnectionListener;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Loss;
+import dev.parley.hub.ErrorCode;
 import dev.parley.hub.Inbound;
 import dev.parley.hub.SocketEvents;
 import dev.parley.socketio.ClientAcceptor.Surroundings;
@@ -59,7 +60,7 @@ final class Client implements ConnectionListener {
             unused = sockets.values().stream().noneMatch(Optional::isPresent);
         }
         if (unused) {
-            connection.close(Ending.POLICY);
+            around.threads().end(() -> connection.close(Ending.POLICY));
         }
     }
 
@@ -79,7 +80,7 @@ final class Client implements ConnectionListener {
             } else if (packet instanceof Packet.Announcement announcement) {
                 // Sent for a namespace that this client is not in: the protocol's violation.
                 joined(packet.namespace());
-                attachments.expect(announcement);
+                attachments.expect(announcement, Frame.utf8Length(text));
             } else {
                 receive(packet, Frame.utf8Length(text));
             }
@@ -251,6 +252,13 @@ final class Client implements ConnectionListener {
         } else {
             end(socket);
         }
+    }
+
+    /** Ends a socket that the client has not been told of. */
+    void expel(ClientSocket socket) {
+        leave(socket);
+        ErrorCode code = ErrorCode.ACCESS_DENIED;
+        refuse(socket.namespace().name(), code.name(), code.message());
     }
 
     /** Nobody may come back for a socket that was lost. */

@@ -259,20 +259,24 @@ final class ClientSocket extends Socket {
     @Override
     public void disconnect() {
         Client present;
-        boolean parked;
+        Stage before;
         synchronized (lock) {
             present = client;
-            parked = isParked();
-            if (isConnected()) {
+            before = stage;
+            if (before == Stage.OPEN) {
                 send(PacketCodec.disconnect(namespace().name()));
-            } else if (!parked) {
-                return;
+            } else {
+                // Decided here: it may not be taken up, or greeted, a moment later.
+                stage = Stage.OVER;
             }
         }
-        if (parked) {
-            present.giveUp(this);
-        } else {
-            present.leave(this);
+        switch (before) {
+            case NEW -> present.expel(this);
+            case OPEN -> present.leave(this);
+            case PARKED -> present.giveUp(this);
+            case OVER -> {
+                // Somebody was faster.
+            }
         }
     }
 

@@ -88,13 +88,22 @@ final class Entrance {
         return around.reentry()
                 .reenter(known.get())
                 .thenCompose(allowed -> review(known.get(), user, allowed))
-                .handle((allowed, failure) -> failure == null && allowed)
+                .whenComplete(
+                        (allowed, failure) -> {
+                            if (failure != null) {
+                                // Not the client's fault: it tries again, and finds it still there.
+                                around.recovery().keep(known.get());
+                            }
+                        })
                 .thenAccept(allowed -> takeUp(known.get(), user, allowed));
     }
 
-    /** What is no room is judged by the new token. */
+    /** Channels are judged by the new token; whoever is in rooms has none that rules have given. */
     private CompletionStage<Boolean> review(ClientSocket socket, User user, boolean allowed) {
         CompletionStage<Boolean> judged = CompletableFuture.completedFuture(allowed);
+        if (!socket.rooms().isEmpty()) {
+            return judged;
+        }
         for (RightsReview review : around.reviews()) {
             judged = judged.thenCombine(review.review(socket, user), (yes, nothing) -> yes);
         }

@@ -13,7 +13,8 @@ class PostsTest {
     private final ManualClock clock = new ManualClock();
     private final List<String> taken = new ArrayList<>();
     private int violations;
-    private final Posts posts = new Posts(clock.timers(), () -> violations++);
+    private boolean receiving = true;
+    private final Posts posts = new Posts(clock.timers(), () -> violations++, () -> receiving);
 
     private Posts.Post arrived() {
         return posts.arrived(taken::add);
@@ -53,6 +54,17 @@ class PostsTest {
         posts.lost(first);
         posts.complete(arrived(), "second");
         assertEquals(List.of("second"), taken);
+    }
+
+    @Test
+    void noBodyIsTakenWhileReceivingIsHeldBack() {
+        receiving = false;
+        posts.complete(arrived(), "a");
+        posts.complete(arrived(), "b");
+        assertEquals(List.of(), taken);
+        receiving = true;
+        posts.resume();
+        assertEquals(List.of("a", "b"), taken);
     }
 
     @Test
