@@ -19,7 +19,7 @@ class PortalIT {
 
     @Deployment(testable = false)
     static WebArchive war() {
-        return Deployments.war(Map.of("parley.cors.origins", "http://portal.example"));
+        return Deployments.war(Map.of("parley.cors.origins", "http://localhost:18099"));
     }
 
     @Test
