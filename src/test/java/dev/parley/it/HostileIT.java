@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class HostileIT {
+    /** The close code of a violation, which no missed heartbeat gives. */
+    private static final int POLICY = 1008;
 
     private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
     private static final String WEBSOCKET = "/socket.io/?" + RawClient.QUERY;
@@ -108,7 +112,7 @@ class HostileIT {
     void aPacketMayNotAnnounceAttachmentsWithoutBound(String head) throws Exception {
         RawSocket socket = inOrders();
         socket.sendText(head + "[\"return_parcel\"," + placeholder(0) + "]");
-        socket.closeCode();
+        assertEquals(POLICY, socket.closeCode());
         assertOthersAreServed();
     }
 
@@ -121,7 +125,7 @@ class HostileIT {
         for (int i = 0; i < 7; i++) {
             socket.send(attachment);
         }
-        socket.closeCode();
+        assertEquals(POLICY, socket.closeCode());
         assertOthersAreServed();
     }
 
@@ -135,13 +139,14 @@ class HostileIT {
         }
         socket.sendText("451-/orders,1[\"no_such_event\"," + many + "]");
         socket.send(RawSocket.frame(RawSocket.LAST | RawSocket.BINARY, new byte[60_000]));
-        socket.closeCode();
+        assertEquals(POLICY, socket.closeCode());
         assertOthersAreServed();
     }
 
     /**
      * CVE-2026-48779: a message in countless fragments, each of which costs more than it brings.
-     * Where the container gathers fragments by itself, only the heartbeat ends it (1000).
+     * Where the container gathers fragments by itself, only the heartbeat ends it (1000); Open
+     * Liberty minds empty ones by itself (1002, 1007).
      */
     @ParameterizedTest
     @CsvSource({"engine,1,1", "engine,2,1", "engine,1,0", "plain,1,1", "plain,2,1", "plain,2,0"})
@@ -162,7 +167,7 @@ class HostileIT {
         assertOthersAreServed();
         assertTrue(Vitals.atRest(server).heap() < before.heap() + 16 * MEBIBYTE);
         int code = socket.closeCode();
-        assertTrue(List.of(1009, 1006, 1000).contains(code), "closed with " + code);
+        assertTrue(List.of(1009, 1006, 1000, 1002, 1007).contains(code), "closed with " + code);
     }
 
     /** CVE-2026-2454: memory for a length that is only declared. */
@@ -179,14 +184,34 @@ class HostileIT {
         assertTrue(Vitals.atRest(server).heap() < before.heap() + 64 * MEBIBYTE);
     }
 
-    /** CVE-2026-2454, when some of it does come. */
+    /** CVE-2026-2454, when it does come. Open Liberty brings a frame only when it has all of it. */
     @ParameterizedTest
-    @ValueSource(longs = {100_000, Integer.MAX_VALUE, 1L << 40})
-    void aFrameLargerThanAllowedEndsItsConnection(long length) throws Exception {
+    @ValueSource(longs = {100_000, 100_000_000, 1L << 40})
+    void aFrameLargerThanAllowedEndsItsConnectionBeforeItHasFilledTheMemory(long length)
+            throws Exception {
         RawSocket socket = engine();
-        socket.send(RawSocket.header(RawSocket.LAST | RawSocket.TEXT, length));
-        socket.send("4".repeat(90_000));
-        assertTrue(List.of(1009, 1006).contains(socket.closeCode()));
+        Vitals before = Vitals.atRest(server);
+        CompletableFuture<Void> writer =
+                CompletableFuture.runAsync(
+                        () -> {
+                            byte[] block = "4".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+                            try {
+                                socket.send(
+                                        RawSocket.header(RawSocket.LAST | RawSocket.TEXT, length));
+                                for (long left = Math.min(length, 400_000_000); left > 0; ) {
+                                    socket.send(block);
+                                    left -= block.length;
+                                }
+                            } catch (IOException ended) {
+                                // By the server.
+                            }
+                        });
+        do {
+            Vitals now = Vitals.atRest(server);
+            assertTrue(now.heap() < before.heap() + 32 * MEBIBYTE, before + " -> " + now);
+        } while (!writer.isDone());
+        int code = socket.closeCode();
+        assertTrue(List.of(1009, 1006).contains(code), "closed with " + code);
         assertOthersAreServed();
     }
 
@@ -340,14 +365,21 @@ class HostileIT {
     }
 
     private void begin(int handshakes, AtomicLong refused) {
-        try (RawSocket socket = RawSocket.dial(server)) {
-            for (int i = 0; i < handshakes; i++) {
-                if (!socket.get(POLLING).startsWith("0{")) {
-                    refused.incrementAndGet();
+        int left = handshakes;
+        while (left > 0) {
+            // A server may end a connection after so many requests.
+            try (RawSocket socket = RawSocket.dial(server)) {
+                while (left > 0) {
+                    left--;
+                    if (!socket.get(POLLING).startsWith("0{")) {
+                        refused.incrementAndGet();
+                    }
                 }
+            } catch (EOFException | SocketException closed) {
+                refused.incrementAndGet();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
             }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -408,7 +440,7 @@ class HostileIT {
                                 // By the server, since its own ping is not answered.
                             }
                         });
-        long end = System.nanoTime() + 2 * RawSocket.DEADLINE.toNanos();
+        long end = System.nanoTime() + 5 * RawSocket.DEADLINE.toNanos();
         do {
             assertTrue(System.nanoTime() < end, "it may go on for ever");
             assertOthersAreServed();
