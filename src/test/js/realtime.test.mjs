@@ -2,7 +2,7 @@
 // with the channel rules that RealtimeIT names.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, attach, connect, greeted, happens, heard, newManager, newUser, next, unique } from './client.mjs';
+import { ask, attach, connect, greeted, happens, heard, issueToken, newManager, newUser, next, unique } from './client.mjs';
 import { plainClient, service } from './portal-service.mjs';
 import { failure, is, shape, violations } from './shape.mjs';
 
@@ -73,6 +73,49 @@ test('a client that comes back hears what it missed on its channels, and hears o
   await call('price', { token: mine, price: '2' });
   await next(socket, 'price-update', (p) => p.price === 2);
   assert.deepEqual(heard(socket, 'price-update').map((p) => p.price), [2]);
+});
+
+/** A trader on his desk's channel, and a token of his without the group. */
+async function onTheDesk() {
+  const trader = await newUser('trader', { groups: ['traders'] });
+  const { token: lesser } = await issueToken({ sub: trader.sub, username: trader.username });
+  const socket = await realtime(trader);
+  const [desk, open] = [`desk:${token()}`, `price:${token()}`];
+  for (const channel of [desk, open]) {
+    assert.equal((await ask(socket, 'subscribe', { channel })).success, true);
+  }
+  return { socket, lesser, desk, open };
+}
+
+/** Publishes to both channels and tells which of them the socket still hears. */
+async function heardOf({ socket, desk, open }) {
+  const call = await service();
+  for (const name of [desk, open]) {
+    await call('publish', { kind: 'room', namespace: '/realtime', name, event: 'news', data: { name } });
+  }
+  await next(socket, 'news', (news) => news.name === open);
+  return heard(socket, 'news').map((news) => news.name);
+}
+
+test('a newer token without the group takes the channels of the group away', async () => {
+  const party = await onTheDesk();
+  assert.deepEqual(await heardOf(party), [party.desk, party.open]);
+  assert.equal((await ask(party.socket, 'refresh_token', { token: party.lesser })).ok, true);
+  assert.deepEqual(await heardOf(party), [party.desk, party.open, party.open]);
+});
+
+test('one who comes back without the group has lost the channels of the group', async () => {
+  const party = await onTheDesk();
+  const { socket } = party;
+  const gone = happens(socket, 'disconnect');
+  socket.io.engine.close();
+  await gone;
+  socket.auth = { token: party.lesser };
+  const back = happens(socket, 'connect');
+  socket.connect();
+  await back;
+  assert.equal(socket.recovered, true);
+  assert.deepEqual(await heardOf(party), [party.open]);
 });
 
 test('a client that unsubscribes hears no more', async () => {

@@ -363,6 +363,35 @@ test('a room is closed by its owner or an admin, and by nobody else', async () =
   }
 });
 
+// CVE-2026-9162: an end that misses sockets which are open. Revocation of tokens comes later; this is
+// what it will use.
+test('a user who is disconnected has no socket left, at no door and in no namespace', async () => {
+  const [user, admin] = [await newUser(), await withRole('admin')];
+  const [chat, realtime] = [
+    await client(user, { nsp: '/chat' }),
+    await client(user, { nsp: '/realtime', transports: ['polling'] }),
+  ];
+  const plain = await plainClient(user);
+  const lost = await client(user, { nsp: '/chat' });
+  const gone = happens(lost, 'disconnect');
+  lost.io.engine.close();
+  await gone;
+  const ends = [chat, realtime].map((socket) => happens(socket, 'disconnect'));
+  const answer = await api('POST', `/users/${user.sub}/disconnect`, { token: admin.token });
+  assert.ok(answer.json.disconnected >= 3, answer.text);
+  assert.deepEqual(
+    (await Promise.all(ends)).map(([reason]) => reason),
+    ['io server disconnect', 'io server disconnect'],
+  );
+  await plain.closed;
+  const left = await api('GET', `/connections?user=${user.sub}`, { token: admin.token });
+  assert.deepEqual(left.json.connections, []);
+  const back = happens(lost, 'connect');
+  lost.connect();
+  await back;
+  assert.equal(lost.recovered, false);
+});
+
 test('a user who was disconnected cannot take up a session that he had lost', async () => {
   const [user, admin] = [await newUser(), await withRole('admin')];
   const socket = await client(user, { nsp: '/chat' });

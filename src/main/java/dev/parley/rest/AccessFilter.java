@@ -83,7 +83,7 @@ public class AccessFilter implements ContainerRequestFilter {
      * A browser sends a cookie along whatever page asks it to; so the page has to be a right one.
      */
     private void requireOwnPage(String method) {
-        boolean byCookie = settings.jwt().tokenCookie().isPresent();
+        boolean byCookie = new TokenPlace(settings.jwt().tokenCookie()).isCookie(request);
         if (!byCookie || READING.contains(method)) {
             return;
         }

@@ -5,18 +5,24 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * Where a request carries its token, as the MicroProfile JWT settings {@code mp.jwt.token.header}
- * and {@code mp.jwt.token.cookie} say. Immutable.
+ * Where a request carries its token: in the Authorization header, or in a cookie if the
+ * MicroProfile JWT settings {@code mp.jwt.token.header} and {@code mp.jwt.token.cookie} say so.
+ * Immutable.
  *
- * @param cookie the cookie's name; empty where the Authorization header is used
+ * @param cookie the cookie's name; empty where only the Authorization header counts
  */
 public record TokenPlace(Optional<String> cookie) {
 
     private static final String BEARER = "Bearer ";
 
-    /** The token, if the request has one there; it may be blank. */
+    /** The token, if the request has one there, the header's before the cookie's; may be blank. */
     public Optional<String> token(HttpServletRequest request) {
-        return cookie.isPresent() ? cookieToken(request, cookie.get()) : headerToken(request);
+        return headerToken(request).or(() -> cookie.flatMap(name -> cookieToken(request, name)));
+    }
+
+    /** Whether the token is one that a browser sends along by itself, whichever page asks it to. */
+    public boolean isCookie(HttpServletRequest request) {
+        return cookie.isPresent() && headerToken(request).isEmpty();
     }
 
     private static Optional<String> headerToken(HttpServletRequest request) {

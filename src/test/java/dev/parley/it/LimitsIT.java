@@ -24,7 +24,8 @@ class LimitsIT {
         return Deployments.war(
                 Map.ofEntries(
                         Map.entry("parley.path", PATH),
-                        Map.entry("parley.recovery.window", "1s"),
+                        Map.entry("parley.recovery.window", "5s"),
+                        Map.entry("parley.transports", "websocket"),
                         Map.entry("parley.text.max-length", "20"),
                         Map.entry("parley.max-payload", "2KiB"),
                         Map.entry("parley.rate.limit", "30"),
