@@ -167,6 +167,30 @@ export function eventsOf(socket, room) {
     .map(({ event }) => event);
 }
 
+/**
+ * Breaks the connection as a network does, and answers when both sides have noticed: the server
+ * lists the socket no more, and keeps it for its client.
+ */
+export async function cut(socket) {
+  const { id } = socket;
+  const gone = happens(socket, 'disconnect');
+  socket.io.engine.close();
+  await gone;
+  const { sub } = JSON.parse(Buffer.from(socket.auth.token.split('.')[1], 'base64url'));
+  const { token } = await issueToken({ sub: 'watcher', username: 'Watcher', groups: ['admin'] });
+  const headers = { Authorization: `Bearer ${token}` };
+  const end = Date.now() + DEADLINE;
+  for (;;) {
+    const answer = await fetch(`${SERVER}/api/connections?limit=100&user=${sub}`, { headers });
+    assert.equal(answer.status, 200);
+    const { connections } = await answer.json();
+    if (!connections.some((connection) => connection.id === id)) {
+      return;
+    }
+    assert.ok(Date.now() < end, 'the server never noticed');
+  }
+}
+
 /** Forgets what was heard so far. */
 export function forget(...sockets) {
   sockets.forEach((socket) => journals.get(socket).clear());

@@ -6,6 +6,7 @@ import {
   ask,
   attempt,
   connect,
+  cut,
   forget,
   happens,
   heard,
@@ -260,9 +261,7 @@ test('many events at once on one connection are all answered, in bounded memory'
 test('a session is kept for the configured window, and not for longer', async () => {
   const socket = await connect(await newUser());
   const comeBack = async (later) => {
-    const gone = happens(socket, 'disconnect');
-    socket.io.engine.close();
-    await gone;
+    await cut(socket);
     // Only the passing of time ends a window.
     await new Promise((resolve) => setTimeout(resolve, later));
     const back = happens(socket, 'connect');

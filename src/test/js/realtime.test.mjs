@@ -2,7 +2,7 @@
 // with the channel rules that RealtimeIT names.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, attach, connect, greeted, happens, heard, issueToken, newManager, newUser, next, unique } from './client.mjs';
+import { ask, attach, connect, cut, greeted, happens, heard, issueToken, newManager, newUser, next, unique } from './client.mjs';
 import { plainClient, service } from './portal-service.mjs';
 import { failure, is, shape, violations } from './shape.mjs';
 
@@ -60,9 +60,7 @@ test('a client that comes back hears what it missed on its channels, and hears o
   const mine = token();
   const channel = { kind: 'room', namespace: '/realtime', name: `price:${mine}` };
   await ask(socket, 'subscribe', { channel: channel.name });
-  const gone = happens(socket, 'disconnect');
-  socket.io.engine.close();
-  await gone;
+  await cut(socket);
   await call('publish', { ...channel, event: 'halted', data: { token: mine } });
   // The next price takes the place of one that was missed.
   await call('price', { token: mine, price: '1' });
@@ -107,9 +105,7 @@ test('a newer token without the group takes the channels of the group away', asy
 test('one who comes back without the group has lost the channels of the group', async () => {
   const party = await onTheDesk();
   const { socket } = party;
-  const gone = happens(socket, 'disconnect');
-  socket.io.engine.close();
-  await gone;
+  await cut(socket);
   socket.auth = { token: party.lesser };
   const back = happens(socket, 'connect');
   socket.connect();
