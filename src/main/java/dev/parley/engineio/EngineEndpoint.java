@@ -34,6 +34,10 @@ public abstract class EngineEndpoint {
         // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
         session.setMaxIdleTimeout(0);
         int max = settings.connections().maxPayload();
+        // Open Liberty brings a frame only when it has all of it, but refuses by this what declares
+        // to be larger; to Undertow, which brings parts, the assemblers' bound is what counts.
+        session.setMaxTextMessageBufferSize(max);
+        session.setMaxBinaryMessageBufferSize(max);
         assembler = new Assembler(max);
         binaryAssembler = new BinaryAssembler(max);
         if (session.getUserPrincipal() instanceof HandshakeRequest handshake) {

@@ -38,6 +38,7 @@ class HostileIT {
     /** The close code of a violation, which no missed heartbeat gives. */
     private static final int POLICY = 1008;
 
+
     private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
     private static final String WEBSOCKET = "/socket.io/?" + RawClient.QUERY;
     private static final int MAX_CONNECTIONS = 400;
@@ -184,7 +185,7 @@ class HostileIT {
         assertTrue(Vitals.atRest(server).heap() < before.heap() + 64 * MEBIBYTE);
     }
 
-    /** CVE-2026-2454, when it does come. Open Liberty brings a frame only when it has all of it. */
+    /** CVE-2026-2454, when it does come. */
     @ParameterizedTest
     @ValueSource(longs = {100_000, 100_000_000, 1L << 40})
     void aFrameLargerThanAllowedEndsItsConnectionBeforeItHasFilledTheMemory(long length)

@@ -22,7 +22,7 @@ final class ServerLog {
     private static final Pattern KNOWN =
             Pattern.compile(
                     "SRVE8504W.*cdi\\.web\\.impl\\.Weld.*\"this\\._webApp\" is null"
-                            + "|FFDC1015I.*com\\.ibm\\.ws\\.(wsoc|http\\.channel)");
+                            + "|FFDC1015I.*com\\.ibm\\.ws\\.(wsoc|http\\.channel|tcpchannel)");
 
     private final Path file;
     private final long from;
