@@ -38,7 +38,6 @@ class HostileIT {
     /** The close code of a violation, which no missed heartbeat gives. */
     private static final int POLICY = 1008;
 
-
     private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
     private static final String WEBSOCKET = "/socket.io/?" + RawClient.QUERY;
     private static final int MAX_CONNECTIONS = 400;
