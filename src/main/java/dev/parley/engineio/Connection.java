@@ -270,8 +270,24 @@ public final class Connection implements PacketReceiver {
 
     @Override
     public void close(Ending ending) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        heartbeat.stop();
+        // Before the client hears of it: its very next request finds the session gone.
+        afterwards.accept(this);
         transport.close(ending);
-        onTransportClosed();
+        Probe trying;
+        synchronized (this) {
+            trying = probe;
+        }
+        if (trying != null) {
+            trying.connectionEnded();
+        }
+        posts.close();
+        if (listener != null) {
+            listener.onClose();
+        }
     }
 
     /** Closes the transport once what waits is written. */
@@ -289,21 +305,6 @@ public final class Connection implements PacketReceiver {
 
     @Override
     public void onTransportClosed() {
-        if (closed.compareAndSet(false, true)) {
-            heartbeat.stop();
-            transport.close(Ending.NORMAL);
-            Probe trying;
-            synchronized (this) {
-                trying = probe;
-            }
-            if (trying != null) {
-                trying.connectionEnded();
-            }
-            afterwards.accept(this);
-            posts.close();
-            if (listener != null) {
-                listener.onClose();
-            }
-        }
+        close(Ending.NORMAL);
     }
 }
