@@ -1,7 +1,6 @@
 package dev.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -421,7 +420,11 @@ class HostileIT {
         flood(WEBSOCKET, RawSocket.frame(RawSocket.LAST | RawSocket.TEXT, new byte[] {'6'}));
     }
 
-    /** Writes the frame over and over, until the server ends that or so many were written. */
+    /**
+     * Writes the frame over and over, until the server gives the client up or so many were written.
+     * Open Liberty writes pongs on its reading thread: it reads no more of a client that does not
+     * read, and its socket ends with the client's side.
+     */
     private void flood(String door, byte[] frame) throws Exception {
         String path = door.equals("plain") ? "/ws/chat?token=" + TestUser.on(server).token() : door;
         RawSocket socket = keep(RawSocket.withSmallBuffer(server).webSocket(path));
@@ -448,8 +451,7 @@ class HostileIT {
             assertOthersAreServed();
             Vitals now = Vitals.atRest(server);
             assertTrue(now.heap() < before.heap() + 64 * MEBIBYTE, before + " -> " + now);
-        } while (!writer.isDone());
-        assertFalse(writer.isCompletedExceptionally());
+        } while (!writer.isDone() && Vitals.of(server).connections() > 0);
     }
 
     /** Begins a session by polling; answers the address of its requests. */
