@@ -32,8 +32,6 @@ public final class Answers {
 
     public record KebabRoom(String status, String room) {}
 
-    public record Sent(boolean sent, String messageId, long seq, String timestamp) {}
-
     public record KebabSent(String status, String messageId, long seq) {}
 
     public record DirectSent(
@@ -44,9 +42,6 @@ public final class Answers {
     }
 
     public record Received(boolean ok, String received) {}
-
-    public record HistoryPage(
-            List<Object> messages, long lastSeq, String epoch, long rev, boolean more) {}
 
     public record Member(String userId, String username, int connections) {}
 
@@ -61,18 +56,6 @@ public final class Answers {
     public record KebabRoomCreated(String room) {}
 
     public record Closed(String closed) {}
-
-    public record ListedRoom(
-            String roomId,
-            String name,
-            String topic,
-            String visibility,
-            String role,
-            int online,
-            long lastSeq,
-            long unread) {}
-
-    public record RoomList(List<ListedRoom> rooms, String next) {}
 
     public record FoundUsers(List<?> users) {}
 }

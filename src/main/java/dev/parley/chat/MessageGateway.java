@@ -3,7 +3,8 @@ package dev.parley.chat;
 import dev.parley.conversation.DirectMessages;
 import dev.parley.conversation.Posting;
 import dev.parley.conversation.Reading;
-import dev.parley.form.MessageForms;
+import dev.parley.form.HistoryPage;
+import dev.parley.form.Sent;
 import dev.parley.gateway.Ack;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnEvent;
@@ -34,11 +35,7 @@ public class MessageGateway {
                 .thenApply(
                         message ->
                                 new Ack(
-                                        new Answers.Sent(
-                                                true,
-                                                message.id(),
-                                                message.seq(),
-                                                Timestamps.iso(message.createdAt())),
+                                        Sent.of(message),
                                         () ->
                                                 new Answers.KebabSent(
                                                         "ok", message.id(), message.seq())));
@@ -63,8 +60,7 @@ public class MessageGateway {
     }
 
     @OnEvent("get_history")
-    public CompletionStage<Answers.HistoryPage> getHistory(
-            Socket socket, Requests.GetHistory request) {
+    public CompletionStage<HistoryPage> getHistory(Socket socket, Requests.GetHistory request) {
         if (request.before() != null && request.after() != null) {
             throw RefusedException.invalid("after", "cannot go with \"before\"");
         }
@@ -76,14 +72,10 @@ public class MessageGateway {
                         request.limit())
                 .thenApply(
                         found ->
-                                new Answers.HistoryPage(
-                                        MessageForms.of(
-                                                found.page().messages(),
-                                                socket.naming(),
-                                                socket.user().id()),
-                                        found.room().lastSeq(),
-                                        found.room().epoch(),
-                                        found.room().lastRev(),
-                                        found.page().more()));
+                                HistoryPage.of(
+                                        found.room(),
+                                        found.page(),
+                                        socket.naming(),
+                                        socket.user().id()));
     }
 }

@@ -16,11 +16,6 @@ import jakarta.validation.constraints.Size;
 /** The payloads of the events that clients send. */
 final class Requests {
 
-    static final String OPTIONAL_ROOM_ID = "[A-Za-z0-9:_.-]{1,100}";
-    static final String ROOM_ID_MESSAGE =
-            "must have 1 to 100 of the characters A-Z a-z 0-9 : _ . -";
-    private static final int DEFAULT_LIMIT = 50;
-
     /** Ids, cursors and searches go into the database's queries. */
     static final String NO_NUL = "[^\\x00\\ud800-\\udfff]*";
 
@@ -30,7 +25,7 @@ final class Requests {
 
     /** How many rows a page has where the client may name a number. */
     static int size(Integer limit) {
-        return limit != null ? limit : DEFAULT_LIMIT;
+        return limit != null ? limit : Limit.STANDARD;
     }
 
     /** An object as it is stored; may be null. */
@@ -65,7 +60,7 @@ final class Requests {
                             aliases = {"content", "message"},
                             bare = true)
                     String text,
-            @Pattern(regexp = OPTIONAL_ROOM_ID, message = ROOM_ID_MESSAGE)
+            @Pattern(regexp = RoomId.REGEXP, message = RoomId.MESSAGE)
                     @Field(aliases = "room", id = true)
                     String roomId) {}
 
@@ -96,7 +91,7 @@ final class Requests {
     record OnlineUsers(String cursor, @Limit Integer limit) {}
 
     record CreateRoom(
-            @Pattern(regexp = OPTIONAL_ROOM_ID, message = ROOM_ID_MESSAGE)
+            @Pattern(regexp = RoomId.REGEXP, message = RoomId.MESSAGE)
                     @Field(aliases = "room", id = true)
                     String roomId,
             @NotNull(message = "is required")

@@ -2,11 +2,11 @@ package dev.parley.chat;
 
 import dev.parley.conversation.Closing;
 import dev.parley.conversation.RoomDirectory;
+import dev.parley.form.RoomList;
 import dev.parley.gateway.Ack;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnEvent;
 import dev.parley.history.RoomInfo;
-import dev.parley.history.RoomStore.Listed;
 import dev.parley.hub.Event;
 import dev.parley.hub.Socket;
 import dev.parley.hub.SocketRegistry;
@@ -57,30 +57,17 @@ public class RoomGateway {
     }
 
     @OnEvent("list_rooms")
-    public CompletionStage<Answers.RoomList> listRooms(Socket socket, Requests.ListRooms request) {
+    public CompletionStage<RoomList> listRooms(Socket socket, Requests.ListRooms request) {
         boolean direct = Boolean.TRUE.equals(request.direct());
         String search = request.query() == null ? "" : request.query();
         return directory
                 .list(socket, search, direct, request.cursor(), Requests.size(request.limit()))
                 .thenApply(
                         page ->
-                                new Answers.RoomList(
-                                        page.rooms().stream()
-                                                .map(room -> listed(room, page))
-                                                .toList(),
+                                RoomList.of(
+                                        page.rooms(),
+                                        page.counterparts(),
+                                        rooms::presentCount,
                                         page.next()));
-    }
-
-    private Answers.ListedRoom listed(Listed listed, RoomDirectory.RoomList page) {
-        RoomInfo room = listed.room();
-        return new Answers.ListedRoom(
-                room.id(),
-                page.counterparts().getOrDefault(room.id(), room.name()),
-                room.topic() == null ? "" : room.topic(),
-                room.visibility().wire(),
-                listed.role() == null ? null : listed.role().wire(),
-                rooms.presentCount(room.id()),
-                room.lastSeq(),
-                room.lastSeq() - listed.readSeq());
     }
 }

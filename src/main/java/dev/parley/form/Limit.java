@@ -12,14 +12,19 @@ import java.lang.annotation.Target;
 
 /** How long a page may be; refused outside 1 to 100, never cut. */
 @Documented
-@Min(value = 1, message = "must be from 1 to 100")
-@Max(value = 100, message = "must be from 1 to 100")
+@Min(value = 1, message = "must be from 1 to " + Limit.MOST)
+@Max(value = Limit.MOST, message = "must be from 1 to " + Limit.MOST)
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Limit {
 
-    String message() default "must be from 1 to 100";
+    /** How long a page is where nobody names a number. */
+    int STANDARD = 50;
+
+    int MOST = 100;
+
+    String message() default "must be from 1 to " + MOST;
 
     Class<?>[] groups() default {};
 

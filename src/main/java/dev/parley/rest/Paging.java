@@ -1,5 +1,6 @@
 package dev.parley.rest;
 
+import dev.parley.form.Limit;
 import dev.parley.hub.RefusedException;
 
 /**
@@ -7,15 +8,12 @@ import dev.parley.hub.RefusedException;
  */
 final class Paging {
 
-    private static final int STANDARD = 50;
-    private static final int MOST = 100;
-
     private Paging() {}
 
     /** How long a page shall be; 50 unless said, and refused outside 1 to 100. */
     static int limit(String text) {
         Integer limit = optionalLimit(text);
-        return limit == null ? STANDARD : limit;
+        return limit == null ? Limit.STANDARD : limit;
     }
 
     /** The same; null unless said. */
@@ -25,13 +23,13 @@ final class Paging {
         }
         try {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) {
+            if (limit >= 1 && limit <= Limit.MOST) {
                 return limit;
             }
         } catch (NumberFormatException e) {
             // told below, as for a number out of range
         }
-        throw RefusedException.invalid("limit", "must be from 1 to " + MOST);
+        throw RefusedException.invalid("limit", "must be from 1 to " + Limit.MOST);
     }
 
     /** A place in a stream; null unless said. */

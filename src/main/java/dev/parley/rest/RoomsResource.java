@@ -6,17 +6,17 @@ import dev.parley.conversation.Reading;
 import dev.parley.conversation.RemotePosting;
 import dev.parley.conversation.RoomDirectory;
 import dev.parley.form.ClientMessageId;
-import dev.parley.form.MessageForms;
+import dev.parley.form.HistoryPage;
 import dev.parley.form.RoomId;
+import dev.parley.form.RoomList;
+import dev.parley.form.Sent;
 import dev.parley.form.Text;
 import dev.parley.gateway.Field;
 import dev.parley.history.RoomInfo;
-import dev.parley.history.RoomStore.Listed;
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.Naming;
 import dev.parley.hub.RefusedException;
-import dev.parley.hub.Timestamps;
 import dev.parley.room.Attendee;
 import dev.parley.room.Rooms;
 import dev.parley.security.Identity;
@@ -47,20 +47,6 @@ public class RoomsResource {
 
     private static final int MOST_OF_A_QUERY = 100;
 
-    /** A room in a list; the same as in {@code list_rooms}. */
-    public record ListedRoom(
-            String roomId,
-            String name,
-            String topic,
-            String visibility,
-            String role,
-            int online,
-            long lastSeq,
-            long unread) {}
-
-    /** A page of rooms: the user's own, then the other ones, each by latest activity. */
-    public record RoomList(List<ListedRoom> rooms, String next) {}
-
     /** One room; {@code capacity} is 0 where there is no limit. */
     public record Room(
             String roomId,
@@ -76,13 +62,6 @@ public class RoomsResource {
 
     /** Who is in a room, by id. */
     public record Members(List<Attendee> members, String next) {}
-
-    /** The same as in {@code get_history}. */
-    public record HistoryPage(
-            List<Object> messages, long lastSeq, String epoch, long rev, boolean more) {}
-
-    /** A message that is committed. */
-    public record Sent(boolean sent, String messageId, long seq, String timestamp) {}
 
     record NewMessage(
             @Text String text,
@@ -115,24 +94,11 @@ public class RoomsResource {
                                 Paging.limit(limit))
                         .thenApply(
                                 page ->
-                                        new RoomList(
-                                                page.rooms().stream()
-                                                        .map(room -> listed(room, page))
-                                                        .toList(),
+                                        RoomList.of(
+                                                page.rooms(),
+                                                page.counterparts(),
+                                                rooms::presentCount,
                                                 page.next())));
-    }
-
-    private ListedRoom listed(Listed listed, RoomDirectory.RoomList page) {
-        RoomInfo room = listed.room();
-        return new ListedRoom(
-                room.id(),
-                page.counterparts().getOrDefault(room.id(), room.name()),
-                room.topic() == null ? "" : room.topic(),
-                room.visibility().wire(),
-                listed.role() == null ? null : listed.role().wire(),
-                rooms.presentCount(room.id()),
-                room.lastSeq(),
-                room.lastSeq() - listed.readSeq());
     }
 
     @GET
@@ -200,15 +166,8 @@ public class RoomsResource {
                 reading.history(reader, roomId(id), end, start, Paging.optionalLimit(limit))
                         .thenApply(
                                 found ->
-                                        new HistoryPage(
-                                                MessageForms.of(
-                                                        found.page().messages(),
-                                                        Naming.SNAKE,
-                                                        reader),
-                                                found.room().lastSeq(),
-                                                found.room().epoch(),
-                                                found.room().lastRev(),
-                                                found.page().more())));
+                                        HistoryPage.of(
+                                                found.room(), found.page(), Naming.SNAKE, reader)));
     }
 
     @POST
@@ -231,11 +190,7 @@ public class RoomsResource {
                 new RemotePosting.Post(roomId(id), message.text(), message.clientMessageId());
         CompletionStage<StoredMessage> stored =
                 forAnother ? posting.postFor(message.userId(), post) : posting.post(user, post);
-        return later.with(Response.Status.CREATED, stored.thenApply(RoomsResource::sent));
-    }
-
-    private static Sent sent(StoredMessage message) {
-        return new Sent(true, message.id(), message.seq(), Timestamps.iso(message.createdAt()));
+        return later.with(Response.Status.CREATED, stored.thenApply(Sent::of));
     }
 
     private static String query(String text) {

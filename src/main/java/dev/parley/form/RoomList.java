@@ -1,0 +1,53 @@
+package dev.parley.form;
+
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore.Listed;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/**
+ * A page of rooms: the user's own, then the other ones, each by latest activity. Immutable.
+ *
+ * @param next where the next page begins; null after the last one
+ */
+public record RoomList(List<ListedRoom> rooms, String next) {
+
+    /** A room in the list; {@code role} is null for those who are no member. */
+    public record ListedRoom(
+            String roomId,
+            String name,
+            String topic,
+            String visibility,
+            String role,
+            int online,
+            long lastSeq,
+            long unread) {}
+
+    /**
+     * @param counterparts for direct rooms: the name of the other user, by room
+     * @param online how many users are in a room
+     */
+    public static RoomList of(
+            List<Listed> rooms,
+            Map<String, String> counterparts,
+            ToIntFunction<String> online,
+            String next) {
+        return new RoomList(
+                rooms.stream().map(listed -> listed(listed, counterparts, online)).toList(), next);
+    }
+
+    private static ListedRoom listed(
+            Listed listed, Map<String, String> counterparts, ToIntFunction<String> online) {
+        RoomInfo room = listed.room();
+        return new ListedRoom(
+                room.id(),
+                counterparts.getOrDefault(room.id(), room.name()),
+                room.topic() == null ? "" : room.topic(),
+                room.visibility().wire(),
+                listed.role() == null ? null : listed.role().wire(),
+                online.applyAsInt(room.id()),
+                room.lastSeq(),
+                room.lastSeq() - listed.readSeq());
+    }
+}
