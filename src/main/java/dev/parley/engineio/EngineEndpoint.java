@@ -1,9 +1,8 @@
 package dev.parley.engineio;
 
 import dev.parley.config.Settings;
-import dev.parley.flow.Assembler;
-import dev.parley.flow.BinaryAssembler;
 import dev.parley.flow.Ending;
+import dev.parley.flow.MessageParts;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -14,8 +13,8 @@ import java.util.logging.Logger;
  * What the WebSocket endpoints of Engine.IO have in common: they bring what comes to their {@link
  * Connection}. They repeat the annotations, since Open Liberty ignores inherited ones (CWWKH0002E).
  *
- * <p>Messages are taken in parts, for the sake of their bound ({@link Assembler}), and containers
- * decode whole messages only: so the decoder is called here.
+ * <p>Messages are taken in parts, for the sake of their bound ({@link MessageParts}), and
+ * containers decode whole messages only: so the decoder is called here.
  */
 public abstract class EngineEndpoint {
 
@@ -25,21 +24,12 @@ public abstract class EngineEndpoint {
     @Inject private Settings settings;
 
     private final EnginePacketDecoder decoder = new EnginePacketDecoder();
-    private volatile Assembler assembler;
-    private volatile BinaryAssembler binaryAssembler;
+    private volatile MessageParts parts;
     private volatile PacketReceiver receiver;
 
     /** A WebSocket whose request has passed {@link HandshakeFilter}. */
     protected void open(Session session) throws IOException {
-        // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
-        session.setMaxIdleTimeout(0);
-        int max = settings.connections().maxPayload();
-        // Open Liberty brings a frame only when it has all of it, but refuses by this what declares
-        // to be larger; to Undertow, which brings parts, the assemblers' bound is what counts.
-        session.setMaxTextMessageBufferSize(max);
-        session.setMaxBinaryMessageBufferSize(max);
-        assembler = new Assembler(max);
-        binaryAssembler = new BinaryAssembler(max);
+        parts = new MessageParts(session, settings.connections().maxPayload());
         if (session.getUserPrincipal() instanceof HandshakeRequest handshake) {
             receiver = connections.open(session, handshake);
         } else if (session.getUserPrincipal() instanceof UpgradeRequest upgrade) {
@@ -53,8 +43,8 @@ public abstract class EngineEndpoint {
     protected void text(String part, boolean last) {
         PacketReceiver present = receiver;
         if (present != null) {
-            assembler.take(part, last).map(decoder::decode).ifPresent(this::receive);
-            if (assembler.isOverflown()) {
+            parts.text(part, last).map(decoder::decode).ifPresent(this::receive);
+            if (parts.isOverflown()) {
                 present.close(Ending.PAYLOAD_TOO_LARGE);
             }
         }
@@ -73,8 +63,8 @@ public abstract class EngineEndpoint {
     protected void binary(byte[] part, boolean last) {
         PacketReceiver present = receiver;
         if (present != null) {
-            binaryAssembler.take(part, last).map(EnginePacket.Binary::new).ifPresent(this::receive);
-            if (binaryAssembler.isOverflown()) {
+            parts.binary(part, last).map(EnginePacket.Binary::new).ifPresent(this::receive);
+            if (parts.isOverflown()) {
                 present.close(Ending.PAYLOAD_TOO_LARGE);
             }
         }

@@ -1,10 +1,9 @@
 package dev.parley.plain;
 
 import dev.parley.config.Settings;
-import dev.parley.flow.Assembler;
-import dev.parley.flow.BinaryAssembler;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
+import dev.parley.flow.MessageParts;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -16,7 +15,7 @@ import java.util.logging.Logger;
  * PlainConnection}. The annotations of the calls are in the subclasses, since Open Liberty looks at
  * no inherited ones (CWWKH0002E).
  *
- * <p>It takes messages in parts, for the sake of their bound ({@link Assembler}), and containers
+ * <p>It takes messages in parts, for the sake of their bound ({@link MessageParts}), and containers
  * decode whole messages only: so it calls the decoder itself.
  */
 public abstract class PlainEndpoint {
@@ -31,19 +30,10 @@ public abstract class PlainEndpoint {
 
     private final ClientFrameDecoder decoder = new ClientFrameDecoder();
     private volatile PlainConnection connection;
-    private volatile Assembler assembler;
-    private volatile BinaryAssembler binaryAssembler;
+    private volatile MessageParts parts;
 
     protected void onOpen(Session session) throws IOException {
-        // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
-        session.setMaxIdleTimeout(0);
-        int max = settings.connections().maxPayload();
-        // Open Liberty brings a frame only when it has all of it, but refuses by this what declares
-        // to be larger; to Undertow, which brings parts, the assemblers' bound is what counts.
-        session.setMaxTextMessageBufferSize(max);
-        session.setMaxBinaryMessageBufferSize(max);
-        assembler = new Assembler(max);
-        binaryAssembler = new BinaryAssembler(max);
+        parts = new MessageParts(session, settings.connections().maxPayload());
         if (session.getUserPrincipal() instanceof PlainHandshake handshake) {
             connection = connections.open(session, handshake);
         } else {
@@ -55,17 +45,18 @@ public abstract class PlainEndpoint {
     protected void onText(String part, boolean last) {
         PlainConnection open = connection;
         if (open != null) {
-            assembler.take(part, last).ifPresent(text -> receive(open, text));
-            if (assembler.isOverflown()) {
+            parts.text(part, last)
+                    .ifPresent(text -> receive(open, decoder.decode(text), Frame.utf8Length(text)));
+            if (parts.isOverflown()) {
                 open.close(Ending.PAYLOAD_TOO_LARGE);
             }
         }
     }
 
     /** A fault of ours costs this connection only, and is not taken for one of the network. */
-    private void receive(PlainConnection open, String text) {
+    private static void receive(PlainConnection open, ClientFrame frame, int size) {
         try {
-            open.receive(decoder.decode(text), Frame.utf8Length(text));
+            open.receive(frame, size);
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "A frame could not be handled", e);
             open.close(Ending.POLICY);
@@ -75,15 +66,15 @@ public abstract class PlainEndpoint {
     protected void onBinary(byte[] part, boolean last) {
         PlainConnection open = connection;
         if (open != null) {
-            binaryAssembler
-                    .take(part, last)
+            parts.binary(part, last)
                     .ifPresent(
                             bytes ->
-                                    open.receive(
+                                    receive(
+                                            open,
                                             PlainCodec.malformed(
                                                     "Binary frames are not understood"),
                                             bytes.length));
-            if (binaryAssembler.isOverflown()) {
+            if (parts.isOverflown()) {
                 open.close(Ending.PAYLOAD_TOO_LARGE);
             }
         }
