@@ -99,7 +99,11 @@ public abstract class Socket {
      * @return the answer's arguments; fails with {@link java.util.concurrent.TimeoutException}, or
      *     {@link java.util.concurrent.CancellationException} when the socket goes
      */
-    public abstract CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout);
+    public abstract CompletionStage<JsonArray> emitWithAck(Rendition rendition, Duration timeout);
+
+    public final CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout) {
+        return emitWithAck(new Rendition(event), timeout);
+    }
 
     /**
      * Whether the client has lost its connection and may take this socket up again: it is not

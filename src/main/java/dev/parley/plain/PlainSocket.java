@@ -3,7 +3,6 @@ package dev.parley.plain;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Loss;
-import dev.parley.hub.Event;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
@@ -65,7 +64,7 @@ final class PlainSocket extends Socket {
 
     /** Fails at once: the plain protocol has no answers of clients. */
     @Override
-    public CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout) {
+    public CompletionStage<JsonArray> emitWithAck(Rendition rendition, Duration timeout) {
         return CompletableFuture.failedFuture(
                 new UnsupportedOperationException("plain clients answer no events"));
     }

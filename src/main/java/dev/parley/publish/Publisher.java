@@ -8,6 +8,7 @@ import dev.parley.history.StoredMessage;
 import dev.parley.hub.Dismissal;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
+import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.Rooms;
@@ -102,7 +103,10 @@ public class Publisher {
                 sockets -> {
                     try {
                         new Survey()
-                                .ask(sockets, PublicationDelivery.event(publication), timeout)
+                                .ask(
+                                        sockets,
+                                        new Rendition(PublicationDelivery.event(publication)),
+                                        timeout)
                                 .thenAccept(responses::complete);
                     } catch (RuntimeException e) {
                         // Data that is no JSON, found out on the room's stripe.

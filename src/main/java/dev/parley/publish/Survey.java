@@ -1,6 +1,6 @@
 package dev.parley.publish;
 
-import dev.parley.hub.Event;
+import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import jakarta.json.JsonArray;
 import java.time.Duration;
@@ -17,7 +17,7 @@ final class Survey {
     private final List<String> asked = new ArrayList<>();
 
     /** Asks all; completes when each has answered or cannot any more, and never fails. */
-    CompletableFuture<Responses> ask(List<Socket> sockets, Event event, Duration timeout) {
+    CompletableFuture<Responses> ask(List<Socket> sockets, Rendition question, Duration timeout) {
         List<CompletableFuture<?>> ends = new ArrayList<>();
         for (Socket socket : sockets) {
             if (socket.isParked()) {
@@ -25,7 +25,7 @@ final class Survey {
             }
             asked.add(socket.id());
             ends.add(
-                    socket.emitWithAck(event, timeout)
+                    socket.emitWithAck(question, timeout)
                             .handle(
                                     (answer, failure) ->
                                             failure == null

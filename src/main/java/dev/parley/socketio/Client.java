@@ -7,6 +7,7 @@ import dev.parley.flow.Frame;
 import dev.parley.flow.Loss;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.Inbound;
+import dev.parley.hub.Namespace;
 import dev.parley.hub.SocketEvents;
 import dev.parley.socketio.ClientAcceptor.Surroundings;
 import jakarta.json.JsonString;
@@ -150,7 +151,8 @@ final class Client implements ConnectionListener {
 
     private void connect(Packet.Connect packet) throws PacketException {
         String name = packet.namespace();
-        if (around.registry().namespace(name).isEmpty()) {
+        Optional<Namespace> namespace = around.registry().namespace(name);
+        if (namespace.isEmpty()) {
             send(PacketCodec.connectError(name, "Invalid namespace", null));
             return;
         }
@@ -159,7 +161,7 @@ final class Client implements ConnectionListener {
                 throw new PacketException("CONNECT twice");
             }
         }
-        new Entrance(this, around, around.registry().namespace(name).get(), packet.auth()).begin();
+        new Entrance(this, around, namespace.get(), packet.auth()).begin();
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.parley.flow.Frame;
 import dev.parley.flow.Loss;
 import dev.parley.flow.Timers;
 import dev.parley.hub.Arguments;
-import dev.parley.hub.Event;
 import dev.parley.hub.Handshake;
 import dev.parley.hub.Json;
 import dev.parley.hub.Namespace;
@@ -124,8 +123,8 @@ final class ClientSocket extends Socket {
     }
 
     @Override
-    public CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout) {
-        Rendition.Text text = new Rendition(event).text(naming());
+    public CompletionStage<JsonArray> emitWithAck(Rendition rendition, Duration timeout) {
+        Rendition.Text text = rendition.text(naming());
         return acks.expect(
                 timeout,
                 id -> sendNow(pack(text, text.arguments(), OptionalLong.of(id), Loss.NEVER)));

@@ -60,7 +60,7 @@ public final class TestSocket extends Socket {
     }
 
     @Override
-    public CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout) {
+    public CompletionStage<JsonArray> emitWithAck(Rendition rendition, Duration timeout) {
         throw new UnsupportedOperationException();
     }
 
