@@ -274,9 +274,8 @@ public final class Connection implements PacketReceiver {
             return;
         }
         heartbeat.stop();
-        // Before the client hears of it: its very next request finds the session gone.
-        afterwards.accept(this);
         transport.close(ending);
+        afterwards.accept(this);
         Probe trying;
         synchronized (this) {
             trying = probe;

@@ -18,13 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** The open connections of this node: makes them, finds them, ends them. Thread-safe. */
 @ApplicationScoped
 public class Connections implements Door {
 
+    private static final Logger LOG = Logger.getLogger(Connections.class.getName());
     private static final int SID_BYTES = 15;
 
     /** For so long a client that polls can learn that its connection was closed. */
@@ -64,18 +68,7 @@ public class Connections implements Door {
     /** Makes the connection of a client that polls; nothing is sent before {@link #start}. */
     Connection prepare(HandshakeRequest handshake) {
         String sid = sid();
-        PollingLink link =
-                new PollingLink(
-                        threads.timers(),
-                        () -> keepFarewell(sid),
-                        failure -> find(sid).ifPresent(c -> c.drop(Ending.NORMAL)),
-                        () ->
-                                threads.senders()
-                                        .execute(
-                                                () ->
-                                                        find(sid)
-                                                                .ifPresent(
-                                                                        c -> c.posts().resume())));
+        PollingLink link = new PollingLink(threads.timers(), new Polled(sid));
         return connection(sid, link, Optional.of(link), handshake);
     }
 
@@ -102,13 +95,43 @@ public class Connections implements Door {
         return Secrets.random(SID_BYTES);
     }
 
-    private void keepFarewell(String sid) {
-        if (farewells.size() >= settings.connections().max()) {
-            // Whoever is not told that the connection was closed hears that there is none.
-            return;
+    /** What the link of a client that polls wants of this node. */
+    private final class Polled implements PollingLink.Host {
+
+        private final String sid;
+
+        Polled(String sid) {
+            this.sid = sid;
         }
-        farewells.add(sid);
-        threads.timers().after(FAREWELL, () -> farewells.remove(sid));
+
+        @Override
+        public void keepFarewell() {
+            if (farewells.size() >= settings.connections().max()) {
+                // Whoever is not told that the connection was closed hears that there is none.
+                return;
+            }
+            farewells.add(sid);
+            threads.timers().after(FAREWELL, () -> farewells.remove(sid));
+        }
+
+        @Override
+        public boolean takeFarewell() {
+            return Connections.this.takeFarewell(sid);
+        }
+
+        @Override
+        public void onFailure() {
+            find(sid).ifPresent(connection -> connection.drop(Ending.NORMAL));
+        }
+
+        @Override
+        public void onReceiving() {
+            try {
+                find(sid).ifPresent(c -> threads.senders().execute(c.posts()::resume));
+            } catch (RejectedExecutionException stopping) {
+                LOG.log(Level.FINE, "What a client has sent comes after the end", stopping);
+            }
+        }
     }
 
     /** Lets a WebSocket handshake take a connection over, if none is about to. */

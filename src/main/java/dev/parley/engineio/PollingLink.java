@@ -31,9 +31,22 @@ final class PollingLink implements Link, Channel {
     /** Clients send one POST at a time; a few may overtake each other on their way. */
     private static final int MAX_HELD_BACK = 8;
 
-    private final Runnable unusedFarewell;
-    private final Consumer<Throwable> onFailure;
-    private final Runnable onReceiving;
+    /** Who has the link. No call may block. */
+    interface Host {
+        /** The link is closed while no GET waits for the news: the next one is to hear them. */
+        void keepFarewell();
+
+        /** Whether the news are still to be told; true once. */
+        boolean takeFarewell();
+
+        /** An answer cannot be written. */
+        void onFailure();
+
+        /** What the client sends may be taken again. */
+        void onReceiving();
+    }
+
+    private final Host host;
 
     private final Object lock = new Object();
     private Outbox outbox;
@@ -50,20 +63,9 @@ final class PollingLink implements Link, Channel {
     /** Answers to POSTs that are held back; null while none has to be. */
     private volatile List<Runnable> heldBack;
 
-    /**
-     * @param unusedFarewell called if the link is closed while no GET waits for the news
-     * @param onFailure called when an answer cannot be written
-     * @param onReceiving called when what the client sends may be taken again; must not block
-     */
-    PollingLink(
-            Timers timers,
-            Runnable unusedFarewell,
-            Consumer<Throwable> onFailure,
-            Runnable onReceiving) {
+    PollingLink(Timers timers, Host host) {
         this.timers = timers;
-        this.unusedFarewell = unusedFarewell;
-        this.onFailure = onFailure;
-        this.onReceiving = onReceiving;
+        this.host = host;
     }
 
     @Override
@@ -142,7 +144,7 @@ final class PollingLink implements Link, Channel {
             settle();
         }
         if (failure != null) {
-            onFailure.accept(failure);
+            host.onFailure();
         } else {
             outbox.delivered();
             pump();
@@ -204,7 +206,6 @@ final class PollingLink implements Link, Channel {
     public void close(Ending ending) {
         Exchange exchange;
         Consumer<Exchange> word;
-        boolean missed;
         synchronized (lock) {
             if (over) {
                 return;
@@ -212,15 +213,25 @@ final class PollingLink implements Link, Channel {
             over = true;
             exchange = takeWaiting();
             word = lastWord;
-            missed = exchange == null && !nobodyComes;
+            lastWord = this::sayLate;
+            // In the same turn: no GET comes between the end and the news that are kept for it.
+            if (exchange == null && !nobodyComes) {
+                host.keepFarewell();
+            }
         }
         if (exchange != null) {
             word.accept(exchange);
         }
-        if (missed) {
-            unusedFarewell.run();
-        }
         resumeReceives();
+    }
+
+    /** To a GET that comes when the connection is over. */
+    private void sayLate(Exchange exchange) {
+        if (host.takeFarewell()) {
+            say(CLOSE, exchange);
+        } else {
+            exchange.refuse(Refusal.UNKNOWN_SESSION);
+        }
     }
 
     private Exchange takeWaiting() {
@@ -275,7 +286,7 @@ final class PollingLink implements Link, Channel {
             heldBack = null;
         }
         answers.forEach(Runnable::run);
-        onReceiving.run();
+        host.onReceiving();
     }
 
     /** Whether what the client sends is taken at present. */

@@ -122,7 +122,11 @@ public class PollingServlet extends HttpServlet {
     /** Hands the packets of a POST to its connection, and answers when it may send more. */
     private static void take(Connection connection, Exchange exchange, String body) {
         PollingLink link = connection.polling().orElse(null);
-        if (link == null || connection.isClosed()) {
+        if (connection.isClosed()) {
+            exchange.refuse(Refusal.UNKNOWN_SESSION);
+            return;
+        }
+        if (link == null) {
             exchange.refuse(Refusal.BAD_REQUEST);
             return;
         }
