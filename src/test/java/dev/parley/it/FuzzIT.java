@@ -74,7 +74,7 @@ class FuzzIT {
                 good.handle((done, failure) -> failure == null ? done : -1L)
                         .get(1, TimeUnit.MINUTES);
         Vitals.whenAllAreGone(server);
-        // Pools keep idle threads for half a minute.
+        // Pools keep idle threads for up to a minute.
         Vitals.when(server, now -> now.threads() < before.threads() + MAX_NEW_THREADS);
         Vitals after = Vitals.atRest(server);
         tell(fuzzer, seconds, trips, before, after);

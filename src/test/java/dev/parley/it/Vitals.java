@@ -24,7 +24,8 @@ import java.util.function.Predicate;
  */
 record Vitals(int connections, int sockets, long heap, int threads) {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    // Longer than the pools of the servers themselves keep idle threads.
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
 
     static Vitals of(URL server) throws IOException, InterruptedException {
         return read(server, "");
