@@ -107,6 +107,11 @@ public class PollingServlet extends HttpServlet {
             begin(request).end(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             return;
         }
+        if (connection.isClosed()) {
+            // Found by the filter in its last moment.
+            begin(request).refuse(Refusal.UNKNOWN_SESSION);
+            return;
+        }
         AsyncContext async = request.startAsync();
         async.setTimeout(
                 settings.heartbeat().interval().plus(settings.heartbeat().timeout()).toMillis());
@@ -122,11 +127,7 @@ public class PollingServlet extends HttpServlet {
     /** Hands the packets of a POST to its connection, and answers when it may send more. */
     private static void take(Connection connection, Exchange exchange, String body) {
         PollingLink link = connection.polling().orElse(null);
-        if (connection.isClosed()) {
-            exchange.refuse(Refusal.UNKNOWN_SESSION);
-            return;
-        }
-        if (link == null) {
+        if (link == null || connection.isClosed()) {
             exchange.refuse(Refusal.BAD_REQUEST);
             return;
         }

@@ -23,6 +23,7 @@ public final class WebSocketLink implements Link {
     private final Session session;
     private final ThreadPools threads;
     private final Optional<Channel> channel;
+    private final Optional<Runnable> abort;
     private final FrameWriter writer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -30,6 +31,8 @@ public final class WebSocketLink implements Link {
         this.session = session;
         this.threads = threads;
         this.channel = Channel.of(session);
+        this.abort =
+                channel.<Runnable>map(c -> c::abort).or(() -> LibertyConnection.abortOf(session));
         this.writer = new SessionWriter(session);
     }
 
@@ -61,7 +64,7 @@ public final class WebSocketLink implements Link {
             closeSession(ending);
         }
         // A peer that is gone, or reads nothing, would keep the socket half open for ever.
-        channel.ifPresent(c -> threads.timers().after(FAREWELL_PATIENCE, c::abort));
+        abort.ifPresent(end -> threads.timers().after(FAREWELL_PATIENCE, () -> threads.end(end)));
     }
 
     private void closeSession(Ending ending) {

@@ -206,7 +206,9 @@ class HostileIT {
                                 // By the server.
                             }
                         });
+        long end = System.nanoTime() + 2 * RawSocket.DEADLINE.toNanos();
         do {
+            assertTrue(System.nanoTime() < end, "it may go on for ever");
             Vitals now = Vitals.atRest(server);
             assertTrue(now.heap() < before.heap() + 32 * MEBIBYTE, before + " -> " + now);
         } while (!writer.isDone());
@@ -421,9 +423,7 @@ class HostileIT {
     }
 
     /**
-     * Writes the frame over and over, until the server gives the client up or so many were written.
-     * Open Liberty writes pongs on its reading thread: it reads no more of a client that does not
-     * read, and its socket ends with the client's side.
+     * Writes the frame over and over, until the server ends the connection or so many were written.
      */
     private void flood(String door, byte[] frame) throws Exception {
         String path = door.equals("plain") ? "/ws/chat?token=" + TestUser.on(server).token() : door;
@@ -451,7 +451,7 @@ class HostileIT {
             assertOthersAreServed();
             Vitals now = Vitals.atRest(server);
             assertTrue(now.heap() < before.heap() + 64 * MEBIBYTE, before + " -> " + now);
-        } while (!writer.isDone() && Vitals.of(server).connections() > 0);
+        } while (!writer.isDone());
     }
 
     /** Begins a session by polling; answers the address of its requests. */
