@@ -172,6 +172,20 @@ async function twoInARoom(t, options) {
   return { ada, bob, room };
 }
 
+/** As an admin does. */
+async function closeRoom(name) {
+  const issued = await fetch(`${url}/dev/token`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ sub: unique('admin'), username: 'Admin', groups: ['user', 'admin'] }),
+  });
+  const headers = { Authorization: `Bearer ${(await issued.json()).token}` };
+  const found = await fetch(`${url}/api/rooms?query=${encodeURIComponent(name)}`, { headers });
+  const [{ roomId }] = (await found.json()).rooms;
+  const closed = await fetch(`${url}/api/rooms/${roomId}`, { method: 'DELETE', headers });
+  assert.equal(closed.status, 204);
+}
+
 function screenshot(page, name) {
   return page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
 }
@@ -194,6 +208,17 @@ test('two windows chat with each other', async (t) => {
   assert.deepEqual(await texts(ada.page, 'Hello Bob'), ['Hello Bob', 'Hello Ada\nhow are you?']);
   assert.deepEqual(await texts(bob.page, 'Hello Bob'), ['Hello Bob', 'Hello Ada\nhow are you?']);
   assert.equal(await message(bob.page, 'Hello Bob').getByTestId('author').textContent(), ada.name);
+});
+
+test('a room that is closed says so and keeps what was said', async (t) => {
+  const { ada, bob, room } = await twoInARoom(t);
+  await say(ada.page, 'Last words');
+  await stored(bob.page, 'Last words');
+  await closeRoom(room);
+  for (const { page } of [ada, bob]) {
+    await page.getByTestId('conversation-problem').getByText('ROOM_CLOSED').waitFor();
+    assert.deepEqual(await texts(page, 'Last words'), ['Last words']);
+  }
 });
 
 test('a reload signs in as the same user, comes back to the room and shows its history', async (t) => {

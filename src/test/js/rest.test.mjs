@@ -174,6 +174,7 @@ test('no room in a publication is the address of a user or a connection', async 
   const { token } = await withRole('service');
   const ada = await newUser('ada');
   const socket = await client(ada);
+  const feeds = await client(ada, { nsp: '/realtime' });
   for (const namespace of ['/', '/chat', '/realtime']) {
     for (const room of [ada.sub, `user:${ada.sub}`, socket.clientId, `user ${ada.sub}`]) {
       await api('POST', '/publish', { token, body: { namespace, room, event: 'crossed', data: 1 } });
@@ -185,8 +186,9 @@ test('no room in a publication is the address of a user or a connection', async 
     'ACCESS_DENIED',
   );
   await api('POST', '/publish', { token, body: { namespace: '/chat', user: ada.sub, event: 'right', data: 1 } });
-  await next(socket, 'right');
-  assert.deepEqual(heard(socket, 'crossed'), []);
+  await api('POST', '/publish', { token, body: { namespace: '/realtime', user: ada.sub, event: 'right', data: 1 } });
+  await Promise.all([next(socket, 'right'), next(feeds, 'right')]);
+  assert.deepEqual([...heard(socket, 'crossed'), ...heard(feeds, 'crossed')], []);
 });
 
 test('presence tells who is online, in pages', async () => {
@@ -438,4 +440,10 @@ test('the rate of a user counts what comes by REST', async () => {
   const { retryAfter } = problem(answer, 429, 'RATE_LIMITED');
   const seconds = Number(answer.headers.get('retry-after'));
   assert.ok(seconds >= 1 && seconds === Math.ceil(retryAfter / 1000), `${seconds} ${retryAfter}`);
+});
+
+test('a switch in a query that is neither true nor false is refused', async () => {
+  const { token } = await newUser();
+  assert.equal((await api('GET', '/rooms?direct=false', { token })).status, 200);
+  problem(await api('GET', '/rooms?direct=yes', { token }), 400, 'INVALID_PAYLOAD');
 });

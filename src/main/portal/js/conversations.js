@@ -97,6 +97,16 @@ export function createConversations({
     if (!isMe(state, message.userId)) announce(room, message);
   });
 
+  connection.on('room_closed', ({ roomId }) => {
+    const room = byRoomId(state, roomId);
+    if (!room) return;
+    change(() => {
+      Object.assign(room, { joined: false, members: null });
+      room.typing.clear();
+      room.problem = { doing: 'write', error: { code: 'ROOM_CLOSED' } };
+    });
+  });
+
   return {
     open,
     load,

@@ -166,7 +166,12 @@ store.subscribe(
     leave: () => conversations.leave(current(state)),
     tryAgain: () => {
       const conversation = current(state);
-      const again = { join: conversations.load, older: history.older, leave: conversations.leave };
+      const again = {
+        join: conversations.load,
+        write: conversations.load,
+        older: history.older,
+        leave: conversations.leave,
+      };
       const { doing } = change(() => {
         const { problem } = conversation;
         conversation.problem = null;

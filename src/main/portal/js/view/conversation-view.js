@@ -39,6 +39,7 @@ const WHAT = {
   join: 'This conversation cannot be opened.',
   leave: 'The room could not be left.',
   older: 'Older messages could not be loaded.',
+  write: 'Nothing more can be said here.',
 };
 
 function subtitle(conversation, state) {

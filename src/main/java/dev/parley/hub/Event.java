@@ -77,7 +77,7 @@ public final class Event {
      */
     public static JsonObject kebabData(Object data) {
         JsonObjectBuilder renamed = Json.provider().createObjectBuilder();
-        for (Map.Entry<String, JsonValue> field : Json.object(data).entrySet()) {
+        for (Map.Entry<String, JsonValue> field : Json.tree(data).entrySet()) {
             switch (field.getKey()) {
                 case "roomId" -> renamed.add("room", field.getValue());
                 case "text" ->

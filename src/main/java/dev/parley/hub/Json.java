@@ -15,6 +15,7 @@ import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -102,6 +103,18 @@ public final class Json {
             List<byte[]> detached = DETACHED.get();
             generator.write(detached == null ? value : Placeholders.detach(value, detached));
         }
+    }
+
+    /** The JSON-P form of a record or map, in which each {@link Binary} is one. */
+    static JsonObject tree(Object value) {
+        List<byte[]> attachments = new ArrayList<>();
+        JsonObject detached =
+                value instanceof JsonObject json
+                        ? json
+                        : read(write(value, attachments)).asJsonObject();
+        return attachments.isEmpty()
+                ? detached
+                : Placeholders.attach(detached, attachments).asJsonObject();
     }
 
     /** The JSON-P form of a record or map. */

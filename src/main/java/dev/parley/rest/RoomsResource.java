@@ -89,7 +89,7 @@ public class RoomsResource {
                         .list(
                                 Caller.user(caller).id(),
                                 query(query),
-                                "true".equals(direct),
+                                isTrue("direct", direct),
                                 cursor,
                                 Paging.limit(limit))
                         .thenApply(
@@ -191,6 +191,16 @@ public class RoomsResource {
         CompletionStage<StoredMessage> stored =
                 forAnother ? posting.postFor(message.userId(), post) : posting.post(user, post);
         return later.with(Response.Status.CREATED, stored.thenApply(Sent::of));
+    }
+
+    private static boolean isTrue(String name, String text) {
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true")) {
+            return true;
+        }
+        throw RefusedException.invalid(name, "must be true or false");
     }
 
     private static String query(String text) {

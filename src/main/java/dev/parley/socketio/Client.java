@@ -194,6 +194,13 @@ final class Client implements ConnectionListener {
         return true;
     }
 
+    /** Whether its connection is over. */
+    boolean isGone() {
+        synchronized (sockets) {
+            return closed;
+        }
+    }
+
     /** A CONNECT was refused; the connection stays. */
     void refuse(String namespace, String code, String message) {
         synchronized (sockets) {

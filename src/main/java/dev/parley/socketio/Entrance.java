@@ -125,7 +125,10 @@ final class Entrance {
                                                 user,
                                                 string("offset").orElse("")),
                                 () -> {});
-        if (!resumed) {
+        if (!resumed && allowed && client.isGone()) {
+            // It drops while it comes back: the session waits for the next attempt.
+            around.recovery().keep(socket);
+        } else if (!resumed) {
             around.recovery().forget(socket);
             enterAnew(user);
         }

@@ -1,9 +1,12 @@
 package dev.parley.hub;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,16 @@ class EventTest {
     void recordsAreRenamedToo() {
         Event event = Event.regular("note", new Note("r", null));
         assertEquals("note {\"room\":\"r\"}", written(event, Naming.KEBAB));
+    }
+
+    @Test
+    void bytesStayBytesInBothNamings() {
+        Event event = Event.regular("note", Map.of("text", new Binary(new byte[] {1, 2})));
+        List<byte[]> attachments = new ArrayList<>();
+        Json.write(event.form(Naming.KEBAB).data(), attachments);
+        // Once as content and once as message.
+        assertEquals(2, attachments.size());
+        assertArrayEquals(new byte[] {1, 2}, attachments.get(0));
     }
 
     @Test

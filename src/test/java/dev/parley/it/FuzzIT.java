@@ -114,6 +114,7 @@ class FuzzIT {
         StringBuilder table = new StringBuilder("\nMalformed frames (seed " + SEED + ")\n");
         row(table, "server", System.getProperty("parley.server"));
         row(table, "frames", Long.toString(fuzzer.sent()));
+        fuzzer.kinds().forEach((kind, n) -> row(table, "  " + kind, n.toString()));
         row(table, "seconds", "%.0f".formatted(seconds));
         row(table, "connections", Long.toString(fuzzer.connections()));
         row(table, "round trips of a good client", Long.toString(trips));

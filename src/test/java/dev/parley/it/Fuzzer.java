@@ -28,6 +28,7 @@ final class Fuzzer {
     private final long endNanos;
     private final AtomicLong sent = new AtomicLong();
     private final LongAdder connections = new LongAdder();
+    private final Map<String, LongAdder> kinds = new ConcurrentSkipListMap<>();
     private final Map<String, LongAdder> endings = new ConcurrentSkipListMap<>();
 
     /** What was neither answered nor refused in time. */
@@ -40,8 +41,14 @@ final class Fuzzer {
         this.endNanos = System.nanoTime() + seconds * 1_000_000_000;
     }
 
+    /** How many were sent of what breaks the protocol or means nothing, whatever its kind. */
     long sent() {
         return sent.get();
+    }
+
+    /** How many were sent, by door and kind; filler is well formed and not among {@link #sent}. */
+    Map<String, LongAdder> kinds() {
+        return kinds;
     }
 
     long connections() {
@@ -94,6 +101,11 @@ final class Fuzzer {
         }
     }
 
+    private void sent(String kind, int number) {
+        sent.addAndGet(number);
+        kinds.computeIfAbsent(kind, k -> new LongAdder()).add(number);
+    }
+
     private static void count(Map<String, LongAdder> table, String key) {
         table.computeIfAbsent(key, k -> new LongAdder()).increment();
     }
@@ -110,14 +122,14 @@ final class Fuzzer {
                 for (int j = 0; j < size; j++) {
                     batch.writeBytes(source.framed(source.oddPacket()));
                 }
-                sent.addAndGet(size);
+                sent("engine odd", size);
                 // Whatever those were, the connection answers this, or has ended.
                 batch.writeBytes(source.framed("40/mark" + i + ","));
                 socket.send(batch.toByteArray());
                 socket.next("44/mark" + i + ",");
             }
         }
-        sent.incrementAndGet();
+        sent("engine broken", 1);
         socket.send(
                 source.upTo(2) == 0 ? source.brokenFrame() : source.framed(source.brokenPacket()));
         end(
@@ -135,12 +147,12 @@ final class Fuzzer {
             for (int j = 0; j < size; j++) {
                 batch.writeBytes(source.framed(source.oddText()));
             }
-            sent.addAndGet(size);
+            sent("plain odd", size);
             batch.writeBytes(source.framed("{\"event\":\"ping\",\"id\":\"mark" + i + "\"}"));
             socket.send(batch.toByteArray());
             socket.next("{\"id\":\"mark" + i + "\"");
         }
-        sent.incrementAndGet();
+        sent("plain broken", 1);
         socket.send(source.brokenFrame());
         end(
                 "plain",
@@ -164,7 +176,7 @@ final class Fuzzer {
 
     private void polling(MalformedFrames source, RawSocket socket) throws IOException {
         if (source.upTo(3) == 0) {
-            sent.incrementAndGet();
+            sent("polling broken", 1);
             String path = "/socket.io/?" + source.brokenQuery();
             socket.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
             count(endings, "polling " + RawSocket.status(socket.head()));
@@ -175,10 +187,10 @@ final class Fuzzer {
         StringBuilder body = new StringBuilder();
         for (int i = source.upTo(MAX_BATCH); i > 0; i--) {
             body.append("40/no").append(i).append(",\u001e");
-            sent.incrementAndGet();
+            count(kinds, "polling filler");
         }
         body.append(source.brokenPacket());
-        sent.incrementAndGet();
+        sent("polling broken", 1);
         byte[] bytes = body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
         if (source.upTo(5) == 0) {
             // A body that never comes to its end.
