@@ -27,6 +27,7 @@ public record Settings(
         Cors cors,
         Rate rate,
         Auth auth,
+        Database database,
         History history,
         Recovery recovery,
         Chat chat,
@@ -116,6 +117,16 @@ public record Settings(
      *     ({@code parley.auth.grace})
      */
     public record Auth(boolean anonymous, Duration warn, Duration grace) {}
+
+    /**
+     * What is done with the database at start-up.
+     *
+     * @param migrate whether its schema is brought up to date, or only looked at ({@code
+     *     parley.database.migrate})
+     * @param durable whether one that may lose what it has committed is refused ({@code
+     *     parley.database.durable})
+     */
+    public record Database(boolean migrate, boolean durable) {}
 
     /**
      * @param page messages in a page where the client names no number ({@code parley.history.page})

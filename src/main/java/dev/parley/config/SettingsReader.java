@@ -6,6 +6,7 @@ import dev.parley.config.Settings.Chat;
 import dev.parley.config.Settings.Connections;
 import dev.parley.config.Settings.Cookie;
 import dev.parley.config.Settings.Cors;
+import dev.parley.config.Settings.Database;
 import dev.parley.config.Settings.Dev;
 import dev.parley.config.Settings.Errors;
 import dev.parley.config.Settings.Heartbeat;
@@ -93,6 +94,9 @@ public final class SettingsReader {
                                 values.duration(
                                         "parley.rate.window", Duration.ofSeconds(60), MOMENT, DAY)),
                         auth,
+                        new Database(
+                                values.flag("parley.database.migrate", true),
+                                values.flag("parley.database.durable", true)),
                         new History(
                                 values.number("parley.history.page", 50, 1, 100),
                                 values.number("parley.recovery.limit", 1_000, 1, 100_000)),

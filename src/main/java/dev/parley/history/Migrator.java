@@ -1,69 +1,50 @@
 package dev.parley.history;
 
+import dev.parley.config.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
-import java.sql.Connection;
-import java.sql.SQLException;
+import jakarta.inject.Inject;
 import java.util.Map;
 import javax.sql.DataSource;
-import liquibase.Scope;
-import liquibase.command.CommandScope;
-import liquibase.command.core.UpdateCommandStep;
-import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
-import liquibase.database.Database;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.resource.ClassLoaderResourceAccessor;
 
-/** Brings the schema up to date before anything reads it. */
+/**
+ * Sees before anything else that the database is as it has to be: its schema that of this version,
+ * and its commits durable.
+ */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Migrator {
 
-    static final String CHANGELOG = "liquibase/changelog.xml";
-
     @Resource(lookup = "java:comp/DefaultDataSource")
     private DataSource dataSource;
 
+    @Inject private Settings settings;
+
     @PostConstruct
-    void migrate() {
-        try {
-            // Analytics would send usage data to its maker's host.
-            Scope.child(
-                    Map.of(
-                            Scope.Attr.resourceAccessor.name(),
-                            new ClassLoaderResourceAccessor(Migrator.class.getClassLoader()),
-                            "liquibase.analytics.enabled",
-                            false),
-                    this::update);
-        } catch (Exception e) {
-            throw new IllegalStateException("The database's schema could not be updated", e);
+    void prepare() {
+        Schema schema = new Schema(dataSource);
+        if (settings.database().migrate()) {
+            schema.update();
+        } else {
+            schema.check();
+        }
+        if (settings.database().durable()) {
+            refuseLossyCommits();
         }
     }
 
-    private void update() throws Exception {
-        try (Connection connection = dataSource.getConnection()) {
-            Database database =
-                    DatabaseFactory.getInstance()
-                            .findCorrectDatabaseImplementation(new JdbcConnection(connection));
-            new CommandScope(UpdateCommandStep.COMMAND_NAME)
-                    .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database)
-                    .addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, CHANGELOG)
-                    .execute();
-            endTransaction(connection);
-        }
-    }
-
-    /** Open Liberty rolls back what is open at clean-up (WLTC0033W), and this singleton fails. */
-    private static void endTransaction(Connection connection) throws SQLException {
-        if (!connection.getAutoCommit()) {
-            connection.commit();
-            connection.setAutoCommit(true);
+    private void refuseLossyCommits() {
+        Map<String, String> faults = new Durability(dataSource).faults();
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException(
+                    "The database may lose what it has committed: "
+                            + faults
+                            + ". Set it otherwise, or parley.database.durable=false");
         }
     }
 }

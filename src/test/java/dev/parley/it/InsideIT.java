@@ -41,10 +41,12 @@ import java.util.stream.LongStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The beans as they work inside the container, with its transactions and its JPA. */
+@Tag("database")
 @ExtendWith(ArquillianExtension.class)
 class InsideIT {
 

@@ -1,0 +1,148 @@
+package dev.parley.history;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import liquibase.Contexts;
+import liquibase.Liquibase;
+import liquibase.Scope;
+import liquibase.changelog.ChangeSet;
+import liquibase.database.Database;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import liquibase.resource.ResourceAccessor;
+
+/**
+ * The tables of a database, as the changelogs of this version want them. Not thread-safe; blocks on
+ * the database.
+ */
+final class Schema {
+
+    private static final String CHANGELOG = "liquibase/changelog.xml";
+    private static final String TABLE = "databasechangelog";
+
+    /** As the README says it. */
+    private static final String COMMAND =
+            "mvn -Pschema liquibase:update -Ddb.url=... -Ddb.user=... -Ddb.password=...";
+
+    private interface Work {
+        void on(Connection connection, Liquibase liquibase) throws Exception;
+    }
+
+    private final DataSource dataSource;
+
+    Schema(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * Makes the changes that are missing.
+     *
+     * @throws IllegalStateException if that cannot be done
+     */
+    void update() {
+        run((connection, liquibase) -> liquibase.update(new Contexts()));
+    }
+
+    /**
+     * Reads which changes were made, and changes nothing; wants no more than to read.
+     *
+     * @throws IllegalStateException if one is missing, naming the command that makes it, or if one
+     *     was made that this version does not know
+     */
+    void check() {
+        Set<String> missing = new LinkedHashSet<>();
+        Set<String> unknown = new LinkedHashSet<>();
+        run(
+                (connection, liquibase) -> {
+                    unknown.addAll(made(connection));
+                    for (ChangeSet change : liquibase.getDatabaseChangeLog().getChangeSets()) {
+                        String name = name(change.getFilePath(), change.getId());
+                        if (!unknown.remove(name)) {
+                            missing.add(name);
+                        }
+                    }
+                });
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(
+                    "The database's schema is not that of this version of Parley; missing: "
+                            + missing
+                            + ". Bring it up to date with: "
+                            + COMMAND);
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalStateException(
+                    "The database's schema is of a newer version of Parley; not known here: "
+                            + unknown);
+        }
+    }
+
+    private static Set<String> made(Connection connection) throws SQLException {
+        Set<String> made = new LinkedHashSet<>();
+        if (!hasTable(connection)) {
+            return made;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT filename, id FROM databasechangelog")) {
+            while (rows.next()) {
+                made.add(name(rows.getString(1), rows.getString(2)));
+            }
+        }
+        return made;
+    }
+
+    private static boolean hasTable(Connection connection) throws SQLException {
+        DatabaseMetaData data = connection.getMetaData();
+        String table = data.storesUpperCaseIdentifiers() ? TABLE.toUpperCase() : TABLE;
+        try (ResultSet tables =
+                data.getTables(connection.getCatalog(), connection.getSchema(), table, null)) {
+            return tables.next();
+        }
+    }
+
+    private static String name(String file, String id) {
+        return file + "::" + id;
+    }
+
+    private void run(Work work) {
+        ResourceAccessor files = new ClassLoaderResourceAccessor(Schema.class.getClassLoader());
+        try {
+            // Analytics would send usage data to its maker's host.
+            Scope.child(
+                    Map.of(
+                            Scope.Attr.resourceAccessor.name(),
+                            files,
+                            "liquibase.analytics.enabled",
+                            false),
+                    () -> run(files, work));
+        } catch (Exception e) {
+            throw new IllegalStateException("The database's schema could not be handled", e);
+        }
+    }
+
+    private void run(ResourceAccessor files, Work work) throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            Database database =
+                    DatabaseFactory.getInstance()
+                            .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+            work.on(connection, new Liquibase(CHANGELOG, files, database));
+            endTransaction(connection);
+        }
+    }
+
+    /** Open Liberty rolls back what is open at clean-up (WLTC0033W), and this singleton fails. */
+    private static void endTransaction(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+    }
+}
