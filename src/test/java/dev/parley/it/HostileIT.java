@@ -189,8 +189,9 @@ class HostileIT {
     @ValueSource(longs = {100_000, 100_000_000, 1L << 40})
     void aFrameLargerThanAllowedEndsItsConnectionBeforeItHasFilledTheMemory(long length)
             throws Exception {
-        RawSocket socket = engine();
         Vitals before = Vitals.atRest(server);
+        // After that: whoever joins nothing is closed soon, and with another code.
+        RawSocket socket = engine();
         CompletableFuture<Void> writer =
                 CompletableFuture.runAsync(
                         () -> {
