@@ -2,6 +2,7 @@ package dev.parley.engineio;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
+import dev.parley.flow.FrameHandler;
 import dev.parley.flow.MessageParts;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
@@ -16,7 +17,7 @@ import java.util.logging.Logger;
  * <p>Messages are taken in parts, for the sake of their bound ({@link MessageParts}), and
  * containers decode whole messages only: so the decoder is called here.
  */
-public abstract class EngineEndpoint {
+public abstract class EngineEndpoint implements FrameHandler {
 
     private static final Logger LOG = Logger.getLogger(EngineEndpoint.class.getName());
 
@@ -27,8 +28,15 @@ public abstract class EngineEndpoint {
     private volatile MessageParts parts;
     private volatile PacketReceiver receiver;
 
+    /** For one that the container does not make. */
+    void inject(Connections wanted, Settings known) {
+        connections = wanted;
+        settings = known;
+    }
+
     /** A WebSocket whose request has passed {@link HandshakeFilter}. */
-    protected void open(Session session) throws IOException {
+    @Override
+    public void open(Session session) throws IOException {
         parts = new MessageParts(session, settings.connections().maxPayload());
         if (session.getUserPrincipal() instanceof HandshakeRequest handshake) {
             receiver = connections.open(session, handshake);
@@ -40,7 +48,8 @@ public abstract class EngineEndpoint {
         }
     }
 
-    protected void text(String part, boolean last) {
+    @Override
+    public void text(String part, boolean last) {
         PacketReceiver present = receiver;
         if (present != null) {
             parts.text(part, last).map(decoder::decode).ifPresent(this::receive);
@@ -60,7 +69,8 @@ public abstract class EngineEndpoint {
         }
     }
 
-    protected void binary(byte[] part, boolean last) {
+    @Override
+    public void binary(byte[] part, boolean last) {
         PacketReceiver present = receiver;
         if (present != null) {
             parts.binary(part, last).map(EnginePacket.Binary::new).ifPresent(this::receive);
@@ -70,12 +80,14 @@ public abstract class EngineEndpoint {
         }
     }
 
-    protected void failed(Throwable failure) {
+    @Override
+    public void failed(Throwable failure) {
         // A reset by the peer arrives here too; the close follows, or has been.
         LOG.log(Level.FINE, "A WebSocket failed", failure);
     }
 
-    protected void closed() {
+    @Override
+    public void closed() {
         PacketReceiver present = receiver;
         if (present != null) {
             present.onTransportClosed();

@@ -1,22 +1,21 @@
 package dev.parley.engineio;
 
 import dev.parley.config.Settings;
-import jakarta.enterprise.inject.Instance;
+import dev.parley.flow.FrameHandler;
+import dev.parley.flow.LibertyEndpoints;
+import dev.parley.flow.PartialEndpoint;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.EnumSet;
 import java.util.List;
 
 /**
  * Opens the doors of Engine.IO at the address that is configured, where it is not the one of the
- * annotations; there the filter finds nothing then.
+ * annotations; there the filter finds nothing then. And on Open Liberty, which has its reason.
  */
 @WebListener
 public class PathRegistration implements ServletContextListener {
@@ -24,38 +23,28 @@ public class PathRegistration implements ServletContextListener {
     private static final String USUAL = "/socket.io";
 
     @Inject private Settings settings;
-    @Inject private Instance<PathEndpoint> endpoints;
+    @Inject private Connections connections;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
         String path = settings.transports().path();
-        if (!path.equals(USUAL)) {
-            register(event.getServletContext(), path);
+        boolean moved = !path.equals(USUAL);
+        if (moved) {
+            context.getServletRegistration(PollingServlet.NAME).addMapping(path + "/*");
+            context.getFilterRegistration(HandshakeFilter.NAME)
+                    .addMappingForUrlPatterns(
+                            EnumSet.of(DispatcherType.REQUEST), true, path, path + "/*");
+        }
+        if (moved || LibertyEndpoints.areWanted()) {
+            PartialEndpoint.register(
+                    context, path + "/", EnginePacketEncoder.class, List.of(), this::handler);
         }
     }
 
-    private void register(ServletContext context, String path) {
-        context.getServletRegistration(PollingServlet.NAME).addMapping(path + "/*");
-        context.getFilterRegistration(HandshakeFilter.NAME)
-                .addMappingForUrlPatterns(
-                        EnumSet.of(DispatcherType.REQUEST), true, path, path + "/*");
-        ServerContainer container =
-                (ServerContainer) context.getAttribute(ServerContainer.class.getName());
-        try {
-            container.addEndpoint(
-                    ServerEndpointConfig.Builder.create(PathEndpoint.class, path + "/")
-                            .encoders(List.of(EnginePacketEncoder.class))
-                            .configurator(new Injected())
-                            .build());
-        } catch (DeploymentException e) {
-            throw new IllegalStateException("No WebSocket at " + path, e);
-        }
-    }
-
-    private final class Injected extends ServerEndpointConfig.Configurator {
-        @Override
-        public <T> T getEndpointInstance(Class<T> type) {
-            return type.cast(endpoints.get());
-        }
+    private FrameHandler handler() {
+        WebSocketEndpoint handler = new WebSocketEndpoint();
+        handler.inject(connections, settings);
+        return handler;
     }
 }

@@ -22,7 +22,9 @@ public final class MessageParts {
         // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
         session.setMaxIdleTimeout(0);
         // Open Liberty brings a frame only when it has all of it, but refuses by this what declares
-        // to be larger; to Undertow, which brings parts, the assemblers' bound is what counts.
+        // to be larger (LibertyEndpoints); to Undertow, which brings parts, the assemblers' bound
+        // is
+        // what counts.
         session.setMaxTextMessageBufferSize(maxBytes);
         session.setMaxBinaryMessageBufferSize(maxBytes);
         texts = new Assembler(maxBytes);

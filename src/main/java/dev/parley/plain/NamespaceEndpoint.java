@@ -22,32 +22,32 @@ import java.io.IOException;
 public class NamespaceEndpoint extends PlainEndpoint {
 
     @OnOpen
-    public void open(Session session) throws IOException {
-        onOpen(session);
+    public void onOpen(Session session) throws IOException {
+        open(session);
     }
 
     @OnMessage
-    public void text(String part, boolean last) {
-        onText(part, last);
+    public void onText(String part, boolean last) {
+        text(part, last);
     }
 
     @OnMessage
-    public void binary(byte[] part, boolean last) {
-        onBinary(part, last);
+    public void onBinary(byte[] part, boolean last) {
+        binary(part, last);
     }
 
     @OnMessage
-    public void pong(PongMessage pong) {
-        onPong();
+    public void onPong(PongMessage pong) {
+        pong();
     }
 
     @OnError
-    public void error(Throwable failure) {
-        onError(failure);
+    public void onError(Throwable failure) {
+        failed(failure);
     }
 
     @OnClose
-    public void close() {
-        onClose();
+    public void onClose() {
+        closed();
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.plain;
 import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
+import dev.parley.flow.FrameHandler;
 import dev.parley.flow.MessageParts;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
@@ -18,7 +19,7 @@ import java.util.logging.Logger;
  * <p>It takes messages in parts, for the sake of their bound ({@link MessageParts}), and containers
  * decode whole messages only: so it calls the decoder itself.
  */
-public abstract class PlainEndpoint {
+public abstract class PlainEndpoint implements FrameHandler {
 
     /** The only subprotocol that is ever selected; {@code bearer.…} beside it never is. */
     static final String SUBPROTOCOL = "parley.v1";
@@ -32,7 +33,14 @@ public abstract class PlainEndpoint {
     private volatile PlainConnection connection;
     private volatile MessageParts parts;
 
-    protected void onOpen(Session session) throws IOException {
+    /** For one that the container does not make. */
+    void inject(PlainConnections wanted, Settings known) {
+        connections = wanted;
+        settings = known;
+    }
+
+    @Override
+    public void open(Session session) throws IOException {
         parts = new MessageParts(session, settings.connections().maxPayload());
         if (session.getUserPrincipal() instanceof PlainHandshake handshake) {
             connection = connections.open(session, handshake);
@@ -42,7 +50,8 @@ public abstract class PlainEndpoint {
         }
     }
 
-    protected void onText(String part, boolean last) {
+    @Override
+    public void text(String part, boolean last) {
         PlainConnection open = connection;
         if (open != null) {
             parts.text(part, last)
@@ -63,7 +72,8 @@ public abstract class PlainEndpoint {
         }
     }
 
-    protected void onBinary(byte[] part, boolean last) {
+    @Override
+    public void binary(byte[] part, boolean last) {
         PlainConnection open = connection;
         if (open != null) {
             parts.binary(part, last)
@@ -80,19 +90,22 @@ public abstract class PlainEndpoint {
         }
     }
 
-    protected void onPong() {
+    @Override
+    public void pong() {
         PlainConnection open = connection;
         if (open != null) {
             open.onPong();
         }
     }
 
-    protected void onError(Throwable failure) {
-        // A reset by the peer arrives here too; onClose follows, or has been.
+    @Override
+    public void failed(Throwable failure) {
+        // A reset by the peer arrives here too; the close follows, or has been.
         LOG.log(Level.FINE, "A WebSocket failed", failure);
     }
 
-    protected void onClose() {
+    @Override
+    public void closed() {
         PlainConnection open = connection;
         if (open != null) {
             open.onClosed();

@@ -90,7 +90,7 @@ class FuzzIT {
                 () -> good.get(),
                 () -> assertTrue(trips > 0, "no good client was served meanwhile"),
                 () -> assertEquals(List.of(), log.complaints()),
-                () -> assertTrue(after.heap() < before.heap() + MAX_GROWTH, "heap"));
+                () -> assertTrue(after.memory() < before.memory() + MAX_GROWTH, "memory"));
     }
 
     /** What a client of good will can do meanwhile; fails if it is not served. */
@@ -118,7 +118,10 @@ class FuzzIT {
         row(table, "seconds", "%.0f".formatted(seconds));
         row(table, "connections", Long.toString(fuzzer.connections()));
         row(table, "round trips of a good client", Long.toString(trips));
-        row(table, "heap in MiB", mebibytes(before.heap()) + " -> " + mebibytes(after.heap()));
+        row(
+                table,
+                "memory in MiB",
+                mebibytes(before.memory()) + " -> " + mebibytes(after.memory()));
         row(table, "threads", before.threads() + " -> " + after.threads());
         row(table, "connections left", Integer.toString(after.connections()));
         row(table, "sockets left", Integer.toString(after.sockets()));

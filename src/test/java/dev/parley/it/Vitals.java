@@ -19,10 +19,10 @@ import java.util.function.Predicate;
  *
  * @param connections that are open at all doors
  * @param sockets in all namespaces, parked ones too
- * @param heap bytes in use
+ * @param memory bytes in use, in the heap and in buffers outside of it
  * @param threads that live in its JVM
  */
-record Vitals(int connections, int sockets, long heap, int threads) {
+record Vitals(int connections, int sockets, long memory, int threads) {
 
     // Longer than the pools of the servers themselves keep idle threads.
     private static final Duration DEADLINE = Duration.ofSeconds(120);
@@ -66,7 +66,7 @@ record Vitals(int connections, int sockets, long heap, int threads) {
             return new Vitals(
                     told.getInt("connections"),
                     told.getInt("sockets"),
-                    told.getJsonNumber("heap").longValue(),
+                    told.getJsonNumber("memory").longValue(),
                     told.getInt("threads"));
         }
     }
