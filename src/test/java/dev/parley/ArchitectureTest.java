@@ -96,7 +96,7 @@ class ArchitectureTest {
                     .whereLayer("gateway")
                     .mayOnlyAccessLayers("config", "flow", "security", "hub")
                     .whereLayer("history")
-                    .mayOnlyAccessLayers("flow")
+                    .mayOnlyAccessLayers("config", "flow")
                     .whereLayer("room")
                     .mayOnlyAccessLayers("config", "flow", "security", "hub", "cluster", "history")
                     .whereLayer("stream")
