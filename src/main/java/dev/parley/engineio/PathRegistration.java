@@ -2,7 +2,7 @@ package dev.parley.engineio;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.FrameHandler;
-import dev.parley.flow.LibertyEndpoints;
+import dev.parley.flow.OpenLiberty;
 import dev.parley.flow.PartialEndpoint;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
@@ -36,7 +36,7 @@ public class PathRegistration implements ServletContextListener {
                     .addMappingForUrlPatterns(
                             EnumSet.of(DispatcherType.REQUEST), true, path, path + "/*");
         }
-        if (moved || LibertyEndpoints.areWanted()) {
+        if (moved || OpenLiberty.isHere()) {
             PartialEndpoint.register(
                     context, path + "/", EnginePacketEncoder.class, List.of(), this::handler);
         }

@@ -22,7 +22,7 @@ public final class MessageParts {
         // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
         session.setMaxIdleTimeout(0);
         // Open Liberty brings a frame only when it has all of it, but refuses by this what declares
-        // to be larger (LibertyEndpoints); to Undertow, which brings parts, the assemblers' bound
+        // to be larger (OpenLiberty); to Undertow, which brings parts, the assemblers' bound
         // is
         // what counts.
         session.setMaxTextMessageBufferSize(maxBytes);

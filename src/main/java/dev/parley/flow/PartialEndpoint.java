@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * An endpoint without annotations, for addresses that are configured, and for Open Liberty ({@link
- * LibertyEndpoints}). Takes messages in parts.
+ * OpenLiberty}). Takes messages in parts.
  */
 public final class PartialEndpoint extends Endpoint {
 

@@ -2,7 +2,7 @@ package dev.parley.plain;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.FrameHandler;
-import dev.parley.flow.LibertyEndpoints;
+import dev.parley.flow.OpenLiberty;
 import dev.parley.flow.PartialEndpoint;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
@@ -20,7 +20,7 @@ public class PlainRegistration implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        if (LibertyEndpoints.areWanted()) {
+        if (OpenLiberty.isHere()) {
             register(event.getServletContext(), PlainHandshakeFilter.DOOR);
             register(event.getServletContext(), PlainHandshakeFilter.DOOR + "/{namespace}");
         }

@@ -1,0 +1,36 @@
+package dev.parley.boot;
+
+import dev.parley.engineio.WebSocketEndpoint;
+import dev.parley.flow.OpenLiberty;
+import dev.parley.plain.NamespaceEndpoint;
+import dev.parley.plain.RootEndpoint;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.server.ServerApplicationConfig;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Leaves Parley's annotated endpoints out on Open Liberty, where others are registered in their
+ * place ({@link OpenLiberty}). Stateless.
+ */
+public final class AnnotatedEndpoints implements ServerApplicationConfig {
+
+    private static final Set<Class<?>> REPLACED =
+            Set.of(WebSocketEndpoint.class, RootEndpoint.class, NamespaceEndpoint.class);
+
+    @Override
+    public Set<ServerEndpointConfig> getEndpointConfigs(Set<Class<? extends Endpoint>> found) {
+        return Set.of();
+    }
+
+    @Override
+    public Set<Class<?>> getAnnotatedEndpointClasses(Set<Class<?>> found) {
+        if (!OpenLiberty.isHere()) {
+            return found;
+        }
+        return found.stream()
+                .filter(endpoint -> !REPLACED.contains(endpoint))
+                .collect(Collectors.toSet());
+    }
+}
