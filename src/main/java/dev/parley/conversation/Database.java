@@ -97,7 +97,9 @@ public class Database {
                 || failure instanceof IllegalArgumentException) {
             return failure;
         }
-        LOG.log(Level.WARNING, "The database did not do what was asked", failure);
+        // Without its trace: while a database is away, this comes with every request.
+        LOG.log(Level.WARNING, "The database did not do what was asked: {0}", failure.toString());
+        LOG.log(Level.FINE, "It failed because of", failure);
         return failure instanceof OutcomeUnknownException
                 ? RefusedException.unknownOutcome(RETRY_MILLIS)
                 : RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);

@@ -14,7 +14,8 @@ import java.util.logging.Logger;
  * commit is under way makes the next batch, so batches grow with the load and cost no delay.
  *
  * <p>{@link #offer} is thread-safe and never blocks. A batch that fails is rolled back and tried
- * message by message, so that a poisonous one fails alone.
+ * message by message, so that a poisonous one fails alone; unless the database is away, since each
+ * message would wait for it anew.
  */
 final class Lane implements Runnable {
 
@@ -92,11 +93,13 @@ final class Lane implements Runnable {
             settle(batch, e, again);
             return;
         } catch (RuntimeException e) {
-            if (batch.size() > 1) {
+            if (batch.size() > 1 && Poison.mayHaveCaused(e)) {
                 LOG.log(Level.FINE, "A batch failed; its messages are tried one by one", e);
                 batch.forEach(entry -> commit(List.of(entry), again));
             } else {
-                LOG.log(Level.WARNING, "A message could not be stored", e);
+                // Without its trace: while a database is away, this comes with every message.
+                LOG.log(Level.WARNING, "{0} messages could not be stored: {1}", told(batch, e));
+                LOG.log(Level.FINE, "Because of", e);
                 fail(batch, new StoreUnavailableException("The message was not stored", e));
             }
             return;
@@ -106,9 +109,17 @@ final class Lane implements Runnable {
         }
     }
 
+    private static Object[] told(List<Entry> batch, RuntimeException failure) {
+        return new Object[] {batch.size(), failure.toString()};
+    }
+
     /** The connection was lost while a commit was under way: looks whether it took place. */
     private void settle(List<Entry> batch, OutcomeUnknownException failure, boolean again) {
-        LOG.log(Level.WARNING, "A commit failed; its outcome is looked up", failure);
+        LOG.log(
+                Level.WARNING,
+                "A commit failed; its outcome is looked up: {0}",
+                failure.getCause());
+        LOG.log(Level.FINE, "It failed because of", failure);
         Map<String, AppendResult> committed;
         try {
             List<MessageDraft> drafts = batch.stream().map(Entry::draft).toList();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -69,6 +70,9 @@ class LaneTest {
         private AppendResult write(MessageDraft draft) {
             if (draft.text().equals("poison")) {
                 throw new IllegalStateException("poison");
+            }
+            if (draft.text().equals("away")) {
+                throw new IllegalStateException(new SQLException("gone", "08006"));
             }
             if (draft.text().equals("refused")) {
                 return AppendResult.refused(AppendResult.Reason.ROOM_CLOSED);
@@ -181,6 +185,15 @@ class LaneTest {
         assertEquals(
                 List.of(List.of("a", "b", "c"), List.of("a"), List.of("b"), List.of("c")),
                 store.batches);
+    }
+
+    @Test
+    void aBatchIsNotTriedOneByOneWhileTheDatabaseIsAway() {
+        offer("a");
+        offerText("b", "away");
+        run();
+        assertEquals(List.of("a failed", "b failed"), heard);
+        assertEquals(1, store.batches.size());
     }
 
     @Test

@@ -1,0 +1,153 @@
+package dev.parley.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nothing acknowledged is lost, nothing comes twice, and every client gets each room in order,
+ * while what is below fails: under load, time after time ({@code -Dparley.fault.cycles}), on the
+ * server and database that the build tests.
+ */
+@Tag("database")
+@Tag("faults")
+@Timeout(value = 2, unit = TimeUnit.HOURS)
+class FaultIT {
+
+    private static final int SERVER_PORT = 8580;
+    private static final int DATABASE_PORT = 8590;
+    private static final int CYCLES = Integer.getInteger("parley.fault.cycles", 1);
+
+    /** Messages between two faults: enough that all clients are at work. */
+    private static final int MESSAGES = 60;
+
+    private static final boolean POSTGRESQL =
+            "postgresql".equals(System.getProperty("parley.database"));
+
+    private interface Fault {
+        void happen() throws Exception;
+    }
+
+    @TempDir private Path folder;
+
+    private Postgres postgres;
+    private ServerProcess server;
+    private HistoryLoad load;
+
+    @BeforeEach
+    void start() throws Exception {
+        SigningKey key = SigningKey.in(folder);
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.publicKey().toUri().toString());
+        environment.put("PARLEY_RATE_LIMIT", "1000000");
+        if (POSTGRESQL) {
+            postgres = Postgres.start(DATABASE_PORT);
+            environment.put(
+                    "DB_URL",
+                    "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/parley?socketTimeout=5");
+        } else {
+            environment.put(
+                    "DB_URL",
+                    "jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+                            .formatted(folder.resolve("parley")));
+            environment.put("DB_USER", "sa");
+            environment.put("DB_PASSWORD", "sa");
+        }
+        server = ServerProcess.prepare(SERVER_PORT, environment);
+        server.start();
+        load = HistoryLoad.against(server.url(), key.privateKey());
+        load.awaitAcknowledged(MESSAGES);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (load != null) {
+            load.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    private void assertNothingIsLostThrough(String name, Fault fault) throws Exception {
+        for (int i = 0; i < CYCLES; i++) {
+            fault.happen();
+            load.awaitAcknowledged(MESSAGES);
+        }
+        HistoryLoad.Report report = load.finish();
+        System.out.printf(
+                "%s, %s on %s, %d times: %d messages, %d acknowledgements, %d deliveries,"
+                        + " refusals %s, violations %d%n",
+                name,
+                System.getProperty("parley.server"),
+                System.getProperty("parley.database"),
+                CYCLES,
+                report.sent(),
+                report.acked(),
+                report.delivered(),
+                report.refusals(),
+                report.violations().size());
+        assertEquals(List.of(), report.violations());
+        assertTrue(report.delivered() > report.sent(), "hardly anything was delivered");
+    }
+
+    @Test
+    void whenTheServerIsKilledAndStartedAgain() throws Exception {
+        assertNothingIsLostThrough(
+                "kill -9",
+                () -> {
+                    server.kill();
+                    server.start();
+                });
+    }
+
+    @Test
+    @Tag("postgresql")
+    void whenTheConnectionsToTheDatabaseAreCut() throws Exception {
+        assertNothingIsLostThrough("connections cut", postgres::cutConnections);
+    }
+
+    @Test
+    @Tag("postgresql")
+    void whenTheDatabaseCrashes() throws Exception {
+        assertNothingIsLostThrough("database crash", postgres::crash);
+    }
+
+    @Test
+    @Tag("postgresql")
+    void whenTheDatabaseIsRestarted() throws Exception {
+        assertNothingIsLostThrough(
+                "database restart",
+                () -> {
+                    postgres.stop();
+                    load.awaitRefusal();
+                    postgres.startAgain();
+                });
+    }
+
+    @Test
+    @Tag("postgresql")
+    void whenTheDatabaseHangs() throws Exception {
+        assertNothingIsLostThrough(
+                "database pause",
+                () -> {
+                    postgres.pause();
+                    load.awaitRefusal();
+                    postgres.resume();
+                });
+    }
+}

@@ -1,0 +1,42 @@
+// A load that another process steers: writes lines of JSON that say how far it is, ends at the first
+// line that it reads, and then writes what the checker found. The tokens are signed with the key in
+// PARLEY_KEY (PEM), which a server that starts again still knows.
+import { createPrivateKey, sign } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { SERVER } from './client.mjs';
+import { check } from './history-checker.mjs';
+import { HistoryLoad } from './history-load.mjs';
+
+const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const key = createPrivateKey(readFileSync(process.env.PARLEY_KEY));
+const part = (json) => Buffer.from(JSON.stringify(json)).toString('base64url');
+
+function tokenOf(claims) {
+  const now = Math.floor(Date.now() / 1_000);
+  const body = { iss: 'test', iat: now, exp: now + 86_400, groups: ['user'], ...claims };
+  const text = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(body)}`;
+  return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
+}
+
+const load = new HistoryLoad(SERVER, { tokenOf });
+await load.start();
+let told = '';
+const progress = setInterval(() => {
+  const { refused } = load;
+  const now = JSON.stringify({ acked: load.acked.length, refused });
+  if (now !== told) process.stdout.write(`${(told = now)}\n`);
+}, 50);
+await once(createInterface({ input: process.stdin }), 'line');
+const saw = await load.finish();
+clearInterval(progress);
+tell({
+  violations: check(saw),
+  sent: saw.sent.size,
+  acked: saw.acked.length,
+  delivered: saw.views.reduce((sum, view) => sum + view.events.length, 0),
+  refusals: Object.fromEntries(load.refusals),
+});
+process.exit(0);
