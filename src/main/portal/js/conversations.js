@@ -23,11 +23,11 @@ export function createConversations({
       room.joining = true;
       room.problem = null;
     });
-    const { loaded, head, epoch } = room.log;
+    const { loaded, head, rev, epoch } = room.log;
     try {
       const ack = await connection.request('join_room', {
         roomId: room.roomId,
-        ...(loaded ? { since: head, ...(epoch !== null ? { epoch } : {}) } : {}),
+        ...(loaded ? { since: head, rev, ...(epoch !== null ? { epoch } : {}) } : {}),
       });
       change(() => {
         room.joined = true;
