@@ -652,14 +652,8 @@ test('whoever joins while messages are changed ends with the same room as everyb
   for (const joiner of joiners) {
     const log = new Log(joiner, start);
     logs.push(log);
-    log.take(
-      await ask(joiner, 'join_room', {
-        roomId: room,
-        since: start.lastSeq,
-        epoch: start.epoch,
-        rev: start.rev,
-      }),
-    );
+    const position = { since: start.lastSeq, epoch: start.epoch, rev: start.rev };
+    await log.join({ roomId: room, ...position });
   }
   await work;
   for (const [i, joiner] of joiners.entries()) {
@@ -701,8 +695,10 @@ async function scribble(socket, room, count, { messages = [] } = {}) {
 class Log {
   #byId = new Map();
   #me;
+  #socket;
 
   constructor(socket, { messages }) {
+    this.#socket = socket;
     this.#me = JSON.parse(Buffer.from(socket.auth.token.split('.')[1], 'base64url')).sub;
     for (const message of messages) this.#byId.set(message.id, message);
     socket.on('new_message', (m) => this.#byId.set(m.id, m));
@@ -713,7 +709,20 @@ class Log {
     socket.on('reaction', (event) => this.#react(event));
   }
 
-  take({ messages, changed, recovered, more }) {
+  /** What follows may be heard before a promise is kept: the answer is taken where it comes in. */
+  join(payload) {
+    return new Promise((resolve, reject) => {
+      this.#socket.emit('join_room', payload, (answer) => {
+        try {
+          resolve(this.#take(answer));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  #take({ messages, changed, recovered, more }) {
     assert.deepEqual([recovered, more], [true, undefined]);
     for (const message of [...changed, ...messages]) this.#byId.set(message.id, message);
   }
