@@ -58,25 +58,32 @@ export function createHistory({ store, connection, session }) {
   }
 
   /**
-   * Asks for a page and uses it. What became of messages while it was on its way may not be in it
-   * yet, so that is done once more on top.
+   * Asks for a page and uses it. What came while it was on its way may not be in it yet, or come
+   * with it but be heard first, so that is done once more on top.
    */
-  async function read(conversation, payload, use) {
+  async function ask(conversation, event, payload, use) {
     const asked = { conversation, meanwhile: [] };
     reading.add(asked);
     try {
-      const page = await connection.request('get_history', {
-        roomId: conversation.roomId,
-        ...payload,
-      });
+      const page = await connection.request(event, { roomId: conversation.roomId, ...payload });
       change(() => {
         use(page);
         for (const again of asked.meanwhile) again(conversation.log);
+        settle(conversation);
       });
       return page;
     } finally {
       reading.delete(asked);
     }
+  }
+
+  function read(conversation, payload, use) {
+    return ask(conversation, 'get_history', payload, use);
+  }
+
+  function tellThoseWhoRead(conversation, apply) {
+    for (const asked of reading)
+      if (asked.conversation === conversation) asked.meanwhile.push(apply);
   }
 
   /** Reads what is here once more: nobody has told what became of it. */
@@ -153,7 +160,13 @@ export function createHistory({ store, connection, session }) {
   });
 
   return {
-    take,
+    /** Joins a room, and takes what the answer tells of it. */
+    async join(room, position, joined) {
+      await ask(room, 'join_room', position, (page) => {
+        joined();
+        take(room, page);
+      });
+    },
     fill,
     markRead,
     settle,
@@ -162,6 +175,10 @@ export function createHistory({ store, connection, session }) {
     receive(roomId, message) {
       const conversation = byRoomId(state, roomId);
       if (!conversation) return false;
+      tellThoseWhoRead(conversation, (log) => {
+        insert(log, message);
+        heardUpTo(log, message.rev);
+      });
       const isNew = change(() => {
         const added = conversation.log.loaded
           ? insert(conversation.log, message)
@@ -178,8 +195,7 @@ export function createHistory({ store, connection, session }) {
     revise({ roomId, rev }, apply) {
       const conversation = byRoomId(state, roomId);
       if (!conversation) return;
-      for (const asked of reading)
-        if (asked.conversation === conversation) asked.meanwhile.push(apply);
+      tellThoseWhoRead(conversation, apply);
       change(() => {
         apply(conversation.log);
         heardUpTo(conversation.log, rev);
