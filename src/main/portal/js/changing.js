@@ -26,6 +26,7 @@ export function createChanging({ store, connection, history }) {
 
   async function ask(conversation, event, payload) {
     const asked = conversation.change;
+    if (asked.busy) return;
     change(() => Object.assign(asked, { busy: true, error: null }));
     let error = null;
     try {

@@ -98,7 +98,8 @@ function change(node, body, { message, change: mine, textLimit }) {
   }
   if (wanted === null) return;
   const form = body.querySelector('.change');
-  for (const button of form.querySelectorAll('button[data-do]')) button.disabled = mine.busy;
+  // Not by disabling its buttons: the one that was pressed would lose the focus.
+  setAttribute(form, 'aria-busy', String(mine.busy));
   setText(form.querySelector('.problem-text'), mine.error ? `${SO[wanted]} ${explain(mine.error)}` : '');
 }
 
