@@ -20,12 +20,15 @@ export function createChanging({ store, connection, history }) {
     history.revise(event, (log) => react(log, event, isMe(state, event.userId))),
   );
 
-  function begin(conversation, kind, { id }) {
-    change(() => (conversation.change = { kind, id, busy: false, error: null }));
+  function intent(kind, { id }) {
+    return { kind, id, busy: false, error: null };
   }
 
-  async function ask(conversation, event, payload) {
-    const asked = conversation.change;
+  function begin(conversation, kind, message) {
+    change(() => (conversation.change = intent(kind, message)));
+  }
+
+  async function ask(conversation, asked, event, payload) {
     if (asked.busy) return;
     change(() => Object.assign(asked, { busy: true, error: null }));
     let error = null;
@@ -36,7 +39,8 @@ export function createChanging({ store, connection, history }) {
     }
     change(() => {
       Object.assign(asked, { busy: false, error });
-      if (!error && conversation.change === asked) conversation.change = null;
+      if (error) conversation.change ??= asked;
+      else if (conversation.change === asked) conversation.change = null;
     });
   }
 
@@ -48,15 +52,18 @@ export function createChanging({ store, connection, history }) {
     /** Gives the message that is being edited its new text. */
     edit(conversation, message, text) {
       if (text === message.text) this.cancel(conversation);
-      else ask(conversation, 'edit_message', { text });
+      else ask(conversation, conversation.change, 'edit_message', { text });
     },
-    delete: (conversation) => ask(conversation, 'delete_message', {}),
+    delete: (conversation) => ask(conversation, conversation.change, 'delete_message', {}),
 
     /** Gives a message an emoji, or takes it back if it has mine. */
     react(conversation, message, emoji) {
       const mine = (message.reactions ?? []).some((it) => it.emoji === emoji && it.mine);
-      begin(conversation, 'react', message);
-      ask(conversation, 'react', { emoji, ...(mine ? { remove: true } : {}) });
+      // Not begun as the others are: a form that is open stays.
+      ask(conversation, intent('react', message), 'react', {
+        emoji,
+        ...(mine ? { remove: true } : {}),
+      });
     },
   };
 }
