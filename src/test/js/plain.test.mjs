@@ -316,6 +316,29 @@ test('both doors are in the same room', async () => {
   assert.equal(message.text, 'from the other');
 });
 
+test('what becomes of a message is heard through both doors', async () => {
+  const roomId = unique('room');
+  const user = await newUser('plain');
+  const plain = await enter({ user });
+  const socket = await connect(await newUser('socket'));
+  await plain.ask('join_room', { roomId });
+  await ask(socket, 'join_room', { roomId });
+  const sent = await plain.ask('send_message', { roomId, text: 'helo' });
+  const { messageId } = sent.data;
+
+  const edited = await plain.ask('edit_message', { messageId, text: 'hello' });
+  assert.deepEqual(edited.data, { ok: true, rev: 2 });
+  assert.deepEqual(await next(socket, 'message_edited'), await plain.next('message_edited'));
+  assert.deepEqual(await ask(socket, 'react', { messageId, emoji: '👍' }), { ok: true });
+  assert.deepEqual(await next(socket, 'reaction'), await plain.next('reaction'));
+  const denied = await ask(socket, 'delete_message', { messageId });
+  assert.equal(denied.code, 'ACCESS_DENIED');
+  assert.equal((await plain.ask('delete_message', { messageId })).data.rev, 4);
+  assert.deepEqual(await next(socket, 'message_deleted'), await plain.next('message_deleted'));
+  const late = await plain.ask('edit_message', { messageId, text: 'x' });
+  assert.equal(late.error.code, 'MESSAGE_NOT_FOUND');
+});
+
 test('/ws and /ws/chat have the same rooms', async () => {
   const roomId = unique('room');
   const root = await enter({ path: '/ws' });

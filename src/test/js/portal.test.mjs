@@ -1,176 +1,34 @@
 // The portal page in headless Chromium, against a server that is already up:
 //   PARLEY_URL=http://localhost:8080 node --test portal.test.mjs
-// Also read: CHROMIUM (the browser's executable), PARLEY_SCREENSHOTS (a folder for pictures of the
-// page), PARLEY_PATIENCE (milliseconds to wait for anything at most).
+// What else is read stands in page.mjs.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import path from 'node:path';
-import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
-
-// Not by the name localhost: there the client takes no notice of a browser that goes offline.
-const url = (process.env.PARLEY_URL ?? 'http://localhost:8080')
-  .replace('localhost', '127.0.0.1')
-  .replace(/\/+$/, '');
-const screenshots = path.resolve(process.env.PARLEY_SCREENSHOTS ?? 'target/screenshots');
-const DESKTOP = { width: 1280, height: 800 };
-const PHONE = { width: 360, height: 740 };
-// Generous, since a busy machine is slow and a user is offline only after a time of grace; nothing
-// waits this long when all is well.
-const PATIENCE = Number(process.env.PARLEY_PATIENCE ?? 30_000);
-const NETWORK_IS_GONE = /ERR_INTERNET_DISCONNECTED|WebSocket connection to .* failed/;
-
-let browser;
-
-before(async () => {
-  await mkdir(screenshots, { recursive: true });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-});
-
-after(() => browser?.close());
-
-/** A name that no other run uses: the server may be shared, and remembers. */
-function unique(name) {
-  return `${name}-${randomBytes(4).toString('hex')}`;
-}
-
-/**
- * Another user in another window. Whatever the page complains about fails the test that opened it,
- * but for what matches `expected`. `between(page side, server side)` may change what goes over the
- * WebSocket; `transports` are what the page connects over instead of a WebSocket.
- */
-async function openWindow(
-  t,
-  { viewport = DESKTOP, expected = null, between = null, transports = null, ...options } = {},
-) {
-  const context = await browser.newContext({ viewport, locale: 'en-GB', ...options });
-  context.setDefaultTimeout(PATIENCE);
-  const page = await context.newPage();
-  const complaints = [];
-  const complain = (text) => expected?.test(text) || complaints.push(text);
-  page.on('console', (message) => message.type() === 'error' && complain(message.text()));
-  page.on('pageerror', (error) => complain(String(error)));
-  await page.exposeFunction('complain', (text) => complain(text));
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      window.complain(`CSP: ${event.violatedDirective} ${event.blockedURI}`);
-    });
-  });
-  t.after(async () => {
-    await context.close();
-    assert.deepEqual(complaints, []);
-  });
-  if (between)
-    await page.routeWebSocket(/\/socket\.io\//, (ws) => between(ws, ws.connectToServer()));
-  if (transports) await connectOver(page, transports);
-  await page.goto(url);
-  return page;
-}
-
-/** Lets the page have a connection over other transports; what is in the WAR stays as it is. */
-function connectOver(page, transports) {
-  return page.route('**/js/connection.js', async (route) => {
-    const response = await route.fetch();
-    const module = await response.text();
-    const wanted = module.replace("['websocket']", JSON.stringify(transports));
-    assert.notEqual(wanted, module);
-    await route.fulfill({ response, body: wanted });
-  });
-}
-
-async function signIn(page, name) {
-  await page.getByLabel('Your name').fill(name);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await isConnected(page);
-  return name;
-}
-
-async function user(t, name, options) {
-  const page = await openWindow(t, options);
-  const ownName = await signIn(page, unique(name));
-  return { page, name: ownName };
-}
-
-function isConnected(page) {
-  return page
-    .locator('[data-testid=app]:not([hidden]) [data-testid=connection][data-state=connected]')
-    .waitFor({ state: 'attached' });
-}
-
-async function createRoom(page, name, topic = '') {
-  await page.getByTestId('new-room').click();
-  await page.getByTestId('room-name').fill(name);
-  await page.getByTestId('room-topic').fill(topic);
-  await page.getByTestId('room-create').click();
-  await isOpen(page, name);
-}
-
-async function openRoom(page, name) {
-  await page.getByTestId('rooms-panel').getByRole('button', { name }).click();
-  await isOpen(page, name);
-}
-
-/** The room is open and joined: whoever is in it sees himself among its people. */
-async function isOpen(page, name) {
-  await page.getByTestId('conversation-title').getByText(name, { exact: true }).waitFor();
-  await page
-    .getByTestId('members')
-    .getByText('you', { exact: true })
-    .waitFor({ state: 'attached' });
-}
-
-async function say(page, text) {
-  await page.getByTestId('composer-text').fill(text);
-  await page.getByTestId('composer-text').press('Enter');
-}
-
-/** The id in an event frame of the client: `42/chat,7["send_message",…]` asks for ack 7. */
-function ackId(frame) {
-  return /^42\/chat,(\d+)/.exec(frame)[1];
-}
-
-function clientMessageId(frame) {
-  return JSON.parse(frame.slice(frame.indexOf('[')))[1].clientMessageId;
-}
-
-function message(page, text) {
-  return page
-    .getByTestId('message')
-    .filter({ has: page.getByTestId('text').getByText(text, { exact: true }) });
-}
-
-/** What is shown in the open conversation and stored; waits for the last of it. */
-async function texts(page, last) {
-  await stored(page, last);
-  return page
-    .locator('[data-testid=message][data-status=stored] [data-testid=text]')
-    .allTextContents();
-}
-
-function stored(page, text) {
-  return message(page, text).and(page.locator('[data-status=stored]')).waitFor();
-}
-
-async function twoInARoom(t, options) {
-  const [ada, bob] = await Promise.all([user(t, 'Ada', options), user(t, 'Bob')]);
-  const room = unique('room');
-  await createRoom(ada.page, room);
-  await openRoom(bob.page, room);
-  return { ada, bob, room };
-}
+import { test } from 'node:test';
+import {
+  NETWORK_IS_GONE,
+  PHONE,
+  ackId,
+  browser,
+  clientMessageId,
+  createRoom,
+  editTo,
+  hasNoHorizontalScrolling,
+  isConnected,
+  isOpen,
+  message,
+  openRoom,
+  openWindow,
+  press,
+  say,
+  screenshot,
+  signIn,
+  stored,
+  texts,
+  twoInARoom,
+  unique,
+  url,
+  user,
+} from './page.mjs';
 
 /** As an admin does. */
 async function closeRoom(name) {
@@ -184,18 +42,6 @@ async function closeRoom(name) {
   const [{ roomId }] = (await found.json()).rooms;
   const closed = await fetch(`${url}/api/rooms/${roomId}`, { method: 'DELETE', headers });
   assert.equal(closed.status, 204);
-}
-
-function screenshot(page, name) {
-  return page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
-}
-
-async function hasNoHorizontalScrolling(page) {
-  const [content, width] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    window.innerWidth,
-  ]);
-  assert.ok(content <= width, `the page is ${content} px wide on a screen of ${width} px`);
 }
 
 test('two windows chat with each other', async (t) => {
@@ -644,8 +490,14 @@ test('pictures of the page are taken', async (t) => {
   await stored(ada.page, 'By the way: thank you for the seeds.');
   await bob.page.getByTestId('direct-rooms').getByLabel('1 unread').waitFor();
   await openRoom(ada.page, room);
+  await press(bob.page, message(bob.page, 'The basil did not.'), 'React with 👀');
+  await press(ada.page, message(ada.page, 'The basil did not.'), 'React with 👀');
+  await press(bob.page, message(bob.page, 'The basil did not.'), 'React with ❤️');
+  await editTo(ada.page, 'Good morning! The tomatoes survived the night.', 'Good morning! All tomatoes survived the night.');
+  await message(bob.page, 'Good morning! All tomatoes survived the night.').getByTestId('edited').waitFor();
   await ada.page.getByTestId('composer-text').pressSequentially('And the shed');
   await bob.page.getByTestId('typing').getByText('is typing').waitFor();
+  await message(bob.page, 'Who has the key for the shed?').hover();
   await screenshot(bob.page, 'desktop-light');
   await bob.page.emulateMedia({ colorScheme: 'dark' });
   await screenshot(bob.page, 'desktop-dark');

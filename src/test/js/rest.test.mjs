@@ -280,6 +280,28 @@ test('a user who was introduced can be written to before he comes', async () => 
   }
 });
 
+test('messages are read as they are after editing, deleting and reacting', async () => {
+  const room = unique('room');
+  const ada = await newUser('ada');
+  const [writer, reader] = [await client(ada), await newUser('reader')];
+  await ask(writer, 'join_room', { roomId: room });
+  const ids = [];
+  for (const text of ['one', 'two', 'three']) {
+    ids.push((await ask(writer, 'send_message', { roomId: room, text })).messageId);
+  }
+  await ask(writer, 'edit_message', { messageId: ids[0], text: 'ONE' });
+  await ask(writer, 'delete_message', { messageId: ids[1] });
+  await ask(writer, 'react', { messageId: ids[2], emoji: '👍' });
+  const read = async ({ token }) => (await api('GET', `/rooms/${room}/messages`, { token })).json;
+  const page = await read(ada);
+  const { messages, lastSeq, epoch, rev } = await ask(writer, 'join_room', { roomId: room });
+  assert.deepEqual(page, { messages, lastSeq, epoch, rev, more: false });
+  assert.deepEqual(page.messages.map((m) => [m.text, m.deleted ?? false]), [['ONE', false], [undefined, true], ['three', false]]);
+  assert.match(page.messages[0].editedAt, /^\d{4}-.*Z$/);
+  assert.deepEqual(page.messages[2].reactions, [{ emoji: '👍', count: 1, mine: true }]);
+  assert.deepEqual((await read(reader)).messages[2].reactions, [{ emoji: '👍', count: 1, mine: false }]);
+});
+
 test('messages are stored and read without a connection, and heard by those who have one', async () => {
   const room = unique('room');
   const reader = await client(await newUser());

@@ -23,17 +23,13 @@ export function createConversations({
       room.joining = true;
       room.problem = null;
     });
-    const { loaded, head, epoch } = room.log;
+    const { loaded, head, rev, epoch } = room.log;
     try {
-      const ack = await connection.request('join_room', {
-        roomId: room.roomId,
-        ...(loaded ? { since: head, ...(epoch !== null ? { epoch } : {}) } : {}),
-      });
-      change(() => {
+      const position = { since: head, rev, ...(epoch !== null ? { epoch } : {}) };
+      await history.join(room, loaded ? position : {}, () => {
         room.joined = true;
         room.joining = false;
       });
-      history.take(room, ack);
       sending.flush(room);
       await loadMembers(room);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { insert, isBehind, replace, skipHole } from './log.js';
+import { change as changeIn, heardUpTo, insert, isBehind, replace, skipHole } from './log.js';
 import { byRoomId, current } from './state.js';
 
 const PAGE = 50;
@@ -12,6 +12,7 @@ const READ_PAUSE = 1000;
 export function createHistory({ store, connection, session }) {
   const { state, change } = store;
   const filling = new Set();
+  const reading = new Set();
   const marks = new Map();
   let marksKnown = true;
 
@@ -43,7 +44,9 @@ export function createHistory({ store, connection, session }) {
     const { log } = conversation;
     change(() => {
       if (page.recovered === true && log.loaded && log.epoch === (page.epoch ?? null)) {
+        for (const message of page.changed ?? []) changeIn(log, message);
         for (const message of page.messages) insert(log, message);
+        heardUpTo(log, page.rev);
       } else {
         replace(log, page);
         conversation.lastSeq = page.lastSeq ?? 0;
@@ -54,30 +57,66 @@ export function createHistory({ store, connection, session }) {
     if (log.head < (page.lastSeq ?? 0)) fill(conversation);
   }
 
+  /**
+   * Asks for a page and uses it. What came while it was on its way may not be in it yet, or come
+   * with it but be heard first, so that is done once more on top.
+   */
+  async function ask(conversation, event, payload, use) {
+    const asked = { conversation, meanwhile: [] };
+    reading.add(asked);
+    try {
+      const page = await connection.request(event, { roomId: conversation.roomId, ...payload });
+      change(() => {
+        use(page);
+        for (const again of asked.meanwhile) again(conversation.log);
+        settle(conversation);
+      });
+      return page;
+    } finally {
+      reading.delete(asked);
+    }
+  }
+
+  function read(conversation, payload, use) {
+    return ask(conversation, 'get_history', payload, use);
+  }
+
+  function tellThoseWhoRead(conversation, apply) {
+    for (const asked of reading)
+      if (asked.conversation === conversation) asked.meanwhile.push(apply);
+  }
+
+  /** Reads what is here once more: nobody has told what became of it. */
+  async function refresh(conversation) {
+    const { log } = conversation;
+    let after = (log.messages[0]?.seq ?? 1) - 1;
+    while (after < log.head) {
+      const page = await read(conversation, { after, limit: FILL }, ({ epoch, messages }) => {
+        if ((epoch ?? null) === log.epoch) for (const message of messages) changeIn(log, message);
+      });
+      after = page.messages.at(-1)?.seq ?? log.head;
+    }
+  }
+
   /** Fetches what lies between `head` and the newest known message. */
   async function fill(conversation) {
-    const { log, roomId } = conversation;
+    const { log } = conversation;
     if (filling.has(conversation)) return;
     filling.add(conversation);
     try {
       let target;
       do {
-        const page = await connection.request('get_history', {
-          roomId,
-          after: log.head,
-          limit: FILL,
+        const page = await read(conversation, { after: log.head, limit: FILL }, (found) => {
+          if ((found.epoch ?? null) !== log.epoch) return;
+          const before = log.head;
+          for (const message of found.messages) insert(log, message);
+          if (log.head === before) skipHole(log);
+          arrived(conversation, found.lastSeq);
         });
         if ((page.epoch ?? null) !== log.epoch) {
-          const newest = await connection.request('get_history', { roomId, limit: PAGE });
-          take(conversation, newest);
+          await read(conversation, { limit: PAGE }, (newest) => take(conversation, newest));
           return;
         }
-        const before = log.head;
-        change(() => {
-          for (const message of page.messages) insert(log, message);
-          if (log.head === before) skipHole(log);
-          arrived(conversation, page.lastSeq);
-        });
         target = page.messages.length > 0 ? page.lastSeq : log.head;
       } while (log.head < target || isBehind(log));
     } catch {
@@ -121,7 +160,13 @@ export function createHistory({ store, connection, session }) {
   });
 
   return {
-    take,
+    /** Joins a room, and takes what the answer tells of it. */
+    async join(room, position, joined) {
+      await ask(room, 'join_room', position, (page) => {
+        joined();
+        take(room, page);
+      });
+    },
     fill,
     markRead,
     settle,
@@ -130,10 +175,15 @@ export function createHistory({ store, connection, session }) {
     receive(roomId, message) {
       const conversation = byRoomId(state, roomId);
       if (!conversation) return false;
+      tellThoseWhoRead(conversation, (log) => {
+        insert(log, message);
+        heardUpTo(log, message.rev);
+      });
       const isNew = change(() => {
         const added = conversation.log.loaded
           ? insert(conversation.log, message)
           : message.seq > conversation.lastSeq;
+        heardUpTo(conversation.log, message.rev);
         arrived(conversation, message.seq);
         return added;
       });
@@ -141,17 +191,23 @@ export function createHistory({ store, connection, session }) {
       return isNew;
     },
 
+    /** Something became of a message; `apply` does it to the log. */
+    revise({ roomId, rev }, apply) {
+      const conversation = byRoomId(state, roomId);
+      if (!conversation) return;
+      tellThoseWhoRead(conversation, apply);
+      change(() => {
+        apply(conversation.log);
+        heardUpTo(conversation.log, rev);
+      });
+    },
+
     async older(conversation) {
       const before = conversation.log.messages[0]?.seq;
       if (conversation.loadingOlder || before === undefined) return;
       change(() => (conversation.loadingOlder = true));
       try {
-        const page = await connection.request('get_history', {
-          roomId: conversation.roomId,
-          before,
-          limit: PAGE,
-        });
-        change(() => {
+        await read(conversation, { before, limit: PAGE }, (page) => {
           for (const message of page.messages) insert(conversation.log, message);
           conversation.log.hasOlder = page.more;
           conversation.problem = null;
@@ -168,13 +224,15 @@ export function createHistory({ store, connection, session }) {
      * of it.
      */
     async catchUp(conversation) {
-      if (conversation.log.loaded) return fill(conversation);
-      const page = await connection.request('get_history', {
-        roomId: conversation.roomId,
-        limit: PAGE,
+      if (conversation.log.loaded) {
+        await refresh(conversation);
+        return fill(conversation);
+      }
+      let heard;
+      await read(conversation, { limit: PAGE }, (page) => {
+        heard = conversation.lastSeq; // events may have told of more than the page has
+        take(conversation, page);
       });
-      const heard = conversation.lastSeq; // events may have told of more than the page has
-      take(conversation, page);
       if (heard > conversation.log.head) await fill(conversation);
     },
   };

@@ -3,10 +3,11 @@
  * once.
  *
  * `head` is the position up to which nothing is missing; it is what a reconnection continues from.
+ * `rev` is the same for what became of messages: how far the server has told of it.
  * Pure functions over a plain object, so that they need neither a page nor a connection.
  */
 export function emptyLog() {
-  return { messages: [], head: 0, epoch: null, loaded: false, hasOlder: false };
+  return { messages: [], head: 0, rev: 0, epoch: null, loaded: false, hasOlder: false };
 }
 
 /** Forgets what was there: the given page is the newest one. */
@@ -17,7 +18,37 @@ export function replace(log, page) {
   log.loaded = true;
   for (const message of page.messages) place(log.messages, message);
   log.head = log.messages.at(-1)?.seq ?? page.lastSeq ?? 0;
+  log.rev = page.rev ?? 0;
   log.hasOlder = (log.messages[0]?.seq ?? 1) > 1;
+}
+
+/** The server has told, in order, all that happened up to there. */
+export function heardUpTo(log, rev) {
+  log.rev = Math.max(log.rev, rev ?? 0);
+}
+
+/** A message is another one now; one that is not here stays away. */
+export function change(log, message) {
+  if (has(log, message.seq)) place(log.messages, message);
+}
+
+/** Of a message nothing but its place is left. */
+export function erase(log, { id, seq, rev }) {
+  const message = log.messages.find((other) => other.seq === seq);
+  if (message) change(log, { id, seq, rev, timestamp: message.timestamp, deleted: true });
+}
+
+/** Somebody gave a message an emoji, or took it back; `count` is how many give it now. */
+export function react(log, { messageId, emoji, count, removed }, isMine) {
+  const at = log.messages.findIndex((message) => message.id === messageId);
+  const message = log.messages[at];
+  if (!message || message.deleted) return;
+  const reactions = [...(message.reactions ?? [])];
+  const place = reactions.findIndex((reaction) => reaction.emoji === emoji);
+  const mine = isMine ? !removed : (reactions[place]?.mine ?? false);
+  if (count === 0) reactions.splice(place, place < 0 ? 0 : 1);
+  else reactions.splice(place < 0 ? reactions.length : place, 1, { emoji, count, mine });
+  log.messages[at] = { ...message, reactions };
 }
 
 /** Adds a message where its `seq` belongs. False if it was there already. */

@@ -1,3 +1,4 @@
+import { createChanging } from './changing.js';
 import { createConnection } from './connection.js';
 import { createConversations } from './conversations.js';
 import { createDirects } from './directs.js';
@@ -23,7 +24,7 @@ import { signInView } from './view/sign-in-view.js';
 import { titleView } from './view/title-view.js';
 
 // Reading order of this page: connection.js (the wire), state.js (what is known), history.js and
-// sending.js (how messages come and go), conversations.js (what is open), then view/. This module
+// sending.js (how messages come and go), changing.js (what becomes of them), conversations.js (what is open), then view/. This module
 // only puts them together.
 
 const SIGN_IN_AGAIN = new Set([
@@ -43,6 +44,7 @@ const history = createHistory({ store, connection, session });
 const rooms = createRooms({ store, connection, session });
 const directs = createDirects({ store, connection, session, rooms, history, announce });
 const sending = createSending({ store, connection, history, onDirectStored: directs.stored });
+const changing = createChanging({ store, connection, history });
 const conversations = createConversations({
   store,
   connection,
@@ -191,6 +193,7 @@ store.subscribe(
       if (conversation.kind === 'room' && !conversation.joined) conversations.load(conversation);
     },
     discard: sending.discard,
+    changing,
   }),
 );
 store.subscribe(

@@ -1,6 +1,7 @@
 const PLAIN = {
   ACCESS_DENIED: 'You may not do this.',
   BANNED: 'You are banned from this room.',
+  MESSAGE_NOT_FOUND: 'This message is not there any more.',
   MUTED: 'You are muted in this room.',
   NOT_IN_ROOM: 'You are not in this room.',
   OFFLINE: 'There is no connection.',

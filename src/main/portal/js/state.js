@@ -40,6 +40,7 @@ export function newConversation(kind, key, facts) {
     problem: null,
     log: emptyLog(),
     pending: [],
+    change: null, // {kind: 'edit' | 'delete' | 'react', id, busy, error}: what I do to a message
     members: null,
     typing: new Map(),
     draft: '',
@@ -70,6 +71,11 @@ export function unreadInAll(state) {
   let sum = 0;
   for (const conversation of state.conversations.values()) sum += unread(conversation);
   return sum;
+}
+
+/** Whether the server lets me delete what others wrote here. */
+export function isModerator(conversation) {
+  return conversation.role === 'owner' || conversation.role === 'moderator';
 }
 
 export function isMe(state, userId) {

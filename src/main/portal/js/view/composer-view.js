@@ -1,4 +1,5 @@
 import { current } from '../state.js';
+import { clean } from '../text.js';
 import { setText } from './dom.js';
 
 const GROWS_BY_ITSELF = CSS.supports('field-sizing', 'content');
@@ -69,9 +70,4 @@ export function composerView({ send, typed }) {
       else field.focus();
     },
   };
-}
-
-/** Without the white space around it that nobody meant to send; line breaks within stay. */
-function clean(text) {
-  return text.replace(/^(\s*\n)+/, '').trimEnd();
 }

@@ -56,6 +56,6 @@ export function reconcile(parent, items, { key, create, update = () => {} }) {
     if (node === place) place = place.nextElementSibling;
     else parent.insertBefore(node, place);
   }
-  // A moved node loses the focus.
-  if (focused !== document.activeElement && parent.contains(focused)) focused.focus();
+  // A moved node loses the focus; what was made meanwhile may have taken it.
+  if (document.activeElement === document.body && parent.contains(focused)) focused.focus();
 }

@@ -1,23 +1,26 @@
-import { explain } from '../problems.js';
-import { current, isMe } from '../state.js';
-import { avatar } from './avatar.js';
-import { el, reconcile, setText, show } from './dom.js';
-import { dayName, dayOf, fullTime, time } from './format.js';
+import { current, isMe, isModerator } from '../state.js';
+import { clean } from '../text.js';
+import { el, reconcile, show } from './dom.js';
+import { dayName, dayOf } from './format.js';
+import { messageRow, updateMessageRow } from './message-row.js';
 
 const GROUP_WITHIN = 5 * 60_000;
 const NEAR_END = 60;
 
 /**
  * The stream of the open conversation: days, messages grouped by author, and what is still on its
- * way.
+ * way. With the keyboard it is one stop, at one message; the arrows lead to the others, and Tab to
+ * what can be done with it.
  */
-export function messagesView({ older, retry, discard }) {
+export function messagesView({ older, retry, discard, changing }) {
   const scroller = document.getElementById('scroller');
   const list = document.getElementById('messages');
   const olderButton = document.getElementById('load-older');
   const newest = document.getElementById('newest');
   let shown = null; // {key, first, last, mine}: what was drawn last
   let atEnd = true;
+  let drawn = new Map(); // the rows by their keys, as they are shown
+  let at = null; // the key of the message where the focus was last
 
   olderButton.addEventListener('click', older);
   newest.addEventListener('click', () => {
@@ -31,6 +34,49 @@ export function messagesView({ older, retry, discard }) {
   // The composer grows, the phone's keyboard comes up: who was at the end stays there.
   new ResizeObserver(() => atEnd && toEnd()).observe(scroller);
 
+  const rowOf = (node) => drawn.get(node.closest('.message')?.dataset.key);
+
+  const doing = {
+    react: ({ conversation, message }, button) =>
+      changing.react(conversation, message, button.dataset.emoji),
+    startEdit: ({ conversation, message }) => changing.startEdit(conversation, message),
+    startDelete: ({ conversation, message }) => changing.startDelete(conversation, message),
+    edit: ({ conversation, message }, button) => {
+      const text = clean(button.closest('.change').querySelector('textarea').value);
+      changing.edit(conversation, message, text);
+    },
+    delete: ({ conversation }) => changing.delete(conversation),
+    cancel: ({ conversation }) => changing.cancel(conversation),
+  };
+
+  list.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-do]');
+    if (button) doing[button.dataset.do](rowOf(button), button);
+  });
+  list.addEventListener('focusin', ({ target }) => {
+    const key = target.closest('.message')?.dataset.key;
+    if (key === undefined) return;
+    at = key;
+    stopAt(key);
+  });
+  list.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && event.target.closest('.change')) {
+      changing.cancel(rowOf(event.target).conversation);
+    } else if (event.target.matches('.message') && event.key in STEPS) {
+      const next = neighbour(event.target, STEPS[event.key]);
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+    }
+  });
+
+  /** There is one message that the Tab key stops at, and whose reactions it finds. */
+  function stopAt(key) {
+    for (const node of list.querySelectorAll('.message, .reaction')) {
+      node.tabIndex = node.closest('.message').dataset.key === key ? 0 : -1;
+    }
+  }
+
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
     atEnd = true;
@@ -41,6 +87,7 @@ export function messagesView({ older, retry, discard }) {
     const conversation = state.screen === 'app' ? current(state) : null;
     show(scroller, conversation !== null);
     if (!conversation) {
+      drawn = new Map();
       list.replaceChildren();
       shown = null;
       return;
@@ -64,12 +111,21 @@ export function messagesView({ older, retry, discard }) {
     const isOther = shown?.key !== next.key;
     if (isOther) list.replaceChildren();
     const distance = scroller.scrollHeight - scroller.scrollTop;
-    reconcile(list, rows(log.messages, pending, state), {
+    const hadFocus = list.contains(document.activeElement);
+    const wanted = rows(conversation, state);
+    drawn = new Map(wanted.map((row) => [row.key, row]));
+    reconcile(list, wanted, {
       key: (row) => row.key,
       create: (row) => (row.day ? dayRow(row) : messageRow(row)),
       update: (node, row) =>
         row.day || updateMessageRow(node, row, conversation, { retry, discard }),
     });
+    if (!drawn.has(at)) at = successor(at, wanted);
+    stopAt(at ?? lastOf(wanted));
+    // What had the focus may be gone with its message: what is left of that has it then.
+    if (hadFocus && !list.contains(document.activeElement)) {
+      list.querySelector('.message[tabindex="0"]')?.focus();
+    }
 
     if (isOther || atEnd || (next.mine !== null && next.mine !== shown.mine)) toEnd();
     else if (next.first < shown.first) scroller.scrollTop = scroller.scrollHeight - distance;
@@ -78,7 +134,25 @@ export function messagesView({ older, retry, discard }) {
   };
 }
 
-function rows(messages, pending, state) {
+const STEPS = { ArrowUp: 'previousElementSibling', ArrowDown: 'nextElementSibling' };
+
+function neighbour(node, step) {
+  let next = node[step];
+  while (next && !next.matches('.message')) next = next[step];
+  return next;
+}
+
+/** A message that was deleted has another row than before. */
+function successor(key, rows) {
+  return rows.find((row) => row.formerKey === key && key !== null)?.key ?? null;
+}
+
+function lastOf(rows) {
+  return rows.findLast((row) => !row.day)?.key ?? null;
+}
+
+function rows(conversation, state) {
+  const { log, pending, change } = conversation;
   const result = [];
   let before = null;
   const add = (message, facts) => {
@@ -89,20 +163,28 @@ function rows(messages, pending, state) {
       !isNewDay &&
       before.userId === message.userId &&
       new Date(message.timestamp) - new Date(before.timestamp) < GROUP_WITHIN;
+    const isMine = isMe(state, message.userId);
     result.push({
+      conversation,
       message,
       isCompact,
-      isMine: isMe(state, message.userId),
+      isMine,
       status: 'stored',
+      mayEdit: isMine,
+      mayDelete: isMine || isModerator(conversation),
+      change: change?.id === message.id ? change : null,
+      textLimit: state.textLimit,
       ...facts,
     });
     before = message;
   };
-  for (const message of messages) {
+  for (const message of log.messages) {
     // A tombstone has no author: it stands alone.
     add(
       message.deleted ? { ...message, userId: `deleted ${message.seq}`, username: '' } : message,
-      { key: `seq ${message.seq}` },
+      message.deleted
+        ? { key: `deleted ${message.seq}`, formerKey: `seq ${message.seq}` }
+        : { key: `seq ${message.seq}` },
     );
   }
   for (const sent of pending) {
@@ -116,73 +198,4 @@ function rows(messages, pending, state) {
 
 function dayRow({ day }) {
   return el('li', { class: 'day', 'data-testid': 'day' }, el('span', {}, day));
-}
-
-function messageRow({ message, isMine, sent }) {
-  const author = message.username ?? '';
-  return el(
-    'li',
-    {
-      class: isMine ? 'message mine' : 'message',
-      'data-testid': 'message',
-      'data-seq': message.deleted || sent ? null : message.seq,
-    },
-    avatar(author || '?', message.userId),
-    el(
-      'div',
-      { class: 'message-body' },
-      el(
-        'p',
-        { class: 'message-head' },
-        el('span', { class: 'author', 'data-testid': 'author' }, author),
-        el(
-          'time',
-          { datetime: message.timestamp, title: fullTime(message.timestamp) },
-          time(message.timestamp),
-        ),
-      ),
-      el('p', {
-        class: message.deleted ? 'text deleted' : 'text',
-        'data-testid': 'text',
-        dir: 'auto',
-      }),
-    ),
-  );
-}
-
-function updateMessageRow(node, { message, isCompact, status, sent }, conversation, actions) {
-  node.classList.toggle('compact', isCompact);
-  if (node.dataset.status !== status) {
-    node.dataset.status = status;
-    node.querySelector('.delivery')?.remove();
-    if (status === 'sending')
-      node.lastElementChild.append(el('p', { class: 'delivery muted' }, 'Sending…'));
-    if (status === 'failed') node.lastElementChild.append(failure(sent, conversation, actions));
-  }
-  setText(
-    node.querySelector('.text'),
-    message.deleted ? 'This message was deleted.' : message.text,
-  );
-}
-
-function failure(sent, conversation, { retry, discard }) {
-  const again = el(
-    'button',
-    { class: 'button quiet', type: 'button', 'data-testid': 'retry' },
-    'Try again',
-  );
-  const drop = el(
-    'button',
-    { class: 'button quiet', type: 'button', 'data-testid': 'discard' },
-    'Discard',
-  );
-  again.addEventListener('click', () => retry(conversation, sent));
-  drop.addEventListener('click', () => discard(conversation, sent));
-  return el(
-    'p',
-    { class: 'delivery failed', role: 'alert', 'data-testid': 'failed' },
-    el('span', {}, `Not sent. ${explain(sent.error)}`),
-    again,
-    drop,
-  );
 }

@@ -41,6 +41,8 @@ public final class Answers {
         static final Ok OK = new Ok(true);
     }
 
+    public record Changed(boolean ok, long rev) {}
+
     public record Received(boolean ok, String received) {}
 
     public record Member(String userId, String username, int connections) {}

@@ -58,4 +58,17 @@ public final class Events {
             String roomId, String name, String topic, String visibility, String by) {}
 
     public record RoomClosed(String roomId, String by) {}
+
+    public record MessageDeleted(String id, String roomId, long seq, long rev) {}
+
+    /**
+     * @param removed null if it was given
+     */
+    public record Reaction(
+            String messageId,
+            String roomId,
+            String emoji,
+            String userId,
+            int count,
+            Boolean removed) {}
 }

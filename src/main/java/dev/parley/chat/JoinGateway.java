@@ -5,6 +5,7 @@ import dev.parley.form.MessageForms;
 import dev.parley.gateway.Ack;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.OnEvent;
+import dev.parley.history.StoredMessage;
 import dev.parley.hub.Event;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Reply;
@@ -31,19 +32,17 @@ public class JoinGateway {
                         reply.fail(failure);
                     } else {
                         // In this order and in this turn: nothing of the room comes before it.
-                        reply.complete(joinAck(socket, request, joined));
+                        reply.complete(joinAck(socket, joined));
                         greetKebab(socket, joined);
                     }
                 });
     }
 
-    private static Ack joinAck(Socket socket, Requests.JoinRoom request, Joining.Joined joined) {
+    private static Ack joinAck(Socket socket, Joining.Joined joined) {
         String roomId = joined.room().id();
-        List<Object> messages = messages(socket, joined);
+        List<Object> messages = forms(socket, joined.messages());
         Boolean more = joined.more() ? true : null;
-        // Nothing but new messages changes a room so far.
-        boolean asked = request.rev() != null && Boolean.TRUE.equals(joined.recovered());
-        List<Object> changed = asked ? List.of() : null;
+        List<Object> changed = joined.changed() == null ? null : forms(socket, joined.changed());
         String epoch = joined.room().epoch();
         return new Ack(
                 new Answers.Joined(
@@ -68,14 +67,14 @@ public class JoinGateway {
                                 changed));
     }
 
-    private static List<Object> messages(Socket socket, Joining.Joined joined) {
-        return MessageForms.of(joined.messages(), socket.naming(), socket.user().id());
+    private static List<Object> forms(Socket socket, List<StoredMessage> messages) {
+        return MessageForms.of(messages, socket.naming(), socket.user().id());
     }
 
     private static void greetKebab(Socket socket, Joining.Joined joined) {
         if (socket.naming() == Naming.KEBAB) {
             socket.emit(Event.same("joined", new Events.Joined(joined.room().id())));
-            socket.emit(Event.same("recent-messages", messages(socket, joined)));
+            socket.emit(Event.same("recent-messages", forms(socket, joined.messages())));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.parley.chat;
 
 import dev.parley.conversation.DirectDelivery;
-import dev.parley.form.MessageForms;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.Event;
@@ -12,7 +11,9 @@ import dev.parley.hub.Timestamps;
 import dev.parley.stream.Delivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -25,44 +26,73 @@ public class MessageDelivery implements Delivery, DirectDelivery {
     @Override
     public Function<Socket, Rendition> renditions(DurableEvent event) {
         if (event instanceof DurableEvent.MessagePosted posted) {
-            return newMessage(posted.message());
+            return new MessageEvents("new_message", posted.message());
+        }
+        if (event instanceof DurableEvent.MessageEdited edited) {
+            return new MessageEvents("message_edited", edited.message());
+        }
+        if (event instanceof DurableEvent.MessageDeleted deleted) {
+            return sameForAll(deleted(deleted.message()));
+        }
+        if (event instanceof DurableEvent.MessageReacted reacted) {
+            return sameForAll(reaction(reacted));
         }
         if (event instanceof DurableEvent.RoomClosed closed) {
-            Rendition all = new Rendition(roomClosed(closed));
-            return socket -> all;
+            return sameForAll(roomClosed(closed));
         }
         throw new IllegalArgumentException("Nobody knows how to show " + event);
+    }
+
+    private static Function<Socket, Rendition> sameForAll(Event event) {
+        Rendition all = new Rendition(event);
+        return socket -> all;
+    }
+
+    private static Event deleted(StoredMessage message) {
+        return Event.regular(
+                "message_deleted",
+                new Events.MessageDeleted(
+                        message.id(), message.roomId(), message.seq(), message.rev()));
+    }
+
+    private static Event reaction(DurableEvent.MessageReacted event) {
+        return Event.regular(
+                "reaction",
+                new Events.Reaction(
+                        event.messageId(),
+                        event.roomId(),
+                        event.emoji(),
+                        event.userId(),
+                        event.count(),
+                        event.removed() ? true : null));
     }
 
     private static Event roomClosed(DurableEvent.RoomClosed event) {
         return Event.regular("room_closed", new Events.RoomClosed(event.roomId(), event.by()));
     }
 
-    private static Function<Socket, Rendition> newMessage(StoredMessage message) {
-        Rendition others = new Rendition(newMessage(message, false));
-        if (message.clientMessageId() == null) {
-            return socket -> others;
-        }
-        Rendition author = new Rendition(newMessage(message, true));
-        return socket -> socket.user().id().equals(message.userId()) ? author : others;
-    }
-
-    private static Event newMessage(StoredMessage message, boolean own) {
-        return Event.irregular(
-                "new_message",
-                MessageForms.snake(message, own),
-                () -> new Event.Form("new-message", MessageForms.kebab(message, own)));
-    }
-
     @Override
     public void deliver(StoredMessage message, String recipientId, Socket sender) {
         Rendition rendition = new Rendition(directMessage(message, recipientId));
-        Set<Socket> receivers = new LinkedHashSet<>(registry.byUser(recipientId));
-        receivers.addAll(registry.byUser(message.userId()));
+        Set<Socket> receivers = connections(List.of(recipientId, message.userId()));
         receivers.remove(sender);
-        receivers.stream()
-                .filter(socket -> ChatNamespaces.ALL.contains(socket.namespace().name()))
-                .forEach(socket -> socket.emit(rendition));
+        receivers.forEach(socket -> socket.emit(rendition));
+    }
+
+    @Override
+    public void deliver(DurableEvent event, Collection<String> userIds) {
+        Function<Socket, Rendition> renditions = renditions(event);
+        connections(userIds).forEach(socket -> socket.emit(renditions.apply(socket)));
+    }
+
+    private Set<Socket> connections(Collection<String> userIds) {
+        Set<Socket> sockets = new LinkedHashSet<>();
+        for (String userId : userIds) {
+            registry.byUser(userId).stream()
+                    .filter(socket -> ChatNamespaces.ALL.contains(socket.namespace().name()))
+                    .forEach(sockets::add);
+        }
+        return sockets;
     }
 
     private static Event directMessage(StoredMessage m, String recipientId) {

@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import dev.parley.form.ClientMessageId;
+import dev.parley.form.Emoji;
 import dev.parley.form.Limit;
 import dev.parley.form.Metadata;
 import dev.parley.form.RoomId;
@@ -76,6 +77,17 @@ final class Requests {
                     String recipientId,
             @Text @Field(aliases = {"content", "message"}) String text,
             @ClientMessageId @Field(id = true) String clientMessageId) {}
+
+    record EditMessage(
+            @NotNull(message = "is required") @Field(id = true) String messageId,
+            @Text @Field(aliases = {"content", "message"}) String text) {}
+
+    record DeleteMessage(@NotNull(message = "is required") @Field(id = true) String messageId) {}
+
+    record React(
+            @NotNull(message = "is required") @Field(id = true) String messageId,
+            @Emoji String emoji,
+            Boolean remove) {}
 
     record GetHistory(
             @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,

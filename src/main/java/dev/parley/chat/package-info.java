@@ -12,6 +12,8 @@
  *       list_rooms}
  *   <li>{@link dev.parley.chat.MessageGateway}: {@code send_message}, {@code direct_message},
  *       {@code get_history}
+ *   <li>{@link dev.parley.chat.ChangeGateway}: {@code edit_message}, {@code delete_message}, {@code
+ *       react}
  *   <li>{@link dev.parley.chat.TransientGateway}: {@code room_message}, {@code message}, {@code
  *       typing}
  *   <li>{@link dev.parley.chat.PeopleGateway}: {@code room_members}, {@code online_users}, {@code

@@ -1,8 +1,6 @@
 package dev.parley.conversation;
 
-import dev.parley.history.History;
 import dev.parley.history.KeyedLocks;
-import dev.parley.history.MessageDraft;
 import dev.parley.history.Role;
 import dev.parley.history.RoomDraft;
 import dev.parley.history.RoomInfo;
@@ -21,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -34,7 +31,7 @@ public class DirectMessages {
     @Inject private RoomStore rooms;
     @Inject private UserStore users;
     @Inject private Rooms online;
-    @Inject private History history;
+    @Inject private Committing committing;
     @Inject private Database database;
     @Inject private DirectDelivery delivery;
 
@@ -62,22 +59,9 @@ public class DirectMessages {
 
     private CompletionStage<StoredMessage> append(
             Socket sender, String recipientId, Posting.Post post) {
-        CompletableFuture<StoredMessage> committed = new CompletableFuture<>();
-        MessageDraft draft = Posting.draft(sender.user(), post);
-        Posting.append(
-                history,
-                draft,
-                (stored, failure) -> {
-                    if (failure != null) {
-                        committed.completeExceptionally(failure);
-                        return;
-                    }
-                    if (!stored.repeated()) {
-                        delivery.deliver(stored.message(), recipientId, sender);
-                    }
-                    committed.complete(stored.message());
-                });
-        return committed;
+        return committing.commit(
+                Posting.draft(sender.user(), post),
+                stored -> delivery.deliver(stored.message(), recipientId, sender));
     }
 
     private RoomInfo room(String pair, String senderId, String recipientId) {

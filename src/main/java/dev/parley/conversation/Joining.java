@@ -19,11 +19,11 @@ import dev.parley.stream.Position;
 import dev.parley.stream.RoomFeed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /** Joining and leaving rooms. Thread-safe. */
@@ -44,6 +44,8 @@ public class Joining {
      *
      * @param recovered whether {@code messages} is what was missed; null if it was not asked
      * @param more whether more was missed than {@code messages} holds
+     * @param changed what became meanwhile of messages that the client has; null if it was not
+     *     asked, or not recovered
      */
     public record Joined(
             RoomInfo room,
@@ -51,13 +53,20 @@ public class Joining {
             long lastSeq,
             long rev,
             Boolean recovered,
-            boolean more) {}
+            boolean more,
+            List<StoredMessage> changed) {}
 
     /**
      * @param enrolled whether this reading made the user a member
      */
-    private record Reading(
-            RoomInfo room, MessageStore.Page page, Boolean recovered, boolean enrolled) {}
+    private record Reading(RoomInfo room, Missed missed, boolean enrolled) {
+
+        /** Where the room is read again, it was a former reading that made the user a member. */
+        Reading after(AtomicBoolean enrolledBefore) {
+            enrolledBefore.compareAndSet(false, enrolled);
+            return new Reading(room, missed, enrolledBefore.get());
+        }
+    }
 
     @Inject private RoomFeed feed;
     @Inject private LocalRooms localRooms;
@@ -79,14 +88,15 @@ public class Joining {
     public void join(
             Socket socket, String roomId, Resume resume, BiConsumer<Joined, Throwable> end) {
         RoomRights.requireOrdinaryId(roomId);
+        AtomicBoolean enrolled = new AtomicBoolean();
         feed.join(
                 roomId,
-                () -> read(socket, roomId, resume),
+                () -> read(socket, roomId, resume).after(enrolled),
                 reading -> new Position(reading.room().epoch(), reading.room().lastRev()),
                 new JoinListener<Reading>() {
                     @Override
-                    public void onPosition(Reading reading, List<DurableEvent> since) {
-                        enter(socket, reading, since, end);
+                    public boolean onPosition(Reading reading, List<DurableEvent> since) {
+                        return enter(socket, reading, since, end);
                     }
 
                     @Override
@@ -133,7 +143,7 @@ public class Joining {
         } else {
             rights.requireReadable(room.id(), userId);
         }
-        return page(room, resume, enrolled);
+        return new Reading(room, missed(room, resume, userId), enrolled);
     }
 
     private RoomInfo createIfMissing(String roomId) {
@@ -145,25 +155,41 @@ public class Joining {
                                         System.currentTimeMillis()));
     }
 
-    private Reading page(RoomInfo room, Resume resume, boolean enrolled) {
-        Long since = resume.since();
-        if (since == null) {
-            return new Reading(room, newest(room), null, enrolled);
+    private Missed missed(RoomInfo room, Resume resume, String userId) {
+        if (resume.since() == null) {
+            return Missed.fresh(room, newest(room, userId), null);
         }
         boolean sameStream = resume.epoch() == null || resume.epoch().equals(room.epoch());
-        if (!sameStream || since > room.lastSeq()) {
-            return new Reading(room, newest(room), false, enrolled);
+        boolean ahead =
+                resume.since() > room.lastSeq()
+                        || resume.rev() != null && resume.rev() > room.lastRev();
+        if (!sameStream || ahead) {
+            return Missed.fresh(room, newest(room, userId), false);
         }
         int limit = settings.history().recoveryLimit();
-        MessageStore.Page missed = messages.after(room.id(), since, room.lastSeq(), limit);
-        return new Reading(room, missed, true, enrolled);
+        MessageStore.Page changed = null;
+        if (resume.rev() != null) {
+            changed = messages.changed(room.id(), resume.rev(), resume.since(), limit, userId);
+            if (changed.more()) {
+                // A part of it would claim to be all.
+                return Missed.fresh(room, newest(room, userId), false);
+            }
+        }
+        return Missed.since(
+                resume.since(),
+                room,
+                messages.after(room.id(), resume.since(), room.lastSeq(), limit, userId),
+                changed);
     }
 
-    private MessageStore.Page newest(RoomInfo room) {
-        return messages.newest(room.id(), room.lastSeq(), settings.history().page());
+    private MessageStore.Page newest(RoomInfo room, String userId) {
+        return messages.newest(room.id(), room.lastSeq(), settings.history().page(), userId);
     }
 
-    private void enter(
+    /**
+     * @return whether that was the end of it; otherwise the room is to be read again
+     */
+    private boolean enter(
             Socket socket,
             Reading reading,
             List<DurableEvent> since,
@@ -171,13 +197,17 @@ public class Joining {
         RoomInfo room = reading.room();
         if (since.stream().anyMatch(DurableEvent.RoomClosed.class::isInstance)) {
             turnAway(socket.user().id(), reading, ErrorCode.ROOM_CLOSED, end);
-            return;
+            return true;
+        }
+        if (!since.stream().allMatch(reading.missed()::follow)) {
+            return false;
         }
         if (localRooms.enter(room.id(), socket, room.capacity()) == LocalRooms.Entrance.FULL) {
             turnAway(socket.user().id(), reading, ErrorCode.ROOM_FULL, end);
-            return;
+            return true;
         }
-        end.accept(joined(reading, since), null);
+        end.accept(reading.missed().told(room), null);
+        return true;
     }
 
     /** Who is not let in is no member either. */
@@ -191,24 +221,6 @@ public class Joining {
         } else {
             end.accept(null, refusal);
         }
-    }
-
-    private static Joined joined(Reading reading, List<DurableEvent> since) {
-        boolean missedMore = Boolean.TRUE.equals(reading.recovered()) && reading.page().more();
-        List<StoredMessage> list = new ArrayList<>(reading.page().messages());
-        long lastSeq = reading.room().lastSeq();
-        long rev = reading.room().lastRev();
-        for (DurableEvent event : since) {
-            rev = event.rev();
-            if (event instanceof DurableEvent.MessagePosted posted) {
-                lastSeq = posted.message().seq();
-                // After a page that ends early there would be a hole before it.
-                if (!missedMore) {
-                    list.add(posted.message());
-                }
-            }
-        }
-        return new Joined(reading.room(), list, lastSeq, rev, reading.recovered(), missedMore);
     }
 
     /**

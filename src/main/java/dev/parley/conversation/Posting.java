@@ -1,9 +1,5 @@
 package dev.parley.conversation;
 
-import dev.parley.history.AppendListener;
-import dev.parley.history.AppendResult;
-import dev.parley.history.DurableEvent;
-import dev.parley.history.History;
 import dev.parley.history.MessageDraft;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.UserName;
@@ -15,9 +11,7 @@ import dev.parley.security.User;
 import dev.parley.stream.RoomFeed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 
 /** Messages to rooms. Thread-safe. */
 @ApplicationScoped
@@ -34,7 +28,7 @@ public class Posting {
             String roomId, String text, String clientMessageId, String replyTo, String metadata) {}
 
     @Inject private RoomRights rights;
-    @Inject private History history;
+    @Inject private Committing committing;
     @Inject private RoomFeed feed;
 
     /**
@@ -56,22 +50,7 @@ public class Posting {
         if (post.replyTo() != null && !Uuid7.isUuid(post.replyTo())) {
             throw new RefusedException(ErrorCode.MESSAGE_NOT_FOUND);
         }
-        CompletableFuture<StoredMessage> committed = new CompletableFuture<>();
-        append(
-                history,
-                draft(author, post),
-                (stored, failure) -> {
-                    if (failure != null) {
-                        committed.completeExceptionally(failure);
-                        return;
-                    }
-                    if (!stored.repeated()) {
-                        feed.offer(
-                                new DurableEvent.MessagePosted(stored.message(), stored.epoch()));
-                    }
-                    committed.complete(stored.message());
-                });
-        return committed;
+        return committing.commit(draft(author, post), stored -> feed.offer(stored.event()));
     }
 
     static MessageDraft draft(User author, Post post) {
@@ -90,37 +69,5 @@ public class Posting {
                 post.replyTo(),
                 post.metadata(),
                 now);
-    }
-
-    /** Stores a message; {@code end} is called on the room's stripe. */
-    static void append(
-            History history,
-            MessageDraft draft,
-            BiConsumer<AppendResult.Stored, RuntimeException> end) {
-        history.append(
-                draft,
-                new AppendListener() {
-                    @Override
-                    public void onResult(AppendResult result) {
-                        if (result instanceof AppendResult.Stored stored) {
-                            end.accept(stored, null);
-                        } else if (result instanceof AppendResult.Refused refused) {
-                            end.accept(null, new RefusedException(code(refused.reason())));
-                        }
-                    }
-
-                    @Override
-                    public void onFailure(RuntimeException failure) {
-                        end.accept(null, Database.refusal(failure));
-                    }
-                });
-    }
-
-    private static ErrorCode code(AppendResult.Reason reason) {
-        return switch (reason) {
-            case ROOM_NOT_FOUND -> ErrorCode.ROOM_NOT_FOUND;
-            case ROOM_CLOSED -> ErrorCode.ROOM_CLOSED;
-            case REPLY_NOT_FOUND -> ErrorCode.MESSAGE_NOT_FOUND;
-        };
     }
 }

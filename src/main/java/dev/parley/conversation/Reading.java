@@ -44,7 +44,8 @@ public class Reading {
                     if (!open && !socket.rooms().contains(roomId)) {
                         throw new RefusedException(ErrorCode.NOT_IN_ROOM);
                     }
-                    return new HistoryPage(room, page(room, before, after, size));
+                    return new HistoryPage(
+                            room, page(room, before, after, size, socket.user().id()));
                 });
     }
 
@@ -55,7 +56,7 @@ public class Reading {
         return database.later(
                 () -> {
                     RoomInfo room = rights.requireReadable(roomId, userId);
-                    return new HistoryPage(room, page(room, before, after, size));
+                    return new HistoryPage(room, page(room, before, after, size, userId));
                 });
     }
 
@@ -64,12 +65,13 @@ public class Reading {
         return database.later(() -> rights.requireReadable(roomId, userId));
     }
 
-    private MessageStore.Page page(RoomInfo room, Long before, Long after, int size) {
+    private MessageStore.Page page(
+            RoomInfo room, Long before, Long after, int size, String readerId) {
         if (after != null) {
-            return messages.after(room.id(), after, room.lastSeq(), size);
+            return messages.after(room.id(), after, room.lastSeq(), size, readerId);
         }
         return before != null
-                ? messages.before(room.id(), before, size)
-                : messages.newest(room.id(), room.lastSeq(), size);
+                ? messages.before(room.id(), before, size, readerId)
+                : messages.newest(room.id(), room.lastSeq(), size, readerId);
     }
 }

@@ -1,13 +1,14 @@
 package dev.parley.form;
 
 import dev.parley.history.StoredMessage;
+import dev.parley.history.Tally;
 import dev.parley.hub.Json;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Timestamps;
 import jakarta.json.JsonObject;
 import java.util.List;
 
-/** A stored message as clients see it. Stateless. */
+/** A stored message as clients see it; null fields are left out. Stateless. */
 public final class MessageForms {
 
     /** The canonical form. */
@@ -20,8 +21,10 @@ public final class MessageForms {
             String userId,
             String username,
             String timestamp,
+            String editedAt,
             String clientMessageId,
             String replyTo,
+            List<Reaction> reactions,
             JsonObject metadata) {}
 
     /** The form of the kebab-case documents. */
@@ -34,25 +37,49 @@ public final class MessageForms {
             Sender sender,
             String userId,
             String timestamp,
+            String editedAt,
             String clientMessageId,
             String replyTo,
+            List<Reaction> reactions,
             JsonObject metadata) {}
+
+    /** What is left of a deleted message. */
+    public record SnakeTombstone(
+            String id, long seq, long rev, String roomId, String timestamp, boolean deleted) {}
+
+    /** The same for clients that speak kebab-case. */
+    public record KebabTombstone(
+            String id, long seq, long rev, String room, String timestamp, boolean deleted) {}
 
     /** Who wrote a message, as kebab clients get it. */
     public record Sender(String id, String name) {}
+
+    /**
+     * How many gave an emoji.
+     *
+     * @param mine whether the reader is among them
+     */
+    public record Reaction(String emoji, int count, boolean mine) {}
 
     private MessageForms() {}
 
     /** Messages for one reader, who sees the client message ids of his own. */
     public static List<Object> of(List<StoredMessage> messages, Naming naming, String readerId) {
-        return messages.stream().map(m -> of(m, naming, m.userId().equals(readerId))).toList();
+        return messages.stream().map(m -> of(m, naming, readerId)).toList();
     }
 
-    public static Object of(StoredMessage message, Naming naming, boolean own) {
-        return naming == Naming.SNAKE ? snake(message, own) : kebab(message, own);
+    private static Object of(StoredMessage message, Naming naming, String readerId) {
+        return naming == Naming.SNAKE ? snake(message, readerId) : kebab(message, readerId);
     }
 
-    public static Snake snake(StoredMessage m, boolean own) {
+    /**
+     * @param readerId null for somebody who neither wrote it nor reacted to it
+     */
+    public static Object snake(StoredMessage m, String readerId) {
+        String timestamp = Timestamps.iso(m.createdAt());
+        if (m.deleted()) {
+            return new SnakeTombstone(m.id(), m.seq(), m.rev(), m.roomId(), timestamp, true);
+        }
         return new Snake(
                 m.id(),
                 m.seq(),
@@ -61,13 +88,22 @@ public final class MessageForms {
                 m.text(),
                 m.userId(),
                 m.username(),
-                Timestamps.iso(m.createdAt()),
-                own ? m.clientMessageId() : null,
+                timestamp,
+                editedAt(m),
+                clientMessageId(m, readerId),
                 m.replyTo(),
+                reactions(m, readerId),
                 metadata(m));
     }
 
-    public static Kebab kebab(StoredMessage m, boolean own) {
+    /**
+     * @param readerId null for somebody who neither wrote it nor reacted to it
+     */
+    public static Object kebab(StoredMessage m, String readerId) {
+        String timestamp = Timestamps.iso(m.createdAt());
+        if (m.deleted()) {
+            return new KebabTombstone(m.id(), m.seq(), m.rev(), m.roomId(), timestamp, true);
+        }
         return new Kebab(
                 m.id(),
                 m.seq(),
@@ -76,10 +112,33 @@ public final class MessageForms {
                 m.text(),
                 new Sender(m.userId(), m.username()),
                 m.userId(),
-                Timestamps.iso(m.createdAt()),
-                own ? m.clientMessageId() : null,
+                timestamp,
+                editedAt(m),
+                clientMessageId(m, readerId),
                 m.replyTo(),
+                reactions(m, readerId),
                 metadata(m));
+    }
+
+    private static String editedAt(StoredMessage message) {
+        return message.editedAt() == null ? null : Timestamps.iso(message.editedAt());
+    }
+
+    private static String clientMessageId(StoredMessage message, String readerId) {
+        return message.userId().equals(readerId) ? message.clientMessageId() : null;
+    }
+
+    private static List<Reaction> reactions(StoredMessage message, String readerId) {
+        if (message.reactions().isEmpty()) {
+            return null;
+        }
+        return message.reactions().stream()
+                .map(t -> new Reaction(t.emoji(), t.count(), isFrom(t, readerId)))
+                .toList();
+    }
+
+    private static boolean isFrom(Tally tally, String readerId) {
+        return readerId != null && tally.userIds().contains(readerId);
     }
 
     private static JsonObject metadata(StoredMessage message) {

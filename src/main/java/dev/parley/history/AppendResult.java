@@ -1,33 +1,31 @@
 package dev.parley.history;
 
-/** What became of a message that was to be stored. Immutable. */
+/** What became of a draft. Immutable. */
 public sealed interface AppendResult {
 
-    /** Why a message cannot be stored, however often it is tried. */
+    /** Why a draft cannot be stored, however often it is tried. */
     enum Reason {
         ROOM_NOT_FOUND,
         ROOM_CLOSED,
-        REPLY_NOT_FOUND
+        REPLY_NOT_FOUND,
+        MESSAGE_NOT_FOUND,
+        TOO_MANY_EMOJIS
     }
 
     /**
      * It is committed.
      *
-     * @param repeated whether it was stored before, under the same client message id
+     * @param message the message that it made or changed
+     * @param event its place in the stream; nobody was told yet
      */
-    record Stored(StoredMessage message, String epoch, boolean repeated) implements AppendResult {}
+    record Stored(StoredMessage message, DurableEvent event) implements AppendResult {}
+
+    /**
+     * It had been so before, so that nothing was stored.
+     *
+     * @param message the message as it was
+     */
+    record Repeated(StoredMessage message) implements AppendResult {}
 
     record Refused(Reason reason) implements AppendResult {}
-
-    static AppendResult stored(StoredMessage message, String epoch) {
-        return new Stored(message, epoch, false);
-    }
-
-    static AppendResult repeated(StoredMessage message, String epoch) {
-        return new Stored(message, epoch, true);
-    }
-
-    static AppendResult refused(Reason reason) {
-        return new Refused(reason);
-    }
 }

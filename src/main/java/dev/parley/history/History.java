@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** Stores messages: the way in to the lanes that commit them. Thread-safe. */
+/** Moves the streams of rooms: the way in to the lanes that commit. Thread-safe. */
 @ApplicationScoped
 public class History {
 
@@ -16,7 +16,7 @@ public class History {
 
     @Inject private ThreadPools threads;
     @Inject private Transactions transactions;
-    @Inject private MessageStore store;
+    @Inject private BatchStore store;
 
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Thread> workers = new ArrayList<>();
@@ -33,15 +33,15 @@ public class History {
     }
 
     /**
-     * Stores a message. Never blocks; the listener is called on the room's stripe after the commit,
-     * for the messages of a room in the order of their {@code seq}.
+     * Stores a draft. Never blocks; the listener is called on the room's stripe after the commit,
+     * for the drafts of a room in the order of their {@code rev}.
      */
-    public void append(MessageDraft draft, AppendListener listener) {
+    public void append(Draft draft, AppendListener listener) {
         Executor stripe = threads.stripes().of(draft.roomId());
         AppendListener onStripe = new OnStripe(stripe, listener);
         Lane lane = lanes.get(Math.floorMod(draft.roomId().hashCode(), lanes.size()));
         if (!lane.offer(new Lane.Entry(draft, onStripe))) {
-            onStripe.onFailure(new StoreUnavailableException("Too many messages wait", null));
+            onStripe.onFailure(new StoreUnavailableException("Too many drafts wait", null));
         }
     }
 

@@ -10,33 +10,33 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Commits the messages of its share of the rooms, in batches, on one thread. What waits while a
+ * Commits the drafts of its share of the rooms, in batches, on one thread. What waits while a
  * commit is under way makes the next batch, so batches grow with the load and cost no delay.
  *
  * <p>{@link #offer} is thread-safe and never blocks. A batch that fails is rolled back and tried
- * message by message, so that a poisonous one fails alone; unless the database is away, since each
- * message would wait for it anew.
+ * one by one, so that a poisonous one fails alone; unless the database is away, since each one
+ * would wait for it anew.
  */
 final class Lane implements Runnable {
 
-    /** A message and who waits for it. */
-    record Entry(MessageDraft draft, AppendListener listener) {}
+    /** A draft and who waits for it. */
+    record Entry(Draft draft, AppendListener listener) {}
 
     private static final Logger LOG = Logger.getLogger(Lane.class.getName());
     private static final int CAPACITY = 4_096;
     private static final int MAX_BATCH = 128;
 
     private final Transactions transactions;
-    private final MessageStore store;
+    private final BatchStore store;
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
     private volatile boolean stopping;
 
-    Lane(Transactions transactions, MessageStore store) {
+    Lane(Transactions transactions, BatchStore store) {
         this.transactions = transactions;
         this.store = store;
     }
 
-    /** Takes a message, unless too many wait. */
+    /** Takes a draft, unless too many wait. */
     boolean offer(Entry entry) {
         return !stopping && queue.offer(entry);
     }
@@ -82,7 +82,7 @@ final class Lane implements Runnable {
     private void commit(List<Entry> batch, boolean again) {
         List<AppendResult> results;
         try {
-            List<MessageDraft> drafts = batch.stream().map(Entry::draft).toList();
+            List<Draft> drafts = batch.stream().map(Entry::draft).toList();
             results = transactions.call(() -> store.write(drafts));
         } catch (Error e) {
             // This batch is lost, but the rooms of this lane are not.
@@ -94,13 +94,13 @@ final class Lane implements Runnable {
             return;
         } catch (RuntimeException e) {
             if (batch.size() > 1 && Poison.mayHaveCaused(e)) {
-                LOG.log(Level.FINE, "A batch failed; its messages are tried one by one", e);
+                LOG.log(Level.FINE, "A batch failed; its drafts are tried one by one", e);
                 batch.forEach(entry -> commit(List.of(entry), again));
             } else {
                 // Without its trace: while a database is away, this comes with every message.
-                LOG.log(Level.WARNING, "{0} messages could not be stored: {1}", told(batch, e));
+                LOG.log(Level.WARNING, "{0} drafts could not be stored: {1}", told(batch, e));
                 LOG.log(Level.FINE, "Because of", e);
-                fail(batch, new StoreUnavailableException("The message was not stored", e));
+                fail(batch, new StoreUnavailableException("Nothing was stored", e));
             }
             return;
         }
@@ -122,7 +122,7 @@ final class Lane implements Runnable {
         LOG.log(Level.FINE, "It failed because of", failure);
         Map<String, AppendResult> committed;
         try {
-            List<MessageDraft> drafts = batch.stream().map(Entry::draft).toList();
+            List<Draft> drafts = batch.stream().map(Entry::draft).toList();
             committed = transactions.call(() -> store.committed(drafts));
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
@@ -136,9 +136,7 @@ final class Lane implements Runnable {
             } else if (again) {
                 commit(List.of(entry), false);
             } else {
-                fail(
-                        List.of(entry),
-                        new StoreUnavailableException("The message was not stored", failure));
+                fail(List.of(entry), new StoreUnavailableException("Nothing was stored", failure));
             }
         }
     }

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 
 /** A message of a room. Not thread-safe; lives in one transaction. */
 @Entity
@@ -19,6 +20,9 @@ public class Message {
     private long seq;
 
     private long rev;
+
+    @Column(name = "posted_rev", updatable = false)
+    private long postedRev;
 
     @Column(name = "user_id", nullable = false)
     private String userId;
@@ -54,6 +58,7 @@ public class Message {
         this.roomId = draft.roomId();
         this.seq = seq;
         this.rev = rev;
+        this.postedRev = rev;
         this.userId = draft.userId();
         this.username = draft.username();
         this.text = draft.text();
@@ -79,7 +84,50 @@ public class Message {
         return clientMessageId;
     }
 
+    String text() {
+        return text;
+    }
+
+    boolean isDeleted() {
+        return deletedAt != null;
+    }
+
+    /** Whether anything happened to it since it was posted. */
+    boolean isTouched() {
+        return rev != postedRev;
+    }
+
+    void edit(String otherText, long at, long atRev) {
+        text = otherText;
+        editedAt = at;
+        rev = atRev;
+    }
+
+    /** Its author stays, and the id that makes a repeat recognisable. */
+    void delete(long at, long atRev) {
+        text = null;
+        metadata = null;
+        replyTo = null;
+        editedAt = null;
+        deletedAt = at;
+        rev = atRev;
+    }
+
+    /** Somebody reacted to it. */
+    void touch(long atRev) {
+        rev = atRev;
+    }
+
+    /** As it is now, in the place that it took when it was posted. */
+    StoredMessage posted(List<Tally> reactions) {
+        return stored(reactions).at(postedRev);
+    }
+
     StoredMessage stored() {
+        return stored(List.of());
+    }
+
+    StoredMessage stored(List<Tally> reactions) {
         return new StoredMessage(
                 id,
                 roomId,
@@ -91,6 +139,9 @@ public class Message {
                 clientMessageId,
                 replyTo,
                 metadata,
-                createdAt);
+                createdAt,
+                editedAt,
+                isDeleted(),
+                reactions);
     }
 }

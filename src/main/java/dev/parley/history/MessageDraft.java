@@ -18,4 +18,5 @@ public record MessageDraft(
         String clientMessageId,
         String replyTo,
         String metadata,
-        long createdAt) {}
+        long createdAt)
+        implements Draft {}

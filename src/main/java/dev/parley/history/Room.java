@@ -35,7 +35,7 @@ public class Room {
     @Column(nullable = false, updatable = false)
     private String epoch;
 
-    // The head is moved by MessageStore in SQL, together with the database's clock.
+    // The head is moved by Heads in SQL, together with the database's clock.
     @Column(name = "last_seq", updatable = false)
     private long lastSeq;
 

@@ -2,6 +2,7 @@ package dev.parley.history;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -12,7 +13,10 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.StringReader;
 
-/** A durable event of a room that is no message, as a row. Lives in one transaction. */
+/**
+ * A durable event of a room that is no message, as a row. Of a message it has the id only: what is
+ * gone from the message is gone from here. Lives in one transaction.
+ */
 @Entity
 @Table(name = "room_event")
 @IdClass(RoomEventId.class)
@@ -20,7 +24,10 @@ public class RoomEvent {
 
     /** What can happen to a room. */
     enum Kind {
-        CLOSED
+        CLOSED,
+        EDITED,
+        DELETED,
+        REACTED
     }
 
     @Id
@@ -36,6 +43,9 @@ public class RoomEvent {
     @Column(updatable = false)
     private String payload;
 
+    @Column(name = "change_id", updatable = false)
+    private String changeId;
+
     @Column(name = "created_at", updatable = false)
     private long createdAt;
 
@@ -43,26 +53,83 @@ public class RoomEvent {
         // For JPA.
     }
 
-    RoomEvent(DurableEvent.RoomClosed event, long now) {
+    private RoomEvent(DurableEvent event, Kind kind, JsonObjectBuilder payload, long now) {
         this.roomId = event.roomId();
         this.rev = event.rev();
-        this.kind = Kind.CLOSED;
-        this.payload = Json.createObjectBuilder().add("by", event.by()).build().toString();
+        this.kind = kind;
+        this.payload = payload.build().toString();
         this.createdAt = now;
+    }
+
+    RoomEvent(DurableEvent.RoomClosed event, long now) {
+        this(event, Kind.CLOSED, Json.createObjectBuilder().add("by", event.by()), now);
+    }
+
+    RoomEvent(DurableEvent event, MessageChange change) {
+        this(event, kind(change), payload(event, change), change.changedAt());
+        this.changeId = change.id();
+    }
+
+    private static Kind kind(MessageChange change) {
+        if (change instanceof MessageChange.Edit) {
+            return Kind.EDITED;
+        }
+        return change instanceof MessageChange.Delete ? Kind.DELETED : Kind.REACTED;
+    }
+
+    private static JsonObjectBuilder payload(DurableEvent event, MessageChange change) {
+        JsonObjectBuilder payload = Json.createObjectBuilder().add("messageId", change.messageId());
+        if (event instanceof DurableEvent.MessageReacted reacted) {
+            payload.add("seq", reacted.seq())
+                    .add("emoji", reacted.emoji())
+                    .add("userId", reacted.userId())
+                    .add("count", reacted.count())
+                    .add("removed", reacted.removed());
+        }
+        return payload;
+    }
+
+    String changeId() {
+        return changeId;
     }
 
     long createdAt() {
         return createdAt;
     }
 
-    DurableEvent event(String epoch) {
+    /** The message that it tells whole; null if it tells none. */
+    String messageId() {
+        return kind == Kind.EDITED || kind == Kind.DELETED ? read().getString("messageId") : null;
+    }
+
+    /**
+     * @param message the message that it tells, if it tells one
+     */
+    DurableEvent event(String epoch, StoredMessage message) {
         return switch (kind) {
             case CLOSED -> closed(epoch);
+            case EDITED -> new DurableEvent.MessageEdited(message.at(rev), epoch);
+            case DELETED -> new DurableEvent.MessageDeleted(message.at(rev), epoch);
+            case REACTED -> reacted(epoch);
         };
     }
 
     DurableEvent.RoomClosed closed(String epoch) {
         return new DurableEvent.RoomClosed(roomId, epoch, rev, read().getString("by"));
+    }
+
+    private DurableEvent.MessageReacted reacted(String epoch) {
+        JsonObject data = read();
+        return new DurableEvent.MessageReacted(
+                roomId,
+                epoch,
+                rev,
+                data.getString("messageId"),
+                data.getJsonNumber("seq").longValue(),
+                data.getString("emoji"),
+                data.getString("userId"),
+                data.getInt("count"),
+                data.getBoolean("removed"));
     }
 
     private JsonObject read() {

@@ -6,9 +6,15 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The durable events of rooms, whatever their kind. Wants a transaction around each call. */
 @ApplicationScoped
@@ -64,14 +70,22 @@ public class RoomEventStore {
     /** What happened in a room after a place, in order; at most {@code limit} events. */
     public List<DurableEvent> after(RoomInfo room, long rev, int limit) {
         List<DurableEvent> found = new ArrayList<>();
-        for (StoredMessage message : messages.afterRev(room.id(), rev, limit)) {
+        for (StoredMessage message : messages.postedAfter(room.id(), rev, limit)) {
             found.add(new DurableEvent.MessagePosted(message, room.epoch()));
         }
-        for (RoomEvent event : eventsAfter(room.id(), rev, limit)) {
-            found.add(event.event(room.epoch()));
-        }
+        found.addAll(told(eventsAfter(room.id(), rev, limit), room.epoch()));
         found.sort(Comparator.comparingLong(DurableEvent::rev));
         return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
+    }
+
+    private List<DurableEvent> told(List<RoomEvent> rows, String epoch) {
+        Set<String> ids =
+                rows.stream()
+                        .map(RoomEvent::messageId)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        Map<String, StoredMessage> told = messages.whole(ids);
+        return rows.stream().map(row -> row.event(epoch, told.get(row.messageId()))).toList();
     }
 
     private List<RoomEvent> eventsAfter(String roomId, long rev, int limit) {
@@ -83,5 +97,14 @@ public class RoomEventStore {
                 .setParameter("rev", rev)
                 .setMaxResults(limit)
                 .getResultList();
+    }
+
+    /** The rows that changes have made, by the ids of the changes. */
+    Map<String, RoomEvent> ofChanges(Collection<String> changeIds) {
+        return entities.createQuery(
+                        "select e from RoomEvent e where e.changeId in :ids", RoomEvent.class)
+                .setParameter("ids", changeIds)
+                .getResultStream()
+                .collect(Collectors.toMap(RoomEvent::changeId, Function.identity()));
     }
 }

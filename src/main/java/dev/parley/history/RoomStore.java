@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -92,6 +93,16 @@ public class RoomStore {
                         "select m.roomId from Membership m where m.userId = :user", String.class)
                 .setParameter("user", userId)
                 .getResultList();
+    }
+
+    /** The ids of those who belong to a room. */
+    public Set<String> members(String roomId) {
+        return Set.copyOf(
+                entities.createQuery(
+                                "select m.userId from Membership m where m.roomId = :room",
+                                String.class)
+                        .setParameter("room", roomId)
+                        .getResultList());
     }
 
     /** Ends a membership, if there is one. */

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * The names of events that nobody may publish: those that mean something to the client library
- * itself, and those by which the chat tells of stored messages, which would be forgeries.
- * Stateless.
+ * itself, and those by which the chat tells of stored messages and of what becomes of them, which
+ * would be forgeries. Stateless.
  */
 final class ReservedEvents {
 
@@ -24,7 +24,13 @@ final class ReservedEvents {
 
     /** A direct message is a private message to clients that speak kebab-case. */
     private static final Set<String> OF_THE_CHAT =
-            Set.of("new_message", "direct_message", "private_message");
+            Set.of(
+                    "new_message",
+                    "direct_message",
+                    "private_message",
+                    "message_edited",
+                    "message_deleted",
+                    "reaction");
 
     private ReservedEvents() {}
 

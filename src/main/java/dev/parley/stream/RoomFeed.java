@@ -117,7 +117,7 @@ public class RoomFeed {
             try {
                 threads.readers().execute(this::read);
             } catch (RejectedExecutionException e) {
-                end(() -> who.onFailure(e));
+                fail(e);
             }
         }
 
@@ -126,7 +126,7 @@ public class RoomFeed {
                 S reading = read.get();
                 rooms.stripe(roomId).execute(() -> arrive(reading));
             } catch (RuntimeException | Error e) {
-                rooms.stripe(roomId).execute(() -> end(() -> who.onFailure(e)));
+                rooms.stripe(roomId).execute(() -> fail(e));
             }
         }
 
@@ -143,20 +143,31 @@ public class RoomFeed {
         private void stand(S reading, Position position) {
             Optional<List<DurableEvent>> since =
                     stream.isAt(position.epoch()) ? stream.since(position.rev()) : Optional.empty();
-            if (since.isPresent()) {
-                end(() -> who.onPosition(reading, since.get()));
+            boolean found;
+            try {
+                found = since.isPresent() && who.onPosition(reading, since.get());
+            } catch (RuntimeException | Error e) {
+                close();
+                throw e;
+            }
+            if (found) {
+                close();
             } else {
                 readAgain();
             }
         }
 
-        private void end(Runnable last) {
+        private void fail(Throwable failure) {
             try {
-                last.run();
+                who.onFailure(failure);
             } finally {
-                stream.joining--;
-                dropLater(roomId, stream);
+                close();
             }
+        }
+
+        private void close() {
+            stream.joining--;
+            dropLater(roomId, stream);
         }
     }
 

@@ -52,7 +52,7 @@ class LaneTest {
         }
     }
 
-    private static final class Store extends MessageStore {
+    private static final class Store extends BatchStore {
         final Database database;
         final List<List<String>> batches = new ArrayList<>();
         boolean lookUpsFail;
@@ -62,9 +62,9 @@ class LaneTest {
         }
 
         @Override
-        List<AppendResult> write(List<MessageDraft> drafts) {
-            batches.add(drafts.stream().map(MessageDraft::id).toList());
-            return drafts.stream().map(this::write).toList();
+        List<AppendResult> write(List<Draft> drafts) {
+            batches.add(drafts.stream().map(Draft::id).toList());
+            return drafts.stream().map(MessageDraft.class::cast).map(this::write).toList();
         }
 
         private AppendResult write(MessageDraft draft) {
@@ -75,15 +75,15 @@ class LaneTest {
                 throw new IllegalStateException(new SQLException("gone", "08006"));
             }
             if (draft.text().equals("refused")) {
-                return AppendResult.refused(AppendResult.Reason.ROOM_CLOSED);
+                return new AppendResult.Refused(AppendResult.Reason.ROOM_CLOSED);
             }
             StoredMessage message = message(draft);
             database.unCommitted.add(message);
-            return AppendResult.stored(message, "epoch");
+            return stored(message);
         }
 
         @Override
-        Map<String, AppendResult> committed(List<MessageDraft> drafts) {
+        Map<String, AppendResult> committed(List<Draft> drafts) {
             if (lookUpsFail) {
                 throw new IllegalStateException("no connection");
             }
@@ -91,9 +91,13 @@ class LaneTest {
             drafts.stream()
                     .map(draft -> database.rows.get(draft.id()))
                     .filter(message -> message != null)
-                    .forEach(m -> found.put(m.id(), AppendResult.stored(m, "epoch")));
+                    .forEach(m -> found.put(m.id(), stored(m)));
             return found;
         }
+    }
+
+    private static AppendResult stored(StoredMessage message) {
+        return new AppendResult.Stored(message, new DurableEvent.MessagePosted(message, "epoch"));
     }
 
     private static StoredMessage message(MessageDraft draft) {
@@ -108,7 +112,10 @@ class LaneTest {
                 null,
                 null,
                 null,
-                0);
+                0,
+                null,
+                false,
+                List.of());
     }
 
     private final Database database = new Database();

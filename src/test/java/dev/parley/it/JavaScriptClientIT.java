@@ -90,4 +90,10 @@ class JavaScriptClientIT {
     void javaScriptClientsCloseRooms(String transports) throws Exception {
         over(transports).run("closing.test.mjs");
     }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void javaScriptClientsEditDeleteAndReact(String transports) throws Exception {
+        over(transports).run("changes.test.mjs");
+    }
 }

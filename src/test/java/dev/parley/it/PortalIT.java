@@ -22,14 +22,23 @@ class PortalIT {
         return Deployments.war(Map.of("parley.cors.origins", "http://localhost:18099"));
     }
 
-    @Test
-    void peopleChatWithEachOtherOnThePortalPage() throws Exception {
+    private NodeTests inABrowser() throws Exception {
         Map<String, String> environment =
                 Map.of(
                         "CHROMIUM",
                         Chromium.executable(),
                         "PARLEY_SCREENSHOTS",
                         System.getProperty("parley.screenshots", "target/screenshots"));
-        NodeTests.against(server, environment).run("portal.test.mjs");
+        return NodeTests.against(server, environment);
+    }
+
+    @Test
+    void peopleChatWithEachOtherOnThePortalPage() throws Exception {
+        inABrowser().run("portal.test.mjs");
+    }
+
+    @Test
+    void peopleEditDeleteAndReactOnThePortalPage() throws Exception {
+        inABrowser().run("portal-changes.test.mjs");
     }
 }

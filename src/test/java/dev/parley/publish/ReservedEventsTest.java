@@ -55,7 +55,16 @@ class ReservedEventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"new_message", "new-message", "direct_message", "private-message"})
+    @ValueSource(
+            strings = {
+                "new_message",
+                "new-message",
+                "direct_message",
+                "private-message",
+                "message_edited",
+                "message-deleted",
+                "reaction"
+            })
     void nobodyForgesAStoredMessageInEitherSpelling(String event) {
         CHAT.forEach(target -> assertRefused(target, event));
         assertDoesNotThrow(() -> publish(REALTIME, event));

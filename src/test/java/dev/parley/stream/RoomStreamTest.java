@@ -43,7 +43,10 @@ class RoomStreamTest {
                         null,
                         null,
                         null,
-                        0),
+                        0,
+                        null,
+                        false,
+                        List.of()),
                 epoch);
     }
 

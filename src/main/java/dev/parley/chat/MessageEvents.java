@@ -1,0 +1,68 @@
+package dev.parley.chat;
+
+import dev.parley.form.MessageForms;
+import dev.parley.history.StoredMessage;
+import dev.parley.history.Tally;
+import dev.parley.hub.Event;
+import dev.parley.hub.Rendition;
+import dev.parley.hub.Socket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * An event that tells a whole message, in which some readers find something of their own: rendered
+ * once for all who see the same. Not thread-safe.
+ */
+final class MessageEvents implements Function<Socket, Rendition> {
+
+    /**
+     * What a reader finds of his own.
+     *
+     * @param author whether it is his message
+     * @param reactions the emojis that he gave it
+     */
+    private record View(boolean author, Set<String> reactions) {
+        static final View STRANGER = new View(false, Set.of());
+    }
+
+    private final String name;
+    private final StoredMessage message;
+    private final Map<View, Rendition> renditions = new HashMap<>(4);
+
+    /**
+     * @param name in snake_case
+     */
+    MessageEvents(String name, StoredMessage message) {
+        this.name = name;
+        this.message = message;
+    }
+
+    @Override
+    public Rendition apply(Socket reader) {
+        String readerId = reader.user().id();
+        return renditions.computeIfAbsent(view(readerId), view -> new Rendition(event(readerId)));
+    }
+
+    private View view(String readerId) {
+        boolean author = message.clientMessageId() != null && message.userId().equals(readerId);
+        if (message.reactions().isEmpty()) {
+            return author ? new View(true, Set.of()) : View.STRANGER;
+        }
+        return new View(
+                author,
+                message.reactions().stream()
+                        .filter(tally -> tally.userIds().contains(readerId))
+                        .map(Tally::emoji)
+                        .collect(Collectors.toSet()));
+    }
+
+    private Event event(String readerId) {
+        return Event.irregular(
+                name,
+                MessageForms.snake(message, readerId),
+                () -> new Event.Form(Event.kebabName(name), MessageForms.kebab(message, readerId)));
+    }
+}

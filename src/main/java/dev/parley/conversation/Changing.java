@@ -1,0 +1,103 @@
+package dev.parley.conversation;
+
+import dev.parley.conversation.MessageRights.Target;
+import dev.parley.history.MessageChange;
+import dev.parley.history.RoomStore;
+import dev.parley.history.StoredMessage;
+import dev.parley.history.Uuid7;
+import dev.parley.history.Visibility;
+import dev.parley.hub.Socket;
+import dev.parley.stream.RoomFeed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * What becomes of messages after they were sent: editing, deleting, reacting. To ask for what is so
+ * already is right, and changes nothing. Thread-safe.
+ *
+ * <p>All of it answers with the message as it is then, on the room's stripe, and fails with
+ * MESSAGE_NOT_FOUND, ROOM_CLOSED, ACCESS_DENIED or NOT_IN_ROOM.
+ */
+@ApplicationScoped
+public class Changing {
+
+    /** What makes a change of its message, with an id and the present time. */
+    private interface Change {
+        MessageChange of(StoredMessage message, String id, long now);
+    }
+
+    @Inject private MessageRights rights;
+    @Inject private RoomStore rooms;
+    @Inject private Database database;
+    @Inject private Committing committing;
+    @Inject private RoomFeed feed;
+    @Inject private DirectDelivery directs;
+
+    /** Gives a message another text. */
+    public CompletionStage<StoredMessage> edit(Socket socket, String messageId, String text) {
+        return change(
+                () -> rights.requireEditable(socket, messageId),
+                (message, id, now) ->
+                        new MessageChange.Edit(id, message.roomId(), message.id(), text, now));
+    }
+
+    /** Leaves nothing of a message but its place. */
+    public CompletionStage<StoredMessage> delete(Socket socket, String messageId) {
+        return change(
+                () -> rights.requireDeletable(socket, messageId),
+                (message, id, now) ->
+                        new MessageChange.Delete(id, message.roomId(), message.id(), now));
+    }
+
+    /**
+     * Gives an emoji to a message.
+     *
+     * @param remove whether to take it back instead
+     */
+    public CompletionStage<StoredMessage> react(
+            Socket socket, String messageId, String emoji, boolean remove) {
+        return change(
+                () -> rights.requireReactable(socket, messageId),
+                (message, id, now) ->
+                        new MessageChange.React(
+                                id,
+                                message.roomId(),
+                                message.id(),
+                                emoji,
+                                socket.user().id(),
+                                remove,
+                                now));
+    }
+
+    private CompletionStage<StoredMessage> change(Supplier<Target> find, Change change) {
+        return database.later(() -> audience(find.get()))
+                .thenCompose(audience -> commit(audience, change));
+    }
+
+    /**
+     * @param users of a direct room, who need not have joined it; otherwise nobody
+     */
+    private record Audience(StoredMessage message, Set<String> users) {}
+
+    private Audience audience(Target target) {
+        boolean direct = target.room().visibility() == Visibility.DIRECT;
+        return new Audience(
+                target.message(), direct ? rooms.members(target.room().id()) : Set.of());
+    }
+
+    private CompletionStage<StoredMessage> commit(Audience audience, Change change) {
+        long now = System.currentTimeMillis();
+        return committing.commit(
+                change.of(audience.message(), Uuid7.at(now), now),
+                stored -> {
+                    if (audience.users().isEmpty()) {
+                        feed.offer(stored.event());
+                    } else {
+                        directs.deliver(stored.event(), audience.users());
+                    }
+                });
+    }
+}

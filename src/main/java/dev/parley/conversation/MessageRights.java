@@ -1,0 +1,108 @@
+package dev.parley.conversation;
+
+import dev.parley.history.MessageStore;
+import dev.parley.history.Role;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore;
+import dev.parley.history.StoredMessage;
+import dev.parley.history.Uuid7;
+import dev.parley.history.Visibility;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import dev.parley.security.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.function.BiPredicate;
+
+/** Who may do what with a message. Thread-safe; each method wants a transaction. */
+@ApplicationScoped
+public class MessageRights {
+
+    /** A message and its room, as they were when the right to them was judged. */
+    record Target(RoomInfo room, StoredMessage message) {}
+
+    @Inject private MessageStore messages;
+    @Inject private RoomStore rooms;
+    @Inject private RoomRights rights;
+
+    /** The message, if the user may give it another text: its author may. */
+    Target requireEditable(Socket socket, String messageId) {
+        return require(socket, messageId, false, (room, message) -> isAuthor(socket, message));
+    }
+
+    /** The message, if the user may delete it, or it is deleted: its author may, and moderators. */
+    Target requireDeletable(Socket socket, String messageId) {
+        return require(
+                socket,
+                messageId,
+                true,
+                (room, message) ->
+                        isAuthor(socket, message)
+                                || moderates(socket.user(), room, message.userId()));
+    }
+
+    /** The message, if the user may react to it: whoever is in the room may. */
+    Target requireReactable(Socket socket, String messageId) {
+        return require(socket, messageId, false, (room, message) -> true);
+    }
+
+    /**
+     * @throws RefusedException the first that applies; what the user may not see is not there
+     */
+    private Target require(
+            Socket socket,
+            String messageId,
+            boolean evenDeleted,
+            BiPredicate<RoomInfo, StoredMessage> may) {
+        if (!Uuid7.isUuid(messageId)) {
+            throw new RefusedException(ErrorCode.MESSAGE_NOT_FOUND);
+        }
+        StoredMessage message =
+                messages.find(messageId)
+                        .filter(found -> evenDeleted || !found.deleted())
+                        .filter(found -> rights.isReadable(found.roomId(), socket.user().id()))
+                        .orElseThrow(() -> new RefusedException(ErrorCode.MESSAGE_NOT_FOUND));
+        RoomInfo room = rooms.find(message.roomId()).orElseThrow();
+        if (room.closed()) {
+            throw new RefusedException(ErrorCode.ROOM_CLOSED);
+        }
+        if (!may.test(room, message)) {
+            throw new RefusedException(ErrorCode.ACCESS_DENIED);
+        }
+        // Nobody joins a direct room: it is always the two's.
+        boolean there =
+                room.visibility() == Visibility.DIRECT || socket.rooms().contains(room.id());
+        if (!there) {
+            throw new RefusedException(ErrorCode.NOT_IN_ROOM);
+        }
+        return new Target(room, message);
+    }
+
+    private static boolean isAuthor(Socket socket, StoredMessage message) {
+        return message.userId().equals(socket.user().id());
+    }
+
+    /**
+     * Whether the user's rank in the room is high enough, and higher than the other's. Of somebody
+     * who is not asking, only the role in the room is known: groups are in tokens.
+     */
+    private boolean moderates(User user, RoomInfo room, String otherId) {
+        if (room.visibility() == Visibility.DIRECT) {
+            return false; // It belongs to the two.
+        }
+        int own = Math.max(rankOfGroups(user), rankOfRole(room.id(), user.id()));
+        return own > 0 && own > rankOfRole(room.id(), otherId);
+    }
+
+    private static int rankOfGroups(User user) {
+        if (user.hasRole(User.ADMIN)) {
+            return Role.values().length;
+        }
+        return user.hasRole(User.MODERATOR) ? Role.MODERATOR.ordinal() : 0;
+    }
+
+    private int rankOfRole(String roomId, String userId) {
+        return rooms.role(roomId, userId).orElse(Role.MEMBER).ordinal();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.parley.conversation;
+
+import dev.parley.history.DurableEvent;
+import dev.parley.history.MessageStore;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.StoredMessage;
+import dev.parley.history.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What a client that joins has missed, as it was read, and brought up to what happened since. Not
+ * thread-safe.
+ */
+final class Missed {
+
+    private final Boolean recovered;
+    private final boolean more;
+    private final long since;
+    private final TreeMap<Long, StoredMessage> messages = new TreeMap<>();
+    private final TreeMap<Long, StoredMessage> changed;
+    private long lastSeq;
+    private long rev;
+
+    private Missed(
+            RoomInfo room,
+            Boolean recovered,
+            boolean more,
+            long since,
+            List<StoredMessage> messages,
+            TreeMap<Long, StoredMessage> changed) {
+        this.recovered = recovered;
+        this.more = more;
+        this.since = since;
+        this.changed = changed;
+        messages.forEach(message -> this.messages.put(message.seq(), message));
+        lastSeq = room.lastSeq();
+        rev = room.lastRev();
+    }
+
+    /**
+     * For a client that begins anew, with the newest page.
+     *
+     * @param recovered null if it asked for nothing else
+     */
+    static Missed fresh(RoomInfo room, MessageStore.Page newest, Boolean recovered) {
+        return new Missed(room, recovered, false, 0, newest.messages(), null);
+    }
+
+    /**
+     * For a client that has the messages up to {@code since}.
+     *
+     * @param changed what became of those, all of it; null if it did not ask
+     */
+    static Missed since(
+            long since, RoomInfo room, MessageStore.Page missed, MessageStore.Page changed) {
+        TreeMap<Long, StoredMessage> bySeq = null;
+        if (changed != null) {
+            bySeq = new TreeMap<>();
+            for (StoredMessage message : changed.messages()) {
+                bySeq.put(message.seq(), message);
+            }
+        }
+        return new Missed(room, true, missed.more(), since, missed.messages(), bySeq);
+    }
+
+    /**
+     * Takes in an event that came after the reading.
+     *
+     * @return false if it tells too little of a message that was not read: then all has to be read
+     *     again
+     */
+    boolean follow(DurableEvent event) {
+        rev = event.rev();
+        if (event instanceof DurableEvent.MessagePosted posted) {
+            lastSeq = posted.message().seq();
+            // After a page that ends early there would be a hole before it.
+            if (!more) {
+                messages.put(lastSeq, posted.message());
+            }
+        } else if (event instanceof DurableEvent.OfMessage told) {
+            change(told.message());
+        } else if (event instanceof DurableEvent.MessageReacted reacted) {
+            return react(reacted);
+        }
+        return true;
+    }
+
+    private void change(StoredMessage message) {
+        if (messages.replace(message.seq(), message) == null && isAsked(message.seq())) {
+            changed.put(message.seq(), message);
+        }
+    }
+
+    /** Whether the client has the message and wants to know what becomes of it. */
+    private boolean isAsked(long seq) {
+        return changed != null && seq <= since;
+    }
+
+    private boolean react(DurableEvent.MessageReacted event) {
+        StoredMessage message = messages.get(event.seq());
+        if (message == null && changed != null) {
+            message = changed.get(event.seq());
+        }
+        if (message == null) {
+            return !isAsked(event.seq());
+        }
+        change(message.with(after(event, message.reactions()), event.rev()));
+        return true;
+    }
+
+    /** The event counts by itself: what was read may have it already. */
+    private static List<Tally> after(DurableEvent.MessageReacted event, List<Tally> reactions) {
+        List<Tally> after = new ArrayList<>();
+        boolean found = false;
+        for (Tally tally : reactions) {
+            if (tally.emoji().equals(event.emoji())) {
+                found = true;
+                add(after, event, tally);
+            } else {
+                after.add(tally);
+            }
+        }
+        if (!found) {
+            add(after, event, Tally.none(event.emoji()));
+        }
+        return after;
+    }
+
+    private static void add(List<Tally> after, DurableEvent.MessageReacted event, Tally former) {
+        if (event.count() > 0) {
+            Tally known =
+                    event.removed() ? former.without(event.userId()) : former.with(event.userId());
+            after.add(new Tally(event.emoji(), event.count(), known.userIds()));
+        }
+    }
+
+    /** What the client is told. */
+    Joining.Joined told(RoomInfo room) {
+        return new Joining.Joined(
+                room,
+                List.copyOf(messages.values()),
+                lastSeq,
+                rev,
+                recovered,
+                more,
+                changed == null ? null : List.copyOf(changed.values()));
+    }
+}

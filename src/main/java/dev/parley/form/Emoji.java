@@ -1,0 +1,34 @@
+package dev.parley.form;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What people react with: an emoji, which may be a long sequence, or a short name such as {@code
+ * :parrot:} for one of the client's own.
+ */
+@Documented
+@NotNull(message = "is required")
+@Size(min = 1, max = 64, message = "must have 1 to 64 characters")
+@Pattern(
+        regexp = "[^\\p{Z}\\p{Cc}\\p{Cs}]*",
+        message = "must not hold spaces, control characters or half a surrogate pair")
+@Constraint(validatedBy = {})
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Emoji {
+
+    String message() default "must be an emoji";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+}

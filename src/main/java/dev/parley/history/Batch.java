@@ -1,0 +1,229 @@
+package dev.parley.history;
+
+import dev.parley.history.AppendResult.Reason;
+import dev.parley.history.AppendResult.Refused;
+import dev.parley.history.AppendResult.Repeated;
+import dev.parley.history.AppendResult.Stored;
+import dev.parley.history.Heads.Head;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Drafts that are stored in one transaction. What they need is read at the beginning, all together
+ * and free of races, since the rooms are locked. Not thread-safe; lives in one transaction.
+ */
+final class Batch {
+
+    private final EntityManager entities;
+    private final List<Draft> drafts;
+    private final Heads heads;
+    private final Map<RepeatKey, StoredMessage> repeats;
+    private final Set<String> replyTargets;
+    private final Map<String, Message> changed;
+    private final ReactionBook reactions = new ReactionBook();
+
+    Batch(EntityManager entities, ReactionStore store, List<Draft> drafts) {
+        this.entities = entities;
+        this.drafts = drafts;
+        heads = new Heads(entities, drafts);
+        List<MessageDraft> posts = of(MessageDraft.class);
+        repeats = repeats(posts);
+        replyTargets = replyTargets(posts);
+        changed = messages(values(of(MessageChange.class), MessageChange::messageId));
+        readReactions(store);
+    }
+
+    private <T extends Draft> List<T> of(Class<T> kind) {
+        return drafts.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private static <T> Set<String> values(List<T> drafts, Function<T, String> field) {
+        return drafts.stream().map(field).filter(Objects::nonNull).collect(Collectors.toSet());
+    }
+
+    private record RepeatKey(String roomId, String userId, String clientMessageId) {
+        static RepeatKey of(MessageDraft draft) {
+            return draft.clientMessageId() == null
+                    ? null
+                    : new RepeatKey(draft.roomId(), draft.userId(), draft.clientMessageId());
+        }
+    }
+
+    private Map<RepeatKey, StoredMessage> repeats(List<MessageDraft> posts) {
+        Set<String> ids = values(posts, MessageDraft::clientMessageId);
+        Map<RepeatKey, StoredMessage> found = new HashMap<>();
+        if (!ids.isEmpty() && !heads.roomIds().isEmpty()) {
+            entities.createQuery(
+                            "select m from Message m where m.roomId in :rooms"
+                                    + " and m.userId in :users and m.clientMessageId in :ids",
+                            Message.class)
+                    .setParameter("rooms", heads.roomIds())
+                    .setParameter("users", values(posts, MessageDraft::userId))
+                    .setParameter("ids", ids)
+                    .getResultStream()
+                    .forEach(
+                            m ->
+                                    found.put(
+                                            new RepeatKey(
+                                                    m.roomId(), m.userId(), m.clientMessageId()),
+                                            m.stored()));
+        }
+        return found;
+    }
+
+    private Set<String> replyTargets(List<MessageDraft> posts) {
+        Set<String> found = new HashSet<>();
+        messages(values(posts, MessageDraft::replyTo))
+                .values()
+                .forEach(m -> found.add(m.roomId() + " " + m.id()));
+        return found;
+    }
+
+    private Map<String, Message> messages(Set<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return entities.createQuery("select m from Message m where m.id in :ids", Message.class)
+                .setParameter("ids", ids)
+                .getResultStream()
+                .collect(Collectors.toMap(Message::id, Function.identity()));
+    }
+
+    /** Who edits a message tells it with everybody who reacted; who reacts needs to know less. */
+    private void readReactions(ReactionStore store) {
+        Set<String> edited = values(of(MessageChange.Edit.class), MessageChange::messageId);
+        List<MessageChange.React> reacts = of(MessageChange.React.class);
+        Set<String> reactedTo = values(reacts, MessageChange::messageId);
+        reactedTo.removeAll(edited);
+        if (!edited.isEmpty()) {
+            reactions.read(store.whole(edited));
+        }
+        if (!reactedTo.isEmpty()) {
+            Set<String> users = values(reacts, MessageChange.React::userId);
+            reactions.read(store.seenBy(users, reactedTo));
+        }
+    }
+
+    /**
+     * Stores the drafts.
+     *
+     * @return the outcome of each, in their order
+     */
+    List<AppendResult> write() {
+        List<AppendResult> results = new ArrayList<>(drafts.size());
+        for (Draft draft : drafts) {
+            results.add(append(draft));
+        }
+        reactions.write(entities);
+        entities.flush();
+        heads.write();
+        return results;
+    }
+
+    private AppendResult append(Draft draft) {
+        Head head = heads.of(draft.roomId());
+        if (head == null) {
+            return new Refused(Reason.ROOM_NOT_FOUND);
+        }
+        if (head.closed) {
+            return new Refused(Reason.ROOM_CLOSED);
+        }
+        return draft instanceof MessageDraft post
+                ? post(post, head)
+                : change((MessageChange) draft, head);
+    }
+
+    private AppendResult post(MessageDraft draft, Head head) {
+        RepeatKey key = RepeatKey.of(draft);
+        StoredMessage first = key == null ? null : repeats.get(key);
+        if (first != null) {
+            return new Repeated(first);
+        }
+        if (draft.replyTo() != null
+                && !replyTargets.contains(draft.roomId() + " " + draft.replyTo())) {
+            return new Refused(Reason.REPLY_NOT_FOUND);
+        }
+        long seq = head.nextSeq(draft.userId(), draft.createdAt());
+        Message message = new Message(draft, seq, head.nextRev());
+        entities.persist(message);
+        StoredMessage stored = message.stored();
+        if (key != null) {
+            repeats.put(key, stored);
+        }
+        return new Stored(stored, new DurableEvent.MessagePosted(stored, head.epoch));
+    }
+
+    private AppendResult change(MessageChange change, Head head) {
+        Message message = changed.get(change.messageId());
+        if (message == null || !message.roomId().equals(change.roomId())) {
+            return new Refused(Reason.MESSAGE_NOT_FOUND);
+        }
+        if (change instanceof MessageChange.Delete) {
+            return message.isDeleted()
+                    ? new Repeated(message.stored())
+                    : delete(change, message, head);
+        }
+        if (message.isDeleted()) {
+            return new Refused(Reason.MESSAGE_NOT_FOUND);
+        }
+        return change instanceof MessageChange.Edit edit
+                ? edit(edit, message, head)
+                : react((MessageChange.React) change, message, head);
+    }
+
+    private AppendResult edit(MessageChange.Edit edit, Message message, Head head) {
+        if (edit.text().equals(message.text())) {
+            return new Repeated(message.stored());
+        }
+        message.edit(edit.text(), edit.changedAt(), head.nextRev());
+        StoredMessage stored = message.stored(reactions.all(message.id()));
+        return stored(edit, stored, new DurableEvent.MessageEdited(stored, head.epoch));
+    }
+
+    private AppendResult delete(MessageChange deletion, Message message, Head head) {
+        message.delete(deletion.changedAt(), head.nextRev());
+        reactions.clear(message.id());
+        StoredMessage stored = message.stored();
+        return stored(deletion, stored, new DurableEvent.MessageDeleted(stored, head.epoch));
+    }
+
+    private AppendResult react(MessageChange.React react, Message message, Head head) {
+        ReactionId id = new ReactionId(message.id(), react.emoji(), react.userId());
+        if (reactions.has(id) != react.remove()) {
+            return new Repeated(message.stored());
+        }
+        if (!react.remove() && reactions.isFullFor(id)) {
+            return new Refused(Reason.TOO_MANY_EMOJIS);
+        }
+        long rev = head.nextRev();
+        int count = react.remove() ? reactions.take(id) : reactions.give(id, rev);
+        message.touch(rev);
+        StoredMessage stored = message.stored();
+        return stored(
+                react,
+                stored,
+                new DurableEvent.MessageReacted(
+                        head.roomId,
+                        head.epoch,
+                        rev,
+                        message.id(),
+                        stored.seq(),
+                        react.emoji(),
+                        react.userId(),
+                        count,
+                        react.remove()));
+    }
+
+    private AppendResult stored(MessageChange change, StoredMessage message, DurableEvent event) {
+        entities.persist(new RoomEvent(event, change));
+        return new Stored(message, event);
+    }
+}

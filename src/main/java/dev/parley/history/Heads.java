@@ -1,0 +1,105 @@
+package dev.parley.history;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The heads of the rooms of one batch. Their rows are locked, which puts all writers of a room in
+ * line. Not thread-safe; lives in one transaction.
+ */
+final class Heads {
+
+    /** Where a room's stream stands; whoever has it may take the next places. */
+    static final class Head {
+        final String roomId;
+        final String epoch;
+        final boolean closed;
+        private final long formerRev;
+        private long lastSeq;
+        private long lastRev;
+        private long activeAt;
+        private final Map<String, Long> readMarks = new TreeMap<>();
+
+        Head(Room room) {
+            roomId = room.id();
+            epoch = room.epoch();
+            closed = room.isClosed();
+            formerRev = room.lastRev();
+            lastSeq = room.lastSeq();
+            lastRev = room.lastRev();
+            activeAt = room.activeAt();
+        }
+
+        long nextRev() {
+            return ++lastRev;
+        }
+
+        /** The place of a new message among the messages; its author has read it. */
+        long nextSeq(String authorId, long now) {
+            lastSeq++;
+            activeAt = Math.max(activeAt, now);
+            readMarks.put(authorId, lastSeq);
+            return lastSeq;
+        }
+    }
+
+    private final EntityManager entities;
+    private final Map<String, Head> heads = new LinkedHashMap<>();
+
+    /** Locks the rooms in the order of their ids, so that two batches never wait for each other. */
+    Heads(EntityManager entities, List<? extends Draft> drafts) {
+        this.entities = entities;
+        Set<String> ids =
+                drafts.stream().map(Draft::roomId).collect(Collectors.toCollection(TreeSet::new));
+        for (String id : ids) {
+            Room room = entities.find(Room.class, id, LockModeType.PESSIMISTIC_WRITE);
+            if (room != null) {
+                heads.put(id, new Head(room));
+            }
+        }
+    }
+
+    /** The head of a room; null if there is no such room. */
+    Head of(String roomId) {
+        return heads.get(roomId);
+    }
+
+    Collection<String> roomIds() {
+        return heads.keySet();
+    }
+
+    /** Writes what has moved. */
+    void write() {
+        heads.values().stream().filter(head -> head.lastRev != head.formerRev).forEach(this::write);
+    }
+
+    private void write(Head head) {
+        entities.createNativeQuery(
+                        "UPDATE room SET last_seq = ?, last_rev = ?, active_at = ?,"
+                                + " touched_at = CURRENT_TIMESTAMP WHERE id = ?")
+                .setParameter(1, head.lastSeq)
+                .setParameter(2, head.lastRev)
+                .setParameter(3, head.activeAt)
+                .setParameter(4, head.roomId)
+                .executeUpdate();
+        head.readMarks.forEach(
+                (user, seq) ->
+                        entities.createNativeQuery(
+                                        "UPDATE membership SET read_seq = ?"
+                                                + " WHERE room_id = ? AND user_id = ?"
+                                                + " AND read_seq < ?")
+                                .setParameter(1, seq)
+                                .setParameter(2, head.roomId)
+                                .setParameter(3, user)
+                                .setParameter(4, seq)
+                                .executeUpdate());
+    }
+}

@@ -1,0 +1,115 @@
+package dev.parley.history;
+
+import jakarta.persistence.EntityManager;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The reactions to the messages of one batch: what is there, and what the batch makes of it. They
+ * are written at its end, each at most once, as neither provider of JPA deletes a row before it
+ * inserts the same one again. Not thread-safe; the rooms of the messages are locked.
+ */
+final class ReactionBook {
+
+    private final Map<String, Map<String, Tally>> tallies = new HashMap<>();
+    private final Map<ReactionId, Boolean> formerly = new LinkedHashMap<>();
+    private final Map<ReactionId, Long> revs = new HashMap<>();
+    private final Set<String> cleared = new HashSet<>();
+
+    /**
+     * @param found the reactions to messages; the users whose reactions are changed are named there
+     */
+    void read(Map<String, List<Tally>> found) {
+        found.forEach((id, list) -> list.forEach(tally -> of(id).put(tally.emoji(), tally)));
+    }
+
+    private Map<String, Tally> of(String messageId) {
+        return tallies.computeIfAbsent(messageId, id -> new LinkedHashMap<>());
+    }
+
+    List<Tally> all(String messageId) {
+        return List.copyOf(of(messageId).values());
+    }
+
+    private Tally tally(ReactionId id) {
+        Tally tally = of(id.messageId()).get(id.emoji());
+        return tally == null ? Tally.none(id.emoji()) : tally;
+    }
+
+    boolean has(ReactionId id) {
+        return tally(id).userIds().contains(id.userId());
+    }
+
+    /** Whether the message can take no emoji more that it does not have yet. */
+    boolean isFullFor(ReactionId id) {
+        Map<String, Tally> there = of(id.messageId());
+        return there.size() >= ReactionStore.MOST_EMOJIS && !there.containsKey(id.emoji());
+    }
+
+    /**
+     * Enters a reaction that is not there.
+     *
+     * @return how many have given the emoji then
+     */
+    int give(ReactionId id, long rev) {
+        formerly.putIfAbsent(id, false);
+        revs.put(id, rev);
+        Tally more = tally(id).with(id.userId());
+        of(id.messageId()).put(id.emoji(), more);
+        return more.count();
+    }
+
+    /**
+     * Strikes out a reaction that is there.
+     *
+     * @return how many have still given the emoji then
+     */
+    int take(ReactionId id) {
+        formerly.putIfAbsent(id, true);
+        Tally less = tally(id).without(id.userId());
+        if (less.count() == 0) {
+            of(id.messageId()).remove(id.emoji());
+        } else {
+            of(id.messageId()).put(id.emoji(), less);
+        }
+        return less.count();
+    }
+
+    /** Strikes out all reactions to a message that goes. */
+    void clear(String messageId) {
+        of(messageId).clear();
+        cleared.add(messageId);
+    }
+
+    void write(EntityManager entities) {
+        cleared.forEach(id -> delete(entities, id));
+        formerly.forEach(
+                (id, wasThere) -> {
+                    if (has(id) && !wasThere) {
+                        entities.persist(new Reaction(id, revs.get(id)));
+                    } else if (!has(id) && wasThere && !cleared.contains(id.messageId())) {
+                        delete(entities, id);
+                    }
+                });
+    }
+
+    private static void delete(EntityManager entities, String messageId) {
+        entities.createQuery("delete from Reaction r where r.messageId = :message")
+                .setParameter("message", messageId)
+                .executeUpdate();
+    }
+
+    private static void delete(EntityManager entities, ReactionId id) {
+        entities.createQuery(
+                        "delete from Reaction r where r.messageId = :message"
+                                + " and r.emoji = :emoji and r.userId = :user")
+                .setParameter("message", id.messageId())
+                .setParameter("emoji", id.emoji())
+                .setParameter("user", id.userId())
+                .executeUpdate();
+    }
+}
