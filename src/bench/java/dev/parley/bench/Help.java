@@ -1,0 +1,31 @@
+package dev.parley.bench;
+
+import dev.parley.bench.target.Targets;
+
+/** What can be asked for. */
+final class Help {
+
+    static final String TEXT =
+            """
+            mvn -Pbench verify -Dbench="COMMAND name=value ..."; docs/bench.md tells more.
+
+            compare     scenarios=fanout,closed: several targets side by side, in rounds
+            fanout      layouts=10x100,1x1000,100x10 rate=: messages at a fixed rate
+            closed      layouts= senders=20: each sender waits for its acknowledgement
+            search      layouts= start= limit=200: the highest rate with p99 below limit (ms)
+            idle        connections=5000,20000: silent connections, and one room that talks
+            joinstorm   layouts=1x1000: everybody joins at once
+            reconnect   layouts=10x100 rate=20: everybody loses the connection and comes back
+            stalled     members=100 rate=100: one reader stops
+            jmh         include=.* forks=3 iterations=5 seconds=1: codecs and dispatcher
+
+            all but jmh: targets= rounds= seconds=10 warmup=5 users=1000 text=100 heap=1g profile=no
+                         first=keep or discard (whether the first round of each target counts)
+                         database=postgres, h2 or a JDBC URL, database-user= database-password=
+                         redis-fsync=always or everysec, running=127.0.0.1:8080 pid=
+            targets: \
+            """
+                    + String.join(", ", Targets.NAMES);
+
+    private Help() {}
+}

@@ -1,0 +1,87 @@
+package dev.parley.bench.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** The processor time of processes and of all that they have started, from {@code /proc}. */
+public final class ProcessTime {
+
+    /** {@code CLK_TCK}, which is 100 on every Linux that runs a JVM. */
+    private static final double TICKS_PER_SECOND = 100;
+
+    private static final int USER = 11;
+    private static final int CHILDREN_OF_SYSTEM = 14;
+
+    private ProcessTime() {}
+
+    /** Seconds of this process. */
+    public static double own() {
+        return ofOne(ProcessHandle.current().pid(), USER + 1);
+    }
+
+    /** Seconds of processes, their descendants, and those of the descendants that have ended. */
+    public static double ofTrees(List<Long> pids) {
+        return pids.stream()
+                .flatMapToLong(ProcessTime::tree)
+                .mapToDouble(pid -> ofOne(pid, CHILDREN_OF_SYSTEM))
+                .sum();
+    }
+
+    private static LongStream tree(long pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMapToLong(
+                        handle ->
+                                LongStream.concat(
+                                        LongStream.of(pid),
+                                        handle.descendants().mapToLong(ProcessHandle::pid)));
+    }
+
+    private static double ofOne(long pid, int last) {
+        try {
+            return parse(Files.readString(Path.of("/proc/" + pid + "/stat")), last);
+        } catch (IOException e) {
+            return 0; // It ended meanwhile; its parent has its time.
+        }
+    }
+
+    /**
+     * Adds up the fields from {@code utime} to the one with this index after the name, which is in
+     * parentheses and may hold anything.
+     */
+    static double parse(String stat, int last) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
+        long ticks = 0;
+        for (int i = USER; i <= last; i++) {
+            ticks += Long.parseLong(fields[i]);
+        }
+        return ticks / TICKS_PER_SECOND;
+    }
+
+    static double parse(String stat) {
+        return parse(stat, CHILDREN_OF_SYSTEM);
+    }
+
+    /** The resident memory of processes and their descendants, in MiB. */
+    public static double memory(List<Long> pids) {
+        return pids.stream()
+                .flatMapToLong(ProcessTime::tree)
+                .mapToDouble(ProcessTime::memoryOfOne)
+                .sum();
+    }
+
+    private static double memoryOfOne(long pid) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+                }
+            }
+        } catch (IOException e) {
+            // It ended meanwhile.
+        }
+        return 0;
+    }
+}
