@@ -10,6 +10,7 @@ import dev.parley.bench.report.Machine;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.report.TableReport;
 import dev.parley.bench.target.Folders;
+import dev.parley.bench.target.PeerPrograms;
 import dev.parley.bench.target.Places;
 import dev.parley.bench.target.Target;
 import dev.parley.bench.target.Targets;
@@ -53,6 +54,11 @@ public final class Bench {
     private void run() throws IOException {
         if (arguments.command().equals("jmh")) {
             Microbenchmarks.run(arguments);
+            return;
+        }
+        if (arguments.command().equals("prepare")) {
+            arguments.refuseUnknown();
+            PeerPrograms.prepare();
             return;
         }
         List<Scenario> scenarios = new Scenarios(arguments).of(arguments.command());

@@ -17,6 +17,7 @@ final class Help {
             joinstorm   layouts=1x1000: everybody joins at once
             reconnect   layouts=10x100 rate=20: everybody loses the connection and comes back
             stalled     members=100 rate=100: one reader stops
+            prepare     gets what the peers need, so that later runs need no network
             jmh         include=.* forks=3 iterations=5 seconds=1: codecs and dispatcher
 
             all but jmh: targets= rounds= seconds=10 warmup=5 users=1000 text=100 heap=1g profile=no

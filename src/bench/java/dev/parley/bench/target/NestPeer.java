@@ -34,7 +34,7 @@ final class NestPeer implements Target {
         process =
                 ServerProcess.start(
                                 name,
-                                NestProgram.make(),
+                                PeerPrograms.nest(),
                                 List.of("node", "dist/main.js"),
                                 environment)
                         .await(() -> ServerProcess.isOpen(port), Duration.ofSeconds(30));

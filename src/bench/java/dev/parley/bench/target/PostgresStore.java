@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,29 +22,24 @@ final class PostgresStore implements Store {
 
     PostgresStore() {
         ServerProcess.requireFree(Ports.POSTGRES);
+        Path data = Places.work().resolve("postgres");
         try {
             Files.createDirectories(Places.work());
             server =
                     EmbeddedPostgres.builder()
                             .setPort(Ports.POSTGRES)
                             .setOverrideWorkingDirectory(Places.programs().toFile())
-                            .setDataDirectory(Places.work().resolve("postgres"))
+                            .setDataDirectory(data)
                             .setServerConfig("synchronous_commit", "on")
                             .setServerConfig("fsync", "on")
                             .setServerConfig("max_connections", "100")
                             .setServerConfig("shared_buffers", "256MB")
                             .setCleanDataDirectory(true)
                             .start();
-            pid = pid();
+            pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The server is the parent of the process that serves a connection. */
-    private long pid() {
-        long backend = Long.parseLong(ask("select pg_backend_pid()"));
-        return ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow().pid();
     }
 
     private String ask(String query) {

@@ -20,6 +20,7 @@ final class RedisStore implements Store {
             throw new IllegalArgumentException("redis-fsync is always or everysec, not " + fsync);
         }
         this.fsync = fsync;
+        PeerPrograms.requireRedis();
         ServerProcess.requireFree(Ports.REDIS);
         Path data = Places.work().resolve("redis");
         process =

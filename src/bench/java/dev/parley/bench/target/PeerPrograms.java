@@ -6,17 +6,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes the NestJS peer of its sources: its libraries from npm, then the compiler. */
-final class NestProgram {
+/** Gets what the peers need: Redis from Debian, libraries from npm, then the compiler. */
+public final class PeerPrograms {
 
-    private NestProgram() {}
+    private PeerPrograms() {}
+
+    /** Gets everything, so that later runs need no network. */
+    public static void prepare() {
+        requireRedis();
+        nest();
+    }
+
+    /** Installs Redis where there is none. */
+    static void requireRedis() {
+        run(Places.peers(), "sh", "install.sh");
+    }
 
     /**
-     * Makes it, unless libraries are there already.
+     * Makes the peer on NestJS, unless libraries are there already.
      *
      * @return the folder in which {@code node dist/main.js} starts it
      */
-    static Path make() {
+    static Path nest() {
         Path sources = Places.peers().resolve("nest");
         Path made = Places.programs().resolve("nest");
         Path installed = made.resolve("node_modules/.package-lock.json");
