@@ -74,7 +74,7 @@ public final class Bench {
                                 ? "parley-wildfly,nest-redis,nest-postgres,undertow"
                                 : "parley-wildfly");
         int rounds = arguments.whole("rounds", comparing ? 3 : 1, 1, 50);
-        boolean warmUp = arguments.text("first", comparing ? "discard" : "keep").equals("discard");
+        double heat = arguments.number("heat", comparing ? 20 : 5, 0, 300);
         boolean profile = arguments.text("profile", "no").equals("yes");
         Targets.Options options = options();
         arguments.refuseUnknown();
@@ -91,7 +91,7 @@ public final class Bench {
                                     targets.all(),
                                     scenarios,
                                     rounds,
-                                    warmUp,
+                                    heat,
                                     new Profiler(profile ? folder : null))
                             .measure();
             write(folder, new Results(describe(), machine(), descriptions(targets), measured));

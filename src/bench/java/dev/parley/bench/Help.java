@@ -21,7 +21,7 @@ final class Help {
             jmh         include=.* forks=3 iterations=5 seconds=1: codecs and dispatcher
 
             all but jmh: targets= rounds= seconds=10 warmup=5 users=1000 text=100 heap=1g profile=no
-                         first=keep or discard (whether the first round of each target counts)
+                         heat=20 for compare, 5 else (seconds under load before all rounds)
                          database=postgres, h2 or a JDBC URL, database-user= database-password=
                          redis-fsync=always or everysec, running=127.0.0.1:8080 pid=
             targets: \

@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.bench.load.Measurement;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -28,12 +29,15 @@ final class ProfileSummary {
 
     private ProfileSummary() {}
 
-    /** Writes a summary beside a recording. */
-    static void print(Path recording) {
+    /** Writes a summary of the measured part beside a recording. */
+    static void print(Path recording, Measurement measured) {
         ProfileSummary summary = new ProfileSummary();
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
-                summary.add(file.readEvent());
+                RecordedEvent event = file.readEvent();
+                if (measured.covers(event.getStartTime())) {
+                    summary.add(event);
+                }
             }
             Path text = Path.of(recording.toString().replace(".jfr", "-profile.txt"));
             try (PrintStream out = new PrintStream(Files.newOutputStream(text), true, "UTF-8")) {
@@ -79,7 +83,8 @@ final class ProfileSummary {
         String name = name(frame);
         return name.endsWith(".wait0")
                 || name.endsWith("EPoll.wait")
-                || name.endsWith(".accept")
+                || name.endsWith(".Net.accept")
+                || name.endsWith(".Net.poll")
                 || name.endsWith("Unsafe.park");
     }
 
@@ -92,7 +97,8 @@ final class ProfileSummary {
     }
 
     private static String name(RecordedFrame frame) {
-        return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+        String type = frame.getMethod().getType().getName().replaceAll("\\$\\$Lambda.*", " lambda");
+        return type + "." + frame.getMethod().getName();
     }
 
     private static void count(Map<String, Long> counts, String name, long weight) {

@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.bench.load.Measurement;
 import dev.parley.bench.target.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ final class Profiler {
         this.folder = folder;
     }
 
-    <T> T during(Target target, Supplier<T> action) {
+    Measurement during(Target target, Supplier<Measurement> action) {
         long java = folder == null ? 0 : java(target);
         if (java == 0) {
             return action.get();
@@ -29,10 +30,12 @@ final class Profiler {
         Path file = folder.resolve(target.name() + "-" + ++recordings + ".jfr");
         jcmd(java, "JFR.start", "name=bench", "settings=profile");
         try {
-            return action.get();
+            Measurement measured = action.get();
+            jcmd(java, "JFR.dump", "name=bench", "filename=" + file);
+            ProfileSummary.print(file, measured);
+            return measured;
         } finally {
-            jcmd(java, "JFR.stop", "name=bench", "filename=" + file);
-            ProfileSummary.print(file);
+            jcmd(java, "JFR.stop", "name=bench");
         }
     }
 

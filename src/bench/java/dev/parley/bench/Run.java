@@ -1,8 +1,11 @@
 package dev.parley.bench;
 
 import dev.parley.bench.client.EventLoop;
+import dev.parley.bench.load.ClosedLoop;
+import dev.parley.bench.load.Layout;
 import dev.parley.bench.load.Measurement;
 import dev.parley.bench.load.Scenario;
+import dev.parley.bench.load.Setting;
 import dev.parley.bench.target.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,38 +16,41 @@ import java.util.List;
  */
 final class Run {
 
+    private static final int HEATERS = 200;
+    private static final int SENDERS = 20;
+    private static final int TEXT = 100;
+
     private final List<Target> targets;
     private final List<Scenario> scenarios;
     private final int rounds;
-    private final boolean warmUp;
+    private final double heat;
     private final Profiler profiler;
 
     /**
-     * @param warmUp whether a round goes before that does not count
+     * @param heat how many seconds each target is kept busy before all rounds, since a Java that
+     *     has just started is another one than after a while
      */
     Run(
             List<Target> targets,
             List<Scenario> scenarios,
             int rounds,
-            boolean warmUp,
+            double heat,
             Profiler profiler) {
         this.targets = targets;
         this.scenarios = scenarios;
         this.rounds = rounds;
-        this.warmUp = warmUp;
+        this.heat = heat;
         this.profiler = profiler;
     }
 
     List<Measurement> measure() {
         List<Measurement> results = new ArrayList<>();
         try (EventLoop loop = new EventLoop()) {
+            heat(loop);
             for (Scenario scenario : scenarios) {
-                for (int round = warmUp ? 0 : 1; round <= rounds; round++) {
+                for (int round = 1; round <= rounds; round++) {
                     for (Target target : targets) {
-                        Measurement measured = one(target, scenario, loop, round);
-                        if (round > 0) {
-                            results.add(measured);
-                        }
+                        results.add(one(target, scenario, loop, round));
                     }
                 }
             }
@@ -52,12 +58,18 @@ final class Run {
         return results;
     }
 
+    private void heat(EventLoop loop) {
+        for (Target target : heat > 0 ? targets : List.<Target>of()) {
+            System.out.printf("heating %s ...%n", target.name());
+            Setting setting = new Setting(heat, 1, HEATERS, TEXT);
+            new ClosedLoop(new Layout(10, HEATERS / 10), SENDERS, setting).run(target, loop, 0);
+        }
+    }
+
     private Measurement one(Target target, Scenario scenario, EventLoop loop, int round) {
         System.out.printf("round %d, %s, %s ...%n", round, scenario.name(), target.name());
         try {
-            return round == 0
-                    ? scenario.run(target, loop, round)
-                    : profiler.during(target, () -> scenario.run(target, loop, round));
+            return profiler.during(target, () -> scenario.run(target, loop, round));
         } catch (IllegalStateException e) {
             System.out.println("    failed: " + e.getMessage());
             return new Measurement(target.name(), scenario.name(), round)

@@ -2,6 +2,7 @@ package dev.parley.bench.load;
 
 import dev.parley.bench.check.Faults;
 import dev.parley.bench.measure.Latency;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class Measurement {
     private final Map<String, Latency> latencies = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private Faults faults = Faults.NONE;
+    private Instant began = Instant.MAX;
+    private Instant ended = Instant.MIN;
 
     public Measurement(String target, String scenario, int round) {
         this.target = target;
@@ -46,6 +49,18 @@ public final class Measurement {
     public Measurement faults(Faults found) {
         faults = faults.plus(found);
         return this;
+    }
+
+    /** Says when the part was that counts. */
+    Measurement lasted(Instant from, Instant to) {
+        began = from;
+        ended = to;
+        return this;
+    }
+
+    /** Whether something happened in the part that counts. */
+    public boolean covers(Instant moment) {
+        return !moment.isBefore(began) && !moment.isAfter(ended);
     }
 
     /** Adds what a reader of the figures should know. */

@@ -4,6 +4,7 @@ import dev.parley.bench.measure.Latency;
 import dev.parley.bench.measure.ProcessTime;
 import dev.parley.bench.measure.Usage;
 import dev.parley.bench.target.Target;
+import java.time.Instant;
 import java.util.Map;
 
 /** Makes figures of what a crowd went through, alike in all scenarios. */
@@ -12,6 +13,7 @@ final class Reckoning {
     private final Target target;
     private final Crowd crowd;
     private final Usage.Meter meter;
+    private final Instant began = Instant.now();
     private final long acked;
     private final long received;
 
@@ -36,6 +38,7 @@ final class Reckoning {
     /** Adds counts and processor time since the beginning. */
     void usage(Measurement result) {
         Usage usage = meter.usage();
+        result.lasted(began, Instant.now());
         double acks = crowd.acked() - acked;
         double deliveries = crowd.received() - received;
         result.figure("acked", acks)
@@ -44,7 +47,8 @@ final class Reckoning {
                 .figure("delivered_per_s", deliveries / usage.wall())
                 .figure("server_cpu_cores", usage.server() / usage.wall())
                 .figure("store_cpu_cores", usage.store() / usage.wall())
-                .figure("generator_cpu_cores", usage.generator() / usage.wall());
+                .figure("generator_cpu_cores", usage.generator() / usage.wall())
+                .figure("other_cpu_cores", usage.others() / usage.wall());
         if (deliveries > 0) {
             result.figure("server_cpu_us_per_delivery", usage.server() / deliveries * 1e6)
                     .figure("store_cpu_us_per_delivery", usage.store() / deliveries * 1e6)

@@ -15,7 +15,7 @@ public interface Scenario {
     /**
      * Runs it once.
      *
-     * @param round which time it is; 0 warms up
+     * @param round which time it is, from 1
      */
     Measurement run(Target target, EventLoop loop, int round);
 }

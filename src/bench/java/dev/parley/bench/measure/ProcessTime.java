@@ -1,6 +1,7 @@
 package dev.parley.bench.measure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,11 @@ public final class ProcessTime {
     private static final int USER = 11;
     private static final int CHILDREN_OF_SYSTEM = 14;
 
+    /** Fields of the first line of {@code /proc/stat}; after idle comes waiting for disks. */
+    private static final int IDLE = 4;
+
+    private static final int STEAL = 8;
+
     private ProcessTime() {}
 
     /** Seconds of this process. */
@@ -28,6 +34,25 @@ public final class ProcessTime {
                 .flatMapToLong(ProcessTime::tree)
                 .mapToDouble(pid -> ofOne(pid, CHILDREN_OF_SYSTEM))
                 .sum();
+    }
+
+    /** Seconds of all processes of the machine together. */
+    public static double ofMachine() {
+        try {
+            return parseMachine(Files.readAllLines(Path.of("/proc/stat")).get(0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All but the idle time, and that of guests, which is in the others already. */
+    static double parseMachine(String line) {
+        String[] fields = line.trim().split(" +");
+        long ticks = 0;
+        for (int i = 1; i <= STEAL; i++) {
+            ticks += i == IDLE || i == IDLE + 1 ? 0 : Long.parseLong(fields[i]);
+        }
+        return ticks / TICKS_PER_SECOND;
     }
 
     private static LongStream tree(long pid) {

@@ -16,6 +16,12 @@ class ProcessTimeTest {
     }
 
     @Test
+    void theMachineIsBusyUnlessItIsIdleOrWaits() {
+        assertEquals(1.21, ProcessTime.parseMachine("cpu  1 20 100 5000 600 0 0 0 7 8"));
+        assertTrue(ProcessTime.ofMachine() > ProcessTime.own());
+    }
+
+    @Test
     void thisProcessIsKnown() {
         long pid = ProcessHandle.current().pid();
         assertTrue(ProcessTime.own() > 0);

@@ -2,8 +2,13 @@ package dev.parley.bench.measure;
 
 import java.util.List;
 
-/** Processor time that server, store and generator took between two moments, in seconds. */
-public record Usage(double wall, double server, double store, double generator) {
+/**
+ * Processor time that was taken between two moments, in seconds.
+ *
+ * @param wall how long it was
+ * @param others what all else on the machine took: the more, the less the rest says
+ */
+public record Usage(double wall, double server, double store, double generator, double others) {
 
     /** A moment from which on usage is counted. */
     public static final class Meter {
@@ -13,6 +18,7 @@ public record Usage(double wall, double server, double store, double generator) 
         private final double server;
         private final double store;
         private final double generator = ProcessTime.own();
+        private final double machine = ProcessTime.ofMachine();
 
         /** Begins now. */
         public Meter(List<Long> servers, List<Long> stores) {
@@ -23,11 +29,16 @@ public record Usage(double wall, double server, double store, double generator) 
         }
 
         public Usage usage() {
+            double servers = ProcessTime.ofTrees(this.servers) - server;
+            double stores = ProcessTime.ofTrees(this.stores) - store;
+            double own = ProcessTime.own() - generator;
+            double all = ProcessTime.ofMachine() - machine;
             return new Usage(
                     (System.nanoTime() - began) / 1e9,
-                    ProcessTime.ofTrees(servers) - server,
-                    ProcessTime.ofTrees(stores) - store,
-                    ProcessTime.own() - generator);
+                    servers,
+                    stores,
+                    own,
+                    Math.max(0, all - servers - stores - own));
         }
     }
 }
