@@ -16,11 +16,11 @@ final class Help {
             idle        connections=5000,20000: silent connections, and one room that talks
             joinstorm   layouts=1x1000: everybody joins at once
             reconnect   layouts=10x100 rate=20: everybody loses the connection and comes back
-            stalled     members=100 rate=100: one reader stops
+            stalled     members=20 rate=500: one reader stops
             prepare     gets what the peers need, so that later runs need no network
             jmh         include=.* forks=3 iterations=5 seconds=1: codecs and dispatcher
 
-            all but jmh: targets= rounds= seconds=10 warmup=5 users=1000 text=100 heap=1g profile=no
+            all but jmh: targets= rounds= seconds=5 warmup=2 users=1000 text=100 heap=1g profile=no
                          heat=20 for compare, 5 else (seconds under load before all rounds)
                          database=postgres, h2 or a JDBC URL, database-user= database-password=
                          redis-fsync=always or everysec, running=127.0.0.1:8080 pid=

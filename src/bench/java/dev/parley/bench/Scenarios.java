@@ -30,8 +30,8 @@ final class Scenarios {
         this.arguments = arguments;
         this.setting =
                 new Setting(
-                        arguments.number("seconds", 10, 1, MOST_SECONDS),
-                        arguments.number("warmup", 5, 1, MOST_SECONDS),
+                        arguments.number("seconds", 5, 1, MOST_SECONDS),
+                        arguments.number("warmup", 2, 0.5, MOST_SECONDS),
                         arguments.whole("users", 1000, 1, 20_000),
                         arguments.whole("text", 100, 34, 1000));
     }
@@ -113,8 +113,8 @@ final class Scenarios {
     }
 
     private List<Scenario> stalled() {
-        int members = arguments.whole("members", 100, 2, 5000);
-        double rate = arguments.number("rate", 100, 1, MOST_RATE);
+        int members = arguments.whole("members", 20, 2, 5000);
+        double rate = arguments.number("rate", 500, 1, MOST_RATE);
         return List.of(new StalledReader(members, rate, setting));
     }
 

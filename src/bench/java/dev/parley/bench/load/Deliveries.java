@@ -5,12 +5,14 @@ import dev.parley.bench.check.RoomLedger;
 import dev.parley.bench.check.Stamp;
 import dev.parley.bench.check.StreamCheck;
 import dev.parley.bench.client.Bytes;
+import dev.parley.bench.client.JsonObjects;
 import dev.parley.bench.measure.Latency;
 
 /** What the clients of a run received, and how late. Belongs to the loop's thread. */
 final class Deliveries {
 
     private static final byte[] SEQ = Bytes.ascii("\"seq\":");
+    private static final byte[] MESSAGES = Bytes.ascii("\"messages\":[");
 
     private final Layout layout;
     private final StreamCheck[] streams;
@@ -51,13 +53,13 @@ final class Deliveries {
 
     /** What was missed came in the answer to a join, oldest first. */
     void missed(int client, byte[] bytes, int from, int to) {
-        int at = Bytes.indexOf(bytes, from, to, SEQ);
-        while (at >= 0) {
-            int stamp = message(client, bytes, at, to);
-            if (stamp < 0) {
-                return;
-            }
-            at = Bytes.indexOf(bytes, stamp, to, SEQ);
+        int at = Bytes.indexOf(bytes, from, to, MESSAGES);
+        if (at >= 0) {
+            JsonObjects.each(
+                    bytes,
+                    at + MESSAGES.length - 1,
+                    to,
+                    (start, end) -> message(client, bytes, start, end));
         }
     }
 

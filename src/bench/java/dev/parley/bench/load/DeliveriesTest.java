@@ -118,6 +118,18 @@ class DeliveriesTest {
     }
 
     @Test
+    void theOrderOfFieldsDoesNotMatter() {
+        join();
+        deliver(0, message(1, 1));
+        deliver(0, message(2, 2));
+        String text = "{\"text\":\"" + Stamp.text(Stamp.key(0, true, 1), 0, 40) + "\",\"seq\":1}";
+        String other = "{\"text\":\"" + Stamp.text(Stamp.key(0, true, 2), 0, 40) + "\",\"seq\":2}";
+        byte[] answer = Bytes.ascii("[{\"messages\":[" + text + "," + other + "],\"lastSeq\":2}]");
+        deliveries.missed(1, answer, 0, answer.length);
+        assertEquals(Faults.NONE, deliveries.faults());
+    }
+
+    @Test
     void whoIsExcusedIsNotJudged() {
         join();
         deliver(0, message(1, 1));

@@ -1,8 +1,10 @@
 package dev.parley.bench.load;
 
 import dev.parley.bench.client.EventLoop;
+import dev.parley.bench.measure.JavaProcess;
 import dev.parley.bench.measure.ProcessTime;
 import dev.parley.bench.target.Target;
+import java.util.Optional;
 
 /**
  * Many connections on which nothing happens but heartbeats, and one room beside them in which
@@ -38,12 +40,20 @@ public final class Idle implements Scenario {
         Layout talking = new Layout(1, TALKERS);
         try (Crowd idlers = new Crowd(target, loop, silent, setting.users(), setting.textLength());
                 Crowd talkers = new Crowd(target, loop, talking, TALKERS, setting.textLength())) {
-            double before = ProcessTime.memory(target.serverPids());
+            Optional<JavaProcess> java = JavaProcess.among(target.serverPids());
+            double heap = java.map(JavaProcess::liveKib).orElse(0.0);
+            double memory = ProcessTime.memory(target.serverPids());
             double seconds = idlers.connect(Crowd.GENTLY);
-            double after = ProcessTime.memory(target.serverPids());
+            double growth = ProcessTime.memory(target.serverPids()) - memory;
             result.figure("connect_per_s", connections / seconds)
-                    .figure("server_kib_per_connection", (after - before) * 1024 / connections)
-                    .latency("connect", idlers.connects());
+                    .latency("connect", idlers.connects())
+                    .figure("resident_kib_per_connection", growth * 1024 / connections);
+            // The memory of a Java says how far its heap has grown, not what is in it.
+            java.ifPresent(
+                    server ->
+                            result.figure(
+                                    "heap_kib_per_connection",
+                                    (server.liveKib() - heap) / connections));
             talkers.connect(Crowd.GENTLY);
             talkers.join(Crowd.GENTLY);
             talk(talkers, setting.warmup(), false);

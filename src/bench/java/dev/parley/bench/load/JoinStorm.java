@@ -37,6 +37,7 @@ public final class JoinStorm implements Scenario {
             double seconds = crowd.join(layout.clients());
             Usage usage = meter.usage();
             result.figure("join_per_s", layout.clients() / seconds)
+                    .figure("storm_other_cpu_cores", usage.others() / usage.wall())
                     .figure("storm_s", seconds)
                     .figure(
                             "server_and_store_cpu_ms_per_join",

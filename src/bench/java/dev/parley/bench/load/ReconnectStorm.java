@@ -76,6 +76,7 @@ public final class ReconnectStorm implements Scenario {
         double joining = crowd.join(layout.clients());
         Usage usage = meter.usage();
         result.figure("storm_s", connecting + joining)
+                .figure("storm_other_cpu_cores", usage.others() / usage.wall())
                 .figure("return_per_s", returning / (connecting + joining))
                 .figure(
                         "server_and_store_cpu_ms_per_return",

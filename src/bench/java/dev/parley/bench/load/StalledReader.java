@@ -13,6 +13,10 @@ import java.time.Duration;
 public final class StalledReader implements Scenario {
 
     private static final int SMALL_BUFFER = 4096;
+
+    /** Long texts, so that what the system keeps for a connection is soon full. */
+    private static final int TEXT = 1000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Layout layout;
@@ -42,7 +46,7 @@ public final class StalledReader implements Scenario {
     public Measurement run(Target target, EventLoop loop, int round) {
         Measurement result = new Measurement(target.name(), name(), round);
         int stalled = layout.clients() - 1;
-        try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), setting.textLength())) {
+        try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), TEXT)) {
             crowd.connect(Crowd.GENTLY);
             crowd.join(Crowd.GENTLY);
             crowd.replaceBySlow(stalled, SMALL_BUFFER);
