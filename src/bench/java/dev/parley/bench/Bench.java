@@ -3,6 +3,7 @@ package dev.parley.bench;
 import dev.parley.bench.load.Measurement;
 import dev.parley.bench.load.Scenario;
 import dev.parley.bench.measure.Latency;
+import dev.parley.bench.measure.Quiet;
 import dev.parley.bench.report.BarPlot;
 import dev.parley.bench.report.JsonReport;
 import dev.parley.bench.report.LatencyPlot;
@@ -75,6 +76,10 @@ public final class Bench {
                                 : "parley-wildfly");
         int rounds = arguments.whole("rounds", comparing ? 3 : 1, 1, 50);
         double heat = arguments.number("heat", comparing ? 20 : 5, 0, 300);
+        Quiet quiet =
+                new Quiet(
+                        arguments.number("quiet", 0.5, 0.05, 64),
+                        arguments.whole("patience", 0, 0, 600));
         boolean profile = arguments.text("profile", "no").equals("yes");
         Targets.Options options = options();
         arguments.refuseUnknown();
@@ -92,6 +97,7 @@ public final class Bench {
                                     scenarios,
                                     rounds,
                                     heat,
+                                    quiet,
                                     new Profiler(profile ? folder : null))
                             .measure();
             write(folder, new Results(describe(), machine(), descriptions(targets), measured));

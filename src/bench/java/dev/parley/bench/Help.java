@@ -22,6 +22,8 @@ final class Help {
 
             all but jmh: targets= rounds= seconds=5 warmup=2 users=1000 text=100 heap=1g profile=no
                          heat=20 for compare, 5 else (seconds under load before all rounds)
+                         patience=0 quiet=0.5 (wait up to so many seconds before each measurement
+                         until no more cores than that are busy with something else)
                          database=postgres, h2 or a JDBC URL, database-user= database-password=
                          redis-fsync=always or everysec, running=127.0.0.1:8080 pid=
             targets: \

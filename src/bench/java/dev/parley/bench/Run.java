@@ -6,6 +6,7 @@ import dev.parley.bench.load.Layout;
 import dev.parley.bench.load.Measurement;
 import dev.parley.bench.load.Scenario;
 import dev.parley.bench.load.Setting;
+import dev.parley.bench.measure.Quiet;
 import dev.parley.bench.target.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,22 +25,26 @@ final class Run {
     private final List<Scenario> scenarios;
     private final int rounds;
     private final double heat;
+    private final Quiet quiet;
     private final Profiler profiler;
 
     /**
      * @param heat how many seconds each target is kept busy before all rounds, since a Java that
      *     has just started is another one than after a while
+     * @param quiet what is waited for before each measurement
      */
     Run(
             List<Target> targets,
             List<Scenario> scenarios,
             int rounds,
             double heat,
+            Quiet quiet,
             Profiler profiler) {
         this.targets = targets;
         this.scenarios = scenarios;
         this.rounds = rounds;
         this.heat = heat;
+        this.quiet = quiet;
         this.profiler = profiler;
     }
 
@@ -67,6 +72,7 @@ final class Run {
     }
 
     private Measurement one(Target target, Scenario scenario, EventLoop loop, int round) {
+        quiet.await();
         System.out.printf("round %d, %s, %s ...%n", round, scenario.name(), target.name());
         try {
             return profiler.during(target, () -> scenario.run(target, loop, round));
