@@ -14,6 +14,7 @@ final class Reckoning {
     private final Crowd crowd;
     private final Usage.Meter meter;
     private final Instant began = Instant.now();
+    private final double sleeps;
     private final long acked;
     private final long received;
 
@@ -23,6 +24,7 @@ final class Reckoning {
         this.crowd = crowd;
         this.acked = crowd.acked();
         this.received = crowd.received();
+        this.sleeps = ProcessTime.sleeps(target.serverPids());
         this.meter = new Usage.Meter(target.serverPids(), target.storePids());
     }
 
@@ -53,6 +55,10 @@ final class Reckoning {
             result.figure("server_cpu_us_per_delivery", usage.server() / deliveries * 1e6)
                     .figure("store_cpu_us_per_delivery", usage.store() / deliveries * 1e6)
                     .figure("generator_cpu_us_per_delivery", usage.generator() / deliveries * 1e6);
+        }
+        double slept = ProcessTime.sleeps(target.serverPids()) - sleeps;
+        if (deliveries > 0) {
+            result.figure("server_sleeps_per_delivery", Math.max(0, slept) / deliveries);
         }
         if (acks > 0) {
             result.figure(

@@ -2,6 +2,7 @@ package dev.parley.bench.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,11 +98,40 @@ public final class ProcessTime {
                 .sum();
     }
 
+    /**
+     * How often the threads of processes and their descendants have gone to sleep; those of threads
+     * that have ended are not known any more.
+     */
+    public static double sleeps(List<Long> pids) {
+        return pids.stream()
+                .flatMapToLong(ProcessTime::tree)
+                .mapToDouble(ProcessTime::sleepsOfOne)
+                .sum();
+    }
+
+    private static double sleepsOfOne(long pid) {
+        long sum = 0;
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                sum += number(thread.resolve("status"), "voluntary_ctxt_switches:");
+            }
+        } catch (IOException e) {
+            // It ended meanwhile.
+        }
+        return sum;
+    }
+
     private static double memoryOfOne(long pid) {
+        return number(Path.of("/proc/" + pid + "/status"), "VmRSS:") / 1024.0;
+    }
+
+    /** The number in a line of a file; 0 if the process has ended. */
+    private static long number(Path file, String name) {
         try {
-            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-                if (line.startsWith("VmRSS:")) {
-                    return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+            for (String line : Files.readAllLines(file)) {
+                if (line.startsWith(name)) {
+                    return Long.parseLong(line.replaceAll("\\D", ""));
                 }
             }
         } catch (IOException e) {

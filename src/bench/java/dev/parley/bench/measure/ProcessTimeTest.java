@@ -27,5 +27,6 @@ class ProcessTimeTest {
         assertTrue(ProcessTime.own() > 0);
         assertTrue(ProcessTime.ofTrees(List.of(pid)) > 0);
         assertTrue(ProcessTime.memory(List.of(pid)) > 1);
+        assertTrue(ProcessTime.sleeps(List.of(pid)) > 0);
     }
 }
