@@ -1,20 +1,29 @@
 package dev.parley.bench.load;
 
+import dev.parley.bench.measure.JavaProcess;
 import dev.parley.bench.measure.Latency;
 import dev.parley.bench.measure.ProcessTime;
 import dev.parley.bench.measure.Usage;
 import dev.parley.bench.target.Target;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Makes figures of what a crowd went through, alike in all scenarios. */
 final class Reckoning {
+
+    /** Threads of a Java that neither read nor write for anybody. */
+    private static final List<String> COMPILERS = List.of("C1 Comp", "C2 Comp");
+
+    private static final List<String> COLLECTORS = List.of("GC Thread", "G1 ", "VM Thread");
 
     private final Target target;
     private final Crowd crowd;
     private final Usage.Meter meter;
     private final Instant began = Instant.now();
     private final double sleeps;
+    private final double compiling;
+    private final double collecting;
     private final long acked;
     private final long received;
 
@@ -24,6 +33,8 @@ final class Reckoning {
         this.crowd = crowd;
         this.acked = crowd.acked();
         this.received = crowd.received();
+        this.compiling = ProcessTime.ofThreads(target.serverPids(), COMPILERS);
+        this.collecting = ProcessTime.ofThreads(target.serverPids(), COLLECTORS);
         this.sleeps = ProcessTime.sleeps(target.serverPids());
         this.meter = new Usage.Meter(target.serverPids(), target.storePids());
     }
@@ -51,6 +62,9 @@ final class Reckoning {
                 .figure("store_cpu_cores", usage.store() / usage.wall())
                 .figure("generator_cpu_cores", usage.generator() / usage.wall())
                 .figure("other_cpu_cores", usage.others() / usage.wall());
+        if (JavaProcess.among(target.serverPids()).isPresent()) {
+            overhead(result, usage.wall());
+        }
         if (deliveries > 0) {
             result.figure("server_cpu_us_per_delivery", usage.server() / deliveries * 1e6)
                     .figure("store_cpu_us_per_delivery", usage.store() / deliveries * 1e6)
@@ -66,6 +80,13 @@ final class Reckoning {
                     (usage.server() + usage.store()) / acks * 1e6);
         }
         memory(result);
+    }
+
+    private void overhead(Measurement result, double wall) {
+        double compiled = ProcessTime.ofThreads(target.serverPids(), COMPILERS) - compiling;
+        double collected = ProcessTime.ofThreads(target.serverPids(), COLLECTORS) - collecting;
+        result.figure("compiler_cpu_cores", Math.max(0, compiled) / wall)
+                .figure("collector_cpu_cores", Math.max(0, collected) / wall);
     }
 
     private void memory(Measurement result) {

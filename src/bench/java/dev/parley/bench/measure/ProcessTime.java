@@ -99,6 +99,34 @@ public final class ProcessTime {
     }
 
     /**
+     * Seconds of the living threads of processes and their descendants whose names begin so, as the
+     * system knows them, by their first 15 characters.
+     */
+    public static double ofThreads(List<Long> pids, List<String> names) {
+        return pids.stream()
+                .flatMapToLong(ProcessTime::tree)
+                .mapToDouble(pid -> ofThreads(pid, names))
+                .sum();
+    }
+
+    private static double ofThreads(long pid, List<String> names) {
+        double sum = 0;
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                String stat = Files.readString(thread.resolve("stat"));
+                String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+                if (names.stream().anyMatch(name::startsWith)) {
+                    sum += parse(stat, USER + 1);
+                }
+            }
+        } catch (IOException e) {
+            // One ended meanwhile.
+        }
+        return sum;
+    }
+
+    /**
      * How often the threads of processes and their descendants have gone to sleep; those of threads
      * that have ended are not known any more.
      */
