@@ -75,7 +75,7 @@ public final class Bench {
                                 ? "parley-wildfly,nest-redis,nest-postgres,undertow"
                                 : "parley-wildfly");
         int rounds = arguments.whole("rounds", comparing ? 3 : 1, 1, 50);
-        double heat = arguments.number("heat", comparing ? 20 : 5, 0, 300);
+        double heat = arguments.number("heat", comparing ? 90 : 30, 0, 600);
         Quiet quiet =
                 new Quiet(
                         arguments.number("quiet", 0.5, 0.05, 64),

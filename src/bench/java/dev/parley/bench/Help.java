@@ -21,7 +21,8 @@ final class Help {
             jmh         include=.* forks=3 iterations=5 seconds=1: codecs and dispatcher
 
             all but jmh: targets= rounds= seconds=5 warmup=2 users=1000 text=100 heap=1g profile=no
-                         heat=20 for compare, 5 else (seconds under load before all rounds)
+                         heat=90 for compare, 30 else (seconds under load before all rounds at most,
+                         until a Java has compiled itself)
                          patience=0 quiet=0.5 (wait up to so many seconds before each measurement
                          until no more cores than that are busy with something else)
                          database=postgres, h2 or a JDBC URL, database-user= database-password=

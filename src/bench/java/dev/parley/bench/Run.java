@@ -17,6 +17,11 @@ import java.util.List;
  */
 final class Run {
 
+    private static final double HEAT_SECONDS = 5;
+
+    /** Cores that the compiler of a Java takes that has been running for a while. */
+    private static final double COOL = 0.05;
+
     private static final int HEATERS = 200;
     private static final int SENDERS = 20;
     private static final int TEXT = 100;
@@ -29,8 +34,8 @@ final class Run {
     private final Profiler profiler;
 
     /**
-     * @param heat how many seconds each target is kept busy before all rounds, since a Java that
-     *     has just started is another one than after a while
+     * @param heat how many seconds each target is kept busy at most before all rounds, since a Java
+     *     that has just started is another one than after a while
      * @param quiet what is waited for before each measurement
      */
     Run(
@@ -63,11 +68,17 @@ final class Run {
         return results;
     }
 
+    /** Until a Java compiles little of itself any more, or the time is over. */
     private void heat(EventLoop loop) {
-        for (Target target : heat > 0 ? targets : List.<Target>of()) {
-            System.out.printf("heating %s ...%n", target.name());
-            Setting setting = new Setting(heat, 1, HEATERS, TEXT);
-            new ClosedLoop(new Layout(10, HEATERS / 10), SENDERS, setting).run(target, loop, 0);
+        Setting setting = new Setting(HEAT_SECONDS, 1, HEATERS, TEXT);
+        Scenario busy = new ClosedLoop(new Layout(10, HEATERS / 10), SENDERS, setting);
+        for (Target target : targets) {
+            double compiler = 1;
+            for (double t = 0; t < heat && compiler > COOL; t += HEAT_SECONDS) {
+                System.out.printf("heating %s ...%n", target.name());
+                Measurement measured = busy.run(target, loop, 0);
+                compiler = measured.figures().getOrDefault("compiler_cpu_cores", 0.0);
+            }
         }
     }
 
