@@ -13,7 +13,7 @@ final class Help {
             fanout      layouts=10x100,1x1000,100x10 rate=: messages at a fixed rate
             closed      layouts= senders=20: each sender waits for its acknowledgement
             search      layouts= start= limit=200: the highest rate with p99 below limit (ms)
-            idle        connections=5000,20000: silent connections, and one room that talks
+            idle        connections=5000,20000 (or what one process may have): silent connections, and one room that talks
             joinstorm   layouts=1x1000: everybody joins at once
             reconnect   layouts=10x100 rate=20: everybody loses the connection and comes back
             stalled     members=20 rate=500: one reader stops

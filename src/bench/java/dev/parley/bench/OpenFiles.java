@@ -10,7 +10,8 @@ import java.util.List;
 /** Whether this process, and servers that inherit its limits, may have the connections wanted. */
 final class OpenFiles {
 
-    private static final int BESIDES = 1000;
+    /** Files that a server has open beside its connections. */
+    private static final int BESIDES = 1500;
 
     private OpenFiles() {}
 
@@ -21,6 +22,11 @@ final class OpenFiles {
             throw new IllegalArgumentException(
                     wanted + " open files are wanted, and " + limit + " allowed: see ulimit -n");
         }
+    }
+
+    /** The most connections that one process may have here, up to a number. */
+    static int upTo(int wanted) {
+        return (int) Math.min(wanted, limit() - BESIDES - wanted / 100);
     }
 
     private static long limit() {

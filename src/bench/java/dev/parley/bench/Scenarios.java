@@ -94,7 +94,7 @@ final class Scenarios {
     }
 
     private List<Scenario> idle() {
-        return arguments.list("connections", "5000,20000").stream()
+        return arguments.list("connections", "5000," + OpenFiles.upTo(20_000)).stream()
                 .map(count -> (Scenario) new Idle(Integer.parseInt(count), setting))
                 .toList();
     }
