@@ -1,0 +1,23 @@
+package dev.parley.bench.client;
+
+/**
+ * What a {@link ChatClient} hears, on the loop's thread. Bytes are only lent; {@code now} is {@link
+ * System#nanoTime} when they were read.
+ */
+public interface ChatEvents {
+
+    /** The client is in the namespace. */
+    void onReady(ChatClient client, long now);
+
+    /** A {@code new_message}; the bytes are its arguments. */
+    void onMessage(ChatClient client, byte[] bytes, int from, int to, long now);
+
+    /** The answer to the event that was sent with this id. */
+    void onAck(ChatClient client, int id, byte[] bytes, int from, int to, long now);
+
+    /** Any other event: presence, the greeting. */
+    default void onOtherEvent(ChatClient client) {}
+
+    /** The connection has ended, whoever ended it. */
+    void onClosed(ChatClient client, String why);
+}

@@ -1,0 +1,58 @@
+package dev.parley.bench.load;
+
+import dev.parley.bench.client.EventLoop;
+import dev.parley.bench.measure.Latency;
+import dev.parley.bench.target.Target;
+import java.util.Locale;
+
+/** Rooms full of listeners, and messages into them at a fixed rate. */
+public final class FanOut implements Scenario {
+
+    private final Layout layout;
+    private final double rate;
+    private final Setting setting;
+
+    /**
+     * @param rate messages a second, of all rooms together
+     */
+    public FanOut(Layout layout, double rate, Setting setting) {
+        this.layout = layout;
+        this.rate = rate;
+        this.setting = setting;
+    }
+
+    @Override
+    public String name() {
+        return String.format(Locale.ROOT, "fanout %s at %.0f/s", layout, rate);
+    }
+
+    @Override
+    public int connections() {
+        return layout.clients();
+    }
+
+    @Override
+    public Measurement run(Target target, EventLoop loop, int round) {
+        Measurement result = new Measurement(target.name(), name(), round);
+        try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), setting.textLength())) {
+            crowd.connect(Crowd.GENTLY);
+            crowd.join(Crowd.GENTLY);
+            warmUp(crowd);
+            Reckoning reckoning = new Reckoning(target, crowd);
+            Latency lag =
+                    Pacer.run(
+                            rate,
+                            setting.seconds(),
+                            (n, due) -> crowd.send(layout.sender(n), true, due));
+            reckoning.into(result);
+            Reckoning.lag(result, lag);
+            result.figure("offered_per_s", rate);
+        }
+        return result;
+    }
+
+    private void warmUp(Crowd crowd) {
+        Pacer.run(rate, setting.warmup(), (n, due) -> crowd.send(layout.sender(n), false, due));
+        crowd.settle(Waits.SETTLING);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.parley.bench.load;
+
+import dev.parley.bench.client.EventLoop;
+import dev.parley.bench.measure.JavaProcess;
+import dev.parley.bench.measure.ProcessTime;
+import dev.parley.bench.target.Target;
+import java.util.Optional;
+
+/**
+ * Many connections on which nothing happens but heartbeats, and one room beside them in which
+ * somebody talks: what a connection costs, and whether the others are felt.
+ */
+public final class Idle implements Scenario {
+
+    private static final int TALKERS = 10;
+    private static final double RATE = 20;
+
+    private final int connections;
+    private final Setting setting;
+
+    public Idle(int connections, Setting setting) {
+        this.connections = new Layout(1, connections).clients();
+        this.setting = setting;
+    }
+
+    @Override
+    public String name() {
+        return "idle " + connections;
+    }
+
+    @Override
+    public int connections() {
+        return connections + TALKERS;
+    }
+
+    @Override
+    public Measurement run(Target target, EventLoop loop, int round) {
+        Measurement result = new Measurement(target.name(), name(), round);
+        Layout silent = new Layout(1, connections);
+        Layout talking = new Layout(1, TALKERS);
+        try (Crowd idlers = new Crowd(target, loop, silent, setting.users(), setting.textLength());
+                Crowd talkers = new Crowd(target, loop, talking, TALKERS, setting.textLength())) {
+            Optional<JavaProcess> java = JavaProcess.among(target.serverPids());
+            double heap = java.map(JavaProcess::liveKib).orElse(0.0);
+            double memory = ProcessTime.memory(target.serverPids());
+            double seconds = idlers.connect(Crowd.GENTLY);
+            double growth = ProcessTime.memory(target.serverPids()) - memory;
+            result.figure("connect_per_s", connections / seconds)
+                    .latency("connect", idlers.connects())
+                    .figure("resident_kib_per_connection", growth * 1024 / connections);
+            // The memory of a Java says how far its heap has grown, not what is in it.
+            java.ifPresent(
+                    server ->
+                            result.figure(
+                                    "heap_kib_per_connection",
+                                    (server.liveKib() - heap) / connections));
+            talkers.connect(Crowd.GENTLY);
+            talkers.join(Crowd.GENTLY);
+            talk(talkers, setting.warmup(), false);
+            Reckoning reckoning = new Reckoning(target, talkers);
+            talk(talkers, setting.seconds(), true);
+            reckoning.into(result);
+            idlers.losses().forEach((why, count) -> result.note("lost idle: " + count + " " + why));
+            result.figure("lost_connections", lost(idlers));
+        }
+        return result;
+    }
+
+    private static double lost(Crowd idlers) {
+        return idlers.losses().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private static void talk(Crowd talkers, double seconds, boolean measured) {
+        Layout layout = talkers.layout();
+        Pacer.run(RATE, seconds, (n, due) -> talkers.send(layout.sender(n), measured, due));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.parley.bench.load;
+
+import dev.parley.bench.measure.Latency;
+import java.util.concurrent.locks.LockSupport;
+
+/** Does something at a fixed rate, on the thread that asks for it. */
+final class Pacer {
+
+    /** What is done. */
+    interface Action {
+        /**
+         * @param number 0, 1, 2 …
+         * @param due when it was meant to be done
+         */
+        void run(long number, long due);
+    }
+
+    private Pacer() {}
+
+    /**
+     * Does something {@code perSecond * seconds} times. What comes late, because this thread was,
+     * is done at once, and none is left out.
+     *
+     * @return how late the generator itself was
+     */
+    static Latency run(double perSecond, double seconds, Action action) {
+        Latency lag = new Latency();
+        long count = Math.max(1, Math.round(perSecond * seconds));
+        long began = System.nanoTime();
+        for (long i = 0; i < count; i++) {
+            long due = began + (long) (i / perSecond * 1e9);
+            sleepUntil(due);
+            lag.record(due, System.nanoTime());
+            action.run(i, due);
+        }
+        sleepUntil(began + (long) (seconds * 1e9));
+        return lag;
+    }
+
+    /** Waits on the clock of {@link System#nanoTime}. */
+    static void sleepUntil(long time) {
+        for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.interrupted()) {
+                throw new IllegalStateException("interrupted");
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.parley.bench.load;
+
+import dev.parley.bench.client.EventLoop;
+import dev.parley.bench.target.Target;
+
+/** Something to put a server through. */
+public interface Scenario {
+
+    /** The name with what distinguishes it, as in {@code fanout 10x100 at 100/s}. */
+    String name();
+
+    /** How many connections it opens. */
+    int connections();
+
+    /**
+     * Runs it once.
+     *
+     * @param round which time it is, from 1
+     */
+    Measurement run(Target target, EventLoop loop, int round);
+}

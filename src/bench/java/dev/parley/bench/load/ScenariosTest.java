@@ -1,0 +1,137 @@
+package dev.parley.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.bench.check.Faults;
+import dev.parley.bench.client.EventLoop;
+import dev.parley.bench.target.Target;
+import dev.parley.bench.undertow.UndertowWriter;
+import io.undertow.Undertow;
+import jakarta.servlet.ServletException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Small ones of each kind, against a server in this process. */
+class ScenariosTest {
+
+    private static final Setting SHORT = new Setting(1, 1, 10, 60);
+
+    private static Undertow server;
+
+    @BeforeAll
+    static void start() throws ServletException {
+        server = UndertowWriter.start(0);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop();
+    }
+
+    /** The server of the test. */
+    private static final class Here implements Target {
+        @Override
+        public String name() {
+            return "here";
+        }
+
+        @Override
+        public String description() {
+            return "in this process";
+        }
+
+        @Override
+        public InetSocketAddress address() {
+            return (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+        }
+
+        @Override
+        public List<String> tokens(int users) {
+            return List.of();
+        }
+
+        @Override
+        public List<Long> serverPids() {
+            return List.of(ProcessHandle.current().pid());
+        }
+
+        @Override
+        public List<Long> storePids() {
+            return List.of();
+        }
+
+        @Override
+        public boolean resumes() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            // Stopped by the test.
+        }
+    }
+
+    private static Measurement run(Scenario scenario) {
+        try (EventLoop loop = new EventLoop()) {
+            Measurement result = scenario.run(new Here(), loop, 1);
+            assertEquals(Faults.NONE, result.faults());
+            return result;
+        }
+    }
+
+    private static double figure(Measurement result, String name) {
+        return result.figures().get(name);
+    }
+
+    @Test
+    void aFanOutCountsEveryDelivery() {
+        Measurement result = run(new FanOut(new Layout(2, 5), 20, SHORT));
+        assertEquals(20, figure(result, "acked"));
+        assertEquals(100, figure(result, "delivered"));
+        assertEquals(100, result.latencies().get("delivery").count());
+        assertEquals(20, result.latencies().get("ack").count());
+    }
+
+    @Test
+    void aClosedLoopGoesOnByItself() {
+        Measurement result = run(new ClosedLoop(new Layout(1, 3), 2, SHORT));
+        assertTrue(figure(result, "acked") > 2);
+    }
+
+    @Test
+    void aSearchFindsARate() {
+        // Everything is good enough here: it ends at its last doubling.
+        Measurement result = run(new RateSearch(new Layout(1, 2), 1, 60_000, 3, SHORT));
+        assertEquals(4, figure(result, "highest_rate_per_s"));
+    }
+
+    @Test
+    void idleConnectionsStay() {
+        Measurement result = run(new Idle(30, SHORT));
+        assertEquals(0, figure(result, "lost_connections"));
+        assertEquals(200, figure(result, "delivered"));
+    }
+
+    @Test
+    void everybodyJoinsInAStorm() {
+        Measurement result = run(new JoinStorm(new Layout(1, 20), SHORT));
+        assertEquals(20, result.latencies().get("join").count());
+    }
+
+    @Test
+    void everybodyComesBackInAStorm() {
+        Measurement result = run(new ReconnectStorm(new Layout(2, 10), 10, SHORT));
+        assertEquals(18, result.latencies().get("connect").count());
+        assertEquals(10, figure(result, "acked"));
+    }
+
+    @Test
+    void othersHearEverythingBesideAStalledReader() {
+        Measurement result = run(new StalledReader(5, 20, SHORT));
+        assertEquals(80, result.latencies().get("delivery").count());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.parley.bench.load;
+
+import java.time.Duration;
+
+/** How long is waited for what ought to come. */
+final class Waits {
+
+    /** For the last answers and deliveries of a run. */
+    static final Duration SETTLING = Duration.ofSeconds(20);
+
+    private Waits() {}
+}

@@ -1,0 +1,123 @@
+package dev.parley.bench.target;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.wildfly.core.launcher.StandaloneCommandBuilder;
+
+/** Parley's WAR on one of its servers, in development mode. */
+final class Parley implements Target {
+
+    private static final Duration START = Duration.ofMinutes(3);
+
+    private final String name;
+    private final ParleyOptions options;
+    private final InetSocketAddress address;
+    private final DevTokens tokens;
+    private final ServerProcess process;
+
+    private Parley(
+            String name,
+            ParleyOptions options,
+            int port,
+            Path directory,
+            List<String> command,
+            Map<String, String> environment) {
+        this.name = name;
+        this.options = options;
+        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        tokens = new DevTokens(address);
+        ServerProcess.requireFree(port);
+        process =
+                ServerProcess.start(name, directory, command, environment)
+                        .await(tokens::areGiven, START);
+    }
+
+    /** On the WildFly that the build has made, in a base directory of its own. */
+    static Parley onWildFly(ParleyOptions options) {
+        Path base = Places.work().resolve("wildfly");
+        Folders.copy(
+                Places.wildfly().resolve("standalone/configuration"),
+                base.resolve("configuration"));
+        Folders.copyFile(Places.war(), base.resolve("deployments/ROOT.war"));
+        List<String> command =
+                StandaloneCommandBuilder.of(Places.wildfly())
+                        .setBaseDirectory(base)
+                        .setJavaOptions(options.java())
+                        .addJavaOption("-Djboss.management.http.port=" + Ports.WILDFLY_MANAGEMENT)
+                        .addJavaOption("-Djboss.https.port=" + Ports.WILDFLY_HTTPS)
+                        .build();
+        return new Parley(
+                "parley-wildfly",
+                options,
+                Ports.WILDFLY,
+                base,
+                command,
+                options.environment(Ports.WILDFLY));
+    }
+
+    /** On the Open Liberty that the build has made, as a server of its own. */
+    static Parley onLiberty(ParleyOptions options) {
+        Path users = Places.work().resolve("liberty");
+        Path server = users.resolve("servers/bench");
+        Folders.copy(Places.libertyConfig(), server);
+        Folders.copyFile(Places.war(), server.resolve("dropins/ROOT.war"));
+        Folders.copy(
+                Places.liberty().resolve("usr/shared/resources"),
+                users.resolve("shared/resources"));
+        Path tools = Places.liberty().resolve("bin/tools");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(options.java());
+        command.add("-javaagent:" + tools.resolve("ws-javaagent.jar"));
+        command.addAll(List.of("-Djava.awt.headless=true", "-jar"));
+        command.addAll(List.of(tools.resolve("ws-server.jar").toString(), "bench"));
+        Map<String, String> environment = options.environment(Ports.LIBERTY);
+        environment.put("WLP_USER_DIR", users.toString());
+        return new Parley("parley-liberty", options, Ports.LIBERTY, server, command, environment);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String description() {
+        return "Parley; " + options.promise();
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public List<String> tokens(int users) {
+        return tokens.first(users);
+    }
+
+    @Override
+    public List<Long> serverPids() {
+        return List.of(process.pid());
+    }
+
+    @Override
+    public List<Long> storePids() {
+        return options.storePids();
+    }
+
+    @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
