@@ -9,6 +9,7 @@ import {
   cut,
   forget,
   happens,
+  issueToken,
   heard,
   newManager,
   newUser,
@@ -72,6 +73,17 @@ test('the rate is a user’s, over all connections', async () => {
     await ask(one, 'message', { text: `${i}` });
   }
   assert.equal((await ask(other, 'message', { text: 'x' })).code, 'RATE_LIMITED');
+});
+
+test('whoever is over the rate can still renew his token', async () => {
+  const user = await newUser();
+  const socket = await connect(user);
+  let answer;
+  do answer = await ask(socket, 'list_rooms');
+  while (answer.code === undefined);
+  assert.equal(answer.code, 'RATE_LIMITED');
+  const { token } = await issueToken({ sub: user.sub, username: user.username });
+  assert.equal((await ask(socket, 'refresh_token', { token })).ok, true);
 });
 
 test('a connection over the cap of its user is refused, and told why', async () => {

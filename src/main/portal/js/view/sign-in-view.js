@@ -2,7 +2,7 @@ import { explain } from '../problems.js';
 import { setAttribute, setText, show } from './dom.js';
 
 const HINTS = {
-  name: 'This server is in development mode: a name is enough. A second window can be somebody else.',
+  name: 'On a server in development mode a name is enough. A second window can be somebody else.',
   token:
     'This server gives no development tokens. Paste an access token of your identity provider.',
 };

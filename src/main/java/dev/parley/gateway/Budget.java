@@ -4,6 +4,8 @@ package dev.parley.gateway;
 public enum Budget {
     /** Ordinary events: over the limit they are refused. */
     EVENTS,
+    /** New tokens: whoever talks too much must still be able to stay. */
+    TOKENS,
     /** Signals such as typing: over the limit they are dropped in silence. */
     SIGNALS
 }

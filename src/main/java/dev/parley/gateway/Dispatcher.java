@@ -123,7 +123,7 @@ final class Dispatcher implements NamespaceHandler {
     /** Whether to go on; false for a signal that is to be dropped in silence. */
     private boolean withinLimit(Socket socket, Budget budget) {
         OptionalLong wait = limiter.tryAccept(socket.user().id(), budget);
-        if (wait.isPresent() && budget == Budget.EVENTS) {
+        if (wait.isPresent() && budget != Budget.SIGNALS) {
             long millis = TimeUnit.NANOSECONDS.toMillis(wait.getAsLong()) + 1;
             throw RefusedException.retry(ErrorCode.RATE_LIMITED, millis);
         }

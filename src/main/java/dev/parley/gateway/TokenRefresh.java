@@ -77,7 +77,7 @@ public class TokenRefresh {
     }
 
     // A barrier: no join under way may count on what the old token allowed.
-    @OnEvent(value = EVENT, barrier = true)
+    @OnEvent(value = EVENT, barrier = true, budget = Budget.TOKENS)
     public CompletionStage<Refreshed> refresh(Socket socket, Request request) {
         return admission
                 .admit(request.token())

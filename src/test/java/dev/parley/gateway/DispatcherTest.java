@@ -516,9 +516,19 @@ class DispatcherTest {
     }
 
     @Test
-    void aRefreshCountsInTheRateLimit() {
-        for (int i = 0; i < LIMIT; i++) {
+    void whoeverIsOverTheRateMayStillSendANewToken() {
+        for (int i = 0; i <= LIMIT; i++) {
             ask("echo", "{\"text\": \"hello\"}");
+        }
+        acks.clear();
+        ask("refresh_token", "{}");
+        assertEquals("INVALID_PAYLOAD", ack().getString("code"));
+    }
+
+    @Test
+    void newTokensHaveARateLimitOfTheirOwn() {
+        for (int i = 0; i < LIMIT; i++) {
+            ask("refresh_token", "{\"token\": \"t\"}");
         }
         acks.clear();
         ask("refresh_token", "{\"token\": \"t\"}");
