@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.wildfly.core.launcher.StandaloneCommandBuilder;
@@ -69,16 +68,17 @@ final class Parley implements Target {
         Folders.copy(
                 Places.liberty().resolve("usr/shared/resources"),
                 users.resolve("shared/resources"));
-        Path tools = Places.liberty().resolve("bin/tools");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(options.java());
-        command.add("-javaagent:" + tools.resolve("ws-javaagent.jar"));
-        command.addAll(List.of("-Djava.awt.headless=true", "-jar"));
-        command.addAll(List.of(tools.resolve("ws-server.jar").toString(), "bench"));
+        String script = Places.liberty().resolve("bin/server").toString();
         Map<String, String> environment = options.environment(Ports.LIBERTY);
         environment.put("WLP_USER_DIR", users.toString());
-        return new Parley("parley-liberty", options, Ports.LIBERTY, server, command, environment);
+        environment.put("JVM_ARGS", String.join(" ", options.java()));
+        return new Parley(
+                "parley-liberty",
+                options,
+                Ports.LIBERTY,
+                server,
+                List.of("sh", script, "run", "bench"),
+                environment);
     }
 
     @Override
