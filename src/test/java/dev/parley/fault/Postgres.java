@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 public final class Postgres implements AutoCloseable {
 
     private static final String USER = "parley";
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
     private final int port;
     private final Path data;
@@ -45,6 +47,8 @@ public final class Postgres implements AutoCloseable {
                         .setPort(port)
                         .setDataDirectory(data)
                         .setCleanDataDirectory(false)
+                        // Ten seconds, as it is without this, are not enough on a busy machine.
+                        .setPGStartupWait(START_PATIENCE)
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .start();

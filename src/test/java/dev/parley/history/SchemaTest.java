@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -35,6 +36,7 @@ class SchemaTest {
         // Not durable, to be found out; and fast.
         postgres =
                 EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofMinutes(2))
                         .setServerConfig("synchronous_commit", "off")
                         .setServerConfig("fsync", "on")
                         .start();
@@ -142,6 +144,7 @@ class SchemaTest {
     void aDatabaseThatKeepsItsCommitsIsLetBe() throws Exception {
         try (EmbeddedPostgres safe =
                 EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofMinutes(2))
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("fsync", "on")
                         .start()) {
