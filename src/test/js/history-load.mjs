@@ -158,8 +158,14 @@ class Reader {
     this.views = views;
     socket.on('new_message', (message) => this.#hear(message));
     socket.on('connect', () => {
+      this.#note(`connected as ${socket.id}${socket.recovered ? ', recovered' : ''}`);
       if (!socket.recovered) this.#rejoin();
     });
+  }
+
+  /** What happened to all of its views, for whoever looks for the reason of a violation. */
+  #note(text) {
+    for (const { view } of this.#rooms.values()) view?.trail.push(text);
   }
 
   #rejoin() {
@@ -177,6 +183,7 @@ class Reader {
     await this.#joining.get(room);
     await asked(this.socket, 'leave_room', { roomId: room });
     place.askedOn = null;
+    place.view.trail.push('left');
     place.left = true;
   }
 
@@ -233,7 +240,7 @@ class Reader {
     }
     if (place.view === null) {
       const from = missed.length ? missed[0].seq - 1 : ack.lastSeq;
-      place.view = { reader: this, room, from, whole: false, events: [] };
+      place.view = { reader: this, room, from, whole: false, events: [], trail: [] };
       this.views.push(place.view);
       place.last = from;
     }
@@ -241,6 +248,8 @@ class Reader {
     place.rev = ack.rev;
     const { live } = place;
     place.live = null;
+    const joined = `joined on ${this.socket.id} since ${since}, answer ${missed.length} up to ${ack.lastSeq}`;
+    place.view.trail.push(`${joined}, heard meanwhile ${live.map(({ seq }) => seq)}`);
     missed.forEach((message) => this.#take(place, message));
     live.forEach((message) => this.#take(place, message));
     return true;
@@ -255,6 +264,7 @@ class Reader {
 
   #take(place, message) {
     place.view.events.push(seen(message));
+    place.view.trail.push(`got ${message.seq}`);
     place.last = message.seq;
     place.rev = Math.max(place.rev ?? 0, message.rev ?? 0);
     place.waiting?.();

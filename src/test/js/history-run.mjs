@@ -32,8 +32,14 @@ const progress = setInterval(() => {
 await once(createInterface({ input: process.stdin }), 'line');
 const saw = await load.finish();
 clearInterval(progress);
+const violations = check(saw);
+for (const { reader, room, trail } of saw.views) {
+  if (violations.some((text) => text.startsWith(`${room}: ${reader} `))) {
+    console.error(`${room}: ${reader}: ${trail.join('; ')}`);
+  }
+}
 tell({
-  violations: check(saw),
+  violations,
   sent: saw.sent.size,
   acked: saw.acked.length,
   delivered: saw.views.reduce((sum, view) => sum + view.events.length, 0),
