@@ -36,7 +36,7 @@ class FuzzIT {
     /** Until the server's code is compiled and its pools have their threads. */
     private static final long WARM_UP_FRAMES = 5_000;
 
-    private static final long MAX_GROWTH = 24L * 1024 * 1024;
+    private static final long MAX_GROWTH = 48L * 1024 * 1024;
     private static final int MAX_NEW_THREADS = 12;
 
     @ArquillianResource private URL server;

@@ -2,6 +2,7 @@ package dev.parley.it;
 
 import dev.parley.fault.Postgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -28,10 +29,8 @@ public final class PostgresServer implements LauncherSessionListener {
         if (running == null) {
             try {
                 running = Postgres.start(PORT);
-            } catch (IOException | RuntimeException e) {
-                // An exception would be told, and the build go on as if there were no tests.
-                System.err.println("PostgreSQL does not start at port " + PORT + ": " + e);
-                Runtime.getRuntime().halt(1);
+            } catch (IOException e) {
+                throw new UncheckedIOException("PostgreSQL does not start at port " + PORT, e);
             }
             Runtime.getRuntime().addShutdownHook(new Thread(PostgresServer::stop));
         }
