@@ -118,7 +118,7 @@ final class Lane implements Runnable {
         LOG.log(
                 Level.WARNING,
                 "A commit failed; its outcome is looked up: {0}",
-                failure.getCause());
+                String.valueOf(failure.getCause()));
         LOG.log(Level.FINE, "It failed because of", failure);
         Map<String, AppendResult> committed;
         try {
