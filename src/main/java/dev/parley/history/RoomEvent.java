@@ -1,9 +1,9 @@
 package dev.parley.history;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
+import jakarta.json.spi.JsonProvider;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -21,6 +21,9 @@ import java.io.StringReader;
 @Table(name = "room_event")
 @IdClass(RoomEventId.class)
 public class RoomEvent {
+
+    // Looked up once: each static call of jakarta.json.Json searches the class path anew.
+    private static final JsonProvider JSON = JsonProvider.provider();
 
     /** What can happen to a room. */
     enum Kind {
@@ -62,7 +65,7 @@ public class RoomEvent {
     }
 
     RoomEvent(DurableEvent.RoomClosed event, long now) {
-        this(event, Kind.CLOSED, Json.createObjectBuilder().add("by", event.by()), now);
+        this(event, Kind.CLOSED, JSON.createObjectBuilder().add("by", event.by()), now);
     }
 
     RoomEvent(DurableEvent event, MessageChange change) {
@@ -78,7 +81,7 @@ public class RoomEvent {
     }
 
     private static JsonObjectBuilder payload(DurableEvent event, MessageChange change) {
-        JsonObjectBuilder payload = Json.createObjectBuilder().add("messageId", change.messageId());
+        JsonObjectBuilder payload = JSON.createObjectBuilder().add("messageId", change.messageId());
         if (event instanceof DurableEvent.MessageReacted reacted) {
             payload.add("seq", reacted.seq())
                     .add("emoji", reacted.emoji())
@@ -133,7 +136,7 @@ public class RoomEvent {
     }
 
     private JsonObject read() {
-        try (JsonReader reader = Json.createReader(new StringReader(payload))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(payload))) {
             return reader.readObject();
         }
     }
