@@ -37,8 +37,7 @@ public final class ClosedLoop implements Scenario {
     public Measurement run(Target target, EventLoop loop, int round) {
         Measurement result = new Measurement(target.name(), name(), round);
         try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), setting.textLength())) {
-            crowd.connect(Crowd.GENTLY);
-            crowd.join(Crowd.GENTLY);
+            crowd.gather();
             AtomicBoolean measured = new AtomicBoolean();
             AtomicBoolean over = new AtomicBoolean();
             crowd.whenAcked(

@@ -82,6 +82,17 @@ final class Crowd implements ChatEvents, AutoCloseable {
         return layout;
     }
 
+    /** Brings all clients into their rooms, without haste. */
+    void gather() {
+        connect(GENTLY);
+        join(GENTLY);
+    }
+
+    /** Lets the senders take turns for so many seconds, in messages that are not measured. */
+    void warmUp(double rate, double seconds) {
+        Pacer.run(rate, seconds, (n, due) -> send(layout.sender(n), false, due));
+    }
+
     /**
      * Connects all clients that are not there, so many at once, and waits until they are.
      *

@@ -35,9 +35,9 @@ public final class FanOut implements Scenario {
     public Measurement run(Target target, EventLoop loop, int round) {
         Measurement result = new Measurement(target.name(), name(), round);
         try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), setting.textLength())) {
-            crowd.connect(Crowd.GENTLY);
-            crowd.join(Crowd.GENTLY);
-            warmUp(crowd);
+            crowd.gather();
+            crowd.warmUp(rate, setting.warmup());
+            crowd.settle(Waits.SETTLING);
             Reckoning reckoning = new Reckoning(target, crowd);
             Latency lag =
                     Pacer.run(
@@ -49,10 +49,5 @@ public final class FanOut implements Scenario {
             result.figure("offered_per_s", rate);
         }
         return result;
-    }
-
-    private void warmUp(Crowd crowd) {
-        Pacer.run(rate, setting.warmup(), (n, due) -> crowd.send(layout.sender(n), false, due));
-        crowd.settle(Waits.SETTLING);
     }
 }

@@ -50,10 +50,8 @@ public final class RateSearch implements Scenario {
     public Measurement run(Target target, EventLoop loop, int round) {
         Measurement result = new Measurement(target.name(), name(), round);
         try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), setting.textLength())) {
-            crowd.connect(Crowd.GENTLY);
-            crowd.join(Crowd.GENTLY);
-            Pacer.run(
-                    start, setting.warmup(), (n, due) -> crowd.send(layout.sender(n), false, due));
+            crowd.gather();
+            crowd.warmUp(start, setting.warmup());
             double good = search(target, crowd, result);
             result.figure("highest_rate_per_s", good);
             result.figure("highest_delivered_per_s", good * layout.members());

@@ -43,8 +43,7 @@ public final class ReconnectStorm implements Scenario {
     public Measurement run(Target target, EventLoop loop, int round) {
         Measurement result = new Measurement(target.name(), name(), round);
         try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), setting.textLength())) {
-            crowd.connect(Crowd.GENTLY);
-            crowd.join(Crowd.GENTLY);
+            crowd.gather();
             Reckoning reckoning = new Reckoning(target, crowd);
             // The first client of each room is its sender, and stays.
             CompletableFuture<Latency> traffic =

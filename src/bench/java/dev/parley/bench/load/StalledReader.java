@@ -47,8 +47,7 @@ public final class StalledReader implements Scenario {
         Measurement result = new Measurement(target.name(), name(), round);
         int stalled = layout.clients() - 1;
         try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), TEXT)) {
-            crowd.connect(Crowd.GENTLY);
-            crowd.join(Crowd.GENTLY);
+            crowd.gather();
             crowd.replaceBySlow(stalled, SMALL_BUFFER);
             send(crowd, setting.warmup(), false);
             crowd.settle(Waits.SETTLING);
