@@ -150,7 +150,7 @@ export class HistoryLoad {
 /** A client that has joined rooms and stays where it was, over any number of connections. */
 class Reader {
   #rooms = new Map();
-  #joining = new Map();
+  #turns = new Map();
 
   constructor(name, socket, views) {
     this.name = name;
@@ -169,22 +169,36 @@ class Reader {
   }
 
   #rejoin() {
-    for (const room of this.#rooms.keys()) this.#enter(room);
+    for (const [room, place] of this.#rooms) if (place.wanted) this.#enter(room);
   }
 
   async join(room) {
-    this.#rooms.set(room, this.#rooms.get(room) ?? { view: null, last: null, epoch: null, rev: null });
+    const place = this.#rooms.get(room) ?? { view: null, last: null, epoch: null, rev: null };
+    this.#rooms.set(room, place);
+    place.wanted = true;
     await this.#enter(room);
   }
 
   /** The view ends here; the next one begins where this one ended. */
   async leave(room) {
+    this.#rooms.get(room).wanted = false;
+    await this.#inTurn(room, () => this.#leaveNow(room));
+  }
+
+  async #leaveNow(room) {
     const place = this.#rooms.get(room);
-    await this.#joining.get(room);
-    await asked(this.socket, 'leave_room', { roomId: room });
+    for (;;) {
+      await connected(this.socket);
+      const connection = this.socket.id;
+      // Another session than the one that joined is in no room.
+      if (place.askedOn !== connection) break;
+      const answer = await once(this.socket, 'leave_room', { roomId: room });
+      const over = answer !== null && !RETRIED.has(answer.code);
+      if (over && this.socket.id === connection) break;
+      await pause(100);
+    }
     place.askedOn = null;
     place.view.trail.push('left');
-    place.left = true;
   }
 
   /** Loses the connection as a network does. */
@@ -192,11 +206,15 @@ class Reader {
     this.socket.io.engine?.close();
   }
 
-  /** Joins; one call at a time for each room, and again if the connection went meanwhile. */
+  /** Joins, and again if the connection went meanwhile. */
   #enter(room) {
-    const former = this.#joining.get(room) ?? Promise.resolve();
-    const next = former.then(() => this.#enterNow(room));
-    this.#joining.set(room, next);
+    return this.#inTurn(room, () => this.#enterNow(room));
+  }
+
+  /** One call at a time for each room: a join beside a leave leaves nobody sure where it is. */
+  #inTurn(room, call) {
+    const next = (this.#turns.get(room) ?? Promise.resolve()).then(call);
+    this.#turns.set(room, next);
     return next;
   }
 
@@ -210,7 +228,6 @@ class Reader {
       // answer what was heard.
       const was = place.askedOn === connection;
       place.askedOn = connection;
-      place.left = false;
       place.live = [];
       const payload = { roomId: room };
       if (place.last !== null) Object.assign(payload, { since: place.last, epoch: place.epoch, rev: place.rev });
@@ -273,8 +290,8 @@ class Reader {
   /** Waits until the view has come to a place. */
   async reaches(view, seq) {
     const place = this.#rooms.get(view.room);
-    await this.#joining.get(view.room);
-    if (place.left) await this.join(view.room);
+    await this.#turns.get(view.room);
+    if (!place.wanted) await this.join(view.room);
     const end = Date.now() + 30_000;
     while (place.last < seq && Date.now() < end) {
       await Promise.race([new Promise((resolve) => (place.waiting = resolve)), pause(500)]);
@@ -311,8 +328,7 @@ async function asked(socket, event, payload, onRefusal = () => {}) {
     const code = answer?.code ?? 'NO_ANSWER';
     onRefusal(answer?.outcome ? `${code} ${answer.outcome}` : code);
     if (code === 'NOT_IN_ROOM') {
-      // A new session: whoever writes joins first, and whoever leaves has left.
-      if (event === 'leave_room') return answer;
+      // A new session: whoever writes joins first.
       await once(socket, 'join_room', { roomId: payload.roomId });
     } else if (answer !== null && !RETRIED.has(code)) {
       throw new Error(`${event} ${JSON.stringify(payload)}: ${JSON.stringify(answer)}`);
