@@ -78,7 +78,7 @@ class ArchitectureTest {
                     .whereLayer("flow")
                     .mayOnlyAccessLayers("config")
                     .whereLayer("cluster")
-                    .mayNotAccessAnyLayer()
+                    .mayOnlyAccessLayers("config")
                     .whereLayer("portal")
                     .mayNotAccessAnyLayer()
                     .whereLayer("security")
@@ -100,10 +100,17 @@ class ArchitectureTest {
                     .whereLayer("room")
                     .mayOnlyAccessLayers("config", "flow", "security", "hub", "cluster", "history")
                     .whereLayer("stream")
-                    .mayOnlyAccessLayers("flow", "hub", "history", "room")
+                    .mayOnlyAccessLayers("cluster", "flow", "hub", "history", "room")
                     .whereLayer("conversation")
                     .mayOnlyAccessLayers(
-                            "config", "flow", "security", "hub", "history", "room", "stream")
+                            "cluster",
+                            "config",
+                            "flow",
+                            "security",
+                            "hub",
+                            "history",
+                            "room",
+                            "stream")
                     .whereLayer("chat")
                     .mayOnlyAccessLayers(
                             "config",

@@ -9,6 +9,8 @@ import dev.parley.flow.ThreadPools;
 import dev.parley.gateway.Gateways;
 import dev.parley.history.History;
 import dev.parley.security.TokenVerifier;
+import dev.parley.stream.FeedRelay;
+import dev.parley.stream.HeadSweep;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
@@ -37,6 +39,8 @@ public class Boot {
     @Inject private Settings settings;
     @Inject private TokenVerifier tokens;
     @Inject private History history;
+    @Inject private FeedRelay relay;
+    @Inject private HeadSweep sweep;
     @Inject private Gateways gateways;
     @Inject private IdleRooms idleRooms;
     @Inject private Doors doors;
@@ -47,6 +51,8 @@ public class Boot {
     void start() {
         tokens.prepare();
         history.start();
+        relay.start();
+        sweep.start();
         gateways.open();
         idleRooms.start();
         readiness.open();

@@ -1,61 +1,221 @@
 package dev.parley.cluster;
 
+import dev.parley.config.Settings;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
 import org.infinispan.Cache;
 import org.infinispan.configuration.cache.CacheMode;
 import org.infinispan.configuration.cache.Configuration;
 import org.infinispan.configuration.cache.ConfigurationBuilder;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
+import org.infinispan.conflict.MergePolicy;
 import org.infinispan.manager.DefaultCacheManager;
+import org.infinispan.partitionhandling.PartitionHandling;
+import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import org.jgroups.JChannel;
+import org.jgroups.fork.ForkChannel;
 
 /**
- * This node with its embedded cache manager. Started and stopped by the singleton of the rooms;
- * thread-safe in between.
+ * This node in its cluster: an embedded cache manager, and events on a fork of its channel. Started
+ * and stopped by the singleton of the rooms; thread-safe in between.
  */
 @ApplicationScoped
 public class Node {
 
-    private final String name = UUID.randomUUID().toString().substring(0, 8);
+    private static final Logger LOG = Logger.getLogger(Node.class.getName());
+    private static final long MEND_SECONDS = 30;
+    private static final String ONLINE = "online";
+    private static final String IN_ROOM = "inroom";
 
+    @Inject private Settings settings;
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    private DataSource database;
+
+    @Resource private ManagedThreadFactory threads;
+
+    private final List<Consumer<Members>> followers = new CopyOnWriteArrayList<>();
     private DefaultCacheManager manager;
-    private SharedMap online;
-    private SharedMap inRoom;
+    private Messenger messenger;
+    private ReplicatedMap online;
+    private ReplicatedMap inRoom;
+    private ScheduledThreadPoolExecutor writer;
 
-    /** Starts the cache manager; takes seconds. */
-    public void start() {
-        GlobalConfigurationBuilder global = new GlobalConfigurationBuilder().nonClusteredDefault();
-        global.cacheManagerName("parley-" + name).jmx().disable();
-        global.metrics().gauges(false).histograms(false);
-        manager = new DefaultCacheManager(global.build());
-        Configuration local =
-                new ConfigurationBuilder().clustering().cacheMode(CacheMode.LOCAL).build();
-        online = map("online", local);
-        inRoom = map("inroom", local);
+    /** For the container. */
+    public Node() {}
+
+    /** For tests. */
+    Node(Settings settings, DataSource database, ManagedThreadFactory threads) {
+        this.settings = settings;
+        this.database = database;
+        this.threads = threads;
     }
 
-    private SharedMap map(String cacheName, Configuration configuration) {
-        manager.defineConfiguration(cacheName, configuration);
+    /** Finds the others and gets what they know; takes seconds. */
+    public void start() {
+        writer =
+                new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
+        Settings.Cluster.Stack stack = stack();
+        try {
+            if (stack == Settings.Cluster.Stack.NONE) {
+                startAlone();
+            } else {
+                startWithOthers(new Stack(settings.cluster(), database).channel(stack));
+            }
+        } catch (RuntimeException | Error e) {
+            stop();
+            throw e;
+        } catch (Exception e) {
+            stop();
+            throw new IllegalStateException("The cluster could not be joined", e);
+        }
+        writer.scheduleWithFixedDelay(this::mend, MEND_SECONDS, MEND_SECONDS, TimeUnit.SECONDS);
+        LOG.log(
+                Level.INFO,
+                "Node {0} of {1}, found by {2}",
+                new Object[] {name(), members().nodes().size(), stack});
+    }
+
+    /** A database that is a part of this process is shared with nobody. */
+    private Settings.Cluster.Stack stack() {
+        Settings.Cluster.Stack stack = settings.cluster().stack();
+        if (stack != Settings.Cluster.Stack.AUTO) {
+            return stack;
+        }
+        try (Connection connection = database.getConnection()) {
+            String url = connection.getMetaData().getURL();
+            boolean own = url.matches("jdbc:h2:(?!tcp:|ssl:).*");
+            return own ? Settings.Cluster.Stack.NONE : Settings.Cluster.Stack.JDBC;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database did not tell what it is", e);
+        }
+    }
+
+    private void startAlone() throws Exception {
+        messenger = new Messenger(null, UUID.randomUUID().toString().substring(0, 16), all -> {});
+        messenger.start(threads);
+        manager =
+                new DefaultCacheManager(
+                        common(new GlobalConfigurationBuilder().nonClusteredDefault()).build());
+        openCaches(new ConfigurationBuilder().clustering().cacheMode(CacheMode.LOCAL).build());
+        openMaps();
+    }
+
+    private void startWithOthers(JChannel channel) throws Exception {
+        GlobalConfigurationBuilder global =
+                common(GlobalConfigurationBuilder.defaultClusteredBuilder());
+        global.transport()
+                .clusterName(settings.cluster().name())
+                .addProperty(JGroupsTransport.CHANNEL_CONFIGURATOR, new GivenChannel(channel));
+        manager = new DefaultCacheManager(global.build());
+        // The caches are asynchronous: a room's work never waits for another node.
+        ConfigurationBuilder replicated = new ConfigurationBuilder();
+        replicated
+                .clustering()
+                .cacheMode(CacheMode.REPL_ASYNC)
+                .partitionHandling()
+                .whenSplit(PartitionHandling.ALLOW_READ_WRITES)
+                .mergePolicy(MergePolicy.NONE);
+        // Infinispan connects the channel with the first cache that needs it.
+        openCaches(replicated.build());
+        messenger =
+                new Messenger(
+                        new ForkChannel(channel, "parley", "events"),
+                        Messenger.name(channel.getAddress()),
+                        this::onMembers);
+        messenger.start(threads);
+        openMaps();
+    }
+
+    private GlobalConfigurationBuilder common(GlobalConfigurationBuilder global) {
+        global.cacheManagerName("parley-" + UUID.randomUUID()).jmx().disable();
+        global.metrics().gauges(false).histograms(false);
+        return global;
+    }
+
+    private void openCaches(Configuration configuration) {
+        for (String cache : List.of(ONLINE, IN_ROOM)) {
+            manager.defineConfiguration(cache, configuration);
+            manager.getCache(cache);
+        }
+    }
+
+    private void openMaps() {
+        online = map(ONLINE);
+        inRoom = map(IN_ROOM);
+    }
+
+    private ReplicatedMap map(String cacheName) {
         Cache<String, byte[]> cache = manager.getCache(cacheName);
-        return new CacheMap(cache);
+        ReplicatedMap map = new ReplicatedMap(cache, members(), writer);
+        // Who came or went while the cache started.
+        map.onMembers(members());
+        return map;
+    }
+
+    private void onMembers(Members members) {
+        if (online != null && inRoom != null) {
+            online.onMembers(members);
+            inRoom.onMembers(members);
+            mend();
+        }
+        followers.forEach(follower -> follower.accept(members));
+    }
+
+    private void mend() {
+        online.mend();
+        inRoom.mend();
     }
 
     /** The name of this node; another one at each start. */
     public String name() {
-        return name;
+        return messenger.members().self();
     }
 
-    /** Who is connected, by node and user. */
+    /** Who is there now. */
+    public Members members() {
+        return messenger.members();
+    }
+
+    /** Is told whenever a node comes or goes, on a thread of JGroups that must not be held. */
+    public void follow(Consumer<Members> follower) {
+        followers.add(follower);
+    }
+
+    /** What nodes say to each other. */
+    public Messenger messenger() {
+        return messenger;
+    }
+
+    /** Who is connected, by user. */
     public SharedMap online() {
         return online;
     }
 
-    /** Who is in which room, by node, room and user. */
+    /** Who is in which room, by room and user. */
     public SharedMap inRoom() {
         return inRoom;
     }
 
     public void stop() {
+        writer.shutdownNow();
+        if (messenger != null) {
+            messenger.stop();
+        }
         if (manager != null) {
             manager.stop();
         }

@@ -1,22 +1,41 @@
 package dev.parley.cluster;
 
-import java.util.function.BiConsumer;
-
 /**
- * A map that all nodes see and in which each node writes only keys of its own. Thread-safe.
+ * A map that all nodes see and in which each node writes keys of its own only; so no update can be
+ * lost. Thread-safe; nothing blocks.
  *
- * <p>Keys are strings and values bytes, so that no user class crosses the cluster.
+ * <p>Keys are strings and values bytes, so that no user class crosses the cluster. What a node has
+ * written is there for the others a moment later, and ends with the node.
  */
 public interface SharedMap {
 
+    /** Hears of what all nodes have written; must not block. */
+    interface Observer {
+
+        /**
+         * A node that is present says something.
+         *
+         * @param value null if it has nothing more to say of the key
+         */
+        void onChange(String node, String key, byte[] value);
+
+        /** A node has left, died, or cannot be reached: what it said is void. */
+        void onNodeGone(String node);
+    }
+
+    /** Writes an own key; one thread at a time for each. The listener hears of it in this call. */
     void put(String key, byte[] value);
 
-    void remove(String key);
+    /**
+     * Ends an own key.
+     *
+     * @param farewell the value that everybody hears before the end, and which tells its reason
+     */
+    void remove(String key, byte[] farewell);
 
     /**
-     * Tells {@code listener} of each change: the key, and the new value or null.
-     *
-     * <p>It is called on the thread that made the change, and must not block.
+     * Sets the observer; it hears of all there is already, of the end of nodes, and of each change
+     * at least once.
      */
-    void listen(BiConsumer<String, byte[]> listener);
+    void listen(Observer observer);
 }

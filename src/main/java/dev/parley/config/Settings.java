@@ -28,6 +28,7 @@ public record Settings(
         Rate rate,
         Auth auth,
         Database database,
+        Cluster cluster,
         History history,
         Recovery recovery,
         Chat chat,
@@ -127,6 +128,56 @@ public record Settings(
      *     parley.database.durable})
      */
     public record Database(boolean migrate, boolean durable) {}
+
+    /**
+     * How this node finds the others of its cluster, and talks with them.
+     *
+     * @param stack {@code parley.cluster.stack}
+     * @param name of the cluster: nodes of another name are strangers ({@code parley.cluster.name})
+     * @param bindAddress where the others reach this node; empty for an address of the private
+     *     network ({@code parley.cluster.bind-address})
+     * @param port the first of thirty that are tried ({@code parley.cluster.port})
+     * @param hosts where {@link Stack#TCP} looks for others, as {@code host:port} ({@code
+     *     parley.cluster.hosts})
+     * @param dnsQuery the name that stands for all nodes where {@link Stack#KUBERNETES} looks for
+     *     them ({@code parley.cluster.dns-query})
+     * @param keystore a PKCS#12 file with the key and certificates that all nodes share; empty for
+     *     traffic that is neither encrypted nor authenticated ({@code parley.cluster.keystore})
+     */
+    public record Cluster(
+            Stack stack,
+            String name,
+            Optional<String> bindAddress,
+            int port,
+            List<String> hosts,
+            Optional<String> dnsQuery,
+            Optional<Keystore> keystore) {
+
+        public Cluster {
+            hosts = List.copyOf(hosts);
+        }
+
+        /** How nodes find each other. */
+        public enum Stack {
+            /** By the database, unless it is one that no other node can use. */
+            AUTO,
+            /** Not at all: this node is alone. */
+            NONE,
+            /** By a table of the database. */
+            JDBC,
+            /** By a list of hosts. */
+            TCP,
+            /** By multicast, which carries the traffic, too. */
+            UDP,
+            /** By a name of the DNS, such as that of a headless service of Kubernetes. */
+            KUBERNETES
+        }
+
+        /**
+         * @param password of the file and the key ({@code parley.cluster.keystore.password})
+         */
+        public record Keystore(String path, String password) {}
+    }
 
     /**
      * @param page messages in a page where the client names no number ({@code parley.history.page})

@@ -7,7 +7,7 @@ import dev.parley.history.StoredMessage;
 import dev.parley.history.Uuid7;
 import dev.parley.history.Visibility;
 import dev.parley.hub.Socket;
-import dev.parley.stream.RoomFeed;
+import dev.parley.stream.FeedRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Set;
@@ -33,7 +33,7 @@ public class Changing {
     @Inject private RoomStore rooms;
     @Inject private Database database;
     @Inject private Committing committing;
-    @Inject private RoomFeed feed;
+    @Inject private FeedRelay relay;
     @Inject private DirectDelivery directs;
 
     /** Gives a message another text. */
@@ -94,7 +94,7 @@ public class Changing {
                 change.of(audience.message(), Uuid7.at(now), now),
                 stored -> {
                     if (audience.users().isEmpty()) {
-                        feed.offer(stored.event());
+                        relay.committed(stored.event());
                     } else {
                         directs.deliver(stored.event(), audience.users());
                     }

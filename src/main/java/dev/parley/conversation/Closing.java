@@ -7,9 +7,10 @@ import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import dev.parley.room.LocalRooms;
 import dev.parley.security.User;
-import dev.parley.stream.RoomFeed;
+import dev.parley.stream.FeedRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,9 +18,11 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 public class Closing {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Inject private RoomEventStore events;
     @Inject private RoomRights rights;
-    @Inject private RoomFeed feed;
+    @Inject private FeedRelay relay;
     @Inject private LocalRooms localRooms;
     @Inject private Database database;
 
@@ -28,16 +31,27 @@ public class Closing {
      * was said can still be read.
      *
      * @param user its owner, or an admin
-     * @return completed on the room's stripe once it is closed; fails with ROOM_NOT_FOUND,
-     *     ROOM_CLOSED or ACCESS_DENIED
+     * @return completed once it is closed and nobody is in it on any node; fails with
+     *     ROOM_NOT_FOUND, ROOM_CLOSED or ACCESS_DENIED, and with UNAVAILABLE if a node that is
+     *     there does not confirm it
      */
     public CompletionStage<Void> close(User user, String roomId) {
         long now = System.currentTimeMillis();
         return database.laterOrAgain(() -> close(user, roomId, now))
                 .thenCompose(
                         event ->
-                                CompletableFuture.runAsync(
-                                        () -> feed.offer(event), localRooms.stripe(roomId)));
+                                CompletableFuture.supplyAsync(
+                                                () -> relay.committedEverywhere(event, PATIENCE),
+                                                localRooms.stripe(roomId))
+                                        .thenCompose(told -> told))
+                .thenAccept(Closing::requireAll);
+    }
+
+    /** It is closed, but somebody may still be in it. */
+    private static void requireAll(boolean told) {
+        if (!told) {
+            throw RefusedException.retry(ErrorCode.UNAVAILABLE, PATIENCE.toMillis());
+        }
     }
 
     private DurableEvent.RoomClosed close(User user, String roomId, long now) {

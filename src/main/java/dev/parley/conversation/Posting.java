@@ -8,7 +8,7 @@ import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import dev.parley.hub.Socket;
 import dev.parley.security.User;
-import dev.parley.stream.RoomFeed;
+import dev.parley.stream.FeedRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
@@ -29,7 +29,7 @@ public class Posting {
 
     @Inject private RoomRights rights;
     @Inject private Committing committing;
-    @Inject private RoomFeed feed;
+    @Inject private FeedRelay relay;
 
     /**
      * Stores a message and brings it to the room.
@@ -50,7 +50,7 @@ public class Posting {
         if (post.replyTo() != null && !Uuid7.isUuid(post.replyTo())) {
             throw new RefusedException(ErrorCode.MESSAGE_NOT_FOUND);
         }
-        return committing.commit(draft(author, post), stored -> feed.offer(stored.event()));
+        return committing.commit(draft(author, post), stored -> relay.committed(stored.event()));
     }
 
     static MessageDraft draft(User author, Post post) {

@@ -9,6 +9,7 @@ public enum Ending {
     INVALID_DATA(1007, "invalid data"),
     POLICY(1008, "policy violation"),
     PAYLOAD_TOO_LARGE(1009, "payload too large"),
+    RESTART(1012, "come back"),
     TRY_AGAIN(1013, "try again later"),
     TOKEN_EXPIRED(4401, "token expired"),
     SLOW_CONSUMER(4008, "slow consumer");

@@ -4,7 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +30,9 @@ public class RoomStore {
         /** Before all rooms. */
         public static final Place START = new Place(Long.MAX_VALUE, "");
     }
+
+    /** How far the stream of a room is. */
+    public record Head(String roomId, String epoch, long lastRev) {}
 
     /** As many as one query may name. */
     private static final int MOST_IDS = 500;
@@ -56,6 +62,39 @@ public class RoomStore {
         entities.persist(room);
         entities.flush();
         return room.info();
+    }
+
+    /**
+     * How far the streams are of rooms whose stream has moved lately.
+     *
+     * @param back for how long, by the clock of the database
+     * @param wanted the rooms that somebody asks for; more may be found
+     */
+    public List<Head> touched(Duration back, Set<String> wanted) {
+        List<String> ids = wanted.size() <= MOST_IDS ? List.copyOf(wanted) : List.of();
+        // An interval is no parameter in SQL; EclipseLink unfolds no list in native queries.
+        Query query =
+                entities.createNativeQuery(
+                        "SELECT id, epoch, last_rev FROM room"
+                                + " WHERE touched_at > CURRENT_TIMESTAMP - INTERVAL '"
+                                + back.toSeconds()
+                                + "' SECOND"
+                                + (ids.isEmpty()
+                                        ? ""
+                                        : " AND id IN (?" + ", ?".repeat(ids.size() - 1) + ")"));
+        for (int i = 0; i < ids.size(); i++) {
+            query.setParameter(i + 1, ids.get(i));
+        }
+        List<Head> heads = new ArrayList<>();
+        for (Object row : query.getResultList()) {
+            Object[] columns = (Object[]) row;
+            heads.add(
+                    new Head(
+                            (String) columns[0],
+                            (String) columns[1],
+                            ((Number) columns[2]).longValue()));
+        }
+        return heads;
     }
 
     private static String epoch() {

@@ -4,10 +4,12 @@ import dev.parley.flow.Stripe;
 import dev.parley.flow.Timers;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Future;
@@ -29,6 +31,8 @@ final class Attendance {
         void departed(String place, String userId, String username);
     }
 
+    private static final PresenceEntry GONE = new PresenceEntry(0, false, "");
+
     private final BiFunction<String, String, Stripe> stripes;
     private final Timers timers;
     private final Duration grace;
@@ -40,6 +44,7 @@ final class Attendance {
         private final Map<String, Integer> byNode = new HashMap<>();
         private Future<?> departure;
         private volatile int connections;
+        private volatile Set<String> nodes = Set.of();
         private volatile String username;
     }
 
@@ -61,11 +66,34 @@ final class Attendance {
      * A node says something new of a user; an entry without connections is the end of its say. What
      * the stripe itself has written counts within its turn: who has joined sees himself.
      */
-    void update(PresenceKey key, PresenceEntry entry) {
-        stripes.apply(key.place(), key.user()).executeInTurn(() -> apply(key, entry));
+    void update(String node, PresenceKey key, PresenceEntry entry) {
+        stripes.apply(key.place(), key.user()).executeInTurn(() -> apply(node, key, entry));
     }
 
-    private void apply(PresenceKey key, PresenceEntry entry) {
+    /** What a node said is void: those who were only there are lost. */
+    void forget(String node) {
+        places.forEach(
+                (place, users) ->
+                        users.forEach(
+                                (user, presence) -> {
+                                    if (presence.nodes.contains(node)) {
+                                        update(node, new PresenceKey(place, user), GONE);
+                                    }
+                                }));
+    }
+
+    /** The nodes that have a user in a place. */
+    Set<String> nodes(String place) {
+        NavigableMap<String, Presence> users = places.get(place);
+        if (users == null) {
+            return Set.of();
+        }
+        Set<String> nodes = new HashSet<>();
+        users.values().forEach(presence -> nodes.addAll(presence.nodes));
+        return nodes;
+    }
+
+    private void apply(String node, PresenceKey key, PresenceEntry entry) {
         NavigableMap<String, Presence> place = places.get(key.place());
         Presence presence = place == null ? null : place.get(key.user());
         if (presence == null) {
@@ -76,12 +104,13 @@ final class Attendance {
             presence.username = entry.username();
         }
         if (entry.connections() > 0) {
-            presence.byNode.put(key.node(), entry.connections());
+            presence.byNode.put(node, entry.connections());
             presence.username = entry.username();
         } else {
-            presence.byNode.remove(key.node());
+            presence.byNode.remove(node);
         }
         presence.connections = presence.byNode.values().stream().mapToInt(i -> i).sum();
+        presence.nodes = Set.copyOf(presence.byNode.keySet());
         settle(key, presence, entry.left());
     }
 

@@ -258,12 +258,13 @@ public class LocalRooms implements Adapter {
         return threads.stripes().of("user " + userId);
     }
 
-    /** An entry without connections is written before it is removed: it tells why it goes. */
+    /** An entry without connections is the last word: it tells why it goes. */
     private void write(SharedMap map, String place, User user, PresenceEntry entry) {
-        String key = new PresenceKey(node.name(), place, user.id()).toString();
-        map.put(key, entry.toBytes());
+        String key = new PresenceKey(place, user.id()).toString();
         if (entry.connections() == 0) {
-            map.remove(key);
+            map.remove(key, entry.toBytes());
+        } else {
+            map.put(key, entry.toBytes());
         }
     }
 }

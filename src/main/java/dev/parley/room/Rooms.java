@@ -18,6 +18,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -92,12 +93,21 @@ public class Rooms {
 
     private static void follow(SharedMap map, Attendance attendance) {
         map.listen(
-                (key, value) -> {
-                    PresenceEntry entry =
-                            value == null
-                                    ? new PresenceEntry(0, false, "")
-                                    : PresenceEntry.fromBytes(value);
-                    PresenceKey.parse(key).ifPresent(parsed -> attendance.update(parsed, entry));
+                new SharedMap.Observer() {
+                    @Override
+                    public void onChange(String node, String key, byte[] value) {
+                        PresenceEntry entry =
+                                value == null
+                                        ? new PresenceEntry(0, false, "")
+                                        : PresenceEntry.fromBytes(value);
+                        PresenceKey.parse(key)
+                                .ifPresent(parsed -> attendance.update(node, parsed, entry));
+                    }
+
+                    @Override
+                    public void onNodeGone(String node) {
+                        attendance.forget(node);
+                    }
                 });
     }
 
@@ -143,6 +153,11 @@ public class Rooms {
     /** How many users are in a room. */
     public int presentCount(String roomId) {
         return inRoom.count(roomId);
+    }
+
+    /** The nodes on which somebody is in a room. */
+    public Set<String> nodesIn(String roomId) {
+        return inRoom.nodes(roomId);
     }
 
     /** Whether a user is in a room. */

@@ -1,5 +1,6 @@
 package dev.parley.stream;
 
+import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.RoomEventStore;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,6 +58,49 @@ public class RoomFeed {
             stream.offer(event);
             watchGap(event.roomId(), stream);
         }
+    }
+
+    /**
+     * Somebody has seen how far a room's stream is: what is missing here up to there is read.
+     * Called on the room's stripe.
+     */
+    public void know(String roomId, Position position) {
+        RoomStream stream = streams.get(roomId);
+        if (stream == null) {
+            return;
+        }
+        if (stream.isPlaced() && !stream.isAt(position.epoch())) {
+            lost(roomId, stream);
+        } else {
+            stream.know(position.rev());
+            watchGap(roomId, stream);
+        }
+    }
+
+    /** The stream that these sockets hear is not the room's any more: they have to join anew. */
+    private void lost(String roomId, RoomStream stream) {
+        streams.remove(roomId, stream);
+        List<Socket> members = List.copyOf(rooms.live(roomId));
+        rooms.vacate(roomId);
+        members.forEach(socket -> socket.close(Ending.RESTART));
+    }
+
+    /**
+     * Runs {@code action} once an event is delivered here; at once where nobody hears its room.
+     * Called on the room's stripe.
+     */
+    void whenDelivered(DurableEvent event, Runnable action) {
+        RoomStream stream = streams.get(event.roomId());
+        if (stream == null || !stream.isAt(event.epoch())) {
+            action.run();
+        } else {
+            stream.whenAt(event.rev(), action);
+        }
+    }
+
+    /** The rooms that somebody on this node hears, or is about to; may be called anywhere. */
+    Set<String> followed() {
+        return Set.copyOf(streams.keySet());
     }
 
     private void deliver(DurableEvent event) {

@@ -82,6 +82,11 @@ final class RoomStream {
         }
     }
 
+    /** The stream is as far as that, or farther. */
+    void know(long rev) {
+        known = Math.max(known, rev);
+    }
+
     private void drain() {
         while (!pending.isEmpty() && pending.firstKey() <= delivered + 1) {
             DurableEvent next = pending.pollFirstEntry().getValue();

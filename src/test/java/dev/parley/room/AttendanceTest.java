@@ -49,10 +49,10 @@ class AttendanceTest {
     /** An entry without connections is removed right after it was written. */
     private static void says(
             Attendance attendance, String node, String user, int connections, boolean left) {
-        PresenceKey key = new PresenceKey(node, ROOM, user);
-        attendance.update(key, new PresenceEntry(connections, left, user + "'s name"));
+        PresenceKey key = new PresenceKey(ROOM, user);
+        attendance.update(node, key, new PresenceEntry(connections, left, user + "'s name"));
         if (connections == 0) {
-            attendance.update(key, new PresenceEntry(0, false, ""));
+            attendance.update(node, key, new PresenceEntry(0, false, ""));
         }
     }
 
@@ -183,7 +183,7 @@ class AttendanceTest {
     void placesHaveNothingToDoWithEachOther() {
         says("n1", "anna", 1);
         attendance.update(
-                new PresenceKey("n1", "other", "anna"), new PresenceEntry(1, false, "anna's name"));
+                "n1", new PresenceKey("other", "anna"), new PresenceEntry(1, false, "anna's name"));
         leaves("n1", "anna");
         assertFalse(attendance.isPresent(ROOM, "anna"));
         assertTrue(attendance.isPresent("other", "anna"));

@@ -15,8 +15,8 @@ class PresenceKeyTest {
 
     @Property
     void aKeySurvivesTheWayThroughTheCache(
-            @ForAll("ids") String node, @ForAll("ids") String place, @ForAll("ids") String user) {
-        PresenceKey key = new PresenceKey(node, place, user);
+            @ForAll("ids") String place, @ForAll("ids") String user) {
+        PresenceKey key = new PresenceKey(place, user);
         assertEquals(Optional.of(key), PresenceKey.parse(key.toString()));
     }
 
@@ -27,7 +27,7 @@ class PresenceKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "node", "node\u001froom", "node|room|user"})
+    @ValueSource(strings = {"", "room", "room|user"})
     void whatIsNoKeyIsNotTakenForOne(String text) {
         assertEquals(Optional.empty(), PresenceKey.parse(text));
     }

@@ -1,0 +1,94 @@
+package dev.parley.cluster;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Sends frames on one thread, so that nobody else ever waits for the cluster. {@link #offer} is
+ * thread-safe and never blocks: what does not fit into {@value #MAX_BYTES} bytes is dropped, and
+ * what may be dropped already at a quarter of it.
+ *
+ * <p>What waits for the same nodes goes out in one message.
+ */
+final class Courier implements Runnable {
+
+    /** Sends a message; may block. */
+    interface Sending {
+        void send(Collection<String> nodes, byte[] message) throws Exception;
+    }
+
+    /**
+     * @param nodes to whom; empty for all others
+     */
+    record Parcel(Collection<String> nodes, Frame frame) {}
+
+    private static final Logger LOG = Logger.getLogger(Courier.class.getName());
+    static final int MAX_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_MESSAGE = 50_000;
+
+    private final Sending sending;
+    private final LinkedBlockingQueue<Parcel> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile boolean dropping;
+
+    Courier(Sending sending) {
+        this.sending = sending;
+    }
+
+    /**
+     * @param droppable whether nobody misses it for long
+     * @return whether it will be sent
+     */
+    boolean offer(Parcel parcel, boolean droppable) {
+        int size = parcel.frame().size();
+        long most = droppable ? MAX_BYTES / 4 : MAX_BYTES;
+        if (bytes.get() + size > most) {
+            if (!dropping) {
+                dropping = true;
+                LOG.warning(
+                        "The cluster is slower than its nodes: events between them are dropped");
+            }
+            return false;
+        }
+        bytes.addAndGet(size);
+        queue.add(parcel);
+        return true;
+    }
+
+    @Override
+    public void run() {
+        Parcel next = null;
+        try {
+            while (true) {
+                next = sendWithItsLike(next != null ? next : queue.take());
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns what comes next and goes elsewhere, or null. */
+    private Parcel sendWithItsLike(Parcel first) {
+        List<Frame> frames = new ArrayList<>();
+        int size = 0;
+        Parcel next = first;
+        while (next != null && next.nodes().equals(first.nodes()) && size < MAX_MESSAGE) {
+            frames.add(next.frame());
+            size += next.frame().size();
+            next = queue.poll();
+        }
+        try {
+            sending.send(first.nodes(), Frame.message(frames));
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "Events for other nodes could not be sent: {0}", e.toString());
+        }
+        bytes.addAndGet(-size);
+        dropping = dropping && bytes.get() > MAX_BYTES / 4;
+        return next;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.parley.cluster;
+
+import java.util.List;
+import javax.sql.DataSource;
+import org.infinispan.remoting.transport.jgroups.JGroupsChannelConfigurator;
+import org.jgroups.JChannel;
+import org.jgroups.conf.ProtocolConfiguration;
+import org.jgroups.util.SocketFactory;
+
+/**
+ * Gives Infinispan a channel that is made already. Infinispan 16.0.14 takes a transport as well,
+ * but forgets it where it copies its configuration.
+ */
+record GivenChannel(JChannel channel) implements JGroupsChannelConfigurator {
+
+    @Override
+    public String getName() {
+        return "parley";
+    }
+
+    @Override
+    public JChannel createChannel(String name) {
+        return channel;
+    }
+
+    @Override
+    public void setSocketFactory(SocketFactory socketFactory) {
+        throw new UnsupportedOperationException("The channel is made already");
+    }
+
+    @Override
+    public void setDataSource(DataSource dataSource) {
+        throw new UnsupportedOperationException("The channel is made already");
+    }
+
+    @Override
+    public String getProtocolStackString() {
+        return channel.getProtocolStack().printProtocolSpec(true);
+    }
+
+    @Override
+    public List<ProtocolConfiguration> getProtocolStack() {
+        throw new UnsupportedOperationException("The channel is made already");
+    }
+}

@@ -1,0 +1,224 @@
+package dev.parley.cluster;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jgroups.Address;
+import org.jgroups.BytesMessage;
+import org.jgroups.JChannel;
+import org.jgroups.Message;
+import org.jgroups.Receiver;
+import org.jgroups.View;
+import org.jgroups.util.UUID;
+
+/**
+ * What nodes say to each other: bytes with a topic. Thread-safe; nothing blocks, and nothing is
+ * certain to arrive.
+ */
+public final class Messenger implements Receiver {
+
+    /** Hears what another node says, on a thread of JGroups that must not be held. */
+    public interface Listener {
+        void onMessage(String node, byte[] payload);
+    }
+
+    /** Answers what another node asks, on a thread of JGroups that must not be held. */
+    public interface Responder {
+        CompletionStage<byte[]> onQuestion(byte[] payload);
+    }
+
+    private static final Logger LOG = Logger.getLogger(Messenger.class.getName());
+
+    private final JChannel channel;
+    private final Consumer<Members> onMembers;
+    private final Courier courier = new Courier(this::send);
+    private final Questions questions = new Questions();
+    private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
+    private final Map<String, Responder> responders = new ConcurrentHashMap<>();
+    private volatile Map<String, Address> addresses = Map.of();
+    private volatile Members members;
+    private Thread thread;
+
+    /**
+     * @param channel that is connected when this is started; null for a node that is alone
+     * @param onMembers is told who is there whenever that changes
+     */
+    Messenger(JChannel channel, String self, Consumer<Members> onMembers) {
+        this.channel = channel;
+        this.onMembers = onMembers;
+        this.members = new Members(self, List.of(self));
+    }
+
+    /** The name of a node: its address, which is another one at each start. */
+    static String name(Address address) {
+        UUID uuid = (UUID) address;
+        return String.format(
+                "%016x", uuid.getMostSignificantBits() ^ uuid.getLeastSignificantBits());
+    }
+
+    void start(ThreadFactory threads) throws Exception {
+        if (channel != null) {
+            thread = threads.newThread(courier);
+            thread.start();
+            channel.setReceiver(this);
+            channel.connect("parley");
+        }
+    }
+
+    void stop() {
+        if (channel != null) {
+            thread.interrupt();
+            channel.close();
+        }
+    }
+
+    /** Who is there now. */
+    public Members members() {
+        return members;
+    }
+
+    /** Hears all that others tell about a topic; one listener for each. */
+    public void listen(String topic, Listener listener) {
+        listeners.put(topic, listener);
+    }
+
+    /** Answers all that others ask about a topic; one responder for each. */
+    public void respond(String topic, Responder responder) {
+        responders.put(topic, responder);
+    }
+
+    /** Tells all others. */
+    public void tell(String topic, byte[] payload) {
+        offer(List.of(), new Frame(Frame.Kind.TELL, topic, 0, payload), false);
+    }
+
+    /** Tells all others what may be dropped where there is too much to tell. */
+    public void mention(String topic, byte[] payload) {
+        offer(List.of(), new Frame(Frame.Kind.TELL, topic, 0, payload), true);
+    }
+
+    /** Tells some others. */
+    public void tell(Collection<String> nodes, String topic, byte[] payload) {
+        if (!nodes.isEmpty()) {
+            offer(nodes, new Frame(Frame.Kind.TELL, topic, 0, payload), false);
+        }
+    }
+
+    /**
+     * Asks all others.
+     *
+     * @param patience after which those who did not answer are waited for no longer
+     * @return completed once all of them have answered or left; never fails
+     */
+    public CompletionStage<Answers> ask(String topic, byte[] payload, Duration patience) {
+        List<String> others = members.others();
+        if (others.isEmpty()) {
+            return CompletableFuture.completedFuture(new Answers(Map.of(), Set.of()));
+        }
+        long number = questions.open(others);
+        CompletableFuture<Answers> result = questions.result(number);
+        if (!offer(List.of(), new Frame(Frame.Kind.ASK, topic, number, payload), false)) {
+            questions.giveUp(number);
+        }
+        // Who left between the look at the members and the opening of the question.
+        questions.excuse(node -> !members.contains(node));
+        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> questions.giveUp(number));
+        return result;
+    }
+
+    private boolean offer(Collection<String> nodes, Frame frame, boolean droppable) {
+        return members.nodes().size() < 2
+                || courier.offer(new Courier.Parcel(nodes, frame), droppable);
+    }
+
+    private void send(Collection<String> nodes, byte[] message) throws Exception {
+        if (nodes.isEmpty()) {
+            channel.send(uncontrolled(new BytesMessage(null, message)));
+            return;
+        }
+        for (String node : nodes) {
+            Address address = addresses.get(node);
+            if (address != null) {
+                channel.send(uncontrolled(new BytesMessage(address, message)));
+            }
+        }
+    }
+
+    /** The flow control of JGroups would make all wait for one node that hangs. */
+    private static Message uncontrolled(Message message) {
+        return message.setFlag(Message.Flag.NO_FC).setFlag(Message.TransientFlag.DONT_LOOPBACK);
+    }
+
+    @Override
+    public void receive(Message message) {
+        String node = name(message.getSrc());
+        try {
+            Frame.frames(message.getArray(), message.getOffset(), message.getLength())
+                    .forEach(frame -> receive(node, frame));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "What a node said could not be read", e);
+        }
+    }
+
+    private void receive(String node, Frame frame) {
+        switch (frame.kind()) {
+            case TELL -> {
+                Listener listener = listeners.get(frame.topic());
+                if (listener != null) {
+                    listener.onMessage(node, frame.payload());
+                }
+            }
+            case ASK -> answer(node, frame);
+            case ANSWER -> questions.answer(frame.question(), node, frame.payload());
+            default -> throw new IllegalArgumentException(frame.kind().name());
+        }
+    }
+
+    private void answer(String node, Frame question) {
+        Responder responder = responders.get(question.topic());
+        if (responder == null) {
+            return;
+        }
+        responder
+                .onQuestion(question.payload())
+                .whenComplete(
+                        (answer, failure) -> {
+                            if (failure == null) {
+                                offer(
+                                        List.of(node),
+                                        new Frame(
+                                                Frame.Kind.ANSWER,
+                                                question.topic(),
+                                                question.question(),
+                                                answer),
+                                        false);
+                            } else {
+                                LOG.log(Level.WARNING, "A question had no answer", failure);
+                            }
+                        });
+    }
+
+    @Override
+    public void viewAccepted(View view) {
+        Map<String, Address> now = new HashMap<>();
+        view.getMembers().forEach(address -> now.put(name(address), address));
+        addresses = now;
+        members =
+                new Members(
+                        members.self(), view.getMembers().stream().map(Messenger::name).toList());
+        questions.excuse(node -> !members.contains(node));
+        onMembers.accept(members);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.parley.cluster;
+
+import dev.parley.config.Settings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jgroups.JChannel;
+import org.jgroups.protocols.FD_ALL3;
+import org.jgroups.protocols.FD_SOCK2;
+import org.jgroups.protocols.FORK;
+import org.jgroups.protocols.FRAG4;
+import org.jgroups.protocols.JDBC_PING2;
+import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.MFC;
+import org.jgroups.protocols.PING;
+import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.TCPPING;
+import org.jgroups.protocols.TP;
+import org.jgroups.protocols.UDP;
+import org.jgroups.protocols.UFC;
+import org.jgroups.protocols.UNICAST3;
+import org.jgroups.protocols.VERIFY_SUSPECT2;
+import org.jgroups.protocols.dns.DNS_PING;
+import org.jgroups.protocols.pbcast.GMS;
+import org.jgroups.protocols.pbcast.NAKACK2;
+import org.jgroups.protocols.pbcast.STABLE;
+import org.jgroups.stack.Protocol;
+import org.jgroups.util.StackType;
+import org.jgroups.util.TLS;
+import org.jgroups.util.TLSClientAuth;
+import org.jgroups.util.Util;
+
+/**
+ * The protocols of JGroups 5 for each of {@link Settings.Cluster.Stack}. For one thread.
+ *
+ * <p>A killed process is found out by its sockets at once, one that hangs by its heartbeats within
+ * 7.5 seconds: {@link #HEARTBEAT_TIMEOUT} and {@link #VERIFICATION}.
+ */
+final class Stack {
+
+    private static final Logger LOG = Logger.getLogger(Stack.class.getName());
+
+    private static final int PORTS = 30;
+    private static final long HEARTBEAT_TIMEOUT = 6_000;
+    private static final long HEARTBEAT_INTERVAL = 1_500;
+    private static final long VERIFICATION = 1_000;
+    private static final long MERGE_MIN = 1_000;
+    private static final long MERGE_MAX = 5_000;
+    private static final long CREDITS = 4_000_000;
+    private static final int FRAGMENT = 60_000;
+
+    private final Settings.Cluster settings;
+    private final DataSource database;
+
+    /**
+     * @param database where nodes find each other, with {@link Settings.Cluster.Stack#JDBC}
+     */
+    Stack(Settings.Cluster settings, DataSource database) {
+        this.settings = settings;
+        this.database = database;
+    }
+
+    /** A channel that is not connected yet. */
+    JChannel channel(Settings.Cluster.Stack kind) throws Exception {
+        boolean multicast = kind == Settings.Cluster.Stack.UDP;
+        List<Protocol> protocols = new ArrayList<>();
+        protocols.add(multicast ? transport(new UDP()) : tcp());
+        protocols.add(discovery(kind));
+        protocols.add(new MERGE3().setMinInterval(MERGE_MIN).setMaxInterval(MERGE_MAX));
+        protocols.add(new FD_SOCK2());
+        protocols.add(new FD_ALL3().setTimeout(HEARTBEAT_TIMEOUT).setInterval(HEARTBEAT_INTERVAL));
+        protocols.add(new VERIFY_SUSPECT2().setTimeout(VERIFICATION));
+        protocols.add(nakack(multicast));
+        protocols.add(new UNICAST3().setXmitInterval(200));
+        protocols.add(new STABLE().setDesiredAverageGossip(5_000).setMaxBytes(1_000_000));
+        protocols.add(new GMS().setJoinTimeout(2_000).printLocalAddress(false));
+        protocols.add(new UFC().setMaxCredits(CREDITS).setMinThreshold(0.4));
+        protocols.add(new MFC().setMaxCredits(CREDITS).setMinThreshold(0.4));
+        protocols.add(new FRAG4().setFragSize(FRAGMENT));
+        protocols.add(new FORK());
+        return new JChannel(protocols);
+    }
+
+    private static NAKACK2 nakack(boolean multicast) {
+        NAKACK2 nakack = new NAKACK2().useMcastXmit(multicast).setXmitInterval(200);
+        // The last message of a burst is the one that nobody else would miss.
+        nakack.setResendLastSeqno(true);
+        return nakack;
+    }
+
+    private TP transport(TP transport) throws UnknownHostException, SocketException {
+        transport.setBindAddress(address()).setBindPort(settings.port()).setPortRange(PORTS);
+        transport.getThreadPool().setMaxThreads(200);
+        return transport;
+    }
+
+    private TP tcp() throws UnknownHostException, SocketException {
+        TCP tcp = new TCP();
+        // A node that hangs must hold up nobody.
+        tcp.nonBlockingSends(true);
+        tcp.setSockConnTimeout(300);
+        settings.keystore().ifPresent(keystore -> tcp.tls(tls(keystore)));
+        return transport(tcp);
+    }
+
+    /** Both sides show a certificate, and only those of the key store count. */
+    private static TLS tls(Settings.Cluster.Keystore keystore) {
+        return new TLS()
+                .enabled(true)
+                .setKeystorePath(keystore.path())
+                .setKeystorePassword(keystore.password())
+                .setClientAuth(TLSClientAuth.NEED)
+                .setProtocols(new String[] {"TLSv1.3"});
+    }
+
+    private InetAddress address() throws UnknownHostException, SocketException {
+        if (settings.bindAddress().isPresent()) {
+            return InetAddress.getByName(settings.bindAddress().get());
+        }
+        InetAddress found = Util.getAddress(Util.AddressScope.SITE_LOCAL, StackType.IPv4);
+        if (found == null) {
+            LOG.log(
+                    Level.WARNING,
+                    "This machine has no private address: other machines cannot reach this node."
+                            + " Set parley.cluster.bind-address");
+            return InetAddress.getLoopbackAddress();
+        }
+        return found;
+    }
+
+    private Protocol discovery(Settings.Cluster.Stack kind) {
+        return switch (kind) {
+            case UDP -> new PING();
+            case TCP -> new TCPPING().setInitialHosts(hosts()).setPortRange(0);
+            case KUBERNETES -> new DNS_PING().setDNSQuery(settings.dnsQuery().orElseThrow());
+            default -> jdbc();
+        };
+    }
+
+    private List<InetSocketAddress> hosts() {
+        return settings.hosts().stream().map(this::host).toList();
+    }
+
+    private InetSocketAddress host(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean hasPort = colon > text.lastIndexOf(']') && colon > 0;
+        String host = hasPort ? text.substring(0, colon) : text;
+        int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : settings.port();
+        return new InetSocketAddress(host.replaceAll("[\\[\\]]", ""), port);
+    }
+
+    /** In a table of ours, since the application may have no right to make one. */
+    private JDBC_PING2 jdbc() {
+        return new JDBC_PING2()
+                .setDataSource(database)
+                .setInitializeSql(null)
+                .setInsertSingleSql("INSERT INTO cluster_node VALUES (?, ?, ?, ?, ?)")
+                .setDeleteSingleSql("DELETE FROM cluster_node WHERE address = ?")
+                .setClearSql("DELETE FROM cluster_node WHERE cluster = ?")
+                .setSelectAllPingdataSql(
+                        "SELECT address, name, ip, coord FROM cluster_node WHERE cluster = ?");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.parley.stream;
+
+import dev.parley.cluster.Members;
+import dev.parley.cluster.Messenger;
+import dev.parley.cluster.Node;
+import dev.parley.history.DurableEvent;
+import dev.parley.room.LocalRooms;
+import dev.parley.room.Rooms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Brings durable events to the feeds of all nodes: the one that committed them and the others get
+ * the same events by the same call. Thread-safe.
+ *
+ * <p>Nothing is certain to arrive elsewhere: what does not, {@link HeadSweep} finds.
+ */
+@ApplicationScoped
+public class FeedRelay {
+
+    private static final Logger LOG = Logger.getLogger(FeedRelay.class.getName());
+    private static final String TOPIC = "feed";
+
+    /** Up to so many nodes each of them gets all events; above, those that have sockets there. */
+    private static final int MOST_FOR_ALL = 8;
+
+    private static final byte[] DONE = {1};
+
+    @Inject private RoomFeed feed;
+    @Inject private LocalRooms localRooms;
+    @Inject private Rooms rooms;
+    @Inject private Node node;
+
+    /** Begins to hear what other nodes have committed; called once, at start-up. */
+    public void start() {
+        node.messenger().listen(TOPIC, (from, bytes) -> heard(bytes));
+        node.messenger().respond(TOPIC, this::heard);
+    }
+
+    /** This node has committed an event; called on the room's stripe. */
+    public void committed(DurableEvent event) {
+        feed.offer(event);
+        Members members = node.members();
+        Messenger messenger = node.messenger();
+        if (members.nodes().size() < 2) {
+            return;
+        }
+        byte[] bytes = EventCodec.encode(event);
+        if (members.nodes().size() <= MOST_FOR_ALL) {
+            messenger.tell(TOPIC, bytes);
+        } else {
+            messenger.tell(
+                    rooms.nodesIn(event.roomId()).stream()
+                            .filter(name -> !name.equals(members.self()))
+                            .toList(),
+                    TOPIC,
+                    bytes);
+        }
+    }
+
+    /**
+     * The same, for what has to be known everywhere before somebody is told that it is done; called
+     * on the room's stripe.
+     *
+     * @return whether all nodes that are there have confirmed it in time
+     */
+    public CompletionStage<Boolean> committedEverywhere(DurableEvent event, Duration patience) {
+        feed.offer(event);
+        return node.messenger()
+                .ask(TOPIC, EventCodec.encode(event), patience)
+                .thenApply(answers -> answers.silent().isEmpty());
+    }
+
+    /** Completed once the event, and all before it, are delivered here. */
+    private CompletionStage<byte[]> heard(byte[] bytes) {
+        CompletableFuture<byte[]> delivered = new CompletableFuture<>();
+        DurableEvent event;
+        try {
+            event = EventCodec.decode(bytes);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "Another node told an event that cannot be read", e);
+            delivered.complete(DONE);
+            return delivered;
+        }
+        localRooms
+                .stripe(event.roomId())
+                .execute(
+                        () -> {
+                            feed.offer(event);
+                            feed.whenDelivered(event, () -> delivered.complete(DONE));
+                        });
+        return delivered;
+    }
+}

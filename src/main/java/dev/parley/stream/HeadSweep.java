@@ -1,0 +1,97 @@
+package dev.parley.stream;
+
+import dev.parley.cluster.Node;
+import dev.parley.flow.ThreadPools;
+import dev.parley.history.RoomStore;
+import dev.parley.history.Transactions;
+import dev.parley.room.LocalRooms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Looks every two seconds, and whenever a node comes or goes, how far the rooms' streams are in the
+ * database: a node may have died between its commit and its word of it, and words get lost.
+ * Thread-safe.
+ */
+@ApplicationScoped
+public class HeadSweep {
+
+    private static final Logger LOG = Logger.getLogger(HeadSweep.class.getName());
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /**
+     * A transaction dates its rows at its beginning and is seen at its end: by so much the look
+     * goes back behind the last one.
+     */
+    private static final Duration OVERLAP = Duration.ofSeconds(30);
+
+    @Inject private RoomFeed feed;
+    @Inject private LocalRooms localRooms;
+    @Inject private RoomStore rooms;
+    @Inject private Transactions transactions;
+    @Inject private ThreadPools threads;
+    @Inject private Node node;
+
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile long sweptAt = System.nanoTime();
+
+    /** Begins to sweep; called once, at start-up. */
+    public void start() {
+        node.follow(members -> sweep());
+        sweepLater();
+    }
+
+    private void sweepLater() {
+        threads.timers()
+                .after(
+                        PAUSE,
+                        () -> {
+                            sweep();
+                            sweepLater();
+                        });
+    }
+
+    private void sweep() {
+        Set<String> followed = feed.followed();
+        long now = System.nanoTime();
+        if (followed.isEmpty()) {
+            sweptAt = now;
+            return;
+        }
+        if (!busy.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            threads.readers().execute(() -> sweep(followed, now));
+        } catch (RejectedExecutionException e) {
+            busy.set(false);
+        }
+    }
+
+    private void sweep(Set<String> followed, long now) {
+        try {
+            Duration back = Duration.ofNanos(now - sweptAt).plus(OVERLAP);
+            List<RoomStore.Head> heads = transactions.call(() -> rooms.touched(back, followed));
+            heads.forEach(this::tell);
+            sweptAt = now;
+        } catch (RuntimeException e) {
+            LOG.log(Level.FINE, "The heads of the rooms could not be read", e);
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private void tell(RoomStore.Head head) {
+        localRooms
+                .stripe(head.roomId())
+                .execute(
+                        () -> feed.know(head.roomId(), new Position(head.epoch(), head.lastRev())));
+    }
+}

@@ -1,0 +1,236 @@
+package dev.parley.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.config.TestSettings;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real nodes on the loopback, which find each other by a table. */
+@Timeout(60)
+class NodeTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final JdbcDataSource database = new JdbcDataSource();
+    private final List<Node> nodes = new ArrayList<>();
+
+    /** Writes down what a map tells. */
+    private static final class Notes implements SharedMap.Observer {
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        @Override
+        public void onChange(String node, String key, byte[] value) {
+            heard.add(node + " " + key + " " + (value == null ? "-" : text(value)));
+        }
+
+        @Override
+        public void onNodeGone(String node) {
+            heard.add(node + " is gone");
+        }
+
+        /** Waits for a note and forgets those before it. */
+        void await(String note) throws InterruptedException {
+            List<String> others = new ArrayList<>();
+            for (String next = poll(); !note.equals(next); next = poll()) {
+                assertTrue(next != null, note + " never came, but " + others);
+                others.add(next);
+            }
+        }
+
+        private String poll() throws InterruptedException {
+            return heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @BeforeEach
+    void prepare() throws Exception {
+        database.setURL("jdbc:h2:mem:" + getClass().getSimpleName() + ";DB_CLOSE_DELAY=-1");
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP ALL OBJECTS");
+            statement.execute(
+                    "CREATE TABLE cluster_node (address VARCHAR(200) PRIMARY KEY,"
+                            + " name VARCHAR(200), cluster VARCHAR(200), ip VARCHAR(200),"
+                            + " coord BOOLEAN)");
+        }
+    }
+
+    private Node start(String... settings) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "parley.cluster.stack", "jdbc",
+                                "parley.cluster.bind-address", "127.0.0.1",
+                                "parley.cluster.port", "18800"));
+        all.addAll(List.of(settings));
+        Node node =
+                new Node(
+                        TestSettings.with(all.toArray(String[]::new)),
+                        database,
+                        new PlainThreads());
+        node.start();
+        nodes.add(node);
+        return node;
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(Node::stop);
+    }
+
+    @Test
+    void nodesFindEachOther() {
+        Node first = start();
+        Node second = start();
+        assertEquals(Set.of(first.name(), second.name()), Set.copyOf(second.members().nodes()));
+        assertEquals(List.of(second.name()), first.members().others());
+    }
+
+    @Test
+    void aNodeHearsWhatOthersWroteBeforeItCame() throws Exception {
+        Node first = start();
+        first.online().put("anna", bytes("1"));
+        Node second = start();
+        Notes notes = new Notes();
+        second.online().listen(notes);
+        notes.await(first.name() + " anna 1");
+    }
+
+    @Test
+    void aNodeHearsWhatOthersWrite() throws Exception {
+        Node first = start();
+        Node second = start();
+        Notes notes = new Notes();
+        second.online().listen(notes);
+        first.online().put("anna", bytes("1"));
+        notes.await(first.name() + " anna 1");
+        first.online().put("anna", bytes("2"));
+        notes.await(first.name() + " anna 2");
+    }
+
+    @Test
+    void theLastWordComesBeforeTheEnd() throws Exception {
+        Node first = start();
+        Node second = start();
+        Notes notes = new Notes();
+        second.online().listen(notes);
+        first.online().put("anna", bytes("1"));
+        notes.await(first.name() + " anna 1");
+        first.online().remove("anna", bytes("bye"));
+        notes.await(first.name() + " anna bye");
+        notes.await(first.name() + " anna -");
+    }
+
+    @Test
+    void aNodeHearsItsOwnWordsAtOnce() {
+        Node node = start();
+        Notes notes = new Notes();
+        node.online().listen(notes);
+        node.online().put("anna", bytes("1"));
+        assertEquals(List.of(node.name() + " anna 1"), List.copyOf(notes.heard));
+    }
+
+    @Test
+    void whatADeadNodeSaidIsVoid() throws Exception {
+        Node first = start();
+        Node second = start();
+        second.online().put("anna", bytes("1"));
+        Notes notes = new Notes();
+        first.online().listen(notes);
+        notes.await(second.name() + " anna 1");
+        second.stop();
+        notes.await(second.name() + " is gone");
+        assertEquals(List.of(first.name()), first.members().nodes());
+    }
+
+    @Test
+    void aMessageReachesAllOthers() throws Exception {
+        Node first = start();
+        Node second = start();
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        second.messenger().listen("topic", (node, bytes) -> heard.add(node + " " + text(bytes)));
+        first.messenger().tell("topic", bytes("hello"));
+        assertEquals(first.name() + " hello", heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
+    void allOthersAnswer() throws Exception {
+        Node first = start();
+        Node second = start();
+        second.messenger()
+                .respond("topic", question -> CompletableFuture.completedFuture(question));
+        Answers answers =
+                first.messenger().ask("topic", bytes("how?"), PATIENCE).toCompletableFuture().get();
+        assertEquals(Set.of(), answers.silent());
+        assertArrayEquals(bytes("how?"), answers.byNode().get(second.name()));
+    }
+
+    @Test
+    void whoLeavesNeedsNotAnswer() throws Exception {
+        Node first = start();
+        Node second = start();
+        second.messenger().respond("topic", question -> new CompletableFuture<>());
+        CompletableFuture<Answers> answers =
+                first.messenger()
+                        .ask("topic", bytes("how?"), Duration.ofMinutes(5))
+                        .toCompletableFuture();
+        second.stop();
+        assertEquals(Set.of(), answers.get().silent());
+    }
+
+    @Test
+    void whoIsSilentIsNamed() throws Exception {
+        Node first = start();
+        Node second = start();
+        second.messenger().respond("topic", question -> new CompletableFuture<>());
+        Answers answers =
+                first.messenger()
+                        .ask("topic", bytes("how?"), Duration.ofMillis(1))
+                        .toCompletableFuture()
+                        .get();
+        assertEquals(Set.of(second.name()), answers.silent());
+    }
+
+    @Test
+    void nodesOfAnotherNameAreStrangers() {
+        Node first = start();
+        Node stranger = start("parley.cluster.name", "others");
+        assertEquals(List.of(), first.members().others());
+        assertEquals(List.of(), stranger.members().others());
+    }
+
+    @Test
+    void aNodeMayBeAlone() throws Exception {
+        Node node = start("parley.cluster.stack", "none");
+        node.messenger().tell("topic", bytes("hello"));
+        Answers answers =
+                node.messenger().ask("topic", bytes("how?"), PATIENCE).toCompletableFuture().get();
+        assertEquals(Set.of(), answers.silent());
+        assertEquals(List.of(node.name()), node.members().nodes());
+    }
+}
