@@ -133,7 +133,14 @@ class ArchitectureTest {
                             "config", "form", "gateway", "greeting", "hub", "room", "security")
                     .whereLayer("publish")
                     .mayOnlyAccessLayers(
-                            "conversation", "flow", "form", "history", "hub", "room", "security")
+                            "cluster",
+                            "conversation",
+                            "flow",
+                            "form",
+                            "history",
+                            "hub",
+                            "room",
+                            "security")
                     .whereLayer("rest")
                     .mayOnlyAccessLayers(
                             "config",

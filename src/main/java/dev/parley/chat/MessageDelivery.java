@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import dev.parley.conversation.DirectDelivery;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.Event;
@@ -13,13 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Turns what is committed into the events that clients hear. Thread-safe. */
 @ApplicationScoped
-public class MessageDelivery implements Delivery, DirectDelivery {
+public class MessageDelivery implements Delivery {
 
     @Inject private SocketRegistry registry;
 
@@ -72,17 +70,14 @@ public class MessageDelivery implements Delivery, DirectDelivery {
     }
 
     @Override
-    public void deliver(StoredMessage message, String recipientId, Socket sender) {
-        Rendition rendition = new Rendition(directMessage(message, recipientId));
-        Set<Socket> receivers = connections(List.of(recipientId, message.userId()));
-        receivers.remove(sender);
-        receivers.forEach(socket -> socket.emit(rendition));
-    }
-
-    @Override
-    public void deliver(DurableEvent event, Collection<String> userIds) {
-        Function<Socket, Rendition> renditions = renditions(event);
-        connections(userIds).forEach(socket -> socket.emit(renditions.apply(socket)));
+    public void direct(DurableEvent event, Set<String> userIds, String except) {
+        Function<Socket, Rendition> renditions =
+                event instanceof DurableEvent.MessagePosted posted
+                        ? sameForAll(directMessage(posted.message(), userIds))
+                        : renditions(event);
+        connections(userIds).stream()
+                .filter(socket -> !socket.id().equals(except))
+                .forEach(socket -> socket.emit(renditions.apply(socket)));
     }
 
     private Set<Socket> connections(Collection<String> userIds) {
@@ -95,7 +90,13 @@ public class MessageDelivery implements Delivery, DirectDelivery {
         return sockets;
     }
 
-    private static Event directMessage(StoredMessage m, String recipientId) {
+    private static Event directMessage(StoredMessage m, Set<String> userIds) {
+        // Whoever writes to himself is the only one.
+        String recipientId =
+                userIds.stream()
+                        .filter(id -> !id.equals(m.userId()))
+                        .findFirst()
+                        .orElse(m.userId());
         String timestamp = Timestamps.iso(m.createdAt());
         return Event.irregular(
                 "direct_message",

@@ -8,14 +8,13 @@ import dev.parley.gateway.OnEvent;
 import dev.parley.hub.Event;
 import dev.parley.hub.Inbound;
 import dev.parley.hub.Naming;
-import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import dev.parley.hub.Timestamps;
-import dev.parley.room.LocalRooms;
+import dev.parley.room.Broadcast;
+import dev.parley.room.Target;
 import dev.parley.security.User;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What is told to those who are there, and stored nowhere. */
@@ -23,7 +22,7 @@ import java.util.function.Supplier;
 public class TransientGateway {
 
     @Inject private RoomRights rights;
-    @Inject private LocalRooms localRooms;
+    @Inject private Broadcast broadcast;
 
     @OnEvent("room_message")
     public CompletionStage<Answers.Ok> roomMessage(Socket socket, Requests.RoomMessage request) {
@@ -61,12 +60,13 @@ public class TransientGateway {
         }
         Answers.Received received = new Answers.Received(true, request.text());
         if (socket.namespace().name().equals(ChatNamespaces.OPEN)) {
-            ChatNamespaces.emit(
-                    socket.namespace().sockets(),
+            broadcast.emit(
+                    new Target.InNamespace(ChatNamespaces.OPEN),
                     Event.same(
-                            "message",
-                            new Events.OpenMessage(
-                                    socket.user().id(), request.text(), Timestamps.now())));
+                                    "message",
+                                    new Events.OpenMessage(
+                                            socket.user().id(), request.text(), Timestamps.now()))
+                            .transientEvent());
         } else if (!event.ackWanted()) {
             socket.emit(Event.same("message", received));
         }
@@ -115,15 +115,10 @@ public class TransientGateway {
         return rights.requireJoined(socket, roomId)
                 .thenApply(
                         joined -> {
-                            Rendition rendition = new Rendition(event.get().transientEvent());
-                            Predicate<Socket> hears = s -> alsoToSender || s != socket;
-                            localRooms
-                                    .stripe(roomId)
-                                    .execute(
-                                            () ->
-                                                    localRooms.live(roomId).stream()
-                                                            .filter(hears)
-                                                            .forEach(s -> s.emit(rendition)));
+                            broadcast.emit(
+                                    new Target.InRoom(roomId),
+                                    alsoToSender ? null : socket.id(),
+                                    event.get().transientEvent());
                             return Answers.Ok.OK;
                         });
     }

@@ -1,11 +1,5 @@
 package dev.parley.cluster;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +21,7 @@ record Frame(Kind kind, String topic, long question, byte[] payload) {
     }
 
     private static final int VERSION = 1;
-    private static final int OVERHEAD = 16;
+    private static final int OVERHEAD = 17;
 
     /** About how many bytes it takes. */
     int size() {
@@ -35,45 +29,31 @@ record Frame(Kind kind, String topic, long question, byte[] payload) {
     }
 
     static byte[] message(Collection<Frame> frames) {
-        ByteArrayOutputStream bytes =
-                new ByteArrayOutputStream(1 + frames.stream().mapToInt(Frame::size).sum());
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            for (Frame frame : frames) {
-                out.writeByte(frame.kind.ordinal());
-                out.writeUTF(frame.topic);
-                out.writeLong(frame.question);
-                out.writeInt(frame.payload.length);
-                out.write(frame.payload);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        int size = frames.stream().mapToInt(Frame::size).sum();
+        ByteWriter out = new ByteWriter(VERSION, 1 + size);
+        for (Frame frame : frames) {
+            out.number(frame.kind.ordinal()).text(frame.topic).longInteger(frame.question);
+            out.bytes(frame.payload);
         }
-        return bytes.toByteArray();
+        return out.toBytes();
     }
 
     /**
      * @throws IllegalArgumentException if it is no message, or of another version
      */
     static List<Frame> frames(byte[] message, int offset, int length) {
+        ByteReader in = new ByteReader(VERSION, message, offset, length);
         List<Frame> frames = new ArrayList<>();
-        try (DataInputStream in =
-                new DataInputStream(new ByteArrayInputStream(message, offset, length))) {
-            int version = in.readByte();
-            if (version != VERSION) {
-                throw new IllegalArgumentException("A message of version " + version);
-            }
-            while (in.available() > 0) {
-                Kind kind = Kind.values()[in.readByte()];
-                String topic = in.readUTF();
-                long question = in.readLong();
-                byte[] payload = new byte[Math.min(in.readInt(), length)];
-                in.readFully(payload);
-                frames.add(new Frame(kind, topic, question, payload));
-            }
-        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            throw new IllegalArgumentException("No message of a node", e);
+        while (in.hasMore()) {
+            frames.add(new Frame(kind(in.number()), in.text(), in.longInteger(), in.bytes()));
         }
         return frames;
+    }
+
+    private static Kind kind(int number) {
+        if (number < 0 || number >= Kind.values().length) {
+            throw new IllegalArgumentException("A frame of kind " + number);
+        }
+        return Kind.values()[number];
     }
 }

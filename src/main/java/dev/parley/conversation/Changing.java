@@ -34,7 +34,6 @@ public class Changing {
     @Inject private Database database;
     @Inject private Committing committing;
     @Inject private FeedRelay relay;
-    @Inject private DirectDelivery directs;
 
     /** Gives a message another text. */
     public CompletionStage<StoredMessage> edit(Socket socket, String messageId, String text) {
@@ -96,7 +95,7 @@ public class Changing {
                     if (audience.users().isEmpty()) {
                         relay.committed(stored.event());
                     } else {
-                        directs.deliver(stored.event(), audience.users());
+                        relay.committedDirect(stored.event(), audience.users(), null);
                     }
                 });
     }

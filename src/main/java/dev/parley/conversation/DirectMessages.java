@@ -13,12 +13,16 @@ import dev.parley.hub.RefusedException;
 import dev.parley.hub.Socket;
 import dev.parley.room.Rooms;
 import dev.parley.security.Secrets;
+import dev.parley.stream.FeedRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -33,7 +37,7 @@ public class DirectMessages {
     @Inject private Rooms online;
     @Inject private Committing committing;
     @Inject private Database database;
-    @Inject private DirectDelivery delivery;
+    @Inject private FeedRelay relay;
 
     private final KeyedLocks newPairs = new KeyedLocks();
 
@@ -61,7 +65,16 @@ public class DirectMessages {
             Socket sender, String recipientId, Posting.Post post) {
         return committing.commit(
                 Posting.draft(sender.user(), post),
-                stored -> delivery.deliver(stored.message(), recipientId, sender));
+                stored ->
+                        relay.committedDirect(
+                                stored.event(),
+                                users(sender.user().id(), recipientId),
+                                sender.id()));
+    }
+
+    /** One, where somebody writes to himself. */
+    private static Set<String> users(String senderId, String recipientId) {
+        return new LinkedHashSet<>(List.of(senderId, recipientId));
     }
 
     private RoomInfo room(String pair, String senderId, String recipientId) {

@@ -3,12 +3,14 @@ package dev.parley.hub;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Loss;
 import dev.parley.security.Secrets;
+import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * An event on its way to many: written once per naming as JSON, and once per door, namespace and
@@ -29,17 +31,45 @@ public final class Rendition {
     private static final String OFFSET_PREFIX = Secrets.random(6);
     private static final AtomicLong OFFSETS = new AtomicLong();
 
-    private final Event event;
+    private final Loss loss;
+    private final Function<Naming, Text> writing;
+    private final Function<Naming, Text> inlining;
     private final String offset = OFFSET_PREFIX + Long.toString(OFFSETS.incrementAndGet(), 36);
     private final Map<Naming, Text> texts = new ConcurrentHashMap<>(2);
     private final Map<FrameKey, Frame> frames = new ConcurrentHashMap<>(4);
 
     public Rendition(Event event) {
-        this.event = event;
+        this(
+                event.loss(),
+                naming -> write(event.form(naming)),
+                naming -> writeInline(event.form(naming)));
+    }
+
+    /** An event that another node has written already. */
+    public Rendition(Loss loss, Text snake, Text kebab) {
+        this(
+                loss,
+                naming -> naming == Naming.SNAKE ? snake : kebab,
+                naming -> inline(naming == Naming.SNAKE ? snake : kebab));
+    }
+
+    private Rendition(Loss loss, Function<Naming, Text> writing, Function<Naming, Text> inlining) {
+        this.loss = loss;
+        this.writing = writing;
+        this.inlining = inlining;
+    }
+
+    private static Text write(Event.Form form) {
+        List<String> arguments = new ArrayList<>();
+        List<byte[]> attachments = new ArrayList<>();
+        for (Object argument : Arguments.of(form.data())) {
+            arguments.add(Json.write(argument, attachments));
+        }
+        return new Text(form.name(), arguments, attachments);
     }
 
     public Loss loss() {
-        return event.loss();
+        return loss;
     }
 
     /** What a client can name as the last that it got; another one for each rendition. */
@@ -49,17 +79,7 @@ public final class Rendition {
 
     /** The event as JSON in one naming, its bytes apart from it. */
     public Text text(Naming naming) {
-        return texts.computeIfAbsent(
-                naming,
-                n -> {
-                    Event.Form form = event.form(n);
-                    List<String> arguments = new ArrayList<>();
-                    List<byte[]> attachments = new ArrayList<>();
-                    for (Object argument : Arguments.of(form.data())) {
-                        arguments.add(Json.write(argument, attachments));
-                    }
-                    return new Text(form.name(), arguments, attachments);
-                });
+        return texts.computeIfAbsent(naming, writing);
     }
 
     /** The event as JSON in one naming, its bytes as strings in it. */
@@ -68,9 +88,21 @@ public final class Rendition {
         if (text.attachments().isEmpty()) {
             return text;
         }
-        Event.Form form = event.form(naming);
+        return inlining.apply(naming);
+    }
+
+    private static Text writeInline(Event.Form form) {
         List<String> arguments = Arguments.of(form.data()).stream().map(Json::write).toList();
         return new Text(form.name(), arguments, List.of());
+    }
+
+    private static Text inline(Text text) {
+        List<String> arguments = new ArrayList<>();
+        for (String argument : text.arguments()) {
+            JsonValue value = Json.read("[" + argument + "]").asJsonArray().get(0);
+            arguments.add(Json.write(Placeholders.attach(value, text.attachments())));
+        }
+        return new Text(text.name(), arguments, List.of());
     }
 
     /**

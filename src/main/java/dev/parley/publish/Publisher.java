@@ -1,24 +1,17 @@
 package dev.parley.publish;
 
-import dev.parley.conversation.Joining;
 import dev.parley.conversation.People;
 import dev.parley.conversation.RemotePosting;
 import dev.parley.conversation.RoomRights;
 import dev.parley.history.StoredMessage;
-import dev.parley.hub.Dismissal;
-import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
-import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
-import dev.parley.room.LocalRooms;
+import dev.parley.room.Broadcast;
 import dev.parley.room.Rooms;
+import dev.parley.room.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -34,17 +27,17 @@ public class Publisher {
 
     private static final String REALTIME = "/realtime";
 
-    @Inject private PublicationDelivery delivery;
-    @Inject private Connections connections;
+    @Inject private Broadcast broadcast;
+    @Inject private Surveys surveys;
+    @Inject private ClusterConnections connections;
     @Inject private Rooms rooms;
-    @Inject private LocalRooms localRooms;
-    @Inject private Joining joining;
     @Inject private RemotePosting posting;
     @Inject private People people;
 
     /** Emits an event to whomever it names. */
     public void publish(Publication publication) {
-        delivery.deliver(checked(publication));
+        Publication checked = checked(publication);
+        broadcast.emit(checked.target(), checked.except(), checked.toEvent());
     }
 
     private static Publication checked(Publication publication) {
@@ -97,23 +90,7 @@ public class Publisher {
      *     written as JSON
      */
     public CompletionStage<Responses> emitWithAck(Publication publication, Duration timeout) {
-        CompletableFuture<Responses> responses = new CompletableFuture<>();
-        delivery.toReceivers(
-                checked(publication),
-                sockets -> {
-                    try {
-                        new Survey()
-                                .ask(
-                                        sockets,
-                                        new Rendition(PublicationDelivery.event(publication)),
-                                        timeout)
-                                .thenAccept(responses::complete);
-                    } catch (RuntimeException e) {
-                        // Data that is no JSON, found out on the room's stripe.
-                        responses.completeExceptionally(e);
-                    }
-                });
-        return responses;
+        return surveys.ask(checked(publication), timeout);
     }
 
     /**
@@ -133,81 +110,28 @@ public class Publisher {
      * Lets a connection hear a room (in the chat's namespaces) or a channel (in others). The user
      * has to be allowed into the room; channels are open to the server.
      *
-     * @return whether the connection is here; fails with a {@link RefusedException}
+     * @return whether the connection is there; fails with a {@link RefusedException}
      */
     public CompletionStage<Boolean> join(String connectionId, String name) {
-        Socket socket = connections.find(connectionId).orElse(null);
-        if (socket == null) {
-            return CompletableFuture.completedFuture(false);
-        }
-        if (!hasRooms(socket)) {
-            return CompletableFuture.completedFuture(
-                    socket.namespace().channels().subscribe(socket, name, Integer.MAX_VALUE));
-        }
-        CompletableFuture<Boolean> joined = new CompletableFuture<>();
-        joining.join(
-                socket,
-                name,
-                new Joining.Resume(null, null, null),
-                (entered, failure) -> {
-                    if (failure != null) {
-                        joined.completeExceptionally(failure);
-                        return;
-                    }
-                    boolean here = connections.find(connectionId).isPresent();
-                    if (!here) {
-                        // It went meanwhile, and nobody else knows that it is in the room.
-                        localRooms.leave(name, socket, false);
-                    }
-                    joined.complete(here);
-                });
-        return joined;
+        return connections.join(connectionId, name);
     }
 
     /** Ends what {@link #join} began; the answer is whether the connection was in. */
     public CompletionStage<Boolean> leave(String connectionId, String name) {
-        Socket socket = connections.find(connectionId).orElse(null);
-        if (socket == null) {
-            return CompletableFuture.completedFuture(false);
-        }
-        if (!hasRooms(socket)) {
-            return CompletableFuture.completedFuture(
-                    socket.namespace().channels().unsubscribe(socket, name));
-        }
-        CompletableFuture<Boolean> left = new CompletableFuture<>();
-        joining.leave(
-                socket,
-                name,
-                false,
-                (nothing, failure) -> {
-                    if (failure == null || isNotInRoom(failure)) {
-                        left.complete(failure == null);
-                    } else {
-                        left.completeExceptionally(failure);
-                    }
-                });
-        return left;
+        return connections.leave(connectionId, name);
     }
 
-    private static boolean isNotInRoom(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
-        return cause instanceof RefusedException refused && refused.code() == ErrorCode.NOT_IN_ROOM;
+    /**
+     * Ends a connection; stock clients do not come back. The answer is whether it was there; fails
+     * with UNAVAILABLE if a node does not answer.
+     */
+    public CompletionStage<Boolean> disconnect(String connectionId) {
+        return connections.end(connectionId);
     }
 
-    private static boolean hasRooms(Socket socket) {
-        return LocalRooms.NAMESPACES.contains(socket.namespace().name());
-    }
-
-    /** Ends a connection; stock clients do not come back. Returns whether it was here. */
-    public boolean disconnect(String connectionId) {
-        Optional<Socket> socket = connections.find(connectionId);
-        socket.ifPresent(found -> found.dismiss(Dismissal.DISCONNECTED));
-        return socket.isPresent();
-    }
-
-    /** Ends all connections of a user; returns how many there were. */
-    public int disconnectUser(String userId) {
-        return connections.endAll(userId, Dismissal.DISCONNECTED);
+    /** Ends all connections of a user; the answer is how many there were. */
+    public CompletionStage<Integer> disconnectUser(String userId) {
+        return connections.endAll(userId);
     }
 
     /** A page of the users who are online in the chat, in the order of their ids. */
@@ -221,12 +145,14 @@ public class Publisher {
     }
 
     /** The ids of a user's connections, in all namespaces. */
-    public List<String> connectionsOf(String userId) {
-        return connections.of(userId).stream().map(Socket::id).toList();
+    public CompletionStage<List<String>> connectionsOf(String userId) {
+        return connections
+                .page(userId, "", Integer.MAX_VALUE)
+                .thenApply(found -> found.stream().map(ConnectionInfo::id).toList());
     }
 
     /** How many connections there are, in all namespaces. */
-    public int connectedCount() {
+    public CompletionStage<Integer> connectedCount() {
         return connections.count();
     }
 }

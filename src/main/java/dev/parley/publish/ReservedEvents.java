@@ -2,6 +2,7 @@ package dev.parley.publish;
 
 import dev.parley.hub.RefusedException;
 import dev.parley.room.LocalRooms;
+import dev.parley.room.Target;
 import java.util.Set;
 
 /**

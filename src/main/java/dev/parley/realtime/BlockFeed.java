@@ -1,13 +1,12 @@
 package dev.parley.realtime;
 
 import dev.parley.hub.Event;
-import dev.parley.hub.Rendition;
-import dev.parley.hub.SocketRegistry;
+import dev.parley.room.Broadcast;
+import dev.parley.room.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
-import java.util.List;
 
 /** Tells everyone in the namespace of new blocks. Thread-safe. */
 @ApplicationScoped
@@ -16,7 +15,7 @@ public class BlockFeed {
     /** The data of {@code new-block}; {@code timestamp} in milliseconds since the epoch. */
     public record NewBlock(long number, String hash, long timestamp) {}
 
-    @Inject private SocketRegistry registry;
+    @Inject private Broadcast broadcast;
 
     void indexed(@Observes BlockIndexed block) {
         announce(block);
@@ -30,7 +29,7 @@ public class BlockFeed {
     private void announce(BlockIndexed block) {
         NewBlock data =
                 new NewBlock(block.blockNumber(), block.blockHash(), System.currentTimeMillis());
-        Rendition rendition = new Rendition(Event.same("new-block", data));
-        registry.in(List.of(RealtimeGateway.NAMESPACE)).forEach(socket -> socket.emit(rendition));
+        broadcast.emit(
+                new Target.InNamespace(RealtimeGateway.NAMESPACE), Event.same("new-block", data));
     }
 }

@@ -3,10 +3,10 @@ package dev.parley.realtime;
 import dev.parley.form.ChannelName;
 import dev.parley.hub.Channels;
 import dev.parley.hub.Event;
-import dev.parley.hub.Namespace;
-import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import dev.parley.hub.SocketRegistry;
+import dev.parley.room.Broadcast;
+import dev.parley.room.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -26,6 +26,7 @@ public class PriceFeed {
     public record PriceUpdate(String token, BigDecimal price, long timestamp) {}
 
     @Inject private SocketRegistry registry;
+    @Inject private Broadcast broadcast;
 
     /**
      * Tells the subscribers of a token its price. Where a client is too slow for them, prices are
@@ -38,10 +39,8 @@ public class PriceFeed {
         Event event =
                 Event.same(
                         "price-update", new PriceUpdate(token, price, System.currentTimeMillis()));
-        Rendition rendition = new Rendition(event.transientEvent());
-        registry.namespace(RealtimeGateway.NAMESPACE).map(Namespace::channels).stream()
-                .flatMap(channels -> channels.listeners(channel).stream())
-                .forEach(socket -> socket.emit(rendition));
+        broadcast.emit(
+                new Target.OnChannel(RealtimeGateway.NAMESPACE, channel), event.transientEvent());
     }
 
     /**

@@ -1,8 +1,7 @@
 package dev.parley.rest;
 
-import dev.parley.hub.Socket;
-import dev.parley.hub.Timestamps;
-import dev.parley.publish.Connections;
+import dev.parley.publish.ClusterConnections;
+import dev.parley.publish.ConnectionInfo;
 import dev.parley.publish.Publisher;
 import dev.parley.security.User;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** Connections, each to one namespace. */
 @Path("/connections")
@@ -24,44 +24,45 @@ import java.util.List;
 @RequestScoped
 public class ConnectionsResource {
 
-    /** What the client knows as {@code clientId}, and whose it is. */
-    public record Connection(
-            String id, String userId, String username, String namespace, String connectedAt) {}
-
     /** A page of connections, by id. */
-    public record Page(List<Connection> connections, String next) {}
+    public record Page(List<ConnectionInfo> connections, String next) {}
 
-    @Inject private Connections connections;
+    @Inject private ClusterConnections connections;
+    @Inject private Later later;
     @Inject private Publisher publisher;
 
     @GET
     @RolesAllowed(User.ADMIN)
-    public Page list(
+    public CompletionStage<Response> list(
             @QueryParam("user") String user,
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") String limit) {
         int size = Paging.limit(limit);
-        List<Socket> found = connections.page(user, cursor == null ? "" : cursor, size + 1);
-        boolean more = found.size() > size;
-        List<Connection> page = found.stream().limit(size).map(this::connection).toList();
-        return new Page(page, more ? page.get(size - 1).id() : null);
+        return later.ok(
+                connections
+                        .page(user, cursor == null ? "" : cursor, size + 1)
+                        .thenApply(found -> page(found, size)));
     }
 
-    private Connection connection(Socket socket) {
-        return new Connection(
-                socket.id(),
-                socket.user().id(),
-                socket.user().name(),
-                socket.namespace().name(),
-                Timestamps.iso(socket.handshake().issued()));
+    private static Page page(List<ConnectionInfo> found, int size) {
+        boolean more = found.size() > size;
+        List<ConnectionInfo> page = found.stream().limit(size).toList();
+        return new Page(page, more ? page.get(size - 1).id() : null);
     }
 
     @DELETE
     @Path("/{id}")
     @RolesAllowed(User.ADMIN)
-    public Response end(@PathParam("id") String id) {
-        return publisher.disconnect(id)
-                ? Response.noContent().build()
-                : Problem.notFound("CONNECTION_NOT_FOUND", "Connection not found");
+    public CompletionStage<Response> end(@PathParam("id") String id) {
+        return later.response(
+                publisher
+                        .disconnect(id)
+                        .thenApply(
+                                ended ->
+                                        ended
+                                                ? Response.noContent().build()
+                                                : Problem.notFound(
+                                                        "CONNECTION_NOT_FOUND",
+                                                        "Connection not found")));
     }
 }

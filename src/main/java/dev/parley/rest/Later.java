@@ -21,6 +21,13 @@ public class Later {
         return with(Response.Status.OK, content);
     }
 
+    /** An answer that is made already. */
+    CompletionStage<Response> response(CompletionStage<Response> answer) {
+        return answer.handleAsync(
+                (made, failure) -> failure == null ? made : problems.toResponse(failure),
+                threads.answers());
+    }
+
     /** An answer of another status; what fails is a problem here, as servers log it as an error. */
     CompletionStage<Response> with(Response.Status status, CompletionStage<?> content) {
         return content.handleAsync(

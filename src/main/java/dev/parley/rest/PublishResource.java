@@ -7,7 +7,7 @@ import dev.parley.hub.RefusedException;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.publish.Publication;
 import dev.parley.publish.Publisher;
-import dev.parley.publish.Target;
+import dev.parley.room.Target;
 import dev.parley.security.User;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;

@@ -1,6 +1,6 @@
 package dev.parley.rest;
 
-import dev.parley.publish.Connections;
+import dev.parley.publish.ClusterConnections;
 import dev.parley.room.Rooms;
 import dev.parley.security.User;
 import jakarta.annotation.security.RolesAllowed;
@@ -10,7 +10,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 
 /** How much there is of everything. */
 @Path("/stats")
@@ -27,14 +32,20 @@ public class StatsResource {
      */
     public record Stats(int connections, int users, int rooms, List<Node> nodes) {}
 
-    @Inject private Connections connections;
+    @Inject private ClusterConnections connections;
+    @Inject private Later later;
     @Inject private Rooms rooms;
 
     @GET
     @RolesAllowed(User.ADMIN)
-    public Stats stats() {
-        int count = connections.count();
-        Node here = new Node(rooms.nodeName(), count);
-        return new Stats(count, rooms.onlineCount(), rooms.occupiedCount(), List.of(here));
+    public CompletionStage<Response> stats() {
+        return later.ok(connections.countByNode().thenApply(this::stats));
+    }
+
+    private Stats stats(Map<String, Integer> byNode) {
+        List<Node> nodes = new ArrayList<>();
+        new TreeMap<>(byNode).forEach((name, count) -> nodes.add(new Node(name, count)));
+        int total = nodes.stream().mapToInt(Node::connections).sum();
+        return new Stats(total, rooms.onlineCount(), rooms.occupiedCount(), nodes);
     }
 }

@@ -57,7 +57,7 @@ public class UsersResource {
     @POST
     @Path("/disconnect")
     @RolesAllowed(User.ADMIN)
-    public Disconnected disconnect(@PathParam("id") String id) {
-        return new Disconnected(publisher.disconnectUser(id));
+    public CompletionStage<Response> disconnect(@PathParam("id") String id) {
+        return later.ok(publisher.disconnectUser(id).thenApply(Disconnected::new));
     }
 }

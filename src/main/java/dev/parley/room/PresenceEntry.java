@@ -1,11 +1,7 @@
 package dev.parley.room;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.parley.cluster.ByteReader;
+import dev.parley.cluster.ByteWriter;
 
 /**
  * What a node says of one of its users: how many connections, and the name. Immutable.
@@ -22,32 +18,15 @@ record PresenceEntry(int connections, boolean left, String username) {
     private static final int VERSION = 1;
 
     byte[] toBytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            out.writeBoolean(left);
-            out.writeInt(connections);
-            out.writeUTF(username);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return new ByteWriter(VERSION, 40).flag(left).integer(connections).text(username).toBytes();
     }
 
     /**
      * @throws IllegalArgumentException if it is of a version that this node does not know
      */
     static PresenceEntry fromBytes(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int version = in.readByte();
-            if (version != VERSION) {
-                throw new IllegalArgumentException("Presence of version " + version);
-            }
-            boolean left = in.readBoolean();
-            int connections = in.readInt();
-            return new PresenceEntry(connections, left, in.readUTF());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ByteReader in = new ByteReader(VERSION, bytes);
+        boolean left = in.flag();
+        return new PresenceEntry(in.integer(), left, in.text());
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.stream;
 import dev.parley.history.DurableEvent;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
+import java.util.Set;
 import java.util.function.Function;
 
 /** How a durable event looks to a client; implemented above. Thread-safe. */
@@ -10,4 +11,12 @@ public interface Delivery {
 
     /** The event's rendition for each receiver, shared by those who see the same. */
     Function<Socket, Rendition> renditions(DurableEvent event);
+
+    /**
+     * Tells the connections of this node that belong to the two users of a direct room, who need
+     * not have joined it.
+     *
+     * @param except the id of a socket that knows already, or null
+     */
+    void direct(DurableEvent event, Set<String> userIds, String except);
 }

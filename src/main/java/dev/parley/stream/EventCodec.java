@@ -1,15 +1,10 @@
 package dev.parley.stream;
 
+import dev.parley.cluster.ByteReader;
+import dev.parley.cluster.ByteWriter;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Tally;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,81 +27,43 @@ final class EventCodec {
     private EventCodec() {}
 
     static byte[] encode(DurableEvent event) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            write(event, out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void write(DurableEvent event, DataOutputStream out) throws IOException {
-        if (event instanceof DurableEvent.OfMessage of) {
-            out.writeByte(
-                    event instanceof DurableEvent.MessagePosted
-                            ? POSTED
-                            : event instanceof DurableEvent.MessageEdited ? EDITED : DELETED);
-            writeText(event.epoch(), out);
-            write(of.message(), out);
+        ByteWriter out = new ByteWriter(VERSION);
+        if (event instanceof DurableEvent.MessagePosted posted) {
+            write(POSTED, posted, out);
+        } else if (event instanceof DurableEvent.MessageEdited edited) {
+            write(EDITED, edited, out);
+        } else if (event instanceof DurableEvent.MessageDeleted deleted) {
+            write(DELETED, deleted, out);
         } else if (event instanceof DurableEvent.MessageReacted reacted) {
-            out.writeByte(REACTED);
-            writeText(reacted.epoch(), out);
-            writeText(reacted.roomId(), out);
-            out.writeLong(reacted.rev());
-            writeText(reacted.messageId(), out);
-            out.writeLong(reacted.seq());
-            writeText(reacted.emoji(), out);
-            writeText(reacted.userId(), out);
-            out.writeInt(reacted.count());
-            out.writeBoolean(reacted.removed());
+            out.number(REACTED).text(reacted.epoch()).text(reacted.roomId());
+            out.longInteger(reacted.rev()).text(reacted.messageId()).longInteger(reacted.seq());
+            out.text(reacted.emoji()).text(reacted.userId()).integer(reacted.count());
+            out.flag(reacted.removed());
         } else if (event instanceof DurableEvent.RoomClosed closed) {
-            out.writeByte(CLOSED);
-            writeText(closed.epoch(), out);
-            writeText(closed.roomId(), out);
-            out.writeLong(closed.rev());
-            writeText(closed.by(), out);
+            out.number(CLOSED).text(closed.epoch()).text(closed.roomId());
+            out.longInteger(closed.rev()).text(closed.by());
         } else {
             throw new IllegalArgumentException("Nobody knows how to write " + event);
         }
+        return out.toBytes();
     }
 
-    private static void write(StoredMessage message, DataOutputStream out) throws IOException {
-        writeText(message.id(), out);
-        writeText(message.roomId(), out);
-        out.writeLong(message.seq());
-        out.writeLong(message.rev());
-        writeText(message.userId(), out);
-        writeText(message.username(), out);
-        writeText(message.text(), out);
-        writeText(message.clientMessageId(), out);
-        writeText(message.replyTo(), out);
-        writeText(message.metadata(), out);
-        out.writeLong(message.createdAt());
-        out.writeBoolean(message.editedAt() != null);
-        out.writeLong(message.editedAt() == null ? 0 : message.editedAt());
-        out.writeBoolean(message.deleted());
-        out.writeInt(message.reactions().size());
+    private static void write(int kind, DurableEvent.OfMessage event, ByteWriter out) {
+        StoredMessage message = event.message();
+        out.number(kind).text(event.epoch());
+        out.text(message.id()).text(message.roomId());
+        out.longInteger(message.seq()).longInteger(message.rev());
+        out.text(message.userId()).text(message.username()).text(message.text());
+        out.text(message.clientMessageId()).text(message.replyTo()).text(message.metadata());
+        out.longInteger(message.createdAt());
+        out.flag(message.editedAt() != null);
+        out.longInteger(message.editedAt() == null ? 0 : message.editedAt());
+        out.flag(message.deleted());
+        out.integer(message.reactions().size());
         for (Tally tally : message.reactions()) {
-            writeText(tally.emoji(), out);
-            out.writeInt(tally.count());
-            out.writeInt(tally.userIds().size());
-            for (String userId : tally.userIds()) {
-                writeText(userId, out);
-            }
+            out.text(tally.emoji()).integer(tally.count()).integer(tally.userIds().size());
+            tally.userIds().forEach(out::text);
         }
-    }
-
-    /** Not as {@code writeUTF} does it, which ends at 64 KiB. */
-    private static void writeText(String text, DataOutputStream out) throws IOException {
-        if (text == null) {
-            out.writeInt(-1);
-            return;
-        }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
     }
 
     /**
@@ -114,55 +71,44 @@ final class EventCodec {
      *     does not know; it finds the event in the database then
      */
     static DurableEvent decode(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int version = in.readByte();
-            if (version != VERSION) {
-                throw new IllegalArgumentException("An event of version " + version);
-            }
-            return read(in);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("No event", e);
-        }
-    }
-
-    private static DurableEvent read(DataInputStream in) throws IOException {
-        int kind = in.readByte();
-        String epoch = readText(in);
+        ByteReader in = new ByteReader(VERSION, bytes);
+        int kind = in.number();
+        String epoch = in.text();
         return switch (kind) {
-            case POSTED -> new DurableEvent.MessagePosted(readMessage(in), epoch);
-            case EDITED -> new DurableEvent.MessageEdited(readMessage(in), epoch);
-            case DELETED -> new DurableEvent.MessageDeleted(readMessage(in), epoch);
+            case POSTED -> new DurableEvent.MessagePosted(message(in), epoch);
+            case EDITED -> new DurableEvent.MessageEdited(message(in), epoch);
+            case DELETED -> new DurableEvent.MessageDeleted(message(in), epoch);
             case REACTED ->
                     new DurableEvent.MessageReacted(
-                            readText(in),
+                            in.text(),
                             epoch,
-                            in.readLong(),
-                            readText(in),
-                            in.readLong(),
-                            readText(in),
-                            readText(in),
-                            in.readInt(),
-                            in.readBoolean());
+                            in.longInteger(),
+                            in.text(),
+                            in.longInteger(),
+                            in.text(),
+                            in.text(),
+                            in.integer(),
+                            in.flag());
             case CLOSED ->
-                    new DurableEvent.RoomClosed(readText(in), epoch, in.readLong(), readText(in));
+                    new DurableEvent.RoomClosed(in.text(), epoch, in.longInteger(), in.text());
             default -> throw new IllegalArgumentException("An event of kind " + kind);
         };
     }
 
-    private static StoredMessage readMessage(DataInputStream in) throws IOException {
-        String id = readText(in);
-        String roomId = readText(in);
-        long seq = in.readLong();
-        long rev = in.readLong();
-        String userId = readText(in);
-        String username = readText(in);
-        String text = readText(in);
-        String clientMessageId = readText(in);
-        String replyTo = readText(in);
-        String metadata = readText(in);
-        long createdAt = in.readLong();
-        boolean edited = in.readBoolean();
-        long editedAt = in.readLong();
+    private static StoredMessage message(ByteReader in) {
+        String id = in.text();
+        String roomId = in.text();
+        long seq = in.longInteger();
+        long rev = in.longInteger();
+        String userId = in.text();
+        String username = in.text();
+        String text = in.text();
+        String clientMessageId = in.text();
+        String replyTo = in.text();
+        String metadata = in.text();
+        long createdAt = in.longInteger();
+        boolean edited = in.flag();
+        long editedAt = in.longInteger();
         return new StoredMessage(
                 id,
                 roomId,
@@ -176,34 +122,21 @@ final class EventCodec {
                 metadata,
                 createdAt,
                 edited ? editedAt : null,
-                in.readBoolean(),
-                readTallies(in));
+                in.flag(),
+                tallies(in));
     }
 
-    private static List<Tally> readTallies(DataInputStream in) throws IOException {
+    private static List<Tally> tallies(ByteReader in) {
         List<Tally> tallies = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            String emoji = readText(in);
-            int count = in.readInt();
+        for (int left = in.integer(); left > 0; left--) {
+            String emoji = in.text();
+            int count = in.integer();
             Set<String> userIds = new LinkedHashSet<>();
-            for (int users = in.readInt(); users > 0; users--) {
-                userIds.add(readText(in));
+            for (int users = in.integer(); users > 0; users--) {
+                userIds.add(in.text());
             }
             tallies.add(new Tally(emoji, count, userIds));
         }
         return tallies;
-    }
-
-    private static String readText(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0) {
-            return null;
-        }
-        if (length > in.available()) {
-            throw new IOException("A text of " + length + " bytes");
-        }
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.stream;
 
+import dev.parley.cluster.ByteReader;
+import dev.parley.cluster.ByteWriter;
 import dev.parley.cluster.Members;
 import dev.parley.cluster.Messenger;
 import dev.parley.cluster.Node;
@@ -9,6 +11,8 @@ import dev.parley.room.Rooms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
@@ -25,6 +29,8 @@ public class FeedRelay {
 
     private static final Logger LOG = Logger.getLogger(FeedRelay.class.getName());
     private static final String TOPIC = "feed";
+    private static final String DIRECT = "direct";
+    private static final int DIRECT_VERSION = 1;
 
     /** Up to so many nodes each of them gets all events; above, those that have sockets there. */
     private static final int MOST_FOR_ALL = 8;
@@ -32,6 +38,7 @@ public class FeedRelay {
     private static final byte[] DONE = {1};
 
     @Inject private RoomFeed feed;
+    @Inject private Delivery delivery;
     @Inject private LocalRooms localRooms;
     @Inject private Rooms rooms;
     @Inject private Node node;
@@ -40,6 +47,7 @@ public class FeedRelay {
     public void start() {
         node.messenger().listen(TOPIC, (from, bytes) -> heard(bytes));
         node.messenger().respond(TOPIC, this::heard);
+        node.messenger().listen(DIRECT, (from, bytes) -> heardDirect(bytes));
     }
 
     /** This node has committed an event; called on the room's stripe. */
@@ -60,6 +68,38 @@ public class FeedRelay {
                             .toList(),
                     TOPIC,
                     bytes);
+        }
+    }
+
+    /**
+     * This node has committed an event of a direct room; called on the room's stripe.
+     *
+     * @param except the id of the socket that knows already, or null
+     */
+    public void committedDirect(DurableEvent event, Set<String> userIds, String except) {
+        delivery.direct(event, userIds, except);
+        if (!node.members().others().isEmpty()) {
+            ByteWriter out = new ByteWriter(DIRECT_VERSION).bytes(EventCodec.encode(event));
+            out.text(except).integer(userIds.size());
+            userIds.forEach(out::text);
+            node.messenger().tell(DIRECT, out.toBytes());
+        }
+    }
+
+    private void heardDirect(byte[] bytes) {
+        try {
+            ByteReader in = new ByteReader(DIRECT_VERSION, bytes);
+            DurableEvent event = EventCodec.decode(in.bytes());
+            String except = in.text();
+            Set<String> userIds = new HashSet<>();
+            for (int left = in.integer(); left > 0; left--) {
+                userIds.add(in.text());
+            }
+            localRooms
+                    .stripe(event.roomId())
+                    .execute(() -> delivery.direct(event, userIds, except));
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "Another node told an event that cannot be read", e);
         }
     }
 

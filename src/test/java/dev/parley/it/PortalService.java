@@ -6,9 +6,9 @@ import dev.parley.hub.RefusedException;
 import dev.parley.publish.Publication;
 import dev.parley.publish.Publisher;
 import dev.parley.publish.Responses;
-import dev.parley.publish.Target;
 import dev.parley.realtime.BlockIndexed;
 import dev.parley.realtime.PriceFeed;
+import dev.parley.room.Target;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
@@ -115,7 +115,7 @@ public class PortalService {
     }
 
     @OnEvent("disconnect_one")
-    public boolean disconnectOne(Move move) {
+    public CompletionStage<Boolean> disconnectOne(Move move) {
         return publisher.disconnect(move.connection());
     }
 
@@ -127,11 +127,20 @@ public class PortalService {
     }
 
     @OnEvent("who")
-    public Map<String, Object> who(Who who) {
-        return Map.of(
-                "online", publisher.isOnline(who.userId()),
-                "connections", publisher.connectionsOf(who.userId()),
-                "count", publisher.connectedCount(),
-                "users", publisher.onlineUsers(null, 100).users());
+    public CompletionStage<Map<String, Object>> who(Who who) {
+        return publisher
+                .connectionsOf(who.userId())
+                .thenCombine(
+                        publisher.connectedCount(),
+                        (connections, count) ->
+                                Map.of(
+                                        "online",
+                                        publisher.isOnline(who.userId()),
+                                        "connections",
+                                        connections,
+                                        "count",
+                                        count,
+                                        "users",
+                                        publisher.onlineUsers(null, 100).users()));
     }
 }

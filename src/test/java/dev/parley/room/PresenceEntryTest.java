@@ -3,7 +3,6 @@ package dev.parley.room;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,6 +43,6 @@ class PresenceEntryTest {
     void anEntryThatIsCutOffIsRefused() {
         byte[] bytes = new PresenceEntry(3, true, "anna").toBytes();
         byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
-        assertThrows(UncheckedIOException.class, () -> PresenceEntry.fromBytes(cut));
+        assertThrows(IllegalArgumentException.class, () -> PresenceEntry.fromBytes(cut));
     }
 }

@@ -1,10 +1,8 @@
-package dev.parley.publish;
-
-import dev.parley.room.LocalRooms;
+package dev.parley.room;
 
 /**
- * Whom a publication is for. Rooms, channels, users and connections are named apart from each
- * other: no name of one kind can mean one of another. Immutable.
+ * Whom an event is for, on all nodes. Rooms, channels, users and connections are named apart from
+ * each other: no name of one kind can mean one of another. Immutable.
  */
 public sealed interface Target {
 

@@ -1,0 +1,76 @@
+package dev.parley.cluster;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads what a {@link ByteWriter} has written; its methods throw an {@link
+ * IllegalArgumentException} for what is no such thing. For one thread.
+ */
+public final class ByteReader {
+
+    private final ByteBuffer buffer;
+
+    /**
+     * @param version of the layout that the caller knows
+     * @throws IllegalArgumentException if it is of another version
+     */
+    public ByteReader(int version, byte[] bytes) {
+        this(version, bytes, 0, bytes.length);
+    }
+
+    /** The same for a part of an array. */
+    public ByteReader(int version, byte[] bytes, int offset, int length) {
+        buffer = ByteBuffer.wrap(bytes, offset, length);
+        int found = number();
+        if (found != version) {
+            throw new IllegalArgumentException("Bytes of version " + found);
+        }
+    }
+
+    private void require(int bytes) {
+        if (bytes < 0 || bytes > buffer.remaining()) {
+            throw new IllegalArgumentException("The bytes end too early");
+        }
+    }
+
+    public boolean hasMore() {
+        return buffer.hasRemaining();
+    }
+
+    public boolean flag() {
+        return number() != 0;
+    }
+
+    public int number() {
+        require(1);
+        return buffer.get();
+    }
+
+    public int integer() {
+        require(Integer.BYTES);
+        return buffer.getInt();
+    }
+
+    public long longInteger() {
+        require(Long.BYTES);
+        return buffer.getLong();
+    }
+
+    public byte[] bytes() {
+        return bytes(integer());
+    }
+
+    private byte[] bytes(int length) {
+        require(length);
+        byte[] bytes = new byte[length];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    /** May be null. */
+    public String text() {
+        int length = integer();
+        return length == -1 ? null : new String(bytes(length), StandardCharsets.UTF_8);
+    }
+}

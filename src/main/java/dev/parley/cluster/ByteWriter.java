@@ -1,0 +1,76 @@
+package dev.parley.cluster;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes what crosses the cluster: a fixed layout, big-endian, that begins with its version. For
+ * one thread. {@link ByteReader} reads it.
+ */
+public final class ByteWriter {
+
+    private ByteBuffer buffer;
+
+    /**
+     * @param version of the layout; nodes of different versions work side by side
+     */
+    public ByteWriter(int version) {
+        this(version, 256);
+    }
+
+    /**
+     * @param capacity about how many bytes it will be
+     */
+    public ByteWriter(int version, int capacity) {
+        buffer = ByteBuffer.allocate(Math.max(16, capacity));
+        number(version);
+    }
+
+    private void reserve(int bytes) {
+        if (buffer.remaining() < bytes) {
+            int capacity = Math.max(2 * buffer.capacity(), buffer.position() + bytes);
+            buffer = ByteBuffer.allocate(capacity).put(buffer.flip());
+        }
+    }
+
+    public ByteWriter flag(boolean flag) {
+        return number(flag ? 1 : 0);
+    }
+
+    /** A number from 0 to 127. */
+    public ByteWriter number(int number) {
+        reserve(1);
+        buffer.put((byte) number);
+        return this;
+    }
+
+    public ByteWriter integer(int number) {
+        reserve(Integer.BYTES);
+        buffer.putInt(number);
+        return this;
+    }
+
+    public ByteWriter longInteger(long number) {
+        reserve(Long.BYTES);
+        buffer.putLong(number);
+        return this;
+    }
+
+    public ByteWriter bytes(byte[] bytes) {
+        integer(bytes.length);
+        reserve(bytes.length);
+        buffer.put(bytes);
+        return this;
+    }
+
+    /** A text of any length, or null. */
+    public ByteWriter text(String text) {
+        return text == null ? integer(-1) : bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public byte[] toBytes() {
+        byte[] bytes = new byte[buffer.position()];
+        buffer.flip().get(bytes);
+        return bytes;
+    }
+}

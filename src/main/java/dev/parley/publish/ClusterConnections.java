@@ -1,0 +1,175 @@
+package dev.parley.publish;
+
+import dev.parley.cluster.Answers;
+import dev.parley.cluster.Node;
+import dev.parley.hub.Dismissal;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The connections of all nodes. What is asked of others is done there before the answer; where a
+ * node that is there does not answer in time, it fails with UNAVAILABLE. Thread-safe.
+ */
+@ApplicationScoped
+public class ClusterConnections {
+
+    private static final String TOPIC = "connections";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Inject private Connections here;
+    @Inject private Moves moves;
+    @Inject private Node node;
+
+    /** Begins to answer other nodes; called once, at start-up. */
+    public void start() {
+        node.messenger()
+                .respond(
+                        TOPIC,
+                        question -> obey(Command.fromBytes(question)).thenApply(Result::toBytes));
+    }
+
+    CompletionStage<Boolean> join(String connectionId, String name) {
+        return move(Command.of(Command.Kind.JOIN, connectionId, name));
+    }
+
+    CompletionStage<Boolean> leave(String connectionId, String name) {
+        return move(Command.of(Command.Kind.LEAVE, connectionId, name));
+    }
+
+    CompletionStage<Boolean> end(String connectionId) {
+        return move(Command.of(Command.Kind.END, connectionId, null));
+    }
+
+    private CompletionStage<Boolean> move(Command command) {
+        if (here.find(command.connection()).isPresent()) {
+            return obey(command).thenApply(result -> result.orThrow().done());
+        }
+        return others(command)
+                .thenApply(results -> results.anyMatch(result -> result.orThrow().done()));
+    }
+
+    /** Ends all connections of a user; the answer is how many there were. */
+    CompletionStage<Integer> endAll(String userId) {
+        return total(Command.of(Command.Kind.END_USER, userId, null));
+    }
+
+    /** How many connections there are. */
+    CompletionStage<Integer> count() {
+        return total(Command.of(Command.Kind.COUNT, null, null));
+    }
+
+    /** How many connections each node has, by its name; without those that do not tell. */
+    public CompletionStage<Map<String, Integer>> countByNode() {
+        Command command = Command.of(Command.Kind.COUNT, null, null);
+        return node.messenger()
+                .ask(TOPIC, command.toBytes(), PATIENCE)
+                .thenApply(
+                        answers -> {
+                            Map<String, Integer> counts = new HashMap<>();
+                            counts.put(node.name(), here.count());
+                            answers.byNode()
+                                    .forEach(
+                                            (name, bytes) ->
+                                                    counts.put(
+                                                            name, Result.fromBytes(bytes).count()));
+                            return counts;
+                        });
+    }
+
+    private CompletionStage<Integer> total(Command command) {
+        return all(command).thenApply(results -> results.mapToInt(Result::count).sum());
+    }
+
+    /**
+     * All, or those of one user, whose ids come after {@code after}, in the order of ids.
+     *
+     * @param userId null for all
+     */
+    public CompletionStage<List<ConnectionInfo>> page(String userId, String after, int limit) {
+        return all(new Command(Command.Kind.LIST, userId, after, limit))
+                .thenApply(
+                        results ->
+                                results.flatMap(result -> result.found().stream())
+                                        .sorted(Comparator.comparing(ConnectionInfo::id))
+                                        .limit(limit)
+                                        .toList());
+    }
+
+    private CompletionStage<Stream<Result>> all(Command command) {
+        return obey(command)
+                .thenCombine(
+                        others(command), (own, others) -> Stream.concat(Stream.of(own), others));
+    }
+
+    private CompletionStage<Stream<Result>> others(Command command) {
+        return node.messenger()
+                .ask(TOPIC, command.toBytes(), PATIENCE)
+                .thenApply(ClusterConnections::complete);
+    }
+
+    private static Stream<Result> complete(Answers answers) {
+        if (!answers.silent().isEmpty()) {
+            throw RefusedException.retry(ErrorCode.UNAVAILABLE, PATIENCE.toMillis());
+        }
+        return answers.all().stream().map(Result::fromBytes);
+    }
+
+    /** Does what is asked with the connections of this node; never fails. */
+    private CompletionStage<Result> obey(Command command) {
+        return switch (command.kind()) {
+            case JOIN -> withOne(command, socket -> moves.join(socket, command.name()));
+            case LEAVE -> withOne(command, socket -> moves.leave(socket, command.name()));
+            case END ->
+                    withOne(
+                            command,
+                            socket -> {
+                                socket.dismiss(Dismissal.DISCONNECTED);
+                                return CompletableFuture.completedFuture(true);
+                            });
+            case END_USER ->
+                    now(Result.count(here.endAll(command.connection(), Dismissal.DISCONNECTED)));
+            case COUNT -> now(Result.count(here.count()));
+            case LIST ->
+                    now(
+                            Result.list(
+                                    here
+                                            .page(
+                                                    command.connection(),
+                                                    command.name(),
+                                                    command.limit())
+                                            .stream()
+                                            .map(ConnectionInfo::of)
+                                            .toList()));
+        };
+    }
+
+    private CompletionStage<Result> withOne(
+            Command command, Function<Socket, CompletionStage<Boolean>> action) {
+        return here.find(command.connection())
+                .map(
+                        socket ->
+                                action.apply(socket)
+                                        .handle(
+                                                (done, failure) ->
+                                                        failure == null
+                                                                ? Result.one(done)
+                                                                : Result.refused(failure)))
+                .orElseGet(() -> now(Result.NOT_HERE));
+    }
+
+    private static CompletionStage<Result> now(Result result) {
+        return CompletableFuture.completedFuture(result);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.publish;
+
+import dev.parley.cluster.ByteReader;
+import dev.parley.cluster.ByteWriter;
+
+/**
+ * What a node asks the others to do with connections of theirs. Immutable.
+ *
+ * @param connection or the user of {@link Kind#END_USER} and {@link Kind#LIST}; may be null
+ * @param name of a room or channel, or the id after which a list begins; may be null
+ * @param limit of a list
+ */
+record Command(Kind kind, String connection, String name, int limit) {
+
+    enum Kind {
+        JOIN,
+        LEAVE,
+        END,
+        END_USER,
+        LIST,
+        COUNT
+    }
+
+    private static final int VERSION = 1;
+
+    static Command of(Kind kind, String connection, String name) {
+        return new Command(kind, connection, name, 0);
+    }
+
+    byte[] toBytes() {
+        return new ByteWriter(VERSION)
+                .number(kind.ordinal())
+                .text(connection)
+                .text(name)
+                .integer(limit)
+                .toBytes();
+    }
+
+    /**
+     * @throws IllegalArgumentException if this node does not know it
+     */
+    static Command fromBytes(byte[] bytes) {
+        ByteReader in = new ByteReader(VERSION, bytes);
+        int kind = in.number();
+        if (kind < 0 || kind >= Kind.values().length) {
+            throw new IllegalArgumentException("A command of kind " + kind);
+        }
+        return new Command(Kind.values()[kind], in.text(), in.text(), in.integer());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.parley.publish;
+
+import dev.parley.conversation.Joining;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import dev.parley.room.LocalRooms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Moves connections of this node into rooms and channels, and out. Thread-safe. */
+@ApplicationScoped
+class Moves {
+
+    @Inject private Connections connections;
+    @Inject private LocalRooms localRooms;
+    @Inject private Joining joining;
+
+    /** Whether the connection is in now; fails with a {@link RefusedException}. */
+    CompletionStage<Boolean> join(Socket socket, String name) {
+        if (!hasRooms(socket)) {
+            return CompletableFuture.completedFuture(
+                    socket.namespace().channels().subscribe(socket, name, Integer.MAX_VALUE));
+        }
+        CompletableFuture<Boolean> joined = new CompletableFuture<>();
+        joining.join(
+                socket,
+                name,
+                new Joining.Resume(null, null, null),
+                (entered, failure) -> {
+                    if (failure != null) {
+                        joined.completeExceptionally(failure);
+                        return;
+                    }
+                    boolean here = connections.find(socket.id()).isPresent();
+                    if (!here) {
+                        // It went meanwhile, and nobody else knows that it is in the room.
+                        localRooms.leave(name, socket, false);
+                    }
+                    joined.complete(here);
+                });
+        return joined;
+    }
+
+    /** Whether the connection was in; fails with a {@link RefusedException}. */
+    CompletionStage<Boolean> leave(Socket socket, String name) {
+        if (!hasRooms(socket)) {
+            return CompletableFuture.completedFuture(
+                    socket.namespace().channels().unsubscribe(socket, name));
+        }
+        CompletableFuture<Boolean> left = new CompletableFuture<>();
+        joining.leave(
+                socket,
+                name,
+                false,
+                (nothing, failure) -> {
+                    if (failure == null || isNotInRoom(failure)) {
+                        left.complete(failure == null);
+                    } else {
+                        left.completeExceptionally(failure);
+                    }
+                });
+        return left;
+    }
+
+    private static boolean isNotInRoom(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+        return cause instanceof RefusedException refused && refused.code() == ErrorCode.NOT_IN_ROOM;
+    }
+
+    private static boolean hasRooms(Socket socket) {
+        return LocalRooms.NAMESPACES.contains(socket.namespace().name());
+    }
+}

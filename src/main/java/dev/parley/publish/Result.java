@@ -1,0 +1,76 @@
+package dev.parley.publish;
+
+import dev.parley.cluster.ByteReader;
+import dev.parley.cluster.ByteWriter;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/**
+ * What a node answers to a {@link Command}. Immutable.
+ *
+ * @param count how many connections it was about; 0 if none of them is on the node
+ * @param done whether it changed anything
+ * @param refused why it was not done, or null
+ * @param found the connections that were asked for
+ */
+record Result(int count, boolean done, ErrorCode refused, List<ConnectionInfo> found) {
+
+    private static final int VERSION = 1;
+
+    static final Result NOT_HERE = new Result(0, false, null, List.of());
+
+    static Result count(int count) {
+        return new Result(count, count > 0, null, List.of());
+    }
+
+    static Result one(boolean done) {
+        return new Result(1, done, null, List.of());
+    }
+
+    static Result refused(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+        ErrorCode code =
+                cause instanceof RefusedException refused
+                        ? refused.code()
+                        : ErrorCode.INTERNAL_ERROR;
+        return new Result(1, false, code, List.of());
+    }
+
+    static Result list(List<ConnectionInfo> found) {
+        return new Result(found.size(), false, null, found);
+    }
+
+    /** Throws what the node refused. */
+    Result orThrow() {
+        if (refused != null) {
+            throw new RefusedException(refused);
+        }
+        return this;
+    }
+
+    byte[] toBytes() {
+        ByteWriter out = new ByteWriter(VERSION);
+        out.integer(count).flag(done).text(refused == null ? null : refused.name());
+        out.integer(found.size());
+        for (ConnectionInfo one : found) {
+            out.text(one.id()).text(one.userId()).text(one.username());
+            out.text(one.namespace()).text(one.connectedAt());
+        }
+        return out.toBytes();
+    }
+
+    static Result fromBytes(byte[] bytes) {
+        ByteReader in = new ByteReader(VERSION, bytes);
+        int count = in.integer();
+        boolean done = in.flag();
+        String refused = in.text();
+        List<ConnectionInfo> found = new ArrayList<>();
+        for (int left = in.integer(); left > 0; left--) {
+            found.add(new ConnectionInfo(in.text(), in.text(), in.text(), in.text(), in.text()));
+        }
+        return new Result(count, done, refused == null ? null : ErrorCode.valueOf(refused), found);
+    }
+}

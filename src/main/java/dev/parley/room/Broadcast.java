@@ -1,0 +1,70 @@
+package dev.parley.room;
+
+import dev.parley.cluster.Messenger;
+import dev.parley.cluster.Node;
+import dev.parley.flow.Loss;
+import dev.parley.hub.Event;
+import dev.parley.hub.Rendition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Brings events that are stored nowhere to whomever they are for, on all nodes, at most once.
+ * Thread-safe; nothing blocks.
+ */
+@ApplicationScoped
+public class Broadcast {
+
+    private static final Logger LOG = Logger.getLogger(Broadcast.class.getName());
+    private static final String TOPIC = "event";
+
+    @Inject private Receivers receivers;
+    @Inject private Node node;
+
+    /** Begins to hear what other nodes broadcast; called once, at start-up. */
+    public void start() {
+        node.messenger().listen(TOPIC, (from, bytes) -> heard(bytes));
+    }
+
+    private void heard(byte[] bytes) {
+        try {
+            emitHere(BroadcastCodec.decode(bytes));
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "Another node told an event that cannot be read", e);
+        }
+    }
+
+    /** To all whom it is for. */
+    public void emit(Target target, Event event) {
+        emit(target, null, event);
+    }
+
+    /**
+     * To all whom it is for but one; to those in one room in the order of the calls on a node.
+     *
+     * @param except the id of a connection that shall not get it, or null
+     */
+    public void emit(Target target, String except, Event event) {
+        BroadcastCodec.Parcel parcel =
+                new BroadcastCodec.Parcel(target, except, new Rendition(event));
+        emitHere(parcel);
+        if (!node.members().others().isEmpty()) {
+            Messenger messenger = node.messenger();
+            byte[] bytes = BroadcastCodec.encode(parcel);
+            if (event.loss() == Loss.NEVER) {
+                messenger.tell(TOPIC, bytes);
+            } else {
+                messenger.mention(TOPIC, bytes);
+            }
+        }
+    }
+
+    private void emitHere(BroadcastCodec.Parcel parcel) {
+        receivers.of(
+                parcel.target(),
+                parcel.except(),
+                sockets -> sockets.forEach(socket -> socket.emit(parcel.rendition())));
+    }
+}

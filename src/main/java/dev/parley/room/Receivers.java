@@ -1,0 +1,58 @@
+package dev.parley.room;
+
+import dev.parley.hub.Socket;
+import dev.parley.hub.SocketRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The sockets of this node that a target means. Thread-safe. */
+@ApplicationScoped
+public class Receivers {
+
+    @Inject private SocketRegistry registry;
+    @Inject private LocalRooms rooms;
+
+    /**
+     * Gives the receivers to somebody, now or, for a room, in its turn.
+     *
+     * @param except the id of a connection that is none of them, or null
+     * @param end is called once and does not block
+     */
+    public void of(Target target, String except, Consumer<List<Socket>> end) {
+        if (target instanceof Target.InRoom room) {
+            String id = room.roomId();
+            rooms.stripe(id).execute(() -> end.accept(without(except, rooms.live(id))));
+        } else {
+            end.accept(without(except, now(target)));
+        }
+    }
+
+    private static List<Socket> without(String except, Collection<Socket> sockets) {
+        return sockets.stream().filter(socket -> !socket.id().equals(except)).toList();
+    }
+
+    private Collection<Socket> now(Target target) {
+        if (target instanceof Target.InNamespace in) {
+            return registry.in(List.of(in.namespace()));
+        } else if (target instanceof Target.OnChannel on) {
+            return registry.namespace(on.namespace())
+                    .map(namespace -> namespace.channels().listeners(on.channel()))
+                    .orElse(List.of());
+        } else if (target instanceof Target.OfUser of) {
+            return in(of.namespace(), registry.byUser(of.userId()).stream());
+        } else if (target instanceof Target.OneConnection one) {
+            return in(one.namespace(), registry.byId(one.connectionId()).stream());
+        }
+        return registry.all();
+    }
+
+    private static List<Socket> in(String namespace, Stream<Socket> sockets) {
+        return sockets.filter(
+                        socket -> namespace == null || socket.namespace().name().equals(namespace))
+                .toList();
+    }
+}
