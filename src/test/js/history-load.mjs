@@ -312,6 +312,8 @@ function connected(socket) {
 
 /** One attempt; null if there is no answer. */
 async function once(socket, event, payload) {
+  // The library would keep it, and send it over the next connection before anybody knows of that.
+  if (!socket.connected) return null;
   try {
     return await socket.timeout(ACK_PATIENCE).emitWithAck(event, payload);
   } catch {
