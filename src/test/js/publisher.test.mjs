@@ -194,7 +194,8 @@ test('a client of the plain door is disconnected in the same way', async () => {
   const plain = await plainClient(await newUser());
   assert.equal(await call('disconnect_one', { connection: plain.id }), true);
   await plain.closed;
-  assert.equal(plain.frames.at(-1).event, 'disconnecting_reason');
+  // Its own coming online may be told last.
+  assert.ok(plain.frames.some(({ event }) => event === 'disconnecting_reason'));
 });
 
 test('several clients are asked: the answers so far, and who did not answer in time', async () => {
