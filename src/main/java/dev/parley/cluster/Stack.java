@@ -50,6 +50,8 @@ final class Stack {
     private static final long HEARTBEAT_TIMEOUT = 6_000;
     private static final long HEARTBEAT_INTERVAL = 1_500;
     private static final long VERIFICATION = 1_000;
+    private static final long JOIN_TIMEOUT = 1_500;
+    private static final int JOIN_ATTEMPTS = 3;
     private static final long MERGE_MIN = 1_000;
     private static final long MERGE_MAX = 5_000;
     private static final long CREDITS = 4_000_000;
@@ -79,12 +81,23 @@ final class Stack {
         protocols.add(nakack(multicast));
         protocols.add(new UNICAST3().setXmitInterval(200));
         protocols.add(new STABLE().setDesiredAverageGossip(5_000).setMaxBytes(1_000_000));
-        protocols.add(new GMS().setJoinTimeout(2_000).printLocalAddress(false));
+        protocols.add(membership());
         protocols.add(new UFC().setMaxCredits(CREDITS).setMinThreshold(0.4));
         protocols.add(new MFC().setMaxCredits(CREDITS).setMinThreshold(0.4));
         protocols.add(new FRAG4().setFragSize(FRAGMENT));
         protocols.add(new FORK());
         return new JChannel(protocols);
+    }
+
+    /**
+     * Whoever starts after all were killed finds them in the table, and asks them in vain: with the
+     * ten attempts of JGroups for twenty seconds. If one was only slow, the two merge later.
+     */
+    private static GMS membership() {
+        return new GMS()
+                .setJoinTimeout(JOIN_TIMEOUT)
+                .setMaxJoinAttempts(JOIN_ATTEMPTS)
+                .printLocalAddress(false);
     }
 
     private static NAKACK2 nakack(boolean multicast) {

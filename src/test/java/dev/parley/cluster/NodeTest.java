@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.config.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,6 +215,29 @@ class NodeTest {
                         .toCompletableFuture()
                         .get();
         assertEquals(Set.of(second.name()), answers.silent());
+    }
+
+    @Test
+    void aNodeStartsBesideWhatAKilledOneLeftInTheTable() throws Exception {
+        Node killed = start();
+        List<String> row = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT address, name, cluster, ip FROM cluster_node")) {
+                assertTrue(rows.next());
+                for (int i = 1; i <= 4; i++) {
+                    row.add("'" + rows.getString(i) + "'");
+                }
+            }
+            nodes.remove(killed);
+            killed.stop();
+            statement.execute("DELETE FROM cluster_node");
+            statement.execute(
+                    "INSERT INTO cluster_node VALUES (" + String.join(", ", row) + ", TRUE)");
+        }
+        Node next = start();
+        assertEquals(List.of(next.name()), next.members().nodes());
     }
 
     @Test
