@@ -593,8 +593,10 @@ test('list_rooms without a role lists a room that one is no member of', async ()
 });
 
 test('find_users finds a user by his name', async () => {
-  const { people, alice } = await dialogue();
+  const { people, alice, bob } = await dialogue();
   const { sub: userId, username } = people.bob;
+  // Whoever has this answer is known to be online.
+  await ask(bob, 'online_users', {});
   const answer = await ask(alice, 'find_users', { query: username });
   assert.deepEqual(answer, { users: [{ userId, username, online: true }] });
 });

@@ -11,6 +11,7 @@ import dev.parley.history.History;
 import dev.parley.publish.ClusterConnections;
 import dev.parley.publish.Surveys;
 import dev.parley.room.Broadcast;
+import dev.parley.room.Seats;
 import dev.parley.security.TokenVerifier;
 import dev.parley.stream.FeedRelay;
 import dev.parley.stream.HeadSweep;
@@ -42,6 +43,7 @@ public class Boot {
     @Inject private Settings settings;
     @Inject private TokenVerifier tokens;
     @Inject private History history;
+    @Inject private Seats seats;
     @Inject private FeedRelay relay;
     @Inject private HeadSweep sweep;
     @Inject private Broadcast broadcast;
@@ -57,6 +59,7 @@ public class Boot {
     void start() {
         tokens.prepare();
         history.start();
+        seats.start();
         relay.start();
         sweep.start();
         broadcast.start();
@@ -73,6 +76,7 @@ public class Boot {
         readiness.close();
         doors.closeAll(Ending.SHUTDOWN, PATIENCE);
         history.stop(PATIENCE);
+        seats.stop();
         threads.stop(PATIENCE);
         LOG.info("Parley has stopped");
     }

@@ -14,6 +14,7 @@ import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import dev.parley.hub.Socket;
 import dev.parley.room.LocalRooms;
+import dev.parley.room.Seats;
 import dev.parley.stream.JoinListener;
 import dev.parley.stream.Position;
 import dev.parley.stream.RoomFeed;
@@ -70,6 +71,7 @@ public class Joining {
 
     @Inject private RoomFeed feed;
     @Inject private LocalRooms localRooms;
+    @Inject private Seats seats;
     @Inject private RoomStore rooms;
     @Inject private MessageStore messages;
     @Inject private RoomRights rights;
@@ -89,50 +91,70 @@ public class Joining {
             Socket socket, String roomId, Resume resume, BiConsumer<Joined, Throwable> end) {
         RoomRights.requireOrdinaryId(roomId);
         AtomicBoolean enrolled = new AtomicBoolean();
+        AtomicBoolean claimed = new AtomicBoolean();
         feed.join(
                 roomId,
-                () -> read(socket, roomId, resume).after(enrolled),
+                () -> read(new Attempt(socket, roomId, resume, claimed)).after(enrolled),
                 reading -> new Position(reading.room().epoch(), reading.room().lastRev()),
                 new JoinListener<Reading>() {
                     @Override
                     public boolean onPosition(Reading reading, List<DurableEvent> since) {
-                        return enter(socket, reading, since, end);
+                        return enter(socket, reading, since, claimed, end);
                     }
 
                     @Override
                     public void onFailure(Throwable failure) {
+                        abandon(socket, roomId, claimed);
                         end.accept(null, failure);
                     }
                 });
     }
 
+    /**
+     * What a socket wants of a room.
+     *
+     * @param claimed whether it has claimed a seat
+     */
+    private record Attempt(Socket socket, String roomId, Resume resume, AtomicBoolean claimed) {
+        String userId() {
+            return socket.user().id();
+        }
+    }
+
+    private void abandon(Socket socket, String roomId, AtomicBoolean claimed) {
+        if (claimed.getAndSet(false)) {
+            seats.abandon(roomId, socket.user().id());
+        }
+    }
+
     /** Blocks on the database. */
-    private Reading read(Socket socket, String roomId, Resume resume) {
-        String userId = socket.user().id();
-        Optional<Reading> reading = readIfThere(userId, roomId, resume);
+    private Reading read(Attempt attempt) {
+        String roomId = attempt.roomId();
+        Optional<Reading> reading = readIfThere(attempt);
         if (reading.isEmpty()) {
             if (!settings.rooms().autoCreate()) {
                 throw new RefusedException(ErrorCode.ROOM_NOT_FOUND);
             }
             newRooms.holding(roomId, () -> database.nowOrAgain(() -> createIfMissing(roomId)));
-            reading = readIfThere(userId, roomId, resume);
+            reading = readIfThere(attempt);
         }
         return reading.orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
     }
 
-    private Optional<Reading> readIfThere(String userId, String roomId, Resume resume) {
+    private Optional<Reading> readIfThere(Attempt attempt) {
+        String roomId = attempt.roomId();
         return newMembers.holding(
-                roomId + " " + userId,
+                roomId + " " + attempt.userId(),
                 () ->
                         database.nowOrAgain(
                                 () -> {
                                     idleRooms.entering(roomId);
-                                    return rooms.find(roomId)
-                                            .map(room -> read(userId, room, resume));
+                                    return rooms.find(roomId).map(room -> read(attempt, room));
                                 }));
     }
 
-    private Reading read(String userId, RoomInfo room, Resume resume) {
+    private Reading read(Attempt attempt, RoomInfo room) {
+        String userId = attempt.userId();
         if (room.closed()) {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
         }
@@ -143,7 +165,10 @@ public class Joining {
         } else {
             rights.requireReadable(room.id(), userId);
         }
-        return new Reading(room, missed(room, resume, userId), enrolled);
+        if (room.capacity() > 0) {
+            seats.claim(room, userId, attempt.claimed().compareAndSet(false, true));
+        }
+        return new Reading(room, missed(room, attempt.resume(), userId), enrolled);
     }
 
     private RoomInfo createIfMissing(String roomId) {
@@ -193,18 +218,19 @@ public class Joining {
             Socket socket,
             Reading reading,
             List<DurableEvent> since,
+            AtomicBoolean claimed,
             BiConsumer<Joined, Throwable> end) {
         RoomInfo room = reading.room();
         if (since.stream().anyMatch(DurableEvent.RoomClosed.class::isInstance)) {
+            abandon(socket, room.id(), claimed);
             turnAway(socket.user().id(), reading, ErrorCode.ROOM_CLOSED, end);
             return true;
         }
         if (!since.stream().allMatch(reading.missed()::follow)) {
             return false;
         }
-        if (localRooms.enter(room.id(), socket, room.capacity()) == LocalRooms.Entrance.FULL) {
-            turnAway(socket.user().id(), reading, ErrorCode.ROOM_FULL, end);
-            return true;
+        if (localRooms.enter(room.id(), socket) == LocalRooms.Entrance.REPEATED) {
+            abandon(socket, room.id(), claimed);
         }
         end.accept(reading.missed().told(room), null);
         return true;
@@ -246,8 +272,15 @@ public class Joining {
                                                 () -> {
                                                     if (failure == null) {
                                                         localRooms.leave(roomId, socket, true);
+                                                        seats.left(roomId, socket.user().id())
+                                                                .thenRun(
+                                                                        () ->
+                                                                                end.accept(
+                                                                                        null,
+                                                                                        null));
+                                                    } else {
+                                                        end.accept(null, failure);
                                                     }
-                                                    end.accept(null, failure);
                                                 }));
     }
 

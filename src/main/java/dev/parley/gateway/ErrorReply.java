@@ -44,7 +44,7 @@ public final class ErrorReply {
     }
 
     /** What the client gets; with {@code event} where it is no acknowledgement. */
-    static Map<String, Object> body(RefusedException refusal, String event) {
+    public static Map<String, Object> body(RefusedException refusal, String event) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", "error");
         body.put("code", refusal.code().name());

@@ -43,8 +43,7 @@ public class LocalRooms implements Adapter {
     public enum Entrance {
         ENTERED,
         /** The socket was in already. */
-        REPEATED,
-        FULL
+        REPEATED
     }
 
     /** The sockets that hear a room on this node, and how many of each user are present there. */
@@ -55,10 +54,6 @@ public class LocalRooms implements Adapter {
         private final Set<Socket> away = new HashSet<>();
 
         private final Map<String, Integer> byUser = new HashMap<>();
-
-        boolean isFullFor(User user, int capacity) {
-            return capacity > 0 && !byUser.containsKey(user.id()) && byUser.size() >= capacity;
-        }
     }
 
     @Inject private ThreadPools threads;
@@ -66,6 +61,7 @@ public class LocalRooms implements Adapter {
     @Inject private Transactions transactions;
     @Inject private UserStore users;
     @Inject private Event<RoomEmptied> emptied;
+    @Inject private Event<SocketDeparted> departed;
 
     private final KeyedLocks newcomers = new KeyedLocks();
     private final Map<String, Occupants> rooms = new ConcurrentHashMap<>();
@@ -87,19 +83,12 @@ public class LocalRooms implements Adapter {
         return Set.copyOf(rooms.keySet());
     }
 
-    /**
-     * Lets a socket into a room.
-     *
-     * @param capacity distinct users; 0 is unlimited
-     */
-    public Entrance enter(String roomId, Socket socket, int capacity) {
+    /** Lets a socket into a room. */
+    public Entrance enter(String roomId, Socket socket) {
         Occupants occupants = rooms.computeIfAbsent(roomId, id -> new Occupants());
         User user = socket.user();
         if (occupants.sockets.contains(socket)) {
             return Entrance.REPEATED;
-        }
-        if (occupants.isFullFor(user, capacity)) {
-            return Entrance.FULL;
         }
         occupants.sockets.add(socket);
         socket.rooms().add(roomId);
@@ -111,13 +100,10 @@ public class LocalRooms implements Adapter {
      * Counts a socket as present again that hears the room all the time; {@link Entrance#REPEATED}
      * if it is none of those.
      */
-    public Entrance reenter(String roomId, Socket socket, int capacity) {
+    public Entrance reenter(String roomId, Socket socket) {
         Occupants occupants = rooms.get(roomId);
         if (occupants == null || !occupants.away.contains(socket)) {
             return Entrance.REPEATED;
-        }
-        if (occupants.isFullFor(socket.user(), capacity)) {
-            return Entrance.FULL;
         }
         occupants.away.remove(socket);
         arrive(roomId, occupants, socket.user());
@@ -135,6 +121,7 @@ public class LocalRooms implements Adapter {
             occupants.byUser.remove(user.id());
         }
         write(node.inRoom(), roomId, user, new PresenceEntry(left, onPurpose, user.name()));
+        departed.fire(new SocketDeparted(roomId, user.id()));
     }
 
     /** The client of a socket is lost: it hears on, and is not present. */
@@ -178,6 +165,9 @@ public class LocalRooms implements Adapter {
         for (Socket socket : occupants.sockets) {
             socket.rooms().remove(roomId);
             gone.put(socket.user().id(), socket.user());
+            if (!occupants.away.contains(socket)) {
+                departed.fire(new SocketDeparted(roomId, socket.user().id()));
+            }
         }
         emptied.fire(new RoomEmptied(roomId));
         gone.values()

@@ -19,6 +19,7 @@ import dev.parley.history.RoomDraft;
 import dev.parley.history.RoomEventStore;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore;
+import dev.parley.history.SeatStore;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Transactions;
 import dev.parley.history.Uuid7;
@@ -60,6 +61,7 @@ class InsideIT {
     @Inject private History history;
     @Inject private RoomEventStore roomEvents;
     @Inject private LocalRooms localRooms;
+    @Inject private SeatStore seats;
     @Inject private Instance<RightsReview> reviews;
 
     @Deployment
@@ -259,8 +261,7 @@ class InsideIT {
         transactions.call(() -> roomStore.enrol(own.id(), "u1", Role.MEMBER, 0, 1));
         for (RoomInfo room : List.of(open, own, foreign)) {
             CompletableFuture.runAsync(
-                            () -> localRooms.enter(room.id(), socket, 0),
-                            localRooms.stripe(room.id()))
+                            () -> localRooms.enter(room.id(), socket), localRooms.stripe(room.id()))
                     .get(10, TimeUnit.SECONDS);
         }
         for (RightsReview review : reviews) {
@@ -268,6 +269,73 @@ class InsideIT {
         }
         assertEquals(Set.of(open.id(), own.id()), socket.rooms());
         localRooms.disconnected(socket);
+    }
+
+    private RoomInfo newRoomFor(int users) {
+        String id = "seats-" + UUID.randomUUID();
+        RoomDraft draft = new RoomDraft(id, id, null, Visibility.PUBLIC, users, null, null, null);
+        return transactions.call(() -> roomStore.create(draft, 1));
+    }
+
+    private boolean takesSeat(RoomInfo room, String userId, String node) {
+        return transactions.call(() -> seats.take(room, userId, node));
+    }
+
+    @Test
+    void aSeatIsTakenOnce() {
+        RoomInfo room = newRoomFor(1);
+        String node = UUID.randomUUID().toString();
+        assertFalse(transactions.call(() -> seats.renew(node, 60)), "a new lease");
+        assertTrue(takesSeat(room, "anna", node));
+        assertTrue(takesSeat(room, "anna", node), "she has it");
+        assertFalse(takesSeat(room, "ben", node));
+        transactions.call(
+                () -> {
+                    seats.release(room.id(), "anna", node);
+                    return null;
+                });
+        assertTrue(takesSeat(room, "ben", node));
+        end(node);
+    }
+
+    @Test
+    void aUserHasOneSeatOnHoweverManyNodes() {
+        RoomInfo room = newRoomFor(2);
+        String one = UUID.randomUUID().toString();
+        String other = UUID.randomUUID().toString();
+        transactions.call(() -> seats.renew(one, 60));
+        transactions.call(() -> seats.renew(other, 60));
+        assertTrue(takesSeat(room, "anna", one));
+        assertTrue(takesSeat(room, "anna", other));
+        assertTrue(takesSeat(room, "ben", other));
+        assertFalse(takesSeat(room, "carl", one));
+        end(one);
+        end(other);
+    }
+
+    @Test
+    void aSeatIsFreeOnceTheLeaseOfItsNodeIsOver() {
+        RoomInfo room = newRoomFor(1);
+        String dead = UUID.randomUUID().toString();
+        String alive = UUID.randomUUID().toString();
+        transactions.call(() -> seats.renew(dead, 60));
+        transactions.call(() -> seats.renew(alive, 60));
+        assertTrue(takesSeat(room, "anna", dead));
+        assertFalse(takesSeat(room, "ben", alive));
+        assertTrue(transactions.call(() -> seats.renew(dead, 0)), "the lease ran till now");
+        assertTrue(takesSeat(room, "ben", alive));
+        assertFalse(transactions.call(() -> seats.renew(dead, 60)), "it comes too late");
+        assertFalse(takesSeat(room, "anna", dead));
+        end(dead);
+        end(alive);
+    }
+
+    private void end(String node) {
+        transactions.call(
+                () -> {
+                    seats.end(node);
+                    return null;
+                });
     }
 
     private RoomInfo newPrivateRoom() {

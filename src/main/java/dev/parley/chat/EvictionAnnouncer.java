@@ -1,0 +1,39 @@
+package dev.parley.chat;
+
+import dev.parley.gateway.ErrorReply;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.Event;
+import dev.parley.hub.RefusedException;
+import dev.parley.hub.Socket;
+import dev.parley.room.LocalRooms;
+import dev.parley.room.SeatLost;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * Takes users out of rooms in which others have their seats, and tells them what whoever finds a
+ * room full is told. Thread-safe.
+ */
+@ApplicationScoped
+public class EvictionAnnouncer {
+
+    @Inject private LocalRooms rooms;
+
+    void lost(@Observes SeatLost seat) {
+        rooms.stripe(seat.roomId())
+                .execute(
+                        () ->
+                                List.copyOf(rooms.live(seat.roomId())).stream()
+                                        .filter(s -> s.user().id().equals(seat.userId()))
+                                        .forEach(socket -> evict(socket, seat.roomId())));
+    }
+
+    private void evict(Socket socket, String roomId) {
+        rooms.leave(roomId, socket, true);
+        RefusedException full =
+                new RefusedException(ErrorCode.ROOM_FULL, "Room is full: " + roomId);
+        socket.emit(Event.same("error", ErrorReply.body(full, "join_room")));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.parley.room;
+
+/**
+ * This node was away for too long, and a user's seat in a room is somebody else's now. A CDI event,
+ * on a reader thread.
+ */
+public record SeatLost(String roomId, String userId) {}
