@@ -2,10 +2,8 @@ package dev.parley.stream;
 
 import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
+import dev.parley.flow.Timers;
 import dev.parley.history.DurableEvent;
-import dev.parley.history.RoomEventStore;
-import dev.parley.history.RoomStore;
-import dev.parley.history.Transactions;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import dev.parley.room.LocalRooms;
@@ -19,9 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -42,14 +42,48 @@ public class RoomFeed {
     private static final int FILL_PAGE = 200;
     private static final long MAX_PAUSE_MILLIS = 2_000;
 
-    @Inject private LocalRooms rooms;
-    @Inject private ThreadPools threads;
-    @Inject private Transactions transactions;
-    @Inject private RoomStore roomStore;
-    @Inject private RoomEventStore events;
-    @Inject private Delivery delivery;
+    private LocalRooms rooms;
+    private Executor readers;
+    private Timers timers;
+    private Tail tail;
+    private Delivery delivery;
+    private LongUnaryOperator random;
 
-    private final Map<String, RoomStream> streams = new ConcurrentHashMap<>();
+    /** Those of the rooms that somebody here hears, or is about to. */
+    final Map<String, RoomStream> streams = new ConcurrentHashMap<>();
+
+    protected RoomFeed() {
+        // For the container's proxy.
+    }
+
+    @Inject
+    RoomFeed(LocalRooms rooms, ThreadPools threads, Tail tail, Delivery delivery) {
+        this(
+                rooms,
+                threads.readers(),
+                threads.timers(),
+                tail,
+                delivery,
+                bound -> ThreadLocalRandom.current().nextLong(bound));
+    }
+
+    /**
+     * @param random gives a number from 0 to below its argument
+     */
+    RoomFeed(
+            LocalRooms rooms,
+            Executor readers,
+            Timers timers,
+            Tail tail,
+            Delivery delivery,
+            LongUnaryOperator random) {
+        this.rooms = rooms;
+        this.readers = readers;
+        this.timers = timers;
+        this.tail = tail;
+        this.delivery = delivery;
+        this.random = random;
+    }
 
     /** A durable event was committed, here or elsewhere; in whatever order, perhaps again. */
     public void offer(DurableEvent event) {
@@ -160,7 +194,7 @@ public class RoomFeed {
 
         private void readAgain() {
             try {
-                threads.readers().execute(this::read);
+                readers.execute(this::read);
             } catch (RejectedExecutionException e) {
                 fail(e);
             }
@@ -220,17 +254,16 @@ public class RoomFeed {
      * A room that nobody hears any more needs no stream; it may have been left just for a moment.
      */
     private void dropLater(String roomId, RoomStream stream) {
-        threads.timers()
-                .after(
-                        IDLE,
-                        () ->
-                                rooms.stripe(roomId)
-                                        .execute(
-                                                () -> {
-                                                    if (isUnused(roomId, stream)) {
-                                                        streams.remove(roomId, stream);
-                                                    }
-                                                }));
+        timers.after(
+                IDLE,
+                () ->
+                        rooms.stripe(roomId)
+                                .execute(
+                                        () -> {
+                                            if (isUnused(roomId, stream)) {
+                                                streams.remove(roomId, stream);
+                                            }
+                                        }));
     }
 
     private boolean isUnused(String roomId, RoomStream stream) {
@@ -259,12 +292,9 @@ public class RoomFeed {
     }
 
     private void fillAfter(String roomId, RoomStream stream, Duration pause, long nextPause) {
-        threads.timers()
-                .after(
-                        pause,
-                        () ->
-                                rooms.stripe(roomId)
-                                        .execute(() -> startFill(roomId, stream, nextPause)));
+        timers.after(
+                pause,
+                () -> rooms.stripe(roomId).execute(() -> startFill(roomId, stream, nextPause)));
     }
 
     private void startFill(String roomId, RoomStream stream, long nextPause) {
@@ -274,7 +304,7 @@ public class RoomFeed {
         }
         long from = stream.delivered();
         try {
-            threads.readers().execute(() -> fill(roomId, stream, from, nextPause));
+            readers.execute(() -> fill(roomId, stream, from, nextPause));
         } catch (RejectedExecutionException e) {
             retryFill(roomId, stream, nextPause);
         }
@@ -282,7 +312,7 @@ public class RoomFeed {
 
     private void fill(String roomId, RoomStream stream, long from, long nextPause) {
         try {
-            List<DurableEvent> missing = transactions.call(() -> read(roomId, from));
+            List<DurableEvent> missing = tail.after(roomId, from, FILL_PAGE);
             rooms.stripe(roomId)
                     .execute(
                             () -> {
@@ -299,15 +329,8 @@ public class RoomFeed {
         }
     }
 
-    private List<DurableEvent> read(String roomId, long from) {
-        return roomStore
-                .find(roomId)
-                .map(room -> events.after(room, from, FILL_PAGE))
-                .orElse(List.of());
-    }
-
     private void retryFill(String roomId, RoomStream stream, long pause) {
-        long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
+        long jittered = pause / 2 + random.applyAsLong(pause);
         fillAfter(
                 roomId, stream, Duration.ofMillis(jittered), Math.min(MAX_PAUSE_MILLIS, pause * 2));
     }

@@ -22,9 +22,15 @@ final class RoomStream {
     private record Waiter(long rev, Runnable action) {}
 
     private final Consumer<DurableEvent> deliver;
-    private final TreeMap<Long, DurableEvent> pending = new TreeMap<>();
+
+    /** What came early. */
+    final TreeMap<Long, DurableEvent> pending = new TreeMap<>();
+
     private int pendingBytes;
-    private final ArrayDeque<DurableEvent> ring = new ArrayDeque<>();
+
+    /** What was delivered last. */
+    final ArrayDeque<DurableEvent> ring = new ArrayDeque<>();
+
     private int ringBytes;
     private final List<Waiter> waiters = new ArrayList<>();
 
