@@ -222,26 +222,34 @@ public class RoomFeed {
         private void stand(S reading, Position position) {
             Optional<List<DurableEvent>> since =
                     stream.isAt(position.epoch()) ? stream.since(position.rev()) : Optional.empty();
-            boolean found;
-            try {
-                found = since.isPresent() && who.onPosition(reading, since.get());
-            } catch (RuntimeException | Error e) {
-                close();
-                throw e;
-            }
-            if (found) {
+            if (since.isPresent() && isOver(reading, since.get())) {
                 close();
             } else {
                 readAgain();
             }
         }
 
+        private boolean isOver(S reading, List<DurableEvent> since) {
+            try {
+                return who.onPosition(reading, since);
+            } catch (RuntimeException | Error e) {
+                logFailure(e);
+                return true;
+            }
+        }
+
         private void fail(Throwable failure) {
             try {
                 who.onFailure(failure);
-            } finally {
-                close();
+            } catch (RuntimeException | Error e) {
+                logFailure(e);
             }
+            close();
+        }
+
+        /** It stays here: the stream that stands where this join waited has to go on. */
+        private void logFailure(Throwable failure) {
+            LOG.log(Level.SEVERE, "A join ended with an error", failure);
         }
 
         private void close() {

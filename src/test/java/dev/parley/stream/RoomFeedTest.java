@@ -385,4 +385,30 @@ class RoomFeedTest {
         read();
         assertEquals(List.of("257 []"), ben.told);
     }
+
+    @Test
+    void aJoinThatFailsLeavesTheStreamToTheOthers() {
+        annaIsIn();
+        List<DurableEvent> events = commit(3);
+        feed.join(
+                ROOM,
+                () -> new Position(SimulatedStore.EPOCH, 1),
+                Function.identity(),
+                new JoinListener<Position>() {
+                    @Override
+                    public boolean onPosition(Position reading, List<DurableEvent> since) {
+                        throw new SimulatedFailure();
+                    }
+
+                    @Override
+                    public void onFailure(Throwable failure) {
+                        throw new AssertionError(failure);
+                    }
+                });
+        read();
+        feed.offer(events.get(2));
+        feed.offer(events.get(1));
+        feed.offer(events.get(0));
+        assertEquals(upTo(3), anna.heard());
+    }
 }
