@@ -321,19 +321,24 @@ public class RoomFeed {
     private void fill(String roomId, RoomStream stream, long from, long nextPause) {
         try {
             List<DurableEvent> missing = tail.after(roomId, from, FILL_PAGE);
-            rooms.stripe(roomId)
-                    .execute(
-                            () -> {
-                                missing.forEach(stream::offer);
-                                if (missing.isEmpty()) {
-                                    retryFill(roomId, stream, nextPause);
-                                } else {
-                                    startFill(roomId, stream, 50);
-                                }
-                            });
+            rooms.stripe(roomId).execute(() -> take(roomId, stream, missing, nextPause));
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "Missing events could not be read; trying again", e);
             rooms.stripe(roomId).execute(() -> retryFill(roomId, stream, nextPause));
+        }
+    }
+
+    private void take(
+            String roomId, RoomStream stream, List<DurableEvent> missing, long nextPause) {
+        if (streams.get(roomId) != stream) {
+            // Whoever hears the room now came after this stream, and would hear it twice.
+            return;
+        }
+        missing.forEach(stream::offer);
+        if (missing.isEmpty()) {
+            retryFill(roomId, stream, nextPause);
+        } else {
+            startFill(roomId, stream, 50);
         }
     }
 

@@ -411,4 +411,19 @@ class RoomFeedTest {
         feed.offer(events.get(0));
         assertEquals(upTo(3), anna.heard());
     }
+
+    @Test
+    void aFillThatOutlivesItsStreamIsNotHeard() {
+        annaIsIn();
+        leaveHole(2);
+        passMillis(20);
+        annaLeaves();
+        passMillis(30_000);
+        Runnable fill = readings.remove();
+        ben.join();
+        read();
+        assertEquals(List.of("2 []"), ben.told);
+        fill.run();
+        assertEquals(List.of(), ben.heard());
+    }
 }
