@@ -40,6 +40,7 @@ public class RoomFeed {
     private static final Duration FILL_AFTER = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int FILL_PAGE = 200;
+    private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long MAX_PAUSE_MILLIS = 2_000;
 
     private LocalRooms rooms;
@@ -295,7 +296,7 @@ public class RoomFeed {
     private void watchGap(String roomId, RoomStream stream) {
         if (stream.hasGap() && !stream.filling) {
             stream.filling = true;
-            fillAfter(roomId, stream, FILL_AFTER, 50);
+            fillAfter(roomId, stream, FILL_AFTER, FIRST_PAUSE_MILLIS);
         }
     }
 
@@ -321,7 +322,7 @@ public class RoomFeed {
     private void fill(String roomId, RoomStream stream, long from, long nextPause) {
         try {
             List<DurableEvent> missing = tail.after(roomId, from, FILL_PAGE);
-            rooms.stripe(roomId).execute(() -> take(roomId, stream, missing, nextPause));
+            rooms.stripe(roomId).execute(() -> take(roomId, stream, from, missing, nextPause));
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "Missing events could not be read; trying again", e);
             rooms.stripe(roomId).execute(() -> retryFill(roomId, stream, nextPause));
@@ -329,16 +330,20 @@ public class RoomFeed {
     }
 
     private void take(
-            String roomId, RoomStream stream, List<DurableEvent> missing, long nextPause) {
+            String roomId,
+            RoomStream stream,
+            long from,
+            List<DurableEvent> missing,
+            long nextPause) {
         if (streams.get(roomId) != stream) {
             // Whoever hears the room now came after this stream, and would hear it twice.
             return;
         }
         missing.forEach(stream::offer);
-        if (missing.isEmpty()) {
-            retryFill(roomId, stream, nextPause);
+        if (stream.delivered() > from) {
+            startFill(roomId, stream, FIRST_PAUSE_MILLIS);
         } else {
-            startFill(roomId, stream, 50);
+            retryFill(roomId, stream, nextPause);
         }
     }
 
