@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -32,11 +33,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The rules of a room's stream, one by one. */
+/**
+ * The rules of a room's stream, one by one where an example shows them, and all together in the
+ * {@link Simulation}. {@code -Dparley.feed.runs} says how many runs of that there are.
+ */
 class RoomFeedTest {
 
     private static final Logger LOG = Logger.getLogger(RoomFeed.class.getName());
     private static final String ROOM = SimulatedStore.ROOM;
+
+    private static final int RUNS = Integer.getInteger("parley.feed.runs", 2_000);
 
     /** The sockets of a room on a node without a cluster. */
     private final class Rooms extends LocalRooms {
@@ -174,6 +180,13 @@ class RoomFeedTest {
     @AfterEach
     void beLoud() {
         LOG.setLevel(null);
+    }
+
+    @Test
+    void everybodyHearsEverythingOnceAndInOrderWhateverHappens() {
+        for (long seed = 0; seed < RUNS; seed++) {
+            assertEquals(Optional.empty(), Simulation.violation(seed), "seed " + seed);
+        }
     }
 
     @Test
