@@ -42,6 +42,9 @@ class RoomFeedTest {
     private static final Logger LOG = Logger.getLogger(RoomFeed.class.getName());
     private static final String ROOM = SimulatedStore.ROOM;
 
+    /** The test that is no example. */
+    static final String SIMULATION = "everybodyHearsEverythingOnceAndInOrderWhateverHappens";
+
     private static final int RUNS = Integer.getInteger("parley.feed.runs", 2_000);
 
     /** The sockets of a room on a node without a cluster. */
