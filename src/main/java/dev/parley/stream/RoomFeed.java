@@ -112,12 +112,16 @@ public class RoomFeed {
         }
     }
 
-    /** The stream that these sockets hear is not the room's any more: they have to join anew. */
+    /**
+     * The stream is not the room's any more: who hears it has to join anew, and joins under way
+     * have to read again.
+     */
     private void lost(String roomId, RoomStream stream) {
         streams.remove(roomId, stream);
         List<Socket> members = List.copyOf(rooms.live(roomId));
         rooms.vacate(roomId);
         members.forEach(socket -> socket.close(Ending.RESTART));
+        stream.end();
     }
 
     /**
@@ -212,17 +216,32 @@ public class RoomFeed {
 
         private void arrive(S reading) {
             Position position = place.apply(reading);
-            if (!stream.isAt(position.epoch())) {
+            if (stream.isPlaced() && !stream.isAt(position.epoch())) {
+                lost(roomId, stream);
+            }
+            if (isLost()) {
+                begin();
+                return;
+            }
+            if (!stream.isPlaced()) {
                 stream.place(position);
             }
             // The reading may be ahead of the stream: what is on its way must not come twice.
-            stream.whenAt(position.rev(), () -> stand(reading, position));
+            stream.whenAt(position.rev(), () -> stand(reading, position.rev()));
             watchGap(roomId, stream);
         }
 
-        private void stand(S reading, Position position) {
-            Optional<List<DurableEvent>> since =
-                    stream.isAt(position.epoch()) ? stream.since(position.rev()) : Optional.empty();
+        /** Whether the room has another stream by now, or none: nothing more comes in this one. */
+        private boolean isLost() {
+            return streams.get(roomId) != stream;
+        }
+
+        private void stand(S reading, long rev) {
+            if (isLost()) {
+                begin();
+                return;
+            }
+            Optional<List<DurableEvent>> since = stream.since(rev);
             if (since.isPresent() && isOver(reading, since.get())) {
                 close();
             } else {

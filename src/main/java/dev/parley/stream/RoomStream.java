@@ -57,16 +57,16 @@ final class RoomStream {
         return epoch != null && epoch.equals(otherEpoch);
     }
 
-    /** Takes its place; what waited and is older is forgotten, the rest follows. */
+    /** Takes its place, once; what waited and is older is forgotten, the rest follows. */
     void place(Position position) {
-        // What was known of another epoch is no gap in this one.
-        known = isPlaced() ? position.rev() : Math.max(known, position.rev());
+        known = Math.max(known, position.rev());
         epoch = position.epoch();
         delivered = position.rev();
-        ring.clear();
-        ringBytes = 0;
         drain();
-        // Those who waited for a place in another epoch have to read again.
+    }
+
+    /** The room has this stream no more: whoever waits in it need not wait any longer. */
+    void end() {
         List<Waiter> former = List.copyOf(waiters);
         waiters.clear();
         former.forEach(waiter -> waiter.action().run());

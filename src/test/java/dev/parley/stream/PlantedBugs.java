@@ -156,13 +156,13 @@ final class PlantedBugs {
                 inFeed(
                         8,
                         "each join gives the stream another place",
-                        "if (!stream.isAt(position.epoch())) {",
+                        "if (!stream.isPlaced()) {",
                         "if (true) {"),
                 inFeed(
                         8,
                         "a join is in before the stream is where it has read",
-                        "stream.whenAt(position.rev(), () -> stand(reading, position));",
-                        "stand(reading, position);"),
+                        "stream.whenAt(position.rev(), () -> stand(reading, position.rev()));",
+                        "stand(reading, position.rev());"),
                 inFeed(
                         8,
                         "a join waits for what nobody fetches",

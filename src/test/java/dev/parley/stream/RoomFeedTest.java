@@ -454,4 +454,40 @@ class RoomFeedTest {
         passMillis(100);
         assertEquals(List.of("20 ms: 0, 200", "70 ms: 0, 200"), fills);
     }
+
+    @Test
+    void whoJoinsARoomThatTurnsOutToBeAnotherOneHearsThatOne() {
+        annaIsIn();
+        ben.join();
+        feed.know(ROOM, new Position("another", 0));
+        read();
+        read();
+        assertEquals(List.of("0 []"), ben.told);
+        commit(1).forEach(feed::offer);
+        assertEquals(upTo(1), ben.heard());
+    }
+
+    @Test
+    void whoWaitsForAPlaceInARoomThatTurnsOutToBeAnotherOneReadsThatOne() {
+        annaIsIn();
+        commit(1);
+        ben.join();
+        read();
+        assertEquals(List.of(), ben.told);
+        feed.know(ROOM, new Position("another", 0));
+        read();
+        assertEquals(List.of("1 []"), ben.told);
+    }
+
+    @Test
+    void whoHearsARoomThatSomebodyReadsAsAnotherOneHasToJoinAnew() {
+        annaIsIn();
+        feed.join(ROOM, () -> new Position("another", 7), Function.identity(), ben);
+        read();
+        assertFalse(anna.socket.isConnected());
+        assertEquals(Set.of(), Set.copyOf(rooms.sockets));
+        read();
+        assertEquals(List.of("7 []"), ben.told);
+        assertTrue(ben.socket.isConnected());
+    }
 }
