@@ -107,7 +107,7 @@ public class RoomFeed {
         if (stream.isPlaced() && !stream.isAt(position.epoch())) {
             lost(roomId, stream);
         } else {
-            stream.know(position.rev());
+            stream.know(position.epoch(), position.rev());
             watchGap(roomId, stream);
         }
     }

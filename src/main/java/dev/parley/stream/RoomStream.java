@@ -3,7 +3,9 @@ package dev.parley.stream;
 import dev.parley.history.DurableEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -34,6 +36,9 @@ final class RoomStream {
     private int ringBytes;
     private final List<Waiter> waiters = new ArrayList<>();
 
+    /** How far the room is in each of its epochs, until it is known which of them counts. */
+    private final Map<String, Long> seen = new HashMap<>();
+
     private String epoch;
     private long delivered;
     private long known;
@@ -59,7 +64,8 @@ final class RoomStream {
 
     /** Takes its place, once; what waited and is older is forgotten, the rest follows. */
     void place(Position position) {
-        known = Math.max(known, position.rev());
+        known = Math.max(position.rev(), seen.getOrDefault(position.epoch(), 0L));
+        seen.clear();
         epoch = position.epoch();
         delivered = position.rev();
         drain();
@@ -77,7 +83,7 @@ final class RoomStream {
         if (isPlaced() && (!isAt(event.epoch()) || event.rev() <= delivered)) {
             return;
         }
-        known = Math.max(known, event.rev());
+        know(event.epoch(), event.rev());
         if (isPlaced() && event.rev() == delivered + 1) {
             advance(event);
             drain();
@@ -88,9 +94,13 @@ final class RoomStream {
         }
     }
 
-    /** The stream is as far as that, or farther. */
-    void know(long rev) {
-        known = Math.max(known, rev);
+    /** In this epoch the room is as far as that, or farther. */
+    void know(String ofEpoch, long rev) {
+        if (!isPlaced()) {
+            seen.merge(ofEpoch, rev, Math::max);
+        } else if (isAt(ofEpoch)) {
+            known = Math.max(known, rev);
+        }
     }
 
     private void drain() {

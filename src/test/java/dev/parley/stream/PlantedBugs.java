@@ -58,10 +58,10 @@ final class PlantedBugs {
                         3,
                         "a repeat is told again",
                         " || event.rev() <= delivered)) {\n            return;\n        }\n"
-                                + "        known = Math.max(known, event.rev());\n"
+                                + "        know(event.epoch(), event.rev());\n"
                                 + "        if (isPlaced() && event.rev() == delivered + 1) {",
                         ")) {\n            return;\n        }\n"
-                                + "        known = Math.max(known, event.rev());\n"
+                                + "        know(event.epoch(), event.rev());\n"
                                 + "        if (isPlaced() && event.rev() <= delivered + 1) {"),
                 inStream(3, "a repeat is kept", "event.rev() <= delivered)", "false)"),
                 inStream(
@@ -78,9 +78,9 @@ final class PlantedBugs {
                 inStream(
                         4,
                         "what does not fit is not known of",
-                        "known = Math.max(known, event.rev());",
+                        "know(event.epoch(), event.rev());",
                         "if (pending.size() < MAX_EVENTS) {\n"
-                                + "known = Math.max(known, event.rev());\n}"),
+                                + "know(event.epoch(), event.rev());\n}"),
                 inStream(4, "any number of events may wait", "pending.size() < MAX_EVENTS", "true"),
                 inStream(
                         4,

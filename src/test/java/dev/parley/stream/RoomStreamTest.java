@@ -243,6 +243,24 @@ class RoomStreamTest {
     }
 
     @Test
+    void whatIsSeenOfAnotherEpochBeforeThePlaceIsNoGap() {
+        stream.offer(event(7, OTHER, 1));
+        stream.know(OTHER, 9);
+        place(0);
+        assertFalse(stream.hasGap());
+    }
+
+    @Test
+    void whatIsSeenBeforeThePlaceIsAGapBehindIt() {
+        stream.know(EPOCH, 2);
+        place(0);
+        offer(1);
+        assertTrue(stream.hasGap());
+        offer(2);
+        assertFalse(stream.hasGap());
+    }
+
+    @Test
     void whoWaitsInAStreamThatEndsIsCalled() {
         place(0);
         stream.whenAt(5, () -> woken.add("called"));
