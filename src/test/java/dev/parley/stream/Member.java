@@ -11,13 +11,13 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
 /**
  * A client that comes and goes, and holds what it hears against what it has to hear: from the place
@@ -26,7 +26,7 @@ import java.util.function.ToLongFunction;
 final class Member extends Socket implements JoinListener<Position> {
 
     private final SimulatedRooms rooms;
-    private final ToLongFunction<Rendition> revs;
+    private final Function<Rendition, DurableEvent> events;
     private final Random random;
     private final Verdict verdict;
 
@@ -34,16 +34,21 @@ final class Member extends Socket implements JoinListener<Position> {
     private boolean joining;
     private boolean begun;
     private boolean live;
+    private boolean vacated;
+    private boolean closed;
+    private String epoch;
     private long position;
-    private long offered;
+
+    /** The last places that were offered, by their epochs. */
+    private final Map<String, Long> offered = new HashMap<>();
 
     /**
-     * @param revs the places of the events that are sent
+     * @param events what the renditions show
      */
     Member(
             String id,
             SimulatedRooms rooms,
-            ToLongFunction<Rendition> revs,
+            Function<Rendition, DurableEvent> events,
             Random random,
             Verdict verdict) {
         super(
@@ -53,7 +58,7 @@ final class Member extends Socket implements JoinListener<Position> {
                 new Handshake(JsonValue.EMPTY_JSON_OBJECT, Map.of(), "here", Instant.EPOCH),
                 Optional.empty());
         this.rooms = rooms;
-        this.revs = revs;
+        this.events = events;
         this.random = random;
         this.verdict = verdict;
     }
@@ -73,7 +78,9 @@ final class Member extends Socket implements JoinListener<Position> {
     private void begin(int join) {
         if (joining && join == joins) {
             begun = true;
-            offered = live ? offered : 0;
+            if (!live) {
+                offered.clear();
+            }
         }
     }
 
@@ -83,8 +90,7 @@ final class Member extends Socket implements JoinListener<Position> {
         long place = reading.rev();
         for (DurableEvent event : since) {
             place++;
-            verdict.require(
-                    event.rev() == place, this + " is told " + event.rev() + " for " + place);
+            require(event, reading.epoch(), place, "is told");
         }
         int chance = random.nextInt(40);
         if (chance < 2) {
@@ -95,7 +101,7 @@ final class Member extends Socket implements JoinListener<Position> {
             throw new SimulatedFailure();
         }
         if (chance > 4) {
-            enter(place);
+            enter(reading.epoch(), place);
         }
         // Otherwise the room is full.
         if (chance == 5) {
@@ -104,11 +110,22 @@ final class Member extends Socket implements JoinListener<Position> {
         return true;
     }
 
-    private void enter(long place) {
+    private void require(DurableEvent event, String ofEpoch, long rev, String how) {
+        verdict.require(
+                event.epoch().equals(ofEpoch) && event.rev() == rev,
+                this + " " + how + " " + event.rev() + " and not " + rev);
+    }
+
+    private void enter(String ofEpoch, long place) {
         if (live) {
-            verdict.require(place == position, this + " is at " + position + ", told " + place);
+            verdict.require(
+                    place == position && ofEpoch.equals(epoch),
+                    this + " is at " + position + ", told " + place);
         } else {
             live = true;
+            vacated = false;
+            closed = false;
+            epoch = ofEpoch;
             position = place;
             rooms.enter(this);
         }
@@ -125,22 +142,28 @@ final class Member extends Socket implements JoinListener<Position> {
 
     @Override
     public void emit(Rendition rendition) {
-        long rev = revs.applyAsLong(rendition);
-        verdict.require(rev == position + 1, this + " hears " + rev + " after " + position);
-        position = rev;
+        position++;
+        require(events.apply(rendition), epoch, position, "hears");
     }
 
     void leave() {
         if (live) {
             live = false;
+            vacated = false;
             rooms.leave(this);
         }
     }
 
+    /** Somebody else takes it out of the room. */
+    void vacate() {
+        leave();
+        vacated = true;
+    }
+
     /** An event was offered to the room. */
-    void offered(long rev) {
+    void offered(DurableEvent event) {
         if (live || joining && begun) {
-            offered = Math.max(offered, rev);
+            offered.merge(event.epoch(), event.rev(), Math::max);
         }
     }
 
@@ -148,20 +171,27 @@ final class Member extends Socket implements JoinListener<Position> {
         return live;
     }
 
-    boolean needsTheRoom() {
-        return live || joining && begun;
+    boolean isJoining() {
+        return joining && begun;
     }
 
     /** With nothing under way any more. */
     void requireAllThatWasOffered() {
         verdict.require(!joining, this + " joins without end");
         verdict.require(
-                !live || position >= offered,
+                !live || position >= offered.getOrDefault(epoch, 0L),
                 this + " is at " + position + " though " + offered + " was offered");
     }
 
-    void requireAllUpTo(long last) {
-        verdict.require(position == last, this + " is at " + position + " and not at " + last);
+    void requireAllUpTo(Position last) {
+        verdict.require(
+                position == last.rev() && epoch.equals(last.epoch()),
+                this + " is at " + position + " and not at " + last.rev());
+    }
+
+    /** Who hears the room no more, and did not leave, was told so. */
+    void requireAnEnd() {
+        verdict.require(live || !vacated || closed, this + " is out of the room and does not know");
     }
 
     @Override
@@ -181,7 +211,7 @@ final class Member extends Socket implements JoinListener<Position> {
 
     @Override
     public void close(Ending ending) {
-        throw new UnsupportedOperationException();
+        closed = true;
     }
 
     @Override

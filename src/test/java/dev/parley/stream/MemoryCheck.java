@@ -55,11 +55,12 @@ final class MemoryCheck {
                         || stream.ring.peekFirst().rev() == first
                                 && stream.ring.peekLast().rev() == stream.delivered(),
                 "the ring has not what was delivered last");
-        requireBounds("the ring", stream.ring.size(), store.weight(first, stream.delivered()));
+        requireBounds(
+                "the ring", stream.ring.size(), store.weight(stream, first, stream.delivered()));
         verdict.require(
                 first == beginning + 1
                         || stream.ring.size() == 256
-                        || store.weight(first - 1, stream.delivered()) > 256 * 1024,
+                        || store.weight(stream, first - 1, stream.delivered()) > 256 * 1024,
                 "the ring forgets what would fit");
     }
 }

@@ -192,7 +192,47 @@ final class PlantedBugs {
                         8,
                         "a join that fails holds up the stream",
                         "logFailure(e);\n                return true;",
-                        "close(); throw e;"));
+                        "close(); throw e;"),
+                inFeed(
+                        9,
+                        "what a sweep has seen is not known",
+                        "stream.know(position.epoch(), position.rev());",
+                        ""),
+                inFeed(
+                        9,
+                        "what a sweep has seen is not fetched",
+                        "            watchGap(roomId, stream);\n        }\n    }\n",
+                        "        }\n    }\n"),
+                inFeed(
+                        10,
+                        "a sweep takes another room for the same",
+                        "            lost(roomId, stream);\n        } else {",
+                        "        } else {"),
+                inFeed(
+                        10,
+                        "nobody is told that the room is another one",
+                        "members.forEach(socket -> socket.close(Ending.RESTART));",
+                        ""),
+                inFeed(
+                        10,
+                        "a join waits for its place in a room that is no more",
+                        "stream.end();",
+                        ""),
+                inFeed(
+                        10,
+                        "a join stays in the stream of a room that is no more",
+                        "return streams.get(roomId) != stream;",
+                        "return false;"),
+                inFeed(
+                        10,
+                        "a join brings those who are in to another room",
+                        "                lost(roomId, stream);\n            }",
+                        "                stream.place(position);\n            }"),
+                inStream(
+                        10,
+                        "what was seen of another room counts for this one",
+                        "seen.getOrDefault(position.epoch(), 0L)",
+                        "seen.values().stream().mapToLong(rev -> rev).max().orElse(0)"));
     }
 
     /** Those after which all is well in the end, but too soon, too late or with too much effort. */

@@ -28,7 +28,7 @@ class PlantedBugsTest {
 
     private static final Logger LOG = Logger.getLogger(RoomFeed.class.getName());
     private static final int RUNS = 2_000;
-    private static final int RUNS_WITHOUT_A_BUG = 300;
+    private static final int RUNS_WITHOUT_A_BUG = 100;
 
     private static SourceCompiler compiler;
 

@@ -45,7 +45,7 @@ class RoomFeedTest {
     /** The test that is no example. */
     static final String SIMULATION = "everybodyHearsEverythingOnceAndInOrderWhateverHappens";
 
-    private static final int RUNS = Integer.getInteger("parley.feed.runs", 2_000);
+    private static final int RUNS = Integer.getInteger("parley.feed.runs", 1_000);
 
     /** The sockets of a room on a node without a cluster. */
     private final class Rooms extends LocalRooms {

@@ -36,7 +36,7 @@ final class SimulatedRooms extends LocalRooms {
 
     @Override
     public void vacate(String roomId) {
-        new ArrayList<>(members).forEach(Member::leave);
+        new ArrayList<>(members).forEach(Member::vacate);
     }
 
     void enter(Member member) {

@@ -22,8 +22,9 @@ import java.util.stream.IntStream;
  * order comes in a random one. The same seed is the same run.
  *
  * <p>Events are offered late, early, twice, or never; clients come and go; the database fails, the
- * readers are busy, time passes. In the end everything comes to rest, and everybody has to have
- * everything.
+ * readers are busy, time passes. In some runs heads are swept, and another room may take the place
+ * of the first. In the end everything comes to rest, and everybody has to have everything that can
+ * be known: without a sweep, all up to the last event that was offered.
  */
 final class Simulation {
 
@@ -45,7 +46,7 @@ final class Simulation {
     private final SimulatedRooms rooms;
     private final RoomFeed feed;
     private final List<Member> members;
-    private final Map<Rendition, Long> revs = new IdentityHashMap<>();
+    private final Map<Rendition, DurableEvent> events = new IdentityHashMap<>();
 
     /** What nodes want to offer; each event some times. */
     private final List<DurableEvent> offers = new ArrayList<>();
@@ -54,6 +55,10 @@ final class Simulation {
     private final double loss;
     private final double disorder;
     private final int heaviest;
+
+    /** Whether heads are swept, so that nothing stays lost, and the room may be replaced. */
+    private final boolean clustered;
+
     private MemoryCheck memory;
 
     private Simulation(long seed) {
@@ -71,11 +76,13 @@ final class Simulation {
                         random::nextLong);
         members =
                 IntStream.rangeClosed(1, 1 + random.nextInt(1 + random.nextInt(4)))
-                        .mapToObj(i -> new Member("member " + i, rooms, revs::get, random, verdict))
+                        .mapToObj(
+                                i -> new Member("member " + i, rooms, events::get, random, verdict))
                         .toList();
         loss = List.of(0.0, 0.1, 0.5, 0.97).get(random.nextInt(4));
         disorder = random.nextInt(3) / 2.0;
         heaviest = 1 + random.nextInt(TEXTS.size());
+        clustered = random.nextInt(3) == 0;
     }
 
     /** What happens often now and what does not, until the next change. */
@@ -96,6 +103,10 @@ final class Simulation {
         may(1, this::burst);
         may(1, this::desert);
         may(2, this::letAllOffersCome);
+        if (clustered) {
+            may(3, this::sweep);
+            may(1, this::replace);
+        }
     }
 
     private void may(int often, Runnable action) {
@@ -116,6 +127,7 @@ final class Simulation {
         }
         comeToRest();
         members.forEach(Member::requireAllThatWasOffered);
+        members.forEach(Member::requireAnEnd);
         end();
         return verdict.violation();
     }
@@ -124,9 +136,11 @@ final class Simulation {
     private void end() {
         List<Member> present = members.stream().filter(Member::isLive).toList();
         DurableEvent last = random.nextInt(4) == 0 ? store.close() : store.commit("");
-        offer(last);
+        if (!clustered) {
+            offer(last);
+        }
         comeToRest();
-        present.forEach(member -> member.requireAllUpTo(last.rev()));
+        present.forEach(member -> member.requireAllUpTo(store.head()));
         members.forEach(this::leave);
         comeToRest();
         verdict.require(feed.streams.isEmpty(), "a room that nobody hears has a stream");
@@ -135,11 +149,41 @@ final class Simulation {
     private void comeToRest() {
         store.away = false;
         threads.crowded = false;
+        if (clustered) {
+            sweep();
+        }
         letAllOffersCome();
+        rest();
+        if (clustered) {
+            sweep();
+            rest();
+        }
+    }
+
+    private void rest() {
         Instant end = threads.clock.instant().plus(LONGEST_REST);
         while (verdict.isGood() && (areBusy() || threads.areWaiting())) {
             verdict.require(threads.clock.instant().isBefore(end), "the room comes to no rest");
             pass(Duration.ofMillis(500));
+        }
+    }
+
+    private void sweep() {
+        if (!threads.crowded) {
+            threads.readers.execute(this::readHead);
+        }
+    }
+
+    private void readHead() {
+        if (!store.away) {
+            Position head = store.head();
+            threads.stripe.execute(() -> feed.know(SimulatedStore.ROOM, head));
+        }
+    }
+
+    private void replace() {
+        if (random.nextInt(4) == 0) {
+            store.replace();
         }
     }
 
@@ -191,7 +235,7 @@ final class Simulation {
         threads.stripe.execute(
                 () -> {
                     feed.offer(event);
-                    members.forEach(member -> member.offered(event.rev()));
+                    members.forEach(member -> member.offered(event));
                 });
     }
 
@@ -215,7 +259,7 @@ final class Simulation {
 
     private Function<Socket, Rendition> renditions(DurableEvent event) {
         Rendition all = new Rendition(Event.same("event", event));
-        revs.put(all, event.rev());
+        events.put(all, event);
         return socket -> all;
     }
 
@@ -225,8 +269,9 @@ final class Simulation {
 
     private void check() {
         verdict.require(
-                members.stream().noneMatch(Member::needsTheRoom)
-                        || feed.isUsed(SimulatedStore.ROOM),
+                feed.isUsed(SimulatedStore.ROOM)
+                        || members.stream().noneMatch(Member::isLive)
+                                && (clustered || members.stream().noneMatch(Member::isJoining)),
                 "a room that somebody hears or joins has no stream");
         RoomStream stream = stream();
         if (stream != null) {
