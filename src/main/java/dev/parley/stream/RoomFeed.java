@@ -2,10 +2,8 @@ package dev.parley.stream;
 
 import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
+import dev.parley.flow.Timers;
 import dev.parley.history.DurableEvent;
-import dev.parley.history.RoomEventStore;
-import dev.parley.history.RoomStore;
-import dev.parley.history.Transactions;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import dev.parley.room.LocalRooms;
@@ -19,9 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,16 +40,51 @@ public class RoomFeed {
     private static final Duration FILL_AFTER = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int FILL_PAGE = 200;
+    private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long MAX_PAUSE_MILLIS = 2_000;
 
-    @Inject private LocalRooms rooms;
-    @Inject private ThreadPools threads;
-    @Inject private Transactions transactions;
-    @Inject private RoomStore roomStore;
-    @Inject private RoomEventStore events;
-    @Inject private Delivery delivery;
+    private LocalRooms rooms;
+    private Executor readers;
+    private Timers timers;
+    private Tail tail;
+    private Delivery delivery;
+    private LongUnaryOperator random;
 
-    private final Map<String, RoomStream> streams = new ConcurrentHashMap<>();
+    /** Those of the rooms that somebody here hears, or is about to. */
+    final Map<String, RoomStream> streams = new ConcurrentHashMap<>();
+
+    protected RoomFeed() {
+        // For the container's proxy.
+    }
+
+    @Inject
+    RoomFeed(LocalRooms rooms, ThreadPools threads, Tail tail, Delivery delivery) {
+        this(
+                rooms,
+                threads.readers(),
+                threads.timers(),
+                tail,
+                delivery,
+                bound -> ThreadLocalRandom.current().nextLong(bound));
+    }
+
+    /**
+     * @param random gives a number from 0 to below its argument
+     */
+    RoomFeed(
+            LocalRooms rooms,
+            Executor readers,
+            Timers timers,
+            Tail tail,
+            Delivery delivery,
+            LongUnaryOperator random) {
+        this.rooms = rooms;
+        this.readers = readers;
+        this.timers = timers;
+        this.tail = tail;
+        this.delivery = delivery;
+        this.random = random;
+    }
 
     /** A durable event was committed, here or elsewhere; in whatever order, perhaps again. */
     public void offer(DurableEvent event) {
@@ -72,17 +107,21 @@ public class RoomFeed {
         if (stream.isPlaced() && !stream.isAt(position.epoch())) {
             lost(roomId, stream);
         } else {
-            stream.know(position.rev());
+            stream.know(position.epoch(), position.rev());
             watchGap(roomId, stream);
         }
     }
 
-    /** The stream that these sockets hear is not the room's any more: they have to join anew. */
+    /**
+     * The stream is not the room's any more: who hears it has to join anew, and joins under way
+     * have to read again.
+     */
     private void lost(String roomId, RoomStream stream) {
         streams.remove(roomId, stream);
         List<Socket> members = List.copyOf(rooms.live(roomId));
         rooms.vacate(roomId);
         members.forEach(socket -> socket.close(Ending.RESTART));
+        stream.end();
     }
 
     /**
@@ -160,7 +199,7 @@ public class RoomFeed {
 
         private void readAgain() {
             try {
-                threads.readers().execute(this::read);
+                readers.execute(this::read);
             } catch (RejectedExecutionException e) {
                 fail(e);
             }
@@ -177,37 +216,60 @@ public class RoomFeed {
 
         private void arrive(S reading) {
             Position position = place.apply(reading);
-            if (!stream.isAt(position.epoch())) {
+            if (stream.isPlaced() && !stream.isAt(position.epoch())) {
+                lost(roomId, stream);
+            }
+            if (isLost()) {
+                begin();
+                return;
+            }
+            if (!stream.isPlaced()) {
                 stream.place(position);
             }
             // The reading may be ahead of the stream: what is on its way must not come twice.
-            stream.whenAt(position.rev(), () -> stand(reading, position));
+            stream.whenAt(position.rev(), () -> stand(reading, position.rev()));
             watchGap(roomId, stream);
         }
 
-        private void stand(S reading, Position position) {
-            Optional<List<DurableEvent>> since =
-                    stream.isAt(position.epoch()) ? stream.since(position.rev()) : Optional.empty();
-            boolean found;
-            try {
-                found = since.isPresent() && who.onPosition(reading, since.get());
-            } catch (RuntimeException | Error e) {
-                close();
-                throw e;
+        /** Whether the room has another stream by now, or none: nothing more comes in this one. */
+        private boolean isLost() {
+            return streams.get(roomId) != stream;
+        }
+
+        private void stand(S reading, long rev) {
+            if (isLost()) {
+                begin();
+                return;
             }
-            if (found) {
+            Optional<List<DurableEvent>> since = stream.since(rev);
+            if (since.isPresent() && isOver(reading, since.get())) {
                 close();
             } else {
                 readAgain();
             }
         }
 
+        private boolean isOver(S reading, List<DurableEvent> since) {
+            try {
+                return who.onPosition(reading, since);
+            } catch (RuntimeException | Error e) {
+                logFailure(e);
+                return true;
+            }
+        }
+
         private void fail(Throwable failure) {
             try {
                 who.onFailure(failure);
-            } finally {
-                close();
+            } catch (RuntimeException | Error e) {
+                logFailure(e);
             }
+            close();
+        }
+
+        /** It stays here: the stream that stands where this join waited has to go on. */
+        private void logFailure(Throwable failure) {
+            LOG.log(Level.SEVERE, "A join ended with an error", failure);
         }
 
         private void close() {
@@ -220,17 +282,16 @@ public class RoomFeed {
      * A room that nobody hears any more needs no stream; it may have been left just for a moment.
      */
     private void dropLater(String roomId, RoomStream stream) {
-        threads.timers()
-                .after(
-                        IDLE,
-                        () ->
-                                rooms.stripe(roomId)
-                                        .execute(
-                                                () -> {
-                                                    if (isUnused(roomId, stream)) {
-                                                        streams.remove(roomId, stream);
-                                                    }
-                                                }));
+        timers.after(
+                IDLE,
+                () ->
+                        rooms.stripe(roomId)
+                                .execute(
+                                        () -> {
+                                            if (isUnused(roomId, stream)) {
+                                                streams.remove(roomId, stream);
+                                            }
+                                        }));
     }
 
     private boolean isUnused(String roomId, RoomStream stream) {
@@ -254,17 +315,14 @@ public class RoomFeed {
     private void watchGap(String roomId, RoomStream stream) {
         if (stream.hasGap() && !stream.filling) {
             stream.filling = true;
-            fillAfter(roomId, stream, FILL_AFTER, 50);
+            fillAfter(roomId, stream, FILL_AFTER, FIRST_PAUSE_MILLIS);
         }
     }
 
     private void fillAfter(String roomId, RoomStream stream, Duration pause, long nextPause) {
-        threads.timers()
-                .after(
-                        pause,
-                        () ->
-                                rooms.stripe(roomId)
-                                        .execute(() -> startFill(roomId, stream, nextPause)));
+        timers.after(
+                pause,
+                () -> rooms.stripe(roomId).execute(() -> startFill(roomId, stream, nextPause)));
     }
 
     private void startFill(String roomId, RoomStream stream, long nextPause) {
@@ -274,7 +332,7 @@ public class RoomFeed {
         }
         long from = stream.delivered();
         try {
-            threads.readers().execute(() -> fill(roomId, stream, from, nextPause));
+            readers.execute(() -> fill(roomId, stream, from, nextPause));
         } catch (RejectedExecutionException e) {
             retryFill(roomId, stream, nextPause);
         }
@@ -282,32 +340,34 @@ public class RoomFeed {
 
     private void fill(String roomId, RoomStream stream, long from, long nextPause) {
         try {
-            List<DurableEvent> missing = transactions.call(() -> read(roomId, from));
-            rooms.stripe(roomId)
-                    .execute(
-                            () -> {
-                                missing.forEach(stream::offer);
-                                if (missing.isEmpty()) {
-                                    retryFill(roomId, stream, nextPause);
-                                } else {
-                                    startFill(roomId, stream, 50);
-                                }
-                            });
+            List<DurableEvent> missing = tail.after(roomId, from, FILL_PAGE);
+            rooms.stripe(roomId).execute(() -> take(roomId, stream, from, missing, nextPause));
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "Missing events could not be read; trying again", e);
             rooms.stripe(roomId).execute(() -> retryFill(roomId, stream, nextPause));
         }
     }
 
-    private List<DurableEvent> read(String roomId, long from) {
-        return roomStore
-                .find(roomId)
-                .map(room -> events.after(room, from, FILL_PAGE))
-                .orElse(List.of());
+    private void take(
+            String roomId,
+            RoomStream stream,
+            long from,
+            List<DurableEvent> missing,
+            long nextPause) {
+        if (streams.get(roomId) != stream) {
+            // Whoever hears the room now came after this stream, and would hear it twice.
+            return;
+        }
+        missing.forEach(stream::offer);
+        if (stream.delivered() > from) {
+            startFill(roomId, stream, FIRST_PAUSE_MILLIS);
+        } else {
+            retryFill(roomId, stream, nextPause);
+        }
     }
 
     private void retryFill(String roomId, RoomStream stream, long pause) {
-        long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
+        long jittered = pause / 2 + random.applyAsLong(pause);
         fillAfter(
                 roomId, stream, Duration.ofMillis(jittered), Math.min(MAX_PAUSE_MILLIS, pause * 2));
     }

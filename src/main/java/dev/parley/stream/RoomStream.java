@@ -3,7 +3,9 @@ package dev.parley.stream;
 import dev.parley.history.DurableEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -22,11 +24,20 @@ final class RoomStream {
     private record Waiter(long rev, Runnable action) {}
 
     private final Consumer<DurableEvent> deliver;
-    private final TreeMap<Long, DurableEvent> pending = new TreeMap<>();
+
+    /** What came early. */
+    final TreeMap<Long, DurableEvent> pending = new TreeMap<>();
+
     private int pendingBytes;
-    private final ArrayDeque<DurableEvent> ring = new ArrayDeque<>();
+
+    /** What was delivered last. */
+    final ArrayDeque<DurableEvent> ring = new ArrayDeque<>();
+
     private int ringBytes;
     private final List<Waiter> waiters = new ArrayList<>();
+
+    /** How far the room is in each of its epochs, until it is known which of them counts. */
+    private final Map<String, Long> seen = new HashMap<>();
 
     private String epoch;
     private long delivered;
@@ -51,16 +62,17 @@ final class RoomStream {
         return epoch != null && epoch.equals(otherEpoch);
     }
 
-    /** Takes its place; what waited and is older is forgotten, the rest follows. */
+    /** Takes its place, once; what waited and is older is forgotten, the rest follows. */
     void place(Position position) {
-        // What was known of another epoch is no gap in this one.
-        known = isPlaced() ? position.rev() : Math.max(known, position.rev());
+        known = Math.max(position.rev(), seen.getOrDefault(position.epoch(), 0L));
+        seen.clear();
         epoch = position.epoch();
         delivered = position.rev();
-        ring.clear();
-        ringBytes = 0;
         drain();
-        // Those who waited for a place in another epoch have to read again.
+    }
+
+    /** The room has this stream no more: whoever waits in it need not wait any longer. */
+    void end() {
         List<Waiter> former = List.copyOf(waiters);
         waiters.clear();
         former.forEach(waiter -> waiter.action().run());
@@ -71,7 +83,7 @@ final class RoomStream {
         if (isPlaced() && (!isAt(event.epoch()) || event.rev() <= delivered)) {
             return;
         }
-        known = Math.max(known, event.rev());
+        know(event.epoch(), event.rev());
         if (isPlaced() && event.rev() == delivered + 1) {
             advance(event);
             drain();
@@ -82,9 +94,13 @@ final class RoomStream {
         }
     }
 
-    /** The stream is as far as that, or farther. */
-    void know(long rev) {
-        known = Math.max(known, rev);
+    /** In this epoch the room is as far as that, or farther. */
+    void know(String ofEpoch, long rev) {
+        if (!isPlaced()) {
+            seen.merge(ofEpoch, rev, Math::max);
+        } else if (isAt(ofEpoch)) {
+            known = Math.max(known, rev);
+        }
     }
 
     private void drain() {

@@ -232,44 +232,39 @@ class RoomStreamTest {
     }
 
     @Test
-    void anotherEpochForgetsTheFormerOne() {
-        place(0);
-        offer(1, 2);
-        stream.place(new Position(OTHER, 0));
-        assertTrue(stream.isAt(OTHER));
-        assertFalse(stream.isAt(EPOCH));
-        assertEquals(0, stream.delivered());
-        assertEquals(List.of(), since(0));
+    void whatWaitsOfAnotherEpochIsNotDelivered() {
         stream.offer(event(1, OTHER, 1));
-        assertEquals(List.of(1L, 2L, 1L), delivered);
-    }
-
-    @Test
-    void whatWasKnownOfTheFormerEpochIsNoGapInTheNext() {
-        place(0);
-        offer(1, 2, 9);
-        stream.place(new Position(OTHER, 0));
-        assertFalse(stream.hasGap());
-        stream.offer(event(1, OTHER, 1));
-        assertFalse(stream.hasGap());
-    }
-
-    @Test
-    void whatWaitsOfTheFormerEpochIsNotDelivered() {
-        place(0);
-        offer(2);
-        stream.place(new Position(OTHER, 0));
-        stream.offer(event(1, OTHER, 1));
-        assertEquals(List.of(1L), delivered);
         stream.offer(event(2, OTHER, 1));
+        place(0);
+        offer(1);
+        assertEquals(List.of(1L), delivered);
+        offer(2);
         assertEquals(List.of(1L, 2L), delivered);
     }
 
     @Test
-    void whoWaitsInAnotherEpochIsCalledToReadAgain() {
+    void whatIsSeenOfAnotherEpochBeforeThePlaceIsNoGap() {
+        stream.offer(event(7, OTHER, 1));
+        stream.know(OTHER, 9);
+        place(0);
+        assertFalse(stream.hasGap());
+    }
+
+    @Test
+    void whatIsSeenBeforeThePlaceIsAGapBehindIt() {
+        stream.know(EPOCH, 2);
+        place(0);
+        offer(1);
+        assertTrue(stream.hasGap());
+        offer(2);
+        assertFalse(stream.hasGap());
+    }
+
+    @Test
+    void whoWaitsInAStreamThatEndsIsCalled() {
         place(0);
         stream.whenAt(5, () -> woken.add("called"));
-        stream.place(new Position(OTHER, 0));
+        stream.end();
         assertEquals(List.of("called"), woken);
     }
 
