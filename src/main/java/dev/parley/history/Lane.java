@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Commits the drafts of its share of the rooms, in batches, on one thread. What waits while a
@@ -15,30 +17,38 @@ import java.util.logging.Logger;
  *
  * <p>{@link #offer} is thread-safe and never blocks. A batch that fails is rolled back and tried
  * one by one, so that a poisonous one fails alone; unless the database is away, since each one
- * would wait for it anew.
+ * would wait for it anew. Then all that waits fails with it, and what has waited too long is not
+ * even tried: senders come again by themselves, and had better do so than wait for minutes.
  */
 final class Lane implements Runnable {
 
-    /** A draft and who waits for it. */
-    record Entry(Draft draft, AppendListener listener) {}
+    /**
+     * A draft and who waits for it.
+     *
+     * @param since the time at which it came
+     */
+    private record Entry(Draft draft, AppendListener listener, long since) {}
 
     private static final Logger LOG = Logger.getLogger(Lane.class.getName());
     private static final int CAPACITY = 4_096;
     private static final int MAX_BATCH = 128;
+    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Transactions transactions;
     private final BatchStore store;
+    private final LongSupplier clock;
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
     private volatile boolean stopping;
 
-    Lane(Transactions transactions, BatchStore store) {
+    Lane(Transactions transactions, BatchStore store, LongSupplier clock) {
         this.transactions = transactions;
         this.store = store;
+        this.clock = clock;
     }
 
     /** Takes a draft, unless too many wait. */
-    boolean offer(Entry entry) {
-        return !stopping && queue.offer(entry);
+    boolean offer(Draft draft, AppendListener listener) {
+        return !stopping && queue.offer(new Entry(draft, listener, clock.getAsLong()));
     }
 
     /** Commits what waits, then ends. */
@@ -55,7 +65,9 @@ final class Lane implements Runnable {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MAX_BATCH - 1);
-                    commit(batch, true);
+                    if (!commit(batch, true)) {
+                        failAllThatWait("The database is away");
+                    }
                     batch.clear();
                 } else if (stopping) {
                     return;
@@ -66,20 +78,25 @@ final class Lane implements Runnable {
         } finally {
             stopping = true;
             fail(batch, new StoreUnavailableException("The node is going down", null));
-            failAllThatWait();
+            failAllThatWait("The node is going down");
         }
     }
 
-    private void failAllThatWait() {
+    private void failAllThatWait(String reason) {
         List<Entry> left = new ArrayList<>();
         queue.drainTo(left);
-        fail(left, new StoreUnavailableException("The node is going down", null));
+        fail(left, new StoreUnavailableException(reason, null));
     }
 
     /**
      * @param again whether a commit that was lost may be tried once more
+     * @return false if the database is away
      */
-    private void commit(List<Entry> batch, boolean again) {
+    private boolean commit(List<Entry> entries, boolean again) {
+        List<Entry> batch = inTime(entries);
+        if (batch.isEmpty()) {
+            return true;
+        }
         List<AppendResult> results;
         try {
             List<Draft> drafts = batch.stream().map(Entry::draft).toList();
@@ -88,12 +105,12 @@ final class Lane implements Runnable {
             // This batch is lost, but the rooms of this lane are not.
             LOG.log(Level.SEVERE, "A batch failed with an error", e);
             fail(batch, new OutcomeUnknownException("The batch failed with an error", e));
-            return;
+            return true;
         } catch (OutcomeUnknownException e) {
-            settle(batch, e, again);
-            return;
+            return settle(batch, e, again);
         } catch (RuntimeException e) {
-            if (batch.size() > 1 && Poison.mayHaveCaused(e)) {
+            boolean there = Poison.mayHaveCaused(e);
+            if (batch.size() > 1 && there) {
                 LOG.log(Level.FINE, "A batch failed; its drafts are tried one by one", e);
                 batch.forEach(entry -> commit(List.of(entry), again));
             } else {
@@ -102,19 +119,40 @@ final class Lane implements Runnable {
                 LOG.log(Level.FINE, "Because of", e);
                 fail(batch, new StoreUnavailableException("Nothing was stored", e));
             }
-            return;
+            return there;
         }
         for (int i = 0; i < results.size(); i++) {
             batch.get(i).listener().onResult(results.get(i));
         }
+        return true;
+    }
+
+    /** Those that have not waited too long; the others are told. */
+    private List<Entry> inTime(List<Entry> entries) {
+        long now = clock.getAsLong();
+        Map<Boolean, List<Entry>> byTime =
+                entries.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        entry -> now - entry.since() <= MAX_WAIT_NANOS));
+        List<Entry> late = byTime.get(false);
+        if (!late.isEmpty()) {
+            LOG.log(Level.WARNING, "{0} drafts have waited too long", late.size());
+            fail(late, new StoreUnavailableException("It has waited too long", null));
+        }
+        return byTime.get(true);
     }
 
     private static Object[] told(List<Entry> batch, RuntimeException failure) {
         return new Object[] {batch.size(), failure.toString()};
     }
 
-    /** The connection was lost while a commit was under way: looks whether it took place. */
-    private void settle(List<Entry> batch, OutcomeUnknownException failure, boolean again) {
+    /**
+     * The connection was lost while a commit was under way: looks whether it took place.
+     *
+     * @return false if the database is away
+     */
+    private boolean settle(List<Entry> batch, OutcomeUnknownException failure, boolean again) {
         LOG.log(
                 Level.WARNING,
                 "A commit failed; its outcome is looked up: {0}",
@@ -127,7 +165,7 @@ final class Lane implements Runnable {
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
             fail(batch, failure);
-            return;
+            return false;
         }
         for (Entry entry : batch) {
             AppendResult result = committed.get(entry.draft().id());
@@ -139,6 +177,7 @@ final class Lane implements Runnable {
                 fail(List.of(entry), new StoreUnavailableException("Nothing was stored", failure));
             }
         }
+        return true;
     }
 
     private static void fail(List<Entry> entries, RuntimeException failure) {

@@ -120,7 +120,8 @@ class LaneTest {
 
     private final Database database = new Database();
     private final Store store = new Store(database);
-    private final Lane lane = new Lane(database, store);
+    private long now;
+    private final Lane lane = new Lane(database, store, () -> now);
     private final List<String> heard = new ArrayList<>();
     private final List<RuntimeException> failures = new ArrayList<>();
 
@@ -128,20 +129,19 @@ class LaneTest {
         MessageDraft draft =
                 new MessageDraft(id, "room", "anna", "Anna", text, null, null, null, 0);
         return lane.offer(
-                new Lane.Entry(
-                        draft,
-                        new AppendListener() {
-                            @Override
-                            public void onResult(AppendResult result) {
-                                heard.add(id + (result instanceof AppendResult.Stored ? "" : "!"));
-                            }
+                draft,
+                new AppendListener() {
+                    @Override
+                    public void onResult(AppendResult result) {
+                        heard.add(id + (result instanceof AppendResult.Stored ? "" : "!"));
+                    }
 
-                            @Override
-                            public void onFailure(RuntimeException failure) {
-                                heard.add(id + " failed");
-                                failures.add(failure);
-                            }
-                        }));
+                    @Override
+                    public void onFailure(RuntimeException failure) {
+                        heard.add(id + " failed");
+                        failures.add(failure);
+                    }
+                });
     }
 
     private void offer(String... ids) {
@@ -201,6 +201,38 @@ class LaneTest {
         run();
         assertEquals(List.of("a failed", "b failed"), heard);
         assertEquals(1, store.batches.size());
+    }
+
+    @Test
+    void whatWaitsWhileTheDatabaseIsAwayFailsWithTheBatch() {
+        offerText("a", "away");
+        IntStream.range(1, 300).forEach(i -> offer("m" + i));
+        run();
+        assertEquals(300, failures.size());
+        failures.forEach(failure -> assertInstanceOf(StoreUnavailableException.class, failure));
+        assertEquals(1, store.batches.size());
+    }
+
+    @Test
+    void whatWaitsWhileNobodyKnowsOfACommitWasNotStored() {
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        store.lookUpsFail = true;
+        IntStream.range(0, 129).forEach(i -> offer("m" + i));
+        run();
+        assertInstanceOf(OutcomeUnknownException.class, failures.get(127));
+        assertInstanceOf(StoreUnavailableException.class, failures.get(128));
+        assertEquals(1, store.batches.size());
+    }
+
+    @Test
+    void whatHasWaitedTooLongFailsUntried() {
+        offer("a");
+        now = TimeUnit.SECONDS.toNanos(6);
+        offer("b");
+        run();
+        assertEquals(List.of("a failed", "b"), heard);
+        assertInstanceOf(StoreUnavailableException.class, failures.get(0));
+        assertEquals(List.of(List.of("b")), store.batches);
     }
 
     @Test
@@ -274,17 +306,16 @@ class LaneTest {
             MessageDraft draft =
                     new MessageDraft(id, "room", "anna", "Anna", "text", null, null, null, 0);
             lane.offer(
-                    new Lane.Entry(
-                            draft,
-                            new AppendListener() {
-                                @Override
-                                public void onResult(AppendResult result) {
-                                    stored.countDown();
-                                }
+                    draft,
+                    new AppendListener() {
+                        @Override
+                        public void onResult(AppendResult result) {
+                            stored.countDown();
+                        }
 
-                                @Override
-                                public void onFailure(RuntimeException failure) {}
-                            }));
+                        @Override
+                        public void onFailure(RuntimeException failure) {}
+                    });
         }
         assertTrue(stored.await(30, TimeUnit.SECONDS));
         lane.stop();
