@@ -112,17 +112,28 @@ final class Lane implements Runnable {
             boolean there = Poison.mayHaveCaused(e);
             if (batch.size() > 1 && there) {
                 LOG.log(Level.FINE, "A batch failed; its drafts are tried one by one", e);
-                batch.forEach(entry -> commit(List.of(entry), again));
-            } else {
-                // Without its trace: while a database is away, this comes with every message.
-                LOG.log(Level.WARNING, "{0} drafts could not be stored: {1}", told(batch, e));
-                LOG.log(Level.FINE, "Because of", e);
-                fail(batch, new StoreUnavailableException("Nothing was stored", e));
+                return commitOneByOne(batch, again);
             }
+            // Without its trace: while a database is away, this comes with every message.
+            LOG.log(Level.WARNING, "{0} drafts could not be stored: {1}", told(batch, e));
+            LOG.log(Level.FINE, "Because of", e);
+            fail(batch, new StoreUnavailableException("Nothing was stored", e));
             return there;
         }
         for (int i = 0; i < results.size(); i++) {
             batch.get(i).listener().onResult(results.get(i));
+        }
+        return true;
+    }
+
+    /** Each in a commit of its own; what was not tried when the database is away is not stored. */
+    private boolean commitOneByOne(List<Entry> batch, boolean again) {
+        for (int i = 0; i < batch.size(); i++) {
+            if (!commit(List.of(batch.get(i)), again)) {
+                List<Entry> untried = batch.subList(i + 1, batch.size());
+                fail(untried, new StoreUnavailableException("The database is away", null));
+                return false;
+            }
         }
         return true;
     }
@@ -167,16 +178,19 @@ final class Lane implements Runnable {
             fail(batch, failure);
             return false;
         }
+        List<Entry> lost = new ArrayList<>();
         for (Entry entry : batch) {
             AppendResult result = committed.get(entry.draft().id());
             if (result != null) {
                 entry.listener().onResult(result);
-            } else if (again) {
-                commit(List.of(entry), false);
             } else {
-                fail(List.of(entry), new StoreUnavailableException("Nothing was stored", failure));
+                lost.add(entry);
             }
         }
+        if (again) {
+            return commit(lost, false);
+        }
+        fail(lost, new StoreUnavailableException("Nothing was stored", failure));
         return true;
     }
 

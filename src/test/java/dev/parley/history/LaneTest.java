@@ -55,7 +55,8 @@ class LaneTest {
     private static final class Store extends BatchStore {
         final Database database;
         final List<List<String>> batches = new ArrayList<>();
-        boolean lookUpsFail;
+        int writesUntilAway = Integer.MAX_VALUE;
+        int lookUpsUntilAway = Integer.MAX_VALUE;
 
         Store(Database database) {
             this.database = database;
@@ -64,6 +65,9 @@ class LaneTest {
         @Override
         List<AppendResult> write(List<Draft> drafts) {
             batches.add(drafts.stream().map(Draft::id).toList());
+            if (writesUntilAway-- <= 0) {
+                throw away();
+            }
             return drafts.stream().map(MessageDraft.class::cast).map(this::write).toList();
         }
 
@@ -72,7 +76,7 @@ class LaneTest {
                 throw new IllegalStateException("poison");
             }
             if (draft.text().equals("away")) {
-                throw new IllegalStateException(new SQLException("gone", "08006"));
+                throw away();
             }
             if (draft.text().equals("refused")) {
                 return new AppendResult.Refused(AppendResult.Reason.ROOM_CLOSED);
@@ -84,8 +88,8 @@ class LaneTest {
 
         @Override
         Map<String, AppendResult> committed(List<Draft> drafts) {
-            if (lookUpsFail) {
-                throw new IllegalStateException("no connection");
+            if (lookUpsUntilAway-- <= 0) {
+                throw away();
             }
             Map<String, AppendResult> found = new HashMap<>();
             drafts.stream()
@@ -94,6 +98,10 @@ class LaneTest {
                     .forEach(m -> found.put(m.id(), stored(m)));
             return found;
         }
+    }
+
+    private static RuntimeException away() {
+        return new IllegalStateException(new SQLException("gone", "08006"));
     }
 
     private static AppendResult stored(StoredMessage message) {
@@ -204,6 +212,17 @@ class LaneTest {
     }
 
     @Test
+    void theTryingOneByOneEndsWhereTheDatabaseIsAway() {
+        offerText("a", "poison");
+        offerText("b", "away");
+        offer("c");
+        run();
+        assertEquals(List.of("a failed", "b failed", "c failed"), heard);
+        assertInstanceOf(StoreUnavailableException.class, failures.get(2));
+        assertEquals(List.of(List.of("a", "b", "c"), List.of("a"), List.of("b")), store.batches);
+    }
+
+    @Test
     void whatWaitsWhileTheDatabaseIsAwayFailsWithTheBatch() {
         offerText("a", "away");
         IntStream.range(1, 300).forEach(i -> offer("m" + i));
@@ -216,7 +235,7 @@ class LaneTest {
     @Test
     void whatWaitsWhileNobodyKnowsOfACommitWasNotStored() {
         database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
-        store.lookUpsFail = true;
+        store.lookUpsUntilAway = 0;
         IntStream.range(0, 129).forEach(i -> offer("m" + i));
         run();
         assertInstanceOf(OutcomeUnknownException.class, failures.get(127));
@@ -245,18 +264,50 @@ class LaneTest {
     }
 
     @Test
-    void aCommitThatWasLostIsRepeated() {
+    void aCommitThatWasLostIsRepeatedOnce() {
         database.script.add(Commit.IS_LOST);
         offer("a", "b");
         run();
         assertEquals(List.of("a", "b"), heard);
-        assertEquals(2, database.rows.size());
+        assertEquals(List.of(List.of("a", "b"), List.of("a", "b")), store.batches);
+    }
+
+    @Test
+    void whatIsKnownToBeLostWasNotStoredIfTheDatabaseIsAwayThen() {
+        database.script.add(Commit.IS_LOST);
+        store.writesUntilAway = 1;
+        offer("a", "b");
+        run();
+        assertEquals(List.of("a failed", "b failed"), heard);
+        failures.forEach(failure -> assertInstanceOf(StoreUnavailableException.class, failure));
+    }
+
+    @Test
+    void aRepetitionThatCannotBeLookedUpIsUnknown() {
+        database.script.add(Commit.IS_LOST);
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        store.lookUpsUntilAway = 1;
+        offer("a", "b");
+        run();
+        assertEquals(List.of("a failed", "b failed"), heard);
+        failures.forEach(failure -> assertInstanceOf(OutcomeUnknownException.class, failure));
+    }
+
+    @Test
+    void whatIsFoundAfterALostAnswerIsToldThoughTheRestIsLost() {
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        store.writesUntilAway = 1;
+        offer("a");
+        offerText("b", "refused");
+        run();
+        assertEquals(List.of("a", "b failed"), heard);
+        assertInstanceOf(StoreUnavailableException.class, failures.get(0));
     }
 
     @Test
     void whatCannotBeLearntIsSaid() {
         database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
-        store.lookUpsFail = true;
+        store.lookUpsUntilAway = 0;
         offer("a", "b");
         run();
         assertEquals(List.of("a failed", "b failed"), heard);
