@@ -173,6 +173,11 @@ final class Lane implements Runnable {
         try {
             List<Draft> drafts = batch.stream().map(Entry::draft).toList();
             committed = transactions.call(() -> store.committed(drafts));
+        } catch (Error e) {
+            LOG.log(Level.SEVERE, "A look-up failed with an error", e);
+            failure.addSuppressed(e);
+            fail(batch, failure);
+            return true;
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
             fail(batch, failure);

@@ -57,6 +57,7 @@ class LaneTest {
         final List<List<String>> batches = new ArrayList<>();
         int writesUntilAway = Integer.MAX_VALUE;
         int lookUpsUntilAway = Integer.MAX_VALUE;
+        Error lookUpError;
 
         Store(Database database) {
             this.database = database;
@@ -90,6 +91,9 @@ class LaneTest {
         Map<String, AppendResult> committed(List<Draft> drafts) {
             if (lookUpsUntilAway-- <= 0) {
                 throw away();
+            }
+            if (lookUpError != null) {
+                throw lookUpError;
             }
             Map<String, AppendResult> found = new HashMap<>();
             drafts.stream()
@@ -312,6 +316,17 @@ class LaneTest {
         run();
         assertEquals(List.of("a failed", "b failed"), heard);
         failures.forEach(failure -> assertInstanceOf(OutcomeUnknownException.class, failure));
+    }
+
+    @Test
+    void anErrorInALookUpDoesNotEndTheLane() {
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        store.lookUpError = new StackOverflowError();
+        IntStream.range(0, 129).forEach(i -> offer("m" + i));
+        run();
+        assertEquals(128, failures.size());
+        failures.forEach(failure -> assertInstanceOf(OutcomeUnknownException.class, failure));
+        assertEquals("m128", heard.get(128));
     }
 
     @Test
