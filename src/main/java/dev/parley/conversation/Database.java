@@ -4,6 +4,7 @@ import dev.parley.flow.ThreadPools;
 import dev.parley.history.KeyedLocks;
 import dev.parley.history.OutcomeUnknownException;
 import dev.parley.history.Transactions;
+import dev.parley.history.UnstorableException;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,7 +95,8 @@ public class Database {
     static RuntimeException refusal(RuntimeException failure) {
         if (failure instanceof NullPointerException
                 || failure instanceof ClassCastException
-                || failure instanceof IllegalArgumentException) {
+                || failure instanceof IllegalArgumentException
+                || failure instanceof UnstorableException) {
             return failure;
         }
         // Without its trace: while a database is away, this comes with every request.

@@ -109,21 +109,31 @@ final class Lane implements Runnable {
         } catch (OutcomeUnknownException e) {
             return settle(batch, e, again);
         } catch (RuntimeException e) {
-            boolean there = Poison.mayHaveCaused(e);
-            if (batch.size() > 1 && there) {
-                LOG.log(Level.FINE, "A batch failed; its drafts are tried one by one", e);
-                return commitOneByOne(batch, again);
-            }
-            // Without its trace: while a database is away, this comes with every message.
-            LOG.log(Level.WARNING, "{0} drafts could not be stored: {1}", told(batch, e));
-            LOG.log(Level.FINE, "Because of", e);
-            fail(batch, new StoreUnavailableException("Nothing was stored", e));
-            return there;
+            return giveUp(batch, e, again);
         }
         for (int i = 0; i < results.size(); i++) {
             batch.get(i).listener().onResult(results.get(i));
         }
         return true;
+    }
+
+    /** Nothing of the batch is stored. */
+    private boolean giveUp(List<Entry> batch, RuntimeException failure, boolean again) {
+        Trouble trouble = Trouble.of(failure);
+        if (batch.size() > 1 && trouble != Trouble.DATABASE) {
+            LOG.log(Level.FINE, "A batch failed; its drafts are tried one by one", failure);
+            return commitOneByOne(batch, again);
+        }
+        // Without its trace: while a database is away, this comes with every message.
+        LOG.log(Level.WARNING, "{0} drafts could not be stored: {1}", told(batch, failure));
+        LOG.log(Level.FINE, "Because of", failure);
+        boolean poisonous = trouble == Trouble.DATA || trouble == Trouble.CONSTRAINT;
+        fail(
+                batch,
+                poisonous
+                        ? new UnstorableException(failure)
+                        : new StoreUnavailableException("Nothing was stored", failure));
+        return trouble != Trouble.DATABASE;
     }
 
     /** Each in a commit of its own; what was not tried when the database is away is not stored. */

@@ -161,8 +161,11 @@ class BatchStoreIT {
                         append(react(id, "b", "ben")));
         assertEquals(2, stored(results.get(0).get(20, TimeUnit.SECONDS)).event().rev());
         for (int poison : List.of(1, 3)) {
-            assertThrows(
-                    ExecutionException.class, () -> results.get(poison).get(20, TimeUnit.SECONDS));
+            ExecutionException told =
+                    assertThrows(
+                            ExecutionException.class,
+                            () -> results.get(poison).get(20, TimeUnit.SECONDS));
+            assertInstanceOf(UnstorableException.class, told.getCause());
         }
         assertEquals(3, stored(results.get(2).get(20, TimeUnit.SECONDS)).event().rev());
         assertEquals(4, stored(results.get(4).get(20, TimeUnit.SECONDS)).event().rev());

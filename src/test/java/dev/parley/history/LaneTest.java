@@ -79,6 +79,9 @@ class LaneTest {
             if (draft.text().equals("away")) {
                 throw away();
             }
+            if (draft.text().equals("collision")) {
+                throw new IllegalStateException(new SQLException("deadlock", "40P01"));
+            }
             if (draft.text().equals("refused")) {
                 return new AppendResult.Refused(AppendResult.Reason.ROOM_CLOSED);
             }
@@ -199,11 +202,20 @@ class LaneTest {
         offer("c");
         run();
         assertEquals(List.of("a", "b failed", "c"), heard);
-        assertInstanceOf(StoreUnavailableException.class, failures.get(0));
+        assertInstanceOf(UnstorableException.class, failures.get(0));
         assertEquals("poison", failures.get(0).getCause().getMessage());
         assertEquals(
                 List.of(List.of("a", "b", "c"), List.of("a"), List.of("b"), List.of("c")),
                 store.batches);
+    }
+
+    @Test
+    void whatCollidesEvenAloneMayBeTriedLater() {
+        offerText("a", "collision");
+        offer("b");
+        run();
+        assertEquals(List.of("a failed", "b"), heard);
+        assertInstanceOf(StoreUnavailableException.class, failures.get(0));
     }
 
     @Test
