@@ -103,7 +103,14 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("flow", "hub", "history", "room")
                     .whereLayer("conversation")
                     .mayOnlyAccessLayers(
-                            "config", "flow", "security", "hub", "history", "room", "stream")
+                            "config",
+                            "flow",
+                            "security",
+                            "hub",
+                            "history",
+                            "form",
+                            "room",
+                            "stream")
                     .whereLayer("chat")
                     .mayOnlyAccessLayers(
                             "config",
