@@ -91,7 +91,7 @@ public class Joining {
         AtomicBoolean enrolled = new AtomicBoolean();
         feed.join(
                 roomId,
-                () -> read(socket, roomId, resume).after(enrolled),
+                database.inTime(() -> read(socket, roomId, resume).after(enrolled)),
                 reading -> new Position(reading.room().epoch(), reading.room().lastRev()),
                 new JoinListener<Reading>() {
                     @Override
