@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.it.Deployments;
+import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -40,6 +46,9 @@ class BatchStoreIT {
     @Inject private BatchStore batches;
     @Inject private ReactionStore reactions;
     @Inject private History history;
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    private DataSource dataSource;
 
     private RoomInfo room;
 
@@ -144,7 +153,7 @@ class BatchStoreIT {
         assertTrue(first.deleted());
         assertNull(first.text());
         assertNull(first.metadata());
-        assertInstanceOf(DurableEvent.MessageReacted.class, told.get(1));
+        assertInstanceOf(DurableEvent.MessageDeleted.class, told.get(1));
         assertInstanceOf(DurableEvent.MessageEdited.class, told.get(2));
         assertInstanceOf(DurableEvent.MessageDeleted.class, told.get(4));
     }
@@ -264,6 +273,41 @@ class BatchStoreIT {
         write(react(id, "b", "ben"));
         write(react(id, "c", "carl"), delete(id), react(id, "d", "dora"));
         assertEquals(Map.of(), transactions.call(() -> reactions.whole(List.of(id))));
+    }
+
+    @Test
+    void ofADeletedMessageTheStreamKeepsNobodyWhoReacted() throws Exception {
+        String id = posted("one");
+        String other = posted("two");
+        write(react(id, "b", "ben"), react(other, "b", "ben"));
+        write(takeBack(id, "b", "ben"), react(id, "c", "carl"), delete(id));
+        assertEquals(
+                List.of("Posted", "Posted", "Deleted", "Reacted", "Deleted", "Deleted", "Deleted"),
+                after(0).stream()
+                        .map(event -> event.getClass().getSimpleName().substring(7))
+                        .toList());
+        List<String> naming = payloads("%userId%");
+        assertEquals(1, naming.size());
+        assertTrue(naming.get(0).contains(other));
+    }
+
+    /** What is in the rows of the room's events. */
+    private List<String> payloads(String pattern) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement(
+                                "SELECT payload FROM room_event"
+                                        + " WHERE room_id = ? AND payload LIKE ?")) {
+            query.setString(1, room.id());
+            query.setString(2, pattern);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+        }
+        return found;
     }
 
     @Test
