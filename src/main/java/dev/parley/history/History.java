@@ -23,6 +23,7 @@ public class History {
 
     /** Starts the lanes; called once, before any append. */
     public void start() {
+        store.prepare();
         for (int i = 0; i < LANES; i++) {
             Lane lane = new Lane(transactions, store, System::nanoTime);
             lanes.add(lane);

@@ -1,5 +1,6 @@
 package dev.parley.history;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -29,10 +31,36 @@ final class Lane implements Runnable {
      */
     private record Entry(Draft draft, AppendListener listener, long since) {}
 
+    /**
+     * How a batch is tried.
+     *
+     * @param again whether it may be tried once more if its commit was lost
+     * @param patience how long to wait for each room that somebody else has locked
+     */
+    private record Attempt(boolean again, Duration patience) {
+
+        static final Attempt FIRST = new Attempt(true, PATIENCE);
+
+        Attempt patient() {
+            return new Attempt(again, PATIENCE);
+        }
+
+        /** For those who have waited in vain already. */
+        Attempt hasty() {
+            return new Attempt(again, HASTE);
+        }
+
+        Attempt last() {
+            return new Attempt(false, HASTE);
+        }
+    }
+
     private static final Logger LOG = Logger.getLogger(Lane.class.getName());
     private static final int CAPACITY = 4_096;
     private static final int MAX_BATCH = 128;
     private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration HASTE = Duration.ofMillis(100);
 
     private final Transactions transactions;
     private final BatchStore store;
@@ -65,7 +93,7 @@ final class Lane implements Runnable {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MAX_BATCH - 1);
-                    if (!commit(batch, true)) {
+                    if (!commit(batch, Attempt.FIRST)) {
                         failAllThatWait("The database is away");
                     }
                     batch.clear();
@@ -89,10 +117,9 @@ final class Lane implements Runnable {
     }
 
     /**
-     * @param again whether a commit that was lost may be tried once more
      * @return false if the database is away
      */
-    private boolean commit(List<Entry> entries, boolean again) {
+    private boolean commit(List<Entry> entries, Attempt attempt) {
         List<Entry> batch = inTime(entries);
         if (batch.isEmpty()) {
             return true;
@@ -100,16 +127,21 @@ final class Lane implements Runnable {
         List<AppendResult> results;
         try {
             List<Draft> drafts = batch.stream().map(Entry::draft).toList();
-            results = transactions.call(() -> store.write(drafts));
+            results = transactions.call(() -> store.write(drafts, attempt.patience()));
         } catch (Error e) {
             // This batch is lost, but the rooms of this lane are not.
             LOG.log(Level.SEVERE, "A batch failed with an error", e);
             fail(batch, new OutcomeUnknownException("The batch failed with an error", e));
             return true;
         } catch (OutcomeUnknownException e) {
-            return settle(batch, e, again);
+            return settle(batch, e, attempt.patient());
+        } catch (RoomLockedException e) {
+            LOG.log(Level.WARNING, "Nothing is stored in a room: {0}", e.getMessage());
+            LOG.log(Level.FINE, "Because of", e);
+            RuntimeException told = new StoreUnavailableException("The room is locked", e);
+            return commit(others(batch, e, told), attempt.hasty());
         } catch (RuntimeException e) {
-            return giveUp(batch, e, again);
+            return giveUp(batch, e, attempt);
         }
         for (int i = 0; i < results.size(); i++) {
             batch.get(i).listener().onResult(results.get(i));
@@ -118,11 +150,11 @@ final class Lane implements Runnable {
     }
 
     /** Nothing of the batch is stored. */
-    private boolean giveUp(List<Entry> batch, RuntimeException failure, boolean again) {
+    private boolean giveUp(List<Entry> batch, RuntimeException failure, Attempt attempt) {
         Trouble trouble = Trouble.of(failure);
         if (batch.size() > 1 && trouble != Trouble.DATABASE) {
             LOG.log(Level.FINE, "A batch failed; its drafts are tried one by one", failure);
-            return commitOneByOne(batch, again);
+            return commitOneByOne(batch, attempt.hasty());
         }
         // Without its trace: while a database is away, this comes with every message.
         LOG.log(Level.WARNING, "{0} drafts could not be stored: {1}", told(batch, failure));
@@ -137,9 +169,9 @@ final class Lane implements Runnable {
     }
 
     /** Each in a commit of its own; what was not tried when the database is away is not stored. */
-    private boolean commitOneByOne(List<Entry> batch, boolean again) {
+    private boolean commitOneByOne(List<Entry> batch, Attempt attempt) {
         for (int i = 0; i < batch.size(); i++) {
-            if (!commit(List.of(batch.get(i)), again)) {
+            if (!commit(List.of(batch.get(i)), attempt)) {
                 List<Entry> untried = batch.subList(i + 1, batch.size());
                 fail(untried, new StoreUnavailableException("The database is away", null));
                 return false;
@@ -151,17 +183,29 @@ final class Lane implements Runnable {
     /** Those that have not waited too long; the others are told. */
     private List<Entry> inTime(List<Entry> entries) {
         long now = clock.getAsLong();
-        Map<Boolean, List<Entry>> byTime =
-                entries.stream()
-                        .collect(
-                                Collectors.partitioningBy(
-                                        entry -> now - entry.since() <= MAX_WAIT_NANOS));
-        List<Entry> late = byTime.get(false);
-        if (!late.isEmpty()) {
-            LOG.log(Level.WARNING, "{0} drafts have waited too long", late.size());
-            fail(late, new StoreUnavailableException("It has waited too long", null));
+        List<Entry> kept =
+                keep(
+                        entry -> now - entry.since() <= MAX_WAIT_NANOS,
+                        entries,
+                        new StoreUnavailableException("It has waited too long", null));
+        if (kept.size() < entries.size()) {
+            LOG.log(Level.WARNING, "{0} drafts have waited too long", entries.size() - kept.size());
         }
-        return byTime.get(true);
+        return kept;
+    }
+
+    /** Those of other rooms than the one that is locked; whoever wrote to that is told. */
+    private static List<Entry> others(
+            List<Entry> batch, RoomLockedException locked, RuntimeException told) {
+        return keep(entry -> !entry.draft().roomId().equals(locked.roomId()), batch, told);
+    }
+
+    private static List<Entry> keep(
+            Predicate<Entry> which, List<Entry> entries, RuntimeException told) {
+        Map<Boolean, List<Entry>> parts =
+                entries.stream().collect(Collectors.partitioningBy(which));
+        fail(parts.get(false), told);
+        return parts.get(true);
     }
 
     private static Object[] told(List<Entry> batch, RuntimeException failure) {
@@ -173,7 +217,7 @@ final class Lane implements Runnable {
      *
      * @return false if the database is away
      */
-    private boolean settle(List<Entry> batch, OutcomeUnknownException failure, boolean again) {
+    private boolean settle(List<Entry> batch, OutcomeUnknownException failure, Attempt attempt) {
         LOG.log(
                 Level.WARNING,
                 "A commit failed; its outcome is looked up: {0}",
@@ -182,7 +226,12 @@ final class Lane implements Runnable {
         Map<String, AppendResult> committed;
         try {
             List<Draft> drafts = batch.stream().map(Entry::draft).toList();
-            committed = transactions.call(() -> store.committed(drafts));
+            committed = transactions.call(() -> store.committed(drafts, attempt.patience()));
+        } catch (RoomLockedException e) {
+            // Perhaps by that commit, which may still take place.
+            failure.addSuppressed(e);
+            List<Entry> others = others(batch, e, failure);
+            return others.isEmpty() || settle(others, failure, attempt.hasty());
         } catch (Error e) {
             LOG.log(Level.SEVERE, "A look-up failed with an error", e);
             failure.addSuppressed(e);
@@ -202,8 +251,8 @@ final class Lane implements Runnable {
                 lost.add(entry);
             }
         }
-        if (again) {
-            return commit(lost, false);
+        if (attempt.again()) {
+            return commit(lost, attempt.last());
         }
         fail(lost, new StoreUnavailableException("Nothing was stored", failure));
         return true;

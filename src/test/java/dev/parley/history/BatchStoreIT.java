@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BatchStoreIT {
 
     private static final String THUMBS = "👍";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Inject private Transactions transactions;
     @Inject private RoomStore rooms;
@@ -64,6 +66,10 @@ class BatchStoreIT {
     }
 
     private MessageDraft post(String text) {
+        return post(room, text);
+    }
+
+    private static MessageDraft post(RoomInfo room, String text) {
         return new MessageDraft(
                 Uuid7.at(1), room.id(), "anna", "Anna", text, null, null, "{\"a\":1}", 1);
     }
@@ -86,7 +92,7 @@ class BatchStoreIT {
 
     /** Stores drafts in one transaction. */
     private List<AppendResult> write(Draft... drafts) {
-        return transactions.call(() -> batches.write(List.of(drafts)));
+        return transactions.call(() -> batches.write(List.of(drafts), PATIENCE));
     }
 
     private String posted(String text) {
@@ -182,6 +188,36 @@ class BatchStoreIT {
         assertEquals(4, now().lastRev());
     }
 
+    @Test
+    void aRoomThatSomebodyHasLockedFailsAlone() throws Exception {
+        RoomInfo free = room;
+        while (Math.floorMod(room.id().hashCode() - free.id().hashCode(), 2) != 0
+                || room.equals(free)) {
+            makeARoom();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            lock(connection, room.id());
+            CompletableFuture<AppendResult> held = append(post("held"));
+            CompletableFuture<AppendResult> other = append(post(free, "free"));
+            assertEquals(1, stored(other.get(20, TimeUnit.SECONDS)).message().seq());
+            ExecutionException told =
+                    assertThrows(ExecutionException.class, () -> held.get(20, TimeUnit.SECONDS));
+            assertInstanceOf(StoreUnavailableException.class, told.getCause());
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        assertEquals(1, stored(append(post("later")).get(20, TimeUnit.SECONDS)).message().seq());
+    }
+
+    private static void lock(Connection connection, String roomId) throws SQLException {
+        try (PreparedStatement lock =
+                connection.prepareStatement("SELECT id FROM room WHERE id = ? FOR UPDATE")) {
+            lock.setString(1, roomId);
+            lock.execute();
+        }
+    }
+
     private CompletableFuture<AppendResult> append(Draft draft) {
         CompletableFuture<AppendResult> result = new CompletableFuture<>();
         history.append(
@@ -209,7 +245,8 @@ class BatchStoreIT {
         List<AppendResult> results = write(edit, reaction, message);
         Draft lost = react(id, "🎉", "ben");
         Map<String, AppendResult> found =
-                transactions.call(() -> batches.committed(List.of(edit, reaction, message, lost)));
+                transactions.call(
+                        () -> batches.committed(List.of(edit, reaction, message, lost), PATIENCE));
         assertEquals(Set.of(edit.id(), reaction.id(), message.id()), found.keySet());
         assertEquals(stored(results.get(1)).event(), stored(found.get(reaction.id())).event());
         assertEquals(2, stored(found.get(edit.id())).event().rev());

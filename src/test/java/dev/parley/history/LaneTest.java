@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,6 +36,7 @@ class LaneTest {
         final List<StoredMessage> unCommitted = new ArrayList<>();
         final Deque<Commit> script = new ArrayDeque<>();
         Commit afterwards = Commit.TAKES_PLACE;
+        Runnable onCommit = () -> {};
 
         @Override
         public <T> T call(Supplier<T> work) {
@@ -41,6 +45,7 @@ class LaneTest {
             if (unCommitted.isEmpty()) {
                 return result;
             }
+            onCommit.run();
             Commit commit = script.isEmpty() ? afterwards : script.remove();
             if (commit != Commit.IS_LOST) {
                 unCommitted.forEach(message -> rows.put(message.id(), message));
@@ -58,18 +63,33 @@ class LaneTest {
         int writesUntilAway = Integer.MAX_VALUE;
         int lookUpsUntilAway = Integer.MAX_VALUE;
         Error lookUpError;
+        final Set<String> locked = new HashSet<>();
+        final List<Duration> patience = new ArrayList<>();
 
         Store(Database database) {
             this.database = database;
         }
 
         @Override
-        List<AppendResult> write(List<Draft> drafts) {
+        List<AppendResult> write(List<Draft> drafts, Duration patience) {
             batches.add(drafts.stream().map(Draft::id).toList());
+            this.patience.add(patience);
+            lock(drafts);
             if (writesUntilAway-- <= 0) {
                 throw away();
             }
             return drafts.stream().map(MessageDraft.class::cast).map(this::write).toList();
+        }
+
+        private void lock(List<Draft> drafts) {
+            drafts.stream()
+                    .map(Draft::roomId)
+                    .filter(locked::contains)
+                    .findFirst()
+                    .ifPresent(
+                            room -> {
+                                throw new RoomLockedException(room, null);
+                            });
         }
 
         private AppendResult write(MessageDraft draft) {
@@ -91,13 +111,14 @@ class LaneTest {
         }
 
         @Override
-        Map<String, AppendResult> committed(List<Draft> drafts) {
+        Map<String, AppendResult> committed(List<Draft> drafts, Duration patience) {
             if (lookUpsUntilAway-- <= 0) {
                 throw away();
             }
             if (lookUpError != null) {
                 throw lookUpError;
             }
+            lock(drafts);
             Map<String, AppendResult> found = new HashMap<>();
             drafts.stream()
                     .map(draft -> database.rows.get(draft.id()))
@@ -141,8 +162,11 @@ class LaneTest {
     private final List<RuntimeException> failures = new ArrayList<>();
 
     private boolean offerText(String id, String text) {
-        MessageDraft draft =
-                new MessageDraft(id, "room", "anna", "Anna", text, null, null, null, 0);
+        return offerTo("room", id, text);
+    }
+
+    private boolean offerTo(String room, String id, String text) {
+        MessageDraft draft = new MessageDraft(id, room, "anna", "Anna", text, null, null, null, 0);
         return lane.offer(
                 draft,
                 new AppendListener() {
@@ -216,6 +240,41 @@ class LaneTest {
         run();
         assertEquals(List.of("a failed", "b"), heard);
         assertInstanceOf(StoreUnavailableException.class, failures.get(0));
+    }
+
+    @Test
+    void aRoomThatIsLockedFailsAlone() {
+        store.locked.add("held");
+        offerTo("held", "a", "text");
+        offer("b");
+        offerTo("held", "c", "text");
+        run();
+        assertEquals(List.of("a failed", "c failed", "b"), heard);
+        failures.forEach(failure -> assertInstanceOf(StoreUnavailableException.class, failure));
+        assertEquals(List.of(List.of("a", "b", "c"), List.of("b")), store.batches);
+    }
+
+    @Test
+    void aFurtherRoomThatIsLockedKeepsTheOthersWaitingForAMomentOnly() {
+        store.locked.addAll(List.of("held", "held, too"));
+        offerTo("held", "a", "text");
+        offerTo("held, too", "b", "text");
+        offer("c");
+        run();
+        assertEquals(List.of("a failed", "b failed", "c"), heard);
+        Duration moment = Duration.ofMillis(100);
+        assertEquals(List.of(Duration.ofSeconds(2), moment, moment), store.patience);
+    }
+
+    @Test
+    void whatALockedRoomHidesOfALostCommitIsUnknown() {
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        database.onCommit = () -> store.locked.add("held");
+        offerTo("held", "a", "text");
+        offer("b");
+        run();
+        assertEquals(List.of("a failed", "b"), heard);
+        assertInstanceOf(OutcomeUnknownException.class, failures.get(0));
     }
 
     @Test
