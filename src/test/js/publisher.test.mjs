@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask, attach, forget, happens, heard, newManager, newUser, next, open, greeted, roundTrip, unique } from './client.mjs';
 import { plainClient, service } from './portal-service.mjs';
-import { failure, is, shape } from './shape.mjs';
+import { failure, is, shape, violations } from './shape.mjs';
 
 /** A greeted socket that knows its own id. */
 async function client(user, options = {}) {
@@ -234,6 +234,16 @@ test('send stores, in the name of a user', async () => {
   assert.deepEqual(messages.map((m) => m.text), ['stored']);
   shape(await call('send', { userId: 'nobody', roomId: room, text: 'x' }), failure('USER_NOT_FOUND'));
   shape(await call('send', { userId: ada.sub, roomId: unique('no'), text: 'x' }), failure('ROOM_NOT_FOUND'));
+});
+
+test('what send cannot store is invalid', async () => {
+  const call = await service();
+  const ada = await newUser('ada');
+  const socket = await client(ada);
+  const room = unique('room');
+  await ask(socket, 'join_room', { roomId: room });
+  const answer = await call('send', { userId: ada.sub, roomId: room, text: 'a\0b' });
+  shape(answer, failure('INVALID_PAYLOAD', { violations }));
 });
 
 test('names of events that mean something else are refused', async () => {

@@ -103,12 +103,12 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("cluster", "flow", "hub", "history", "room")
                     .whereLayer("conversation")
                     .mayOnlyAccessLayers(
-                            "cluster",
                             "config",
                             "flow",
                             "security",
                             "hub",
                             "history",
+                            "form",
                             "room",
                             "stream")
                     .whereLayer("chat")

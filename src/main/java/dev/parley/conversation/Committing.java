@@ -18,7 +18,16 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class Committing {
 
-    @Inject private History history;
+    private History history;
+
+    protected Committing() {
+        // For the container's proxy.
+    }
+
+    @Inject
+    public Committing(History history) {
+        this.history = history;
+    }
 
     /**
      * Stores a draft of somebody who may do that.
@@ -34,8 +43,12 @@ public class Committing {
                     @Override
                     public void onResult(AppendResult result) {
                         if (result instanceof AppendResult.Stored stored) {
-                            tell.accept(stored);
-                            committed.complete(stored.message());
+                            try {
+                                tell.accept(stored);
+                            } finally {
+                                // Whatever came of that, it is stored.
+                                committed.complete(stored.message());
+                            }
                         } else if (result instanceof AppendResult.Repeated repeated) {
                             committed.complete(repeated.message());
                         } else if (result instanceof AppendResult.Refused refused) {

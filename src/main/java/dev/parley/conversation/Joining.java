@@ -94,7 +94,8 @@ public class Joining {
         AtomicBoolean claimed = new AtomicBoolean();
         feed.join(
                 roomId,
-                () -> read(new Attempt(socket, roomId, resume, claimed)).after(enrolled),
+                database.inTime(
+                        () -> read(new Attempt(socket, roomId, resume, claimed)).after(enrolled)),
                 reading -> new Position(reading.room().epoch(), reading.room().lastRev()),
                 new JoinListener<Reading>() {
                     @Override

@@ -1,5 +1,7 @@
 package dev.parley.conversation;
 
+import dev.parley.form.ClientMessageId;
+import dev.parley.form.TextValidator;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.UserName;
@@ -7,9 +9,14 @@ import dev.parley.history.UserStore;
 import dev.parley.history.Visibility;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
+import dev.parley.hub.Violation;
 import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,6 +37,7 @@ public class RemotePosting {
     @Inject private UserStore users;
     @Inject private Database database;
     @Inject private Posting posting;
+    @Inject private TextValidator texts;
 
     /**
      * Says it as the user himself.
@@ -37,7 +45,8 @@ public class RemotePosting {
      * @return the message as it is committed; completed on the room's stripe
      */
     public CompletionStage<StoredMessage> post(User author, Post post) {
-        return append(new UserName(author.id(), author.name()), post);
+        return valid(post)
+                .thenCompose(fitting -> append(new UserName(author.id(), author.name()), fitting));
     }
 
     /**
@@ -46,14 +55,36 @@ public class RemotePosting {
      * @return the message as it is committed; completed on the room's stripe
      */
     public CompletionStage<StoredMessage> postFor(String userId, Post post) {
-        return database.later(
-                        () ->
-                                users.find(userId)
-                                        .orElseThrow(
-                                                () ->
-                                                        new RefusedException(
-                                                                ErrorCode.USER_NOT_FOUND)))
+        return valid(post)
+                .thenCompose(fitting -> database.later(() -> author(userId)))
                 .thenCompose(author -> append(author, post));
+    }
+
+    private UserName author(String userId) {
+        return users.find(userId).orElseThrow(() -> new RefusedException(ErrorCode.USER_NOT_FOUND));
+    }
+
+    /** What a bean of the portal wants to say was validated by nobody. */
+    private CompletionStage<Post> valid(Post post) {
+        Optional<RefusedException> refusal = refusal(post, texts);
+        return refusal.isPresent()
+                ? CompletableFuture.failedStage(refusal.get())
+                : CompletableFuture.completedStage(post);
+    }
+
+    /** As events and the bodies of requests are refused. */
+    static Optional<RefusedException> refusal(Post post, TextValidator texts) {
+        List<Violation> violations = new ArrayList<>();
+        texts.objection(post.text())
+                .ifPresent(message -> violations.add(new Violation("text", message)));
+        String id = post.clientMessageId();
+        if (id != null
+                && (id.length() > ClientMessageId.LONGEST || !id.matches(ClientMessageId.REGEXP))) {
+            violations.add(new Violation("clientMessageId", ClientMessageId.MESSAGE));
+        }
+        return violations.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RefusedException.invalid(violations));
     }
 
     private CompletionStage<StoredMessage> append(UserName author, Post post) {

@@ -12,14 +12,21 @@ import java.lang.annotation.Target;
 
 /** An id that a client chose for its message, so that a repeat is recognised. */
 @Documented
-@Pattern(
-        regexp = "[^\\x00-\\x1f\\x7f\\ud800-\\udfff]{1,}",
-        message = "must have characters, and no control characters among them")
-@Size(max = 128, message = "must have 1 to 128 characters")
+@Pattern(regexp = ClientMessageId.REGEXP, message = ClientMessageId.MESSAGE)
+@Size(max = ClientMessageId.LONGEST, message = ClientMessageId.MESSAGE)
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ClientMessageId {
+
+    /** What fits, if it is not too long. */
+    String REGEXP = "[^\\x00-\\x1f\\x7f\\ud800-\\udfff]{1,}";
+
+    int LONGEST = 128;
+
+    /** What is said where it does not. */
+    String MESSAGE =
+            "must have 1 to " + LONGEST + " characters, and no control characters among them";
 
     String message() default "must be an id";
 

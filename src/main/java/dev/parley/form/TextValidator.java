@@ -5,6 +5,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
+import java.util.Optional;
 
 /** Validates {@link Text}. Thread-safe. */
 @Dependent
@@ -19,27 +20,32 @@ public class TextValidator implements ConstraintValidator<Text, String> {
 
     @Override
     public boolean isValid(String text, ConstraintValidatorContext context) {
+        Optional<String> objection = objection(text);
+        objection.ifPresent(
+                message -> {
+                    context.disableDefaultConstraintViolation();
+                    context.buildConstraintViolationWithTemplate(message).addConstraintViolation();
+                });
+        return objection.isEmpty();
+    }
+
+    /** What is wrong with a text, for its author; empty if nothing is. */
+    public Optional<String> objection(String text) {
         int longest = settings.chat().textLength();
         if (text == null) {
-            return refuse("is required", context);
+            return Optional.of("is required");
         }
         if (text.isEmpty() || text.codePointCount(0, text.length()) > longest) {
-            return refuse("must have 1 to " + longest + " characters", context);
+            return Optional.of("must have 1 to " + longest + " characters");
         }
         // PostgreSQL cannot store U+0000, and no encoder can write half a surrogate pair.
         if (text.indexOf('\0') >= 0 || hasLoneSurrogate(text)) {
-            return refuse("must not hold U+0000 or half a surrogate pair", context);
+            return Optional.of("must not hold U+0000 or half a surrogate pair");
         }
-        return true;
+        return Optional.empty();
     }
 
     private static boolean hasLoneSurrogate(String text) {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= 0xDFFF);
-    }
-
-    private static boolean refuse(String message, ConstraintValidatorContext context) {
-        context.disableDefaultConstraintViolation();
-        context.buildConstraintViolationWithTemplate(message).addConstraintViolation();
-        return false;
     }
 }

@@ -7,7 +7,8 @@ public interface AppendListener {
 
     /**
      * @param failure a {@link StoreUnavailableException} if nothing was stored, an {@link
-     *     OutcomeUnknownException} if that cannot be learnt
+     *     UnstorableException} if nothing ever will be, an {@link OutcomeUnknownException} if the
+     *     outcome cannot be learnt
      */
     void onFailure(RuntimeException failure);
 }

@@ -29,6 +29,7 @@ final class Batch {
     private final Set<String> replyTargets;
     private final Map<String, Message> changed;
     private final ReactionBook reactions = new ReactionBook();
+    private final List<Message> stripped = new ArrayList<>();
 
     Batch(EntityManager entities, ReactionStore store, List<Draft> drafts) {
         this.entities = entities;
@@ -124,6 +125,7 @@ final class Batch {
         }
         reactions.write(entities);
         entities.flush();
+        stripped.forEach(message -> RoomEvent.forgetReactions(entities, message));
         heads.write();
         return results;
     }
@@ -189,6 +191,9 @@ final class Batch {
     }
 
     private AppendResult delete(MessageChange deletion, Message message, Head head) {
+        if (message.isTouched()) {
+            stripped.add(message);
+        }
         message.delete(deletion.changedAt(), head.nextRev());
         reactions.clear(message.id());
         StoredMessage stored = message.stored();

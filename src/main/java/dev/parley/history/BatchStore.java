@@ -1,12 +1,17 @@
 package dev.parley.history;
 
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 
 /** Where the lanes write. Wants a transaction around each call. */
 @ApplicationScoped
@@ -19,20 +24,53 @@ public class BatchStore {
     @Inject private MessageStore messages;
     @Inject private RoomEventStore events;
 
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    private DataSource dataSource;
+
+    private boolean postgresql;
+
+    /** Asks which database it is; called once, before all else. */
+    void prepare() {
+        try (Connection connection = dataSource.getConnection()) {
+            postgresql =
+                    connection.getMetaData().getDatabaseProductName().equals(Durability.POSTGRESQL);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database could not be asked", e);
+        }
+    }
+
+    /**
+     * H2 lets nobody wait for a lock longer than two seconds. PostgreSQL has to be told: Hibernate
+     * gives it no such bound, and no timeout of the transaction ends a statement that waits.
+     */
+    private void boundLocks(Duration patience) {
+        if (postgresql) {
+            entities.createNativeQuery("SET LOCAL lock_timeout = " + patience.toMillis())
+                    .executeUpdate();
+        }
+    }
+
     /**
      * Stores a batch; the locks of its rooms put all writers of a room in line.
      *
+     * @param patience how long to wait for each lock
      * @return the outcome of each draft, in the order of the drafts
+     * @throws RoomLockedException if somebody else has locked a room for longer
      */
-    List<AppendResult> write(List<Draft> drafts) {
+    List<AppendResult> write(List<Draft> drafts, Duration patience) {
+        boundLocks(patience);
         return new Batch(entities, reactions, drafts).write();
     }
 
     /**
      * Which of these drafts are stored, by id; waits for whoever still holds the rooms' locks, so
      * that the answer is final.
+     *
+     * @param patience how long to wait for each of them
+     * @throws RoomLockedException if somebody has locked a room for longer
      */
-    Map<String, AppendResult> committed(List<Draft> drafts) {
+    Map<String, AppendResult> committed(List<Draft> drafts, Duration patience) {
+        boundLocks(patience);
         Heads heads = new Heads(entities, drafts);
         Map<String, StoredMessage> found =
                 messages.whole(drafts.stream().map(BatchStore::messageId).toList());

@@ -14,6 +14,8 @@ import javax.sql.DataSource;
  */
 final class Durability {
 
+    static final String POSTGRESQL = "PostgreSQL";
+
     private static final String MEMORY = "jdbc:h2:mem:";
 
     private final DataSource dataSource;
@@ -32,7 +34,7 @@ final class Durability {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             String product = connection.getMetaData().getDatabaseProductName();
-            if (product.equals("PostgreSQL")) {
+            if (product.equals(POSTGRESQL)) {
                 for (String setting : new String[] {"synchronous_commit", "fsync"}) {
                     String value = value(statement, "SHOW " + setting);
                     if (value.equals("off")) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -54,16 +55,29 @@ final class Heads {
     private final EntityManager entities;
     private final Map<String, Head> heads = new LinkedHashMap<>();
 
-    /** Locks the rooms in the order of their ids, so that two batches never wait for each other. */
+    /**
+     * Locks the rooms in the order of their ids, so that two batches never wait for each other.
+     *
+     * @throws RoomLockedException naming the first for which one would have to wait too long
+     */
     Heads(EntityManager entities, List<? extends Draft> drafts) {
         this.entities = entities;
         Set<String> ids =
                 drafts.stream().map(Draft::roomId).collect(Collectors.toCollection(TreeSet::new));
         for (String id : ids) {
-            Room room = entities.find(Room.class, id, LockModeType.PESSIMISTIC_WRITE);
+            Room room =
+                    naming(id, () -> entities.find(Room.class, id, LockModeType.PESSIMISTIC_WRITE));
             if (room != null) {
                 heads.put(id, new Head(room));
             }
+        }
+    }
+
+    private static <T> T naming(String roomId, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            throw Trouble.of(e) == Trouble.LOCK ? new RoomLockedException(roomId, e) : e;
         }
     }
 
@@ -76,12 +90,20 @@ final class Heads {
         return heads.keySet();
     }
 
-    /** Writes what has moved. */
+    /**
+     * Writes what has moved.
+     *
+     * @throws RoomLockedException if somebody has locked a read mark for too long
+     */
     void write() {
-        heads.values().stream().filter(head -> head.lastRev != head.formerRev).forEach(this::write);
+        for (Head head : heads.values()) {
+            if (head.lastRev != head.formerRev) {
+                naming(head.roomId, () -> write(head));
+            }
+        }
     }
 
-    private void write(Head head) {
+    private Head write(Head head) {
         entities.createNativeQuery(
                         "UPDATE room SET last_seq = ?, last_rev = ?, active_at = ?,"
                                 + " touched_at = CURRENT_TIMESTAMP WHERE id = ?")
@@ -101,5 +123,6 @@ final class Heads {
                                 .setParameter(3, user)
                                 .setParameter(4, seq)
                                 .executeUpdate());
+        return head;
     }
 }

@@ -23,8 +23,9 @@ public class History {
 
     /** Starts the lanes; called once, before any append. */
     public void start() {
+        store.prepare();
         for (int i = 0; i < LANES; i++) {
-            Lane lane = new Lane(transactions, store);
+            Lane lane = new Lane(transactions, store, System::nanoTime);
             lanes.add(lane);
             Thread worker = threads.dedicated(lane);
             workers.add(worker);
@@ -40,7 +41,7 @@ public class History {
         Executor stripe = threads.stripes().of(draft.roomId());
         AppendListener onStripe = new OnStripe(stripe, listener);
         Lane lane = lanes.get(Math.floorMod(draft.roomId().hashCode(), lanes.size()));
-        if (!lane.offer(new Lane.Entry(draft, onStripe))) {
+        if (!lane.offer(draft, onStripe)) {
             onStripe.onFailure(new StoreUnavailableException("Too many drafts wait", null));
         }
     }

@@ -1,13 +1,17 @@
 package dev.parley.history;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Commits the drafts of its share of the rooms, in batches, on one thread. What waits while a
@@ -15,30 +19,64 @@ import java.util.logging.Logger;
  *
  * <p>{@link #offer} is thread-safe and never blocks. A batch that fails is rolled back and tried
  * one by one, so that a poisonous one fails alone; unless the database is away, since each one
- * would wait for it anew.
+ * would wait for it anew. Then all that waits fails with it, and what has waited too long is not
+ * even tried: senders come again by themselves, and had better do so than wait for minutes.
  */
 final class Lane implements Runnable {
 
-    /** A draft and who waits for it. */
-    record Entry(Draft draft, AppendListener listener) {}
+    /**
+     * A draft and who waits for it.
+     *
+     * @param since the time at which it came
+     */
+    private record Entry(Draft draft, AppendListener listener, long since) {}
+
+    /**
+     * How a batch is tried.
+     *
+     * @param again whether it may be tried once more if its commit was lost
+     * @param patience how long to wait for each room that somebody else has locked
+     */
+    private record Attempt(boolean again, Duration patience) {
+
+        static final Attempt FIRST = new Attempt(true, PATIENCE);
+
+        Attempt patient() {
+            return new Attempt(again, PATIENCE);
+        }
+
+        /** For those who have waited in vain already. */
+        Attempt hasty() {
+            return new Attempt(again, HASTE);
+        }
+
+        Attempt last() {
+            return new Attempt(false, HASTE);
+        }
+    }
 
     private static final Logger LOG = Logger.getLogger(Lane.class.getName());
     private static final int CAPACITY = 4_096;
     private static final int MAX_BATCH = 128;
+    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration HASTE = Duration.ofMillis(100);
 
     private final Transactions transactions;
     private final BatchStore store;
+    private final LongSupplier clock;
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
     private volatile boolean stopping;
 
-    Lane(Transactions transactions, BatchStore store) {
+    Lane(Transactions transactions, BatchStore store, LongSupplier clock) {
         this.transactions = transactions;
         this.store = store;
+        this.clock = clock;
     }
 
     /** Takes a draft, unless too many wait. */
-    boolean offer(Entry entry) {
-        return !stopping && queue.offer(entry);
+    boolean offer(Draft draft, AppendListener listener) {
+        return !stopping && queue.offer(new Entry(draft, listener, clock.getAsLong()));
     }
 
     /** Commits what waits, then ends. */
@@ -55,7 +93,9 @@ final class Lane implements Runnable {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MAX_BATCH - 1);
-                    commit(batch, true);
+                    if (!commit(batch, Attempt.FIRST)) {
+                        failAllThatWait("The database is away");
+                    }
                     batch.clear();
                 } else if (stopping) {
                     return;
@@ -66,55 +106,118 @@ final class Lane implements Runnable {
         } finally {
             stopping = true;
             fail(batch, new StoreUnavailableException("The node is going down", null));
-            failAllThatWait();
+            failAllThatWait("The node is going down");
         }
     }
 
-    private void failAllThatWait() {
+    private void failAllThatWait(String reason) {
         List<Entry> left = new ArrayList<>();
         queue.drainTo(left);
-        fail(left, new StoreUnavailableException("The node is going down", null));
+        fail(left, new StoreUnavailableException(reason, null));
     }
 
     /**
-     * @param again whether a commit that was lost may be tried once more
+     * @return false if the database is away
      */
-    private void commit(List<Entry> batch, boolean again) {
+    private boolean commit(List<Entry> entries, Attempt attempt) {
+        List<Entry> batch = inTime(entries);
+        if (batch.isEmpty()) {
+            return true;
+        }
         List<AppendResult> results;
         try {
             List<Draft> drafts = batch.stream().map(Entry::draft).toList();
-            results = transactions.call(() -> store.write(drafts));
+            results = transactions.call(() -> store.write(drafts, attempt.patience()));
         } catch (Error e) {
             // This batch is lost, but the rooms of this lane are not.
             LOG.log(Level.SEVERE, "A batch failed with an error", e);
             fail(batch, new OutcomeUnknownException("The batch failed with an error", e));
-            return;
+            return true;
         } catch (OutcomeUnknownException e) {
-            settle(batch, e, again);
-            return;
+            return settle(batch, e, attempt.patient());
+        } catch (RoomLockedException e) {
+            LOG.log(Level.WARNING, "Nothing is stored in a room: {0}", e.getMessage());
+            LOG.log(Level.FINE, "Because of", e);
+            RuntimeException told = new StoreUnavailableException("The room is locked", e);
+            return commit(others(batch, e, told), attempt.hasty());
         } catch (RuntimeException e) {
-            if (batch.size() > 1 && Poison.mayHaveCaused(e)) {
-                LOG.log(Level.FINE, "A batch failed; its drafts are tried one by one", e);
-                batch.forEach(entry -> commit(List.of(entry), again));
-            } else {
-                // Without its trace: while a database is away, this comes with every message.
-                LOG.log(Level.WARNING, "{0} drafts could not be stored: {1}", told(batch, e));
-                LOG.log(Level.FINE, "Because of", e);
-                fail(batch, new StoreUnavailableException("Nothing was stored", e));
-            }
-            return;
+            return giveUp(batch, e, attempt);
         }
         for (int i = 0; i < results.size(); i++) {
             batch.get(i).listener().onResult(results.get(i));
         }
+        return true;
+    }
+
+    /** Nothing of the batch is stored. */
+    private boolean giveUp(List<Entry> batch, RuntimeException failure, Attempt attempt) {
+        Trouble trouble = Trouble.of(failure);
+        if (batch.size() > 1 && trouble != Trouble.DATABASE) {
+            LOG.log(Level.FINE, "A batch failed; its drafts are tried one by one", failure);
+            return commitOneByOne(batch, attempt.hasty());
+        }
+        // Without its trace: while a database is away, this comes with every message.
+        LOG.log(Level.WARNING, "{0} drafts could not be stored: {1}", told(batch, failure));
+        LOG.log(Level.FINE, "Because of", failure);
+        boolean poisonous = trouble == Trouble.DATA || trouble == Trouble.CONSTRAINT;
+        fail(
+                batch,
+                poisonous
+                        ? new UnstorableException(failure)
+                        : new StoreUnavailableException("Nothing was stored", failure));
+        return trouble != Trouble.DATABASE;
+    }
+
+    /** Each in a commit of its own; what was not tried when the database is away is not stored. */
+    private boolean commitOneByOne(List<Entry> batch, Attempt attempt) {
+        for (int i = 0; i < batch.size(); i++) {
+            if (!commit(List.of(batch.get(i)), attempt)) {
+                List<Entry> untried = batch.subList(i + 1, batch.size());
+                fail(untried, new StoreUnavailableException("The database is away", null));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Those that have not waited too long; the others are told. */
+    private List<Entry> inTime(List<Entry> entries) {
+        long now = clock.getAsLong();
+        List<Entry> kept =
+                keep(
+                        entry -> now - entry.since() <= MAX_WAIT_NANOS,
+                        entries,
+                        new StoreUnavailableException("It has waited too long", null));
+        if (kept.size() < entries.size()) {
+            LOG.log(Level.WARNING, "{0} drafts have waited too long", entries.size() - kept.size());
+        }
+        return kept;
+    }
+
+    /** Those of other rooms than the one that is locked; whoever wrote to that is told. */
+    private static List<Entry> others(
+            List<Entry> batch, RoomLockedException locked, RuntimeException told) {
+        return keep(entry -> !entry.draft().roomId().equals(locked.roomId()), batch, told);
+    }
+
+    private static List<Entry> keep(
+            Predicate<Entry> which, List<Entry> entries, RuntimeException told) {
+        Map<Boolean, List<Entry>> parts =
+                entries.stream().collect(Collectors.partitioningBy(which));
+        fail(parts.get(false), told);
+        return parts.get(true);
     }
 
     private static Object[] told(List<Entry> batch, RuntimeException failure) {
         return new Object[] {batch.size(), failure.toString()};
     }
 
-    /** The connection was lost while a commit was under way: looks whether it took place. */
-    private void settle(List<Entry> batch, OutcomeUnknownException failure, boolean again) {
+    /**
+     * The connection was lost while a commit was under way: looks whether it took place.
+     *
+     * @return false if the database is away
+     */
+    private boolean settle(List<Entry> batch, OutcomeUnknownException failure, Attempt attempt) {
         LOG.log(
                 Level.WARNING,
                 "A commit failed; its outcome is looked up: {0}",
@@ -123,22 +226,36 @@ final class Lane implements Runnable {
         Map<String, AppendResult> committed;
         try {
             List<Draft> drafts = batch.stream().map(Entry::draft).toList();
-            committed = transactions.call(() -> store.committed(drafts));
+            committed = transactions.call(() -> store.committed(drafts, attempt.patience()));
+        } catch (RoomLockedException e) {
+            // Perhaps by that commit, which may still take place.
+            failure.addSuppressed(e);
+            List<Entry> others = others(batch, e, failure);
+            return others.isEmpty() || settle(others, failure, attempt.hasty());
+        } catch (Error e) {
+            LOG.log(Level.SEVERE, "A look-up failed with an error", e);
+            failure.addSuppressed(e);
+            fail(batch, failure);
+            return true;
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
             fail(batch, failure);
-            return;
+            return false;
         }
+        List<Entry> lost = new ArrayList<>();
         for (Entry entry : batch) {
             AppendResult result = committed.get(entry.draft().id());
             if (result != null) {
                 entry.listener().onResult(result);
-            } else if (again) {
-                commit(List.of(entry), false);
             } else {
-                fail(List.of(entry), new StoreUnavailableException("Nothing was stored", failure));
+                lost.add(entry);
             }
         }
+        if (attempt.again()) {
+            return commit(lost, attempt.last());
+        }
+        fail(lost, new StoreUnavailableException("Nothing was stored", failure));
+        return true;
     }
 
     private static void fail(List<Entry> entries, RuntimeException failure) {

@@ -76,6 +76,10 @@ public class Message {
         return roomId;
     }
 
+    long postedRev() {
+        return postedRev;
+    }
+
     String userId() {
         return userId;
     }

@@ -6,6 +6,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.spi.JsonProvider;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
@@ -15,7 +16,8 @@ import java.io.StringReader;
 
 /**
  * A durable event of a room that is no message, as a row. Of a message it has the id only: what is
- * gone from the message is gone from here. Lives in one transaction.
+ * gone from the message is gone from here. What is in the row of a reaction goes with its message,
+ * too. Lives in one transaction.
  */
 @Entity
 @Table(name = "room_event")
@@ -73,6 +75,27 @@ public class RoomEvent {
         this.changeId = change.id();
     }
 
+    /**
+     * Of the reactions to a message that goes, those that were taken back included, leaves their
+     * places only: what is read there from now on is that the message is deleted.
+     *
+     * @param message its changes so far are flushed
+     */
+    static void forgetReactions(EntityManager entities, Message message) {
+        String payload = payload(message.id()).build().toString();
+        // No index finds them, but the key does those that came after the message in its room.
+        entities.createNativeQuery(
+                        "UPDATE room_event SET kind = ?, payload = ? WHERE room_id = ?"
+                                + " AND rev > ? AND kind = ? AND payload LIKE ?")
+                .setParameter(1, Kind.DELETED.name())
+                .setParameter(2, payload)
+                .setParameter(3, message.roomId())
+                .setParameter(4, message.postedRev())
+                .setParameter(5, Kind.REACTED.name())
+                .setParameter(6, payload.substring(0, payload.length() - 1) + "%")
+                .executeUpdate();
+    }
+
     private static Kind kind(MessageChange change) {
         if (change instanceof MessageChange.Edit) {
             return Kind.EDITED;
@@ -81,7 +104,7 @@ public class RoomEvent {
     }
 
     private static JsonObjectBuilder payload(DurableEvent event, MessageChange change) {
-        JsonObjectBuilder payload = JSON.createObjectBuilder().add("messageId", change.messageId());
+        JsonObjectBuilder payload = payload(change.messageId());
         if (event instanceof DurableEvent.MessageReacted reacted) {
             payload.add("seq", reacted.seq())
                     .add("emoji", reacted.emoji())
@@ -90,6 +113,11 @@ public class RoomEvent {
                     .add("removed", reacted.removed());
         }
         return payload;
+    }
+
+    /** The id comes first: by this beginning the rows of a message are found. */
+    private static JsonObjectBuilder payload(String messageId) {
+        return JSON.createObjectBuilder().add("messageId", messageId);
     }
 
     String changeId() {

@@ -6,6 +6,8 @@ import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -17,26 +19,49 @@ public class Transactions {
 
     static final int TIMEOUT_SECONDS = 5;
 
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+
     @Resource private UserTransaction transaction;
+
+    private final LongSupplier clock;
+
+    public Transactions() {
+        this(null, System::nanoTime);
+    }
+
+    Transactions(UserTransaction transaction, LongSupplier clock) {
+        this.transaction = transaction;
+        this.clock = clock;
+    }
 
     /**
      * @return what {@code work} returned, after the commit
-     * @throws StoreUnavailableException if it could not begin
+     * @throws StoreUnavailableException if it could not begin, or ran out of time
      * @throws OutcomeUnknownException if the commit failed: it may have taken place
      * @throws RuntimeException what {@code work} threw; then all is rolled back
      */
     public <T> T call(Supplier<T> work) {
+        long begun = clock.getAsLong();
         begin();
         T result;
         try {
             result = work.get();
             refuseIfDoomed();
         } catch (RuntimeException | Error e) {
+            boolean late = clock.getAsLong() - begun >= TIMEOUT_NANOS;
             rollback(e);
+            if (late && e instanceof RuntimeException failure && isSilent(failure)) {
+                throw new StoreUnavailableException("The transaction ran out of time", e);
+            }
             throw e;
         }
         commit();
         return result;
+    }
+
+    /** Work whose transaction has ended under it fails without a word of the database's. */
+    private static boolean isSilent(RuntimeException failure) {
+        return Trouble.of(failure) == Trouble.DATA;
     }
 
     private void begin() {

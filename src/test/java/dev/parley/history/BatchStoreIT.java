@@ -7,7 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.it.Deployments;
+import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -32,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BatchStoreIT {
 
     private static final String THUMBS = "👍";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Inject private Transactions transactions;
     @Inject private RoomStore rooms;
@@ -40,6 +48,9 @@ class BatchStoreIT {
     @Inject private BatchStore batches;
     @Inject private ReactionStore reactions;
     @Inject private History history;
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    private DataSource dataSource;
 
     private RoomInfo room;
 
@@ -55,6 +66,10 @@ class BatchStoreIT {
     }
 
     private MessageDraft post(String text) {
+        return post(room, text);
+    }
+
+    private static MessageDraft post(RoomInfo room, String text) {
         return new MessageDraft(
                 Uuid7.at(1), room.id(), "anna", "Anna", text, null, null, "{\"a\":1}", 1);
     }
@@ -77,7 +92,7 @@ class BatchStoreIT {
 
     /** Stores drafts in one transaction. */
     private List<AppendResult> write(Draft... drafts) {
-        return transactions.call(() -> batches.write(List.of(drafts)));
+        return transactions.call(() -> batches.write(List.of(drafts), PATIENCE));
     }
 
     private String posted(String text) {
@@ -144,7 +159,7 @@ class BatchStoreIT {
         assertTrue(first.deleted());
         assertNull(first.text());
         assertNull(first.metadata());
-        assertInstanceOf(DurableEvent.MessageReacted.class, told.get(1));
+        assertInstanceOf(DurableEvent.MessageDeleted.class, told.get(1));
         assertInstanceOf(DurableEvent.MessageEdited.class, told.get(2));
         assertInstanceOf(DurableEvent.MessageDeleted.class, told.get(4));
     }
@@ -161,13 +176,46 @@ class BatchStoreIT {
                         append(react(id, "b", "ben")));
         assertEquals(2, stored(results.get(0).get(20, TimeUnit.SECONDS)).event().rev());
         for (int poison : List.of(1, 3)) {
-            assertThrows(
-                    ExecutionException.class, () -> results.get(poison).get(20, TimeUnit.SECONDS));
+            ExecutionException told =
+                    assertThrows(
+                            ExecutionException.class,
+                            () -> results.get(poison).get(20, TimeUnit.SECONDS));
+            assertInstanceOf(UnstorableException.class, told.getCause());
         }
         assertEquals(3, stored(results.get(2).get(20, TimeUnit.SECONDS)).event().rev());
         assertEquals(4, stored(results.get(4).get(20, TimeUnit.SECONDS)).event().rev());
         assertEquals("ONE", page("anna").get(0).text());
         assertEquals(4, now().lastRev());
+    }
+
+    @Test
+    void aRoomThatSomebodyHasLockedFailsAlone() throws Exception {
+        RoomInfo free = room;
+        while (Math.floorMod(room.id().hashCode() - free.id().hashCode(), 2) != 0
+                || room.equals(free)) {
+            makeARoom();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            lock(connection, room.id());
+            CompletableFuture<AppendResult> held = append(post("held"));
+            CompletableFuture<AppendResult> other = append(post(free, "free"));
+            assertEquals(1, stored(other.get(20, TimeUnit.SECONDS)).message().seq());
+            ExecutionException told =
+                    assertThrows(ExecutionException.class, () -> held.get(20, TimeUnit.SECONDS));
+            assertInstanceOf(StoreUnavailableException.class, told.getCause());
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        assertEquals(1, stored(append(post("later")).get(20, TimeUnit.SECONDS)).message().seq());
+    }
+
+    private static void lock(Connection connection, String roomId) throws SQLException {
+        try (PreparedStatement lock =
+                connection.prepareStatement("SELECT id FROM room WHERE id = ? FOR UPDATE")) {
+            lock.setString(1, roomId);
+            lock.execute();
+        }
     }
 
     private CompletableFuture<AppendResult> append(Draft draft) {
@@ -197,7 +245,8 @@ class BatchStoreIT {
         List<AppendResult> results = write(edit, reaction, message);
         Draft lost = react(id, "🎉", "ben");
         Map<String, AppendResult> found =
-                transactions.call(() -> batches.committed(List.of(edit, reaction, message, lost)));
+                transactions.call(
+                        () -> batches.committed(List.of(edit, reaction, message, lost), PATIENCE));
         assertEquals(Set.of(edit.id(), reaction.id(), message.id()), found.keySet());
         assertEquals(stored(results.get(1)).event(), stored(found.get(reaction.id())).event());
         assertEquals(2, stored(found.get(edit.id())).event().rev());
@@ -261,6 +310,41 @@ class BatchStoreIT {
         write(react(id, "b", "ben"));
         write(react(id, "c", "carl"), delete(id), react(id, "d", "dora"));
         assertEquals(Map.of(), transactions.call(() -> reactions.whole(List.of(id))));
+    }
+
+    @Test
+    void ofADeletedMessageTheStreamKeepsNobodyWhoReacted() throws Exception {
+        String id = posted("one");
+        String other = posted("two");
+        write(react(id, "b", "ben"), react(other, "b", "ben"));
+        write(takeBack(id, "b", "ben"), react(id, "c", "carl"), delete(id));
+        assertEquals(
+                List.of("Posted", "Posted", "Deleted", "Reacted", "Deleted", "Deleted", "Deleted"),
+                after(0).stream()
+                        .map(event -> event.getClass().getSimpleName().substring(7))
+                        .toList());
+        List<String> naming = payloads("%userId%");
+        assertEquals(1, naming.size());
+        assertTrue(naming.get(0).contains(other));
+    }
+
+    /** What is in the rows of the room's events. */
+    private List<String> payloads(String pattern) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement(
+                                "SELECT payload FROM room_event"
+                                        + " WHERE room_id = ? AND payload LIKE ?")) {
+            query.setString(1, room.id());
+            query.setString(2, pattern);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+        }
+        return found;
     }
 
     @Test

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,6 +36,7 @@ class LaneTest {
         final List<StoredMessage> unCommitted = new ArrayList<>();
         final Deque<Commit> script = new ArrayDeque<>();
         Commit afterwards = Commit.TAKES_PLACE;
+        Runnable onCommit = () -> {};
 
         @Override
         public <T> T call(Supplier<T> work) {
@@ -41,6 +45,7 @@ class LaneTest {
             if (unCommitted.isEmpty()) {
                 return result;
             }
+            onCommit.run();
             Commit commit = script.isEmpty() ? afterwards : script.remove();
             if (commit != Commit.IS_LOST) {
                 unCommitted.forEach(message -> rows.put(message.id(), message));
@@ -55,16 +60,36 @@ class LaneTest {
     private static final class Store extends BatchStore {
         final Database database;
         final List<List<String>> batches = new ArrayList<>();
-        boolean lookUpsFail;
+        int writesUntilAway = Integer.MAX_VALUE;
+        int lookUpsUntilAway = Integer.MAX_VALUE;
+        Error lookUpError;
+        final Set<String> locked = new HashSet<>();
+        final List<Duration> patience = new ArrayList<>();
 
         Store(Database database) {
             this.database = database;
         }
 
         @Override
-        List<AppendResult> write(List<Draft> drafts) {
+        List<AppendResult> write(List<Draft> drafts, Duration patience) {
             batches.add(drafts.stream().map(Draft::id).toList());
+            this.patience.add(patience);
+            lock(drafts);
+            if (writesUntilAway-- <= 0) {
+                throw away();
+            }
             return drafts.stream().map(MessageDraft.class::cast).map(this::write).toList();
+        }
+
+        private void lock(List<Draft> drafts) {
+            drafts.stream()
+                    .map(Draft::roomId)
+                    .filter(locked::contains)
+                    .findFirst()
+                    .ifPresent(
+                            room -> {
+                                throw new RoomLockedException(room, null);
+                            });
         }
 
         private AppendResult write(MessageDraft draft) {
@@ -72,7 +97,10 @@ class LaneTest {
                 throw new IllegalStateException("poison");
             }
             if (draft.text().equals("away")) {
-                throw new IllegalStateException(new SQLException("gone", "08006"));
+                throw away();
+            }
+            if (draft.text().equals("collision")) {
+                throw new IllegalStateException(new SQLException("deadlock", "40P01"));
             }
             if (draft.text().equals("refused")) {
                 return new AppendResult.Refused(AppendResult.Reason.ROOM_CLOSED);
@@ -83,10 +111,14 @@ class LaneTest {
         }
 
         @Override
-        Map<String, AppendResult> committed(List<Draft> drafts) {
-            if (lookUpsFail) {
-                throw new IllegalStateException("no connection");
+        Map<String, AppendResult> committed(List<Draft> drafts, Duration patience) {
+            if (lookUpsUntilAway-- <= 0) {
+                throw away();
             }
+            if (lookUpError != null) {
+                throw lookUpError;
+            }
+            lock(drafts);
             Map<String, AppendResult> found = new HashMap<>();
             drafts.stream()
                     .map(draft -> database.rows.get(draft.id()))
@@ -94,6 +126,10 @@ class LaneTest {
                     .forEach(m -> found.put(m.id(), stored(m)));
             return found;
         }
+    }
+
+    private static RuntimeException away() {
+        return new IllegalStateException(new SQLException("gone", "08006"));
     }
 
     private static AppendResult stored(StoredMessage message) {
@@ -120,28 +156,31 @@ class LaneTest {
 
     private final Database database = new Database();
     private final Store store = new Store(database);
-    private final Lane lane = new Lane(database, store);
+    private long now;
+    private final Lane lane = new Lane(database, store, () -> now);
     private final List<String> heard = new ArrayList<>();
     private final List<RuntimeException> failures = new ArrayList<>();
 
     private boolean offerText(String id, String text) {
-        MessageDraft draft =
-                new MessageDraft(id, "room", "anna", "Anna", text, null, null, null, 0);
-        return lane.offer(
-                new Lane.Entry(
-                        draft,
-                        new AppendListener() {
-                            @Override
-                            public void onResult(AppendResult result) {
-                                heard.add(id + (result instanceof AppendResult.Stored ? "" : "!"));
-                            }
+        return offerTo("room", id, text);
+    }
 
-                            @Override
-                            public void onFailure(RuntimeException failure) {
-                                heard.add(id + " failed");
-                                failures.add(failure);
-                            }
-                        }));
+    private boolean offerTo(String room, String id, String text) {
+        MessageDraft draft = new MessageDraft(id, room, "anna", "Anna", text, null, null, null, 0);
+        return lane.offer(
+                draft,
+                new AppendListener() {
+                    @Override
+                    public void onResult(AppendResult result) {
+                        heard.add(id + (result instanceof AppendResult.Stored ? "" : "!"));
+                    }
+
+                    @Override
+                    public void onFailure(RuntimeException failure) {
+                        heard.add(id + " failed");
+                        failures.add(failure);
+                    }
+                });
     }
 
     private void offer(String... ids) {
@@ -187,11 +226,55 @@ class LaneTest {
         offer("c");
         run();
         assertEquals(List.of("a", "b failed", "c"), heard);
-        assertInstanceOf(StoreUnavailableException.class, failures.get(0));
+        assertInstanceOf(UnstorableException.class, failures.get(0));
         assertEquals("poison", failures.get(0).getCause().getMessage());
         assertEquals(
                 List.of(List.of("a", "b", "c"), List.of("a"), List.of("b"), List.of("c")),
                 store.batches);
+    }
+
+    @Test
+    void whatCollidesEvenAloneMayBeTriedLater() {
+        offerText("a", "collision");
+        offer("b");
+        run();
+        assertEquals(List.of("a failed", "b"), heard);
+        assertInstanceOf(StoreUnavailableException.class, failures.get(0));
+    }
+
+    @Test
+    void aRoomThatIsLockedFailsAlone() {
+        store.locked.add("held");
+        offerTo("held", "a", "text");
+        offer("b");
+        offerTo("held", "c", "text");
+        run();
+        assertEquals(List.of("a failed", "c failed", "b"), heard);
+        failures.forEach(failure -> assertInstanceOf(StoreUnavailableException.class, failure));
+        assertEquals(List.of(List.of("a", "b", "c"), List.of("b")), store.batches);
+    }
+
+    @Test
+    void aFurtherRoomThatIsLockedKeepsTheOthersWaitingForAMomentOnly() {
+        store.locked.addAll(List.of("held", "held, too"));
+        offerTo("held", "a", "text");
+        offerTo("held, too", "b", "text");
+        offer("c");
+        run();
+        assertEquals(List.of("a failed", "b failed", "c"), heard);
+        Duration moment = Duration.ofMillis(100);
+        assertEquals(List.of(Duration.ofSeconds(2), moment, moment), store.patience);
+    }
+
+    @Test
+    void whatALockedRoomHidesOfALostCommitIsUnknown() {
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        database.onCommit = () -> store.locked.add("held");
+        offerTo("held", "a", "text");
+        offer("b");
+        run();
+        assertEquals(List.of("a failed", "b"), heard);
+        assertInstanceOf(OutcomeUnknownException.class, failures.get(0));
     }
 
     @Test
@@ -204,6 +287,49 @@ class LaneTest {
     }
 
     @Test
+    void theTryingOneByOneEndsWhereTheDatabaseIsAway() {
+        offerText("a", "poison");
+        offerText("b", "away");
+        offer("c");
+        run();
+        assertEquals(List.of("a failed", "b failed", "c failed"), heard);
+        assertInstanceOf(StoreUnavailableException.class, failures.get(2));
+        assertEquals(List.of(List.of("a", "b", "c"), List.of("a"), List.of("b")), store.batches);
+    }
+
+    @Test
+    void whatWaitsWhileTheDatabaseIsAwayFailsWithTheBatch() {
+        offerText("a", "away");
+        IntStream.range(1, 300).forEach(i -> offer("m" + i));
+        run();
+        assertEquals(300, failures.size());
+        failures.forEach(failure -> assertInstanceOf(StoreUnavailableException.class, failure));
+        assertEquals(1, store.batches.size());
+    }
+
+    @Test
+    void whatWaitsWhileNobodyKnowsOfACommitWasNotStored() {
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        store.lookUpsUntilAway = 0;
+        IntStream.range(0, 129).forEach(i -> offer("m" + i));
+        run();
+        assertInstanceOf(OutcomeUnknownException.class, failures.get(127));
+        assertInstanceOf(StoreUnavailableException.class, failures.get(128));
+        assertEquals(1, store.batches.size());
+    }
+
+    @Test
+    void whatHasWaitedTooLongFailsUntried() {
+        offer("a");
+        now = TimeUnit.SECONDS.toNanos(6);
+        offer("b");
+        run();
+        assertEquals(List.of("a failed", "b"), heard);
+        assertInstanceOf(StoreUnavailableException.class, failures.get(0));
+        assertEquals(List.of(List.of("b")), store.batches);
+    }
+
+    @Test
     void aCommitWithoutAnAnswerThatTookPlaceIsNotRepeated() {
         database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
         offer("a", "b");
@@ -213,22 +339,65 @@ class LaneTest {
     }
 
     @Test
-    void aCommitThatWasLostIsRepeated() {
+    void aCommitThatWasLostIsRepeatedOnce() {
         database.script.add(Commit.IS_LOST);
         offer("a", "b");
         run();
         assertEquals(List.of("a", "b"), heard);
-        assertEquals(2, database.rows.size());
+        assertEquals(List.of(List.of("a", "b"), List.of("a", "b")), store.batches);
+    }
+
+    @Test
+    void whatIsKnownToBeLostWasNotStoredIfTheDatabaseIsAwayThen() {
+        database.script.add(Commit.IS_LOST);
+        store.writesUntilAway = 1;
+        offer("a", "b");
+        run();
+        assertEquals(List.of("a failed", "b failed"), heard);
+        failures.forEach(failure -> assertInstanceOf(StoreUnavailableException.class, failure));
+    }
+
+    @Test
+    void aRepetitionThatCannotBeLookedUpIsUnknown() {
+        database.script.add(Commit.IS_LOST);
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        store.lookUpsUntilAway = 1;
+        offer("a", "b");
+        run();
+        assertEquals(List.of("a failed", "b failed"), heard);
+        failures.forEach(failure -> assertInstanceOf(OutcomeUnknownException.class, failure));
+    }
+
+    @Test
+    void whatIsFoundAfterALostAnswerIsToldThoughTheRestIsLost() {
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        store.writesUntilAway = 1;
+        offer("a");
+        offerText("b", "refused");
+        run();
+        assertEquals(List.of("a", "b failed"), heard);
+        assertInstanceOf(StoreUnavailableException.class, failures.get(0));
     }
 
     @Test
     void whatCannotBeLearntIsSaid() {
         database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
-        store.lookUpsFail = true;
+        store.lookUpsUntilAway = 0;
         offer("a", "b");
         run();
         assertEquals(List.of("a failed", "b failed"), heard);
         failures.forEach(failure -> assertInstanceOf(OutcomeUnknownException.class, failure));
+    }
+
+    @Test
+    void anErrorInALookUpDoesNotEndTheLane() {
+        database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
+        store.lookUpError = new StackOverflowError();
+        IntStream.range(0, 129).forEach(i -> offer("m" + i));
+        run();
+        assertEquals(128, failures.size());
+        failures.forEach(failure -> assertInstanceOf(OutcomeUnknownException.class, failure));
+        assertEquals("m128", heard.get(128));
     }
 
     @Test
@@ -274,17 +443,16 @@ class LaneTest {
             MessageDraft draft =
                     new MessageDraft(id, "room", "anna", "Anna", "text", null, null, null, 0);
             lane.offer(
-                    new Lane.Entry(
-                            draft,
-                            new AppendListener() {
-                                @Override
-                                public void onResult(AppendResult result) {
-                                    stored.countDown();
-                                }
+                    draft,
+                    new AppendListener() {
+                        @Override
+                        public void onResult(AppendResult result) {
+                            stored.countDown();
+                        }
 
-                                @Override
-                                public void onFailure(RuntimeException failure) {}
-                            }));
+                        @Override
+                        public void onFailure(RuntimeException failure) {}
+                    });
         }
         assertTrue(stored.await(30, TimeUnit.SECONDS));
         lane.stop();

@@ -1,0 +1,55 @@
+package dev.parley.history;
+
+import java.sql.SQLException;
+
+/** Why the database did not do what it was asked for, by the class of the SQLState. */
+public enum Trouble {
+
+    /** It cannot take what it was given, however often it is tried. */
+    DATA,
+
+    /** Something is there already, or is not there: at the next try that may be known before. */
+    CONSTRAINT,
+
+    /** Somebody else did something at the same moment. */
+    COLLISION,
+
+    /** Somebody else has locked something for too long. */
+    LOCK,
+
+    /** It is away, or can do nothing now. */
+    DATABASE;
+
+    public static Trouble of(RuntimeException failure) {
+        if (failure instanceof StoreUnavailableException) {
+            return DATABASE;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return of(sql.getSQLState());
+            }
+        }
+        // It did not come as far as to the database.
+        return DATA;
+    }
+
+    private static Trouble of(String state) {
+        if (state == null) {
+            return DATABASE;
+        }
+        return switch (state) {
+            // H2 has the last one, PostgreSQL the others: a bound, or somebody who cancels it.
+            case "55P03", "57014", "HYT00" -> LOCK;
+            default -> ofClass(state);
+        };
+    }
+
+    private static Trouble ofClass(String state) {
+        return switch (state.substring(0, Math.min(2, state.length()))) {
+            case "22" -> DATA;
+            case "23" -> CONSTRAINT;
+            case "40" -> COLLISION;
+            default -> DATABASE;
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parley.conversation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.parley.history.AppendListener;
+import dev.parley.history.AppendResult;
+import dev.parley.history.Draft;
+import dev.parley.history.DurableEvent;
+import dev.parley.history.History;
+import dev.parley.history.MessageDraft;
+import dev.parley.history.StoredMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class CommittingTest {
+
+    private static final StoredMessage MESSAGE =
+            new StoredMessage(
+                    "m", "r", 1, 1, "anna", "Anna", "text", null, null, null, 0, null, false,
+                    List.of());
+    private static final AppendResult.Stored STORED =
+            new AppendResult.Stored(MESSAGE, new DurableEvent.MessagePosted(MESSAGE, "epoch"));
+
+    private AppendListener listener;
+
+    private final Committing committing =
+            new Committing(
+                    new History() {
+                        @Override
+                        public void append(Draft draft, AppendListener waiting) {
+                            listener = waiting;
+                        }
+                    });
+
+    private CompletableFuture<StoredMessage> commit(Consumer<AppendResult.Stored> tell) {
+        MessageDraft draft =
+                new MessageDraft("m", "r", "anna", "Anna", "text", null, null, null, 0);
+        return committing.commit(draft, tell).toCompletableFuture();
+    }
+
+    @Test
+    void whatIsNewIsToldBeforeItIsAnswered() {
+        List<String> order = new ArrayList<>();
+        commit(stored -> order.add("told")).thenAccept(message -> order.add("answered"));
+        listener.onResult(STORED);
+        assertEquals(List.of("told", "answered"), order);
+    }
+
+    @Test
+    void whatWasStoredBeforeIsAnsweredAndNotToldAgain() {
+        List<AppendResult> told = new ArrayList<>();
+        CompletableFuture<StoredMessage> answer = commit(told::add);
+        listener.onResult(new AppendResult.Repeated(MESSAGE));
+        assertEquals(MESSAGE, answer.join());
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void whatIsStoredIsAnsweredEvenIfItCannotBeTold() {
+        CompletableFuture<StoredMessage> answer =
+                commit(
+                        stored -> {
+                            throw new IllegalStateException("nobody can show it");
+                        });
+        assertThrows(IllegalStateException.class, () -> listener.onResult(STORED));
+        assertEquals(MESSAGE, answer.join());
+    }
+}
