@@ -399,11 +399,11 @@ final class Crowd implements ChatEvents, AutoCloseable {
         return of(() -> deliveries.latency().copy());
     }
 
-    /** Forgets the latencies so far, before the next step of a search. */
-    void forgetLatencies() {
+    /** Forgets the latencies so far and what was not answered, before the next step of a search. */
+    void beginStep() {
         of(
                 () -> {
-                    sendings.latency().reset();
+                    sendings.beginStep();
                     deliveries.latency().reset();
                     return null;
                 });
