@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { SERVER } from './client.mjs';
 import { check } from './history-checker.mjs';
-import { HistoryLoad } from './history-load.mjs';
+import { HistoryLoad, amounts } from './history-load.mjs';
 
 const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
@@ -25,8 +25,8 @@ const load = new HistoryLoad(SERVER, { tokenOf });
 await load.start();
 let told = '';
 const progress = setInterval(() => {
-  const { refused } = load;
-  const now = JSON.stringify({ acked: load.acked.length, refused });
+  const refusals = Object.fromEntries(load.refusals);
+  const now = JSON.stringify({ acked: load.acked.length, refusals });
   if (now !== told) process.stdout.write(`${(told = now)}\n`);
 }, 50);
 await once(createInterface({ input: process.stdin }), 'line');
@@ -42,7 +42,8 @@ tell({
   violations,
   sent: saw.sent.size,
   acked: saw.acked.length,
-  delivered: saw.views.reduce((sum, view) => sum + view.events.length, 0),
+  changed: saw.changes.length,
+  ...amounts(saw),
   refusals: Object.fromEntries(load.refusals),
 });
 process.exit(0);

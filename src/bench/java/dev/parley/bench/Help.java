@@ -14,7 +14,7 @@ final class Help {
             closed      layouts= senders=20: each sender waits for its acknowledgement
             search      layouts= start= limit=200: the highest rate with p99 below limit (ms)
             idle        connections=5000,20000 (or what one process may have): silent connections, and one room that talks
-            joinstorm   layouts=1x1000: everybody joins at once
+            joinstorm   layouts=1x1000: all but one join at once
             reconnect   layouts=10x100 rate=20: everybody loses the connection and comes back
             stalled     members=20 rate=500: one reader stops
             prepare     gets what the peers need, so that later runs need no network

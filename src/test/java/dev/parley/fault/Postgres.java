@@ -49,6 +49,8 @@ public final class Postgres implements AutoCloseable {
                         .setCleanDataDirectory(false)
                         // Ten seconds, as it is without this, are not enough on a busy machine.
                         .setPGStartupWait(START_PATIENCE)
+                        // Its place would be shared by all on this machine with this port.
+                        .setServerConfig("unix_socket_directories", "")
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .start();

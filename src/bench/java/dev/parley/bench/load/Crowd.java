@@ -60,6 +60,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
     private Ramp joining = new Ramp(List.of(), 1, i -> {});
     private Latency connects = new Latency();
     private Latency joins = new Latency();
+    private long historyOfJoins;
     private Consumer<ChatClient> whenAcked = client -> {};
     private String broken;
 
@@ -126,15 +127,25 @@ final class Crowd implements ChatEvents, AutoCloseable {
      * @return the time that it took in all, in seconds
      */
     double join(int atOnce) {
+        return join(atOnce, seats.length);
+    }
+
+    /** Lets only the first clients join, without haste; the first of all are in a room each. */
+    void joinFirst(int clients) {
+        join(GENTLY, clients);
+    }
+
+    private double join(int atOnce, int clients) {
         return time(
                 "joins",
                 () -> {
                     joins = new Latency();
+                    historyOfJoins = 0;
                     long began = System.nanoTime();
                     boolean storm = atOnce >= seats.length;
                     joining =
                             new Ramp(
-                                    which(i -> seats[i].present && !seats[i].joined),
+                                    which(i -> i < clients && seats[i].present && !seats[i].joined),
                                     atOnce,
                                     i -> {
                                         // A storm breaks out at one moment, however long it takes
@@ -331,6 +342,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         seat.epoch = Bytes.stringAfter(bytes, from, to, EPOCH);
         seat.joined = true;
         joins.record(seat.due, now);
+        historyOfJoins += Deliveries.messagesIn(bytes, from, to);
         joining.ended();
     }
 
@@ -391,6 +403,11 @@ final class Crowd implements ChatEvents, AutoCloseable {
         return of(() -> joins.copy());
     }
 
+    /** How many messages came in the answers to the joins. */
+    long historyOfJoins() {
+        return of(() -> historyOfJoins);
+    }
+
     Latency acks() {
         return of(() -> sendings.latency().copy());
     }
@@ -399,11 +416,11 @@ final class Crowd implements ChatEvents, AutoCloseable {
         return of(() -> deliveries.latency().copy());
     }
 
-    /** Forgets the latencies so far, before the next step of a search. */
-    void forgetLatencies() {
+    /** Forgets the latencies so far and what was not answered, before the next step of a search. */
+    void beginStep() {
         of(
                 () -> {
-                    sendings.latency().reset();
+                    sendings.beginStep();
                     deliveries.latency().reset();
                     return null;
                 });

@@ -53,13 +53,20 @@ final class Deliveries {
 
     /** What was missed came in the answer to a join, oldest first. */
     void missed(int client, byte[] bytes, int from, int to) {
+        eachMessage(bytes, from, to, (start, end) -> message(client, bytes, start, end));
+    }
+
+    /** How many messages are in the answer to a join. */
+    static int messagesIn(byte[] bytes, int from, int to) {
+        int[] count = new int[1];
+        eachMessage(bytes, from, to, (start, end) -> count[0]++);
+        return count[0];
+    }
+
+    private static void eachMessage(byte[] bytes, int from, int to, JsonObjects.Visitor visitor) {
         int at = Bytes.indexOf(bytes, from, to, MESSAGES);
         if (at >= 0) {
-            JsonObjects.each(
-                    bytes,
-                    at + MESSAGES.length - 1,
-                    to,
-                    (start, end) -> message(client, bytes, start, end));
+            JsonObjects.each(bytes, at + MESSAGES.length - 1, to, visitor);
         }
     }
 

@@ -118,6 +118,19 @@ class DeliveriesTest {
     }
 
     @Test
+    void theMessagesInTheAnswerToAJoinAreCounted() {
+        byte[] answer =
+                Bytes.ascii("[{\"messages\":[" + message(2, 2) + "," + message(3, 3) + "]}]");
+        assertEquals(2, Deliveries.messagesIn(answer, 0, answer.length));
+    }
+
+    @Test
+    void anAnswerWithoutMessagesHasNone() {
+        byte[] answer = Bytes.ascii("[{\"lastSeq\":3}]");
+        assertEquals(0, Deliveries.messagesIn(answer, 0, answer.length));
+    }
+
+    @Test
     void theOrderOfFieldsDoesNotMatter() {
         join();
         deliver(0, message(1, 1));

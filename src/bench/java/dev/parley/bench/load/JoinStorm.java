@@ -4,10 +4,20 @@ import dev.parley.bench.client.EventLoop;
 import dev.parley.bench.measure.Usage;
 import dev.parley.bench.target.Target;
 
-/** Everybody joins at one moment: how long it takes until everybody is in and has the history. */
+/**
+ * Everybody but one in each room, who has spoken there before, joins at one moment: how long it
+ * takes until everybody is in and has the history.
+ */
 public final class JoinStorm implements Scenario {
 
+    /** As many as the answer to a join brings. */
     private static final int HISTORY = 50;
+
+    private static final double HISTORY_RATE = 500;
+
+    /** Messages after the storm, in each room and a second in all. */
+    private static final int AFTERWARDS = 10;
+
     private static final double RATE = 50;
 
     private final Layout layout;
@@ -33,24 +43,35 @@ public final class JoinStorm implements Scenario {
         Measurement result = new Measurement(target.name(), name(), round);
         try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), setting.textLength())) {
             crowd.connect(Crowd.GENTLY);
+            crowd.joinFirst(layout.rooms());
+            say(crowd, HISTORY, HISTORY_RATE, false);
+            crowd.settle(Waits.SETTLING);
+            result.figure("history_per_room", (double) crowd.acked() / layout.rooms());
+            int newcomers = Math.max(1, layout.clients() - layout.rooms());
             Usage.Meter meter = new Usage.Meter(target.serverPids(), target.storePids());
             double seconds = crowd.join(layout.clients());
             Usage usage = meter.usage();
-            result.figure("join_per_s", layout.clients() / seconds)
+            result.figure("join_per_s", newcomers / seconds)
+                    .figure("history_per_join", (double) crowd.historyOfJoins() / newcomers)
                     .figure("storm_other_cpu_cores", usage.others() / usage.wall())
                     .figure("storm_s", seconds)
                     .figure(
                             "server_and_store_cpu_ms_per_join",
-                            (usage.server() + usage.store()) / layout.clients() * 1e3)
+                            (usage.server() + usage.store()) / newcomers * 1e3)
                     .latency("join", crowd.joins());
             // And now everybody must hear everything.
             Reckoning reckoning = new Reckoning(target, crowd);
-            Pacer.run(
-                    RATE,
-                    HISTORY * layout.rooms() / RATE / 5,
-                    (n, due) -> crowd.send(layout.sender(n), true, due));
+            say(crowd, AFTERWARDS, RATE, true);
             reckoning.into(result);
         }
         return result;
+    }
+
+    /** So many messages to each room, from the first client of each. */
+    private void say(Crowd crowd, int each, double rate, boolean measured) {
+        Pacer.run(
+                rate,
+                each * layout.rooms() / rate,
+                (n, due) -> crowd.send((int) (n % layout.rooms()), measured, due));
     }
 }

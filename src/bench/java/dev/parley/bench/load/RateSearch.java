@@ -52,6 +52,7 @@ public final class RateSearch implements Scenario {
         try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), setting.textLength())) {
             crowd.gather();
             crowd.warmUp(start, setting.warmup());
+            crowd.settle(Waits.SETTLING);
             double good = search(target, crowd, result);
             result.figure("highest_rate_per_s", good);
             result.figure("highest_delivered_per_s", good * layout.members());
@@ -88,7 +89,8 @@ public final class RateSearch implements Scenario {
     }
 
     private boolean isGood(Target target, Crowd crowd, double rate, Measurement result) {
-        crowd.forgetLatencies();
+        crowd.beginStep();
+        long before = trouble(crowd);
         Measurement step = new Measurement(target.name(), name(), 0);
         Reckoning reckoning = new Reckoning(target, crowd);
         Latency lag =
@@ -98,11 +100,7 @@ public final class RateSearch implements Scenario {
                         (n, due) -> crowd.send(layout.sender(n), true, due));
         reckoning.into(step);
         double p99 = step.figures().get("delivery_p99_ms");
-        double trouble =
-                step.faults().total()
-                        + step.figures().get("refused")
-                        + step.figures().get("unanswered");
-        boolean good = p99 <= limitMillis && trouble == 0;
+        boolean good = p99 <= limitMillis && trouble(crowd) <= before;
         result.note(
                 String.format(
                         Locale.ROOT,
@@ -115,5 +113,11 @@ public final class RateSearch implements Scenario {
                         lag.millisAt(99),
                         good ? "" : ": too high"));
         return good;
+    }
+
+    /** What has gone wrong so far, in this step or before it; it grows by what is new. */
+    private static long trouble(Crowd crowd) {
+        long refused = crowd.refusals().values().stream().mapToLong(Long::longValue).sum();
+        return crowd.faults().total() + refused + crowd.unanswered();
     }
 }

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.bench.check.Faults;
 import dev.parley.bench.client.EventLoop;
 import dev.parley.bench.target.Target;
+import dev.parley.bench.undertow.FrameEndpoint;
 import dev.parley.bench.undertow.UndertowWriter;
 import io.undertow.Undertow;
 import jakarta.servlet.ServletException;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +29,7 @@ class ScenariosTest {
 
     @BeforeAll
     static void start() throws ServletException {
-        server = UndertowWriter.start(0);
+        server = UndertowWriter.start(0, FrameEndpoint.class);
     }
 
     @AfterAll
@@ -32,8 +37,28 @@ class ScenariosTest {
         server.stop();
     }
 
+    /** Refuses the twentieth message. */
+    @ServerEndpoint("/socket.io/")
+    public static class MoodyEndpoint extends FrameEndpoint {
+
+        private static final AtomicInteger MESSAGES = new AtomicInteger();
+
+        @Override
+        @OnMessage
+        public void receive(Session session, String text) {
+            boolean message = text.contains("\"send_message\"");
+            if (message && MESSAGES.incrementAndGet() == 20) {
+                String ack = text.substring("42/chat,".length(), text.indexOf('['));
+                session.getAsyncRemote()
+                        .sendText("43/chat," + ack + "[{\"code\":\"UNAVAILABLE\"}]");
+            } else {
+                super.receive(session, text);
+            }
+        }
+    }
+
     /** The server of the test. */
-    private static final class Here implements Target {
+    private record Here(Undertow server) implements Target {
         @Override
         public String name() {
             return "here";
@@ -76,8 +101,12 @@ class ScenariosTest {
     }
 
     private static Measurement run(Scenario scenario) {
+        return run(scenario, server);
+    }
+
+    private static Measurement run(Scenario scenario, Undertow server) {
         try (EventLoop loop = new EventLoop()) {
-            Measurement result = scenario.run(new Here(), loop, 1);
+            Measurement result = scenario.run(new Here(server), loop, 1);
             assertEquals(Faults.NONE, result.faults());
             return result;
         }
@@ -110,6 +139,18 @@ class ScenariosTest {
     }
 
     @Test
+    void aSearchThatWasRefusedOnceGoesOnBelow() throws ServletException {
+        Undertow moody = UndertowWriter.start(0, MoodyEndpoint.class);
+        try {
+            // 4 messages to warm up, 4, 8, and of the next 16 the fourth is refused.
+            RateSearch search = new RateSearch(new Layout(1, 2), 4, 60_000, 4, SHORT);
+            assertEquals(15, figure(run(search, moody), "highest_rate_per_s"));
+        } finally {
+            moody.stop();
+        }
+    }
+
+    @Test
     void idleConnectionsStay() {
         Measurement result = run(new Idle(30, SHORT));
         assertEquals(0, figure(result, "lost_connections"));
@@ -119,7 +160,10 @@ class ScenariosTest {
     @Test
     void everybodyJoinsInAStorm() {
         Measurement result = run(new JoinStorm(new Layout(1, 20), SHORT));
-        assertEquals(20, result.latencies().get("join").count());
+        // One was there before, and spoke.
+        assertEquals(19, result.latencies().get("join").count());
+        assertEquals(50, figure(result, "history_per_room"));
+        assertEquals(10, figure(result, "acked"));
     }
 
     @Test

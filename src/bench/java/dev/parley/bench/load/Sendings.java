@@ -79,6 +79,12 @@ final class Sendings {
         return true;
     }
 
+    /** Nobody waits any longer for an answer that has not come by now. */
+    void beginStep() {
+        unanswered.clear();
+        latency.reset();
+    }
+
     boolean areAnswered() {
         return unanswered.isEmpty();
     }

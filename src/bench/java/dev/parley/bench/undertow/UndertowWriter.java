@@ -14,15 +14,17 @@ public final class UndertowWriter {
     private UndertowWriter() {}
 
     public static void main(String[] arguments) throws ServletException {
-        start(Integer.parseInt(arguments[0]));
+        start(Integer.parseInt(arguments[0]), FrameEndpoint.class);
     }
 
     /**
      * Starts it on the loopback.
      *
      * @param port 0 for any that is free
+     * @param endpoint what it serves
      */
-    public static Undertow start(int port) throws ServletException {
+    public static Undertow start(int port, Class<? extends FrameEndpoint> endpoint)
+            throws ServletException {
         DeploymentInfo deployment =
                 Servlets.deployment()
                         .setClassLoader(UndertowWriter.class.getClassLoader())
@@ -30,7 +32,7 @@ public final class UndertowWriter {
                         .setDeploymentName("bench")
                         .addServletContextAttribute(
                                 WebSocketDeploymentInfo.ATTRIBUTE_NAME,
-                                new WebSocketDeploymentInfo().addEndpoint(FrameEndpoint.class));
+                                new WebSocketDeploymentInfo().addEndpoint(endpoint));
         DeploymentManager manager = Servlets.defaultContainer().addDeployment(deployment);
         manager.deploy();
         Undertow server =
