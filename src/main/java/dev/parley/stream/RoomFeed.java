@@ -8,6 +8,7 @@ import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.RoomEmptied;
+import dev.parley.room.Seats;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -22,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -50,6 +52,9 @@ public class RoomFeed {
     private Delivery delivery;
     private LongUnaryOperator random;
 
+    /** The rooms in which nobody may be told anything for now, and gets it later. */
+    Predicate<String> suspended = roomId -> false;
+
     /** Those of the rooms that somebody here hears, or is about to. */
     final Map<String, RoomStream> streams = new ConcurrentHashMap<>();
 
@@ -58,7 +63,7 @@ public class RoomFeed {
     }
 
     @Inject
-    RoomFeed(LocalRooms rooms, ThreadPools threads, Tail tail, Delivery delivery) {
+    RoomFeed(LocalRooms rooms, ThreadPools threads, Tail tail, Delivery delivery, Seats seats) {
         this(
                 rooms,
                 threads.readers(),
@@ -66,6 +71,7 @@ public class RoomFeed {
                 tail,
                 delivery,
                 bound -> ThreadLocalRandom.current().nextLong(bound));
+        suspended = seats::isSuspended;
     }
 
     /**
@@ -90,7 +96,11 @@ public class RoomFeed {
     public void offer(DurableEvent event) {
         RoomStream stream = streams.get(event.roomId());
         if (stream != null) {
-            stream.offer(event);
+            if (suspended.test(event.roomId())) {
+                stream.know(event.epoch(), event.rev());
+            } else {
+                stream.offer(event);
+            }
             watchGap(event.roomId(), stream);
         }
     }
@@ -328,6 +338,10 @@ public class RoomFeed {
     private void startFill(String roomId, RoomStream stream, long nextPause) {
         if (!stream.hasGap() || streams.get(roomId) != stream) {
             stream.filling = false;
+            return;
+        }
+        if (suspended.test(roomId)) {
+            retryFill(roomId, stream, nextPause);
             return;
         }
         long from = stream.delivered();

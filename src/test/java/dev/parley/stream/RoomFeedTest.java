@@ -272,6 +272,19 @@ class RoomFeedTest {
     }
 
     @Test
+    void whatComesWhileARoomIsSuspendedIsToldLater() {
+        annaIsIn();
+        readAtOnce = true;
+        feed.suspended = ROOM::equals;
+        commit(3).forEach(feed::offer);
+        passMillis(60_000);
+        assertEquals(List.of(), anna.heard());
+        feed.suspended = room -> false;
+        passMillis(4_000);
+        assertEquals(upTo(3), anna.heard());
+    }
+
+    @Test
     void whileTheDatabaseIsAwayThePausesBetweenTriesGrowToTwoSeconds() {
         annaIsIn();
         readAtOnce = true;
