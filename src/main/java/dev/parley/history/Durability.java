@@ -9,8 +9,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Asks a database whether what it commits is on the disk: who acknowledges messages may not lose
- * them with the power. Knows PostgreSQL and H2; others are trusted. Blocks on the database.
+ * Asks a database whether it keeps what it commits: who acknowledges messages may not lose them.
+ * Knows PostgreSQL, which has it on the disk then, and H2, which has it in its file, so that the
+ * end of the process takes nothing; H2 never forces the file to the disk at a commit, and may lose
+ * it with the power. Others are trusted. Blocks on the database.
  */
 final class Durability {
 

@@ -136,7 +136,10 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it at once, as a power cut does. */
+    /**
+     * Ends it at once, so that it can write nothing any more. Unlike in a power cut the system
+     * keeps what it was given to write.
+     */
     void kill() throws InterruptedException {
         // The script's child is the server.
         List<ProcessHandle> all = process.descendants().toList();
