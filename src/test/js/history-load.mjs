@@ -10,7 +10,8 @@ const ACK_PATIENCE = 8_000;
 const PAGE = 100;
 
 export class HistoryLoad {
-  #server;
+  #servers;
+  #next = 0;
   #callers = new Set();
   #running = true;
   #work = [];
@@ -25,8 +26,11 @@ export class HistoryLoad {
   refusals = new Map();
   views = [];
 
-  constructor(server, { rooms = 3, writers = 4, readers = 6, churners = 3, between = 25, tokenOf = byServer } = {}) {
-    this.#server = server;
+  /**
+   * @param servers one, or the nodes of a cluster
+   */
+  constructor(servers, { rooms = 3, writers = 4, readers = 6, churners = 3, between = 25, tokenOf = byServer } = {}) {
+    this.#servers = [servers].flat();
     this.counts = { writers, readers, churners };
     this.between = between;
     this.tokenOf = tokenOf;
@@ -72,15 +76,21 @@ export class HistoryLoad {
   }
 
   #callerWith(user, auth) {
-    const manager = new Manager(this.#server, {
+    const manager = new Manager(this.#turn(), {
       transports: TRANSPORTS,
       reconnectionDelay: 50,
       reconnectionDelayMax: 500,
       timeout: 5_000,
     });
+    // As a load balancer does with whoever comes back.
+    manager.on('reconnect_attempt', () => (manager.uri = this.#turn()));
     const caller = new Caller(user, manager.socket('/chat', { auth }), this.refusals);
     this.#callers.add(caller);
     return caller;
+  }
+
+  #turn() {
+    return this.#servers[this.#next++ % this.#servers.length];
   }
 
   async #history(room) {

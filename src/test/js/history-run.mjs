@@ -21,7 +21,7 @@ function tokenOf(claims) {
   return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
 }
 
-const load = new HistoryLoad(SERVER, { tokenOf });
+const load = new HistoryLoad((process.env.PARLEY_URLS ?? SERVER).split(','), { tokenOf });
 await load.start();
 let told = '';
 const progress = setInterval(() => {

@@ -69,9 +69,11 @@ class FaultIT {
             environment.put("DB_USER", "sa");
             environment.put("DB_PASSWORD", "sa");
         }
-        server = ServerProcess.prepare(SERVER_PORT, environment);
+        server =
+                ServerProcess.prepare(
+                        System.getProperty("parley.server"), "alone", SERVER_PORT, environment);
         server.start();
-        load = HistoryLoad.against(server.url(), key.privateKey());
+        load = HistoryLoad.against(List.of(server.url()), key.privateKey());
         load.awaitAcknowledged(MESSAGES);
     }
 

@@ -60,15 +60,17 @@ final class HistoryLoad implements AutoCloseable {
     /**
      * Starts the clients.
      *
+     * @param servers of one cluster; clients that lose one go to the next
      * @param key the private key, as PEM, that signs their tokens
      */
-    static HistoryLoad against(String server, Path key) throws IOException {
+    static HistoryLoad against(List<String> servers, Path key) throws IOException {
         Path folder = Path.of(System.getProperty("parley.test-js", "src/test/js"));
         ProcessBuilder builder =
                 new ProcessBuilder("node", "history-run.mjs")
                         .directory(folder.toAbsolutePath().toFile())
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("PARLEY_URL", server);
+        builder.environment().put("PARLEY_URL", servers.get(0));
+        builder.environment().put("PARLEY_URLS", String.join(",", servers));
         builder.environment().put("PARLEY_KEY", key.toAbsolutePath().toString());
         return new HistoryLoad(builder.start());
     }

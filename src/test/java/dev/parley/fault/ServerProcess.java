@@ -39,23 +39,27 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Prepares a server of the kind that the build tests ({@code -Dparley.server}).
+     * Prepares a server.
      *
+     * @param kind {@code wildfly} or {@code liberty}
+     * @param name tells it from others of its kind
      * @param environment as admins give it
      */
-    static ServerProcess prepare(int port, Map<String, String> environment) throws IOException {
+    static ServerProcess prepare(
+            String kind, String name, int port, Map<String, String> environment)
+            throws IOException {
         Map<String, String> all = new HashMap<>(environment);
         all.put("HTTP_PORT", Integer.toString(port));
         Path war = Path.of(System.getProperty("parley.war"));
-        boolean wildFly = "wildfly".equals(System.getProperty("parley.server"));
-        List<String> command = wildFly ? wildFly(port, war) : liberty(war, all);
-        Path log = war.resolveSibling("fault-" + System.getProperty("parley.server") + ".log");
+        List<String> command =
+                kind.equals("wildfly") ? wildFly(name, port, war) : liberty(name, war, all);
+        Path log = war.resolveSibling("fault-" + kind + "-" + name + ".log");
         return new ServerProcess("http://127.0.0.1:" + port, command, all, log);
     }
 
-    private static List<String> wildFly(int port, Path war) throws IOException {
+    private static List<String> wildFly(String name, int port, Path war) throws IOException {
         Path home = Path.of(System.getProperty("parley.wildfly.home"));
-        Path base = war.resolveSibling("wildfly-fault");
+        Path base = war.resolveSibling("wildfly-fault-" + name);
         delete(base);
         copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
         Files.createDirectories(base.resolve("deployments"));
@@ -67,16 +71,17 @@ final class ServerProcess implements AutoCloseable {
                 "-Djboss.https.port=" + (port + 2));
     }
 
-    private static List<String> liberty(Path war, Map<String, String> environment)
+    private static List<String> liberty(String name, Path war, Map<String, String> environment)
             throws IOException {
+        String serverName = "parley-fault-" + name;
         Path home = Path.of(System.getProperty("parley.liberty.home"));
-        Path server = home.resolve("usr/servers/parley-fault");
+        Path server = home.resolve("usr/servers").resolve(serverName);
         delete(server);
         Files.createDirectories(server.resolve("dropins"));
         Files.copy(home.resolve("usr/servers/parley-it/server.xml"), server.resolve("server.xml"));
         Files.copy(war, server.resolve("dropins/ROOT.war"));
         environment.put("JVM_ARGS", "-Xmx1g");
-        return List.of(home.resolve("bin/server").toString(), "run", "parley-fault");
+        return List.of(home.resolve("bin/server").toString(), "run", serverName);
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -133,6 +138,31 @@ final class ServerProcess implements AutoCloseable {
                     == 200;
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    /** Stops it where it is, as a machine does that hangs. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    /** Ends it as an admin does, and waits for that. */
+    void terminate() throws IOException, InterruptedException {
+        List<ProcessHandle> all = process.descendants().toList();
+        signal("TERM");
+        for (ProcessHandle handle : all) {
+            handle.onExit().join();
+        }
+        process.waitFor();
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        for (ProcessHandle child : process.descendants().toList()) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(child.pid())).start().waitFor();
         }
     }
 

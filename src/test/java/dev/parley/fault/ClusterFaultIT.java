@@ -1,0 +1,167 @@
+package dev.parley.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nothing acknowledged is lost, nothing comes twice, every client gets each room in order, and
+ * nobody stays online who is gone, while nodes of a cluster fail: under load, time after time
+ * ({@code -Dparley.fault.cycles}), with whichever nodes ({@code
+ * -Dparley.fault.nodes=wildfly,liberty}). Clients that lose a node go to the next.
+ */
+@Tag("cluster")
+@Timeout(value = 3, unit = TimeUnit.HOURS)
+class ClusterFaultIT {
+
+    private static final int FIRST_PORT = 8620;
+    private static final int DATABASE_PORT = 8610;
+    private static final int CLUSTER_PORT = 8650;
+    private static final int CYCLES = Integer.getInteger("parley.fault.cycles", 1);
+    private static final List<String> KINDS =
+            List.of(System.getProperty("parley.fault.nodes", "wildfly,liberty").split(","));
+
+    /** Messages between two faults: enough that all clients are at work. */
+    private static final int MESSAGES = 60;
+
+    /** Longer than heartbeats, leases and transactions. */
+    private static final long PAUSE_SECONDS = 14;
+
+    private interface Fault {
+        void happen(ServerProcess node) throws Exception;
+    }
+
+    @TempDir private static Path folder;
+
+    private static final List<ServerProcess> NODES = new ArrayList<>();
+    private static SigningKey key;
+    private static Postgres postgres;
+    private HistoryLoad load;
+
+    @BeforeAll
+    static void startNodes() throws Exception {
+        key = SigningKey.in(folder);
+        postgres = Postgres.start(DATABASE_PORT);
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.publicKey().toUri().toString());
+        environment.put("PARLEY_RATE_LIMIT", "1000000");
+        environment.put("DB_DRIVER", "postgresql");
+        environment.put("DB_USER", "parley");
+        environment.put("DB_PASSWORD", "parley");
+        environment.put(
+                "DB_URL",
+                "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/parley?socketTimeout=5");
+        environment.put("PARLEY_CLUSTER_BIND_ADDRESS", "127.0.0.1");
+        environment.put("PARLEY_CLUSTER_PORT", Integer.toString(CLUSTER_PORT));
+        for (String kind : KINDS) {
+            int number = NODES.size() + 1;
+            ServerProcess node =
+                    ServerProcess.prepare(
+                            kind, "node" + number, FIRST_PORT + 5 * number, environment);
+            NODES.add(node);
+            node.start();
+        }
+    }
+
+    @BeforeEach
+    void startLoad() throws Exception {
+        load =
+                HistoryLoad.against(
+                        NODES.stream().map(ServerProcess::url).toList(), key.privateKey());
+        load.awaitAcknowledged(MESSAGES);
+    }
+
+    @AfterEach
+    void stopLoad() throws Exception {
+        if (load != null) {
+            load.close();
+        }
+    }
+
+    @AfterAll
+    static void stopNodes() throws Exception {
+        for (ServerProcess node : NODES) {
+            node.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    /** To one node after the other. */
+    private void assertNothingIsLostThrough(String name, Fault fault) throws Exception {
+        for (int i = 0; i < CYCLES; i++) {
+            fault.happen(NODES.get(i % NODES.size()));
+            load.awaitAcknowledged(MESSAGES);
+        }
+        HistoryLoad.Report report = load.finish();
+        System.out.printf(
+                "%s, cluster of %s, %d times: %s, refusals %s, violations %d%n",
+                name,
+                KINDS,
+                CYCLES,
+                report.amounts(),
+                report.refusals(),
+                report.violations().size());
+        assertEquals(List.of(), report.violations());
+        assertTrue(report.amount("delivered") > report.amount("sent"), "hardly any deliveries");
+    }
+
+    @Test
+    void whenANodeIsKilledAndStartedAgain() throws Exception {
+        assertNothingIsLostThrough(
+                "kill -9",
+                node -> {
+                    node.kill();
+                    load.awaitAcknowledged(MESSAGES);
+                    node.start();
+                });
+    }
+
+    @Test
+    void whenANodeHangs() throws Exception {
+        assertNothingIsLostThrough(
+                "node pause",
+                node -> {
+                    node.pause();
+                    TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
+                    node.resume();
+                });
+    }
+
+    @Test
+    void whenANodeIsRestarted() throws Exception {
+        assertNothingIsLostThrough(
+                "rolling restart",
+                node -> {
+                    node.terminate();
+                    load.awaitAcknowledged(MESSAGES);
+                    node.start();
+                });
+    }
+
+    @Test
+    void whenTheDatabaseIsRestarted() throws Exception {
+        assertNothingIsLostThrough(
+                "database restart",
+                node -> {
+                    postgres.stop();
+                    load.awaitUnavailable();
+                    postgres.startAgain();
+                });
+    }
+}
