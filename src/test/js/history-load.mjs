@@ -89,6 +89,16 @@ export class HistoryLoad {
     return caller;
   }
 
+  /**
+   * After the end: who is still online somewhere though all have gone, longer than the grace time and what it
+   * takes to find out that a node is dead.
+   */
+  async ghosts() {
+    const token = await this.tokenOf({ sub: unique('ghostbuster'), username: 'ghostbuster' });
+    const found = await Promise.all(this.#servers.map((server) => ghostsAt(server, token)));
+    return found.flat();
+  }
+
   #turn() {
     return this.#servers[this.#next++ % this.#servers.length];
   }
@@ -476,4 +486,20 @@ const RETRIED = new Set(['UNAVAILABLE', 'INTERNAL_ERROR']);
 /** What the checker wants to know of a message. */
 function seen({ seq, rev, id, text, deleted = false, reactions = [] }) {
   return { seq, rev, id, text, deleted, reactions: Object.fromEntries(reactions.map(({ emoji, count }) => [emoji, count])) };
+}
+
+const GHOST_BOUND = 20_000;
+
+/** The ids of those who do not go. */
+async function ghostsAt(server, token) {
+  const end = Date.now() + GHOST_BOUND;
+  let users;
+  do {
+    // Presence is no event for whoever is not connected.
+    await pause(200);
+    const response = await fetch(`${server}/api/presence`, { headers: { Authorization: `Bearer ${token}` } });
+    if (!response.ok) throw new Error(`GET ${server}/api/presence: ${response.status}`);
+    ({ users } = await response.json());
+  } while (users.length && Date.now() < end);
+  return users.map(({ userId }) => `${userId} at ${server}`);
 }

@@ -32,7 +32,8 @@ const progress = setInterval(() => {
 await once(createInterface({ input: process.stdin }), 'line');
 const saw = await load.finish();
 clearInterval(progress);
-const violations = check(saw);
+const ghosts = await load.ghosts();
+const violations = [...check(saw), ...ghosts.map((who) => `${who} is online though gone`)];
 for (const { reader, room, trail } of saw.views) {
   if (violations.some((text) => text.startsWith(`${room}: ${reader} `))) {
     console.error(`${room}: ${reader}: ${trail.join('; ')}`);

@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
+import org.jgroups.MergeView;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
@@ -38,10 +38,19 @@ public final class Messenger implements Receiver {
         CompletionStage<byte[]> onQuestion(byte[] payload);
     }
 
+    /** Is told who is there whenever that changes. */
+    interface MembersListener {
+
+        /**
+         * @param merged whether some of them were parted from others
+         */
+        void onMembers(Members members, boolean merged);
+    }
+
     private static final Logger LOG = Logger.getLogger(Messenger.class.getName());
 
     private final JChannel channel;
-    private final Consumer<Members> onMembers;
+    private final MembersListener onMembers;
     private final Courier courier = new Courier(this::send);
     private final Questions questions = new Questions();
     private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
@@ -52,9 +61,8 @@ public final class Messenger implements Receiver {
 
     /**
      * @param channel that is connected when this is started; null for a node that is alone
-     * @param onMembers is told who is there whenever that changes
      */
-    Messenger(JChannel channel, String self, Consumer<Members> onMembers) {
+    Messenger(JChannel channel, String self, MembersListener onMembers) {
         this.channel = channel;
         this.onMembers = onMembers;
         this.members = new Members(self, List.of(self));
@@ -219,6 +227,6 @@ public final class Messenger implements Receiver {
                 new Members(
                         members.self(), view.getMembers().stream().map(Messenger::name).toList());
         questions.excuse(node -> !members.contains(node));
-        onMembers.accept(members);
+        onMembers.onMembers(members, view instanceof MergeView);
     }
 }

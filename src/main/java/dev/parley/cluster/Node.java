@@ -38,6 +38,7 @@ public class Node {
 
     private static final Logger LOG = Logger.getLogger(Node.class.getName());
     private static final long MEND_SECONDS = 30;
+    private static final long[] MEND_AFTER_CHANGE_SECONDS = {0, 1, 3, 8};
     private static final String ONLINE = "online";
     private static final String IN_ROOM = "inroom";
 
@@ -49,6 +50,10 @@ public class Node {
     @Resource private ManagedThreadFactory threads;
 
     private final List<Consumer<Members>> followers = new CopyOnWriteArrayList<>();
+
+    /** Null for a node that is alone; tests part it from others. */
+    JChannel channel;
+
     private DefaultCacheManager manager;
     private Messenger messenger;
     private ReplicatedMap online;
@@ -83,7 +88,8 @@ public class Node {
             stop();
             throw new IllegalStateException("The cluster could not be joined", e);
         }
-        writer.scheduleWithFixedDelay(this::mend, MEND_SECONDS, MEND_SECONDS, TimeUnit.SECONDS);
+        writer.scheduleWithFixedDelay(
+                () -> mend(false), MEND_SECONDS, MEND_SECONDS, TimeUnit.SECONDS);
         LOG.log(
                 Level.INFO,
                 "Node {0} of {1}, found by {2}",
@@ -106,7 +112,9 @@ public class Node {
     }
 
     private void startAlone() throws Exception {
-        messenger = new Messenger(null, UUID.randomUUID().toString().substring(0, 16), all -> {});
+        messenger =
+                new Messenger(
+                        null, UUID.randomUUID().toString().substring(0, 16), (all, merged) -> {});
         messenger.start(threads);
         manager =
                 new DefaultCacheManager(
@@ -115,7 +123,8 @@ public class Node {
         openMaps();
     }
 
-    private void startWithOthers(JChannel channel) throws Exception {
+    private void startWithOthers(JChannel made) throws Exception {
+        channel = made;
         GlobalConfigurationBuilder global =
                 common(GlobalConfigurationBuilder.defaultClusteredBuilder());
         global.transport()
@@ -167,18 +176,21 @@ public class Node {
         return map;
     }
 
-    private void onMembers(Members members) {
+    private void onMembers(Members members, boolean merged) {
         if (online != null && inRoom != null) {
             online.onMembers(members);
             inRoom.onMembers(members);
-            mend();
+            // Infinispan moves the data for a while, and does not tell where it ends.
+            for (long delay : MEND_AFTER_CHANGE_SECONDS) {
+                writer.schedule(() -> mend(merged), delay, TimeUnit.SECONDS);
+            }
         }
         followers.forEach(follower -> follower.accept(members));
     }
 
-    private void mend() {
-        online.mend();
-        inRoom.mend();
+    private void mend(boolean merged) {
+        online.mend(merged);
+        inRoom.mend(merged);
     }
 
     /** The name of this node; another one at each start. */

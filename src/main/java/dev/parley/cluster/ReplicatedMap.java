@@ -10,12 +10,10 @@ import org.infinispan.notifications.Listener;
 import org.infinispan.notifications.cachelistener.annotation.CacheEntryCreated;
 import org.infinispan.notifications.cachelistener.annotation.CacheEntryModified;
 import org.infinispan.notifications.cachelistener.annotation.CacheEntryRemoved;
-import org.infinispan.notifications.cachelistener.annotation.DataRehashed;
 import org.infinispan.notifications.cachelistener.event.CacheEntryCreatedEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryModifiedEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryRemovedEvent;
-import org.infinispan.notifications.cachelistener.event.DataRehashedEvent;
 
 /**
  * A {@link SharedMap} in a replicated Infinispan cache, whose keys begin with the name of the node
@@ -135,24 +133,35 @@ final class ReplicatedMap implements SharedMap {
         now.others().stream().filter(node -> !before.contains(node)).forEach(this::tellAll);
     }
 
-    /** The cache has the data of others now, without a word, and may have lost some of ours. */
-    private void rehashed() {
-        mend();
-        writer.execute(() -> members.others().forEach(this::tellAll));
-    }
-
-    /** Brings the cache to what this node says, and takes away what dead nodes said. */
-    void mend() {
+    /**
+     * Brings the cache to what this node says, takes away what dead nodes said, and tells what is
+     * in it of others: while Infinispan moves data, nobody hears of it.
+     *
+     * @param merged whether nodes have been parted. Then one side's cache counts, and goes to the
+     *     other side, where what was written there stays beside it: what this node finds in its own
+     *     copy need not be in another one
+     */
+    void mend(boolean merged) {
         writer.execute(
                 () -> {
-                    own.forEach(this::restore);
+                    own.forEach((key, value) -> restore(key, value, merged));
                     reads.forEach((name, value) -> removeIfVoid(name));
+                    members.others().forEach(this::audit);
                 });
     }
 
-    private void restore(String key, byte[] value) {
+    private void audit(String node) {
+        tellAll(node);
+        SharedMap.Observer present = observer;
+        if (present != null) {
+            String prefix = node + SEPARATOR;
+            present.onAudit(node, key -> reads.containsKey(prefix + key));
+        }
+    }
+
+    private void restore(String key, byte[] value, boolean always) {
         String name = self + SEPARATOR + key;
-        if (!Arrays.equals(reads.get(name), value)) {
+        if (always || !Arrays.equals(reads.get(name), value)) {
             writes.put(name, value);
         }
     }
@@ -192,13 +201,6 @@ final class ReplicatedMap implements SharedMap {
         @CacheEntryRemoved
         public void removed(CacheEntryRemovedEvent<String, byte[]> event) {
             tell(event, null);
-        }
-
-        @DataRehashed
-        public void rehashed(DataRehashedEvent<String, byte[]> event) {
-            if (!event.isPre()) {
-                map.rehashed();
-            }
         }
 
         private void tell(CacheEntryEvent<String, byte[]> event, byte[] value) {

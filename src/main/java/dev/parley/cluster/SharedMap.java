@@ -1,5 +1,7 @@
 package dev.parley.cluster;
 
+import java.util.function.Predicate;
+
 /**
  * A map that all nodes see and in which each node writes keys of its own only; so no update can be
  * lost. Thread-safe; nothing blocks.
@@ -21,6 +23,13 @@ public interface SharedMap {
 
         /** A node has left, died, or cannot be reached: what it said is void. */
         void onNodeGone(String node);
+
+        /**
+         * The end of a key may have gone unheard, while nodes were parted: time to compare.
+         *
+         * @param says whether the node has something to say of a key now; does not block
+         */
+        void onAudit(String node, Predicate<String> says);
     }
 
     /** Writes an own key; one thread at a time for each. The listener hears of it in this call. */

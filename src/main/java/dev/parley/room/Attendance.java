@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * Who is present in which place, drawn from what all nodes say; announces a user's first arrival
@@ -72,14 +73,34 @@ final class Attendance {
 
     /** What a node said is void: those who were only there are lost. */
     void forget(String node) {
+        audit(node, key -> false);
+    }
+
+    /**
+     * Some of what a node said may be void.
+     *
+     * @param says whether it still says something of a user; asked on the user's stripe, so that
+     *     whatever it says a moment later comes after
+     */
+    void audit(String node, Predicate<PresenceKey> says) {
         places.forEach(
                 (place, users) ->
                         users.forEach(
                                 (user, presence) -> {
                                     if (presence.nodes.contains(node)) {
-                                        update(node, new PresenceKey(place, user), GONE);
+                                        audit(node, new PresenceKey(place, user), says);
                                     }
                                 }));
+    }
+
+    private void audit(String node, PresenceKey key, Predicate<PresenceKey> says) {
+        stripes.apply(key.place(), key.user())
+                .execute(
+                        () -> {
+                            if (!says.test(key)) {
+                                apply(node, key, GONE);
+                            }
+                        });
     }
 
     /** The nodes that have a user in a place. */

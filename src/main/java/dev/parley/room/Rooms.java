@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -107,6 +108,11 @@ public class Rooms {
                     @Override
                     public void onNodeGone(String node) {
                         attendance.forget(node);
+                    }
+
+                    @Override
+                    public void onAudit(String node, Predicate<String> says) {
+                        attendance.audit(node, key -> says.test(key.toString()));
                     }
                 });
     }

@@ -17,17 +17,22 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jgroups.protocols.DISCARD;
+import org.jgroups.protocols.TCP;
+import org.jgroups.stack.ProtocolStack;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real nodes on the loopback, which find each other by a table. */
-@Timeout(60)
+@Timeout(120)
 class NodeTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Longer than it takes to find out that a node is gone, or that it is back. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final JdbcDataSource database = new JdbcDataSource();
     private final List<Node> nodes = new ArrayList<>();
@@ -44,6 +49,15 @@ class NodeTest {
         @Override
         public void onNodeGone(String node) {
             heard.add(node + " is gone");
+        }
+
+        @Override
+        public void onAudit(String node, Predicate<String> says) {
+            for (String key : Set.of("anna", "ben", "carl")) {
+                if (!says.test(key)) {
+                    heard.add(node + " " + key + " -");
+                }
+            }
         }
 
         /** Waits for a note and forgets those before it. */
@@ -238,6 +252,44 @@ class NodeTest {
         }
         Node next = start();
         assertEquals(List.of(next.name()), next.members().nodes());
+    }
+
+    private static void part(Node node) throws Exception {
+        node.channel
+                .getProtocolStack()
+                .insertProtocol(
+                        new DISCARD().discardAll(true), ProtocolStack.Position.ABOVE, TCP.class);
+    }
+
+    private static void rejoin(Node node) {
+        node.channel.getProtocolStack().removeProtocol(DISCARD.class);
+    }
+
+    @Test
+    void whatWasSaidInAPartitionIsKnownAfterIt() throws Exception {
+        Node first = start();
+        Node second = start();
+        Notes atFirst = new Notes();
+        Notes atSecond = new Notes();
+        first.online().listen(atFirst);
+        second.online().listen(atSecond);
+        first.online().put("anna", bytes("1"));
+        second.online().put("ben", bytes("1"));
+        atFirst.await(second.name() + " ben 1");
+        atSecond.await(first.name() + " anna 1");
+        part(first);
+        part(second);
+        atFirst.await(second.name() + " is gone");
+        atSecond.await(first.name() + " is gone");
+        first.online().remove("anna", bytes("bye"));
+        first.online().put("carl", bytes("1"));
+        second.online().put("ben", bytes("2"));
+        rejoin(first);
+        rejoin(second);
+        atFirst.await(second.name() + " ben 2");
+        atSecond.await(first.name() + " carl 1");
+        // The word of a former time may come again, but its end comes last.
+        atSecond.await(first.name() + " anna -");
     }
 
     @Test

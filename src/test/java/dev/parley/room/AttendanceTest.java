@@ -243,4 +243,34 @@ class AttendanceTest {
         }
         return lost;
     }
+
+    @Test
+    void whoWasOnlyOnANodeThatIsGoneDepartsAfterTheGraceTime() {
+        says("n1", "anna", 1);
+        says("n2", "anna", 1);
+        says("n2", "ben", 1);
+        heard.clear();
+        attendance.forget("n2");
+        clock.advance(GRACE);
+        assertEquals(List.of("-ben ben's name in room"), heard);
+    }
+
+    @Test
+    void whatANodeSaysNoMoreIsFoundByAnAudit() {
+        says("n1", "anna", 1);
+        says("n1", "ben", 1);
+        heard.clear();
+        attendance.audit("n1", key -> key.user().equals("anna"));
+        clock.advance(GRACE);
+        assertEquals(List.of("-ben ben's name in room"), heard);
+    }
+
+    @Test
+    void theNodesOfAPlaceAreThoseWithSomebodyThere() {
+        says("n1", "anna", 1);
+        says("n2", "anna", 1);
+        says("n2", "anna", 0);
+        assertEquals(java.util.Set.of("n1"), attendance.nodes(ROOM));
+        assertEquals(java.util.Set.of(), attendance.nodes("other"));
+    }
 }
