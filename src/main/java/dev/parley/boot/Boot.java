@@ -8,6 +8,7 @@ import dev.parley.flow.Readiness;
 import dev.parley.flow.ThreadPools;
 import dev.parley.gateway.Gateways;
 import dev.parley.history.History;
+import dev.parley.ops.DatabaseProbe;
 import dev.parley.publish.ClusterConnections;
 import dev.parley.publish.Surveys;
 import dev.parley.room.Broadcast;
@@ -51,6 +52,7 @@ public class Boot {
     @Inject private ClusterConnections connections;
     @Inject private Gateways gateways;
     @Inject private IdleRooms idleRooms;
+    @Inject private DatabaseProbe databaseProbe;
     @Inject private Doors doors;
     @Inject private Readiness readiness;
     @Inject private ThreadPools threads;
@@ -67,6 +69,7 @@ public class Boot {
         connections.start();
         gateways.open();
         idleRooms.start();
+        databaseProbe.start();
         readiness.open();
         LOG.log(Level.INFO, "Parley {0} is ready", settings.version());
     }

@@ -96,6 +96,11 @@ public final class Messenger implements Receiver {
         return members;
     }
 
+    /** Whether others, if there are any, can be heard. */
+    boolean isConnected() {
+        return channel == null || channel.isConnected();
+    }
+
     /** Hears all that others tell about a topic; one listener for each. */
     public void listen(String topic, Listener listener) {
         listeners.put(topic, listener);

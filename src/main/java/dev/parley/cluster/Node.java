@@ -203,6 +203,11 @@ public class Node {
         return messenger.members();
     }
 
+    /** Whether this node is in its cluster, if only alone; not while it starts or stops. */
+    public boolean isConnected() {
+        return messenger.isConnected();
+    }
+
     /** Is told whenever a node comes or goes, on a thread of JGroups that must not be held. */
     public void follow(Consumer<Members> follower) {
         followers.add(follower);

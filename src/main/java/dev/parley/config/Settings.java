@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -266,8 +267,10 @@ public record Settings(
     /**
      * @param enabled whether anybody can get a token; never in production ({@code
      *     parley.dev.enabled})
+     * @param keyFile of the key that signs those tokens, made if it is not there; empty for a key
+     *     that is gone with the server ({@code parley.dev.key-file})
      */
-    public record Dev(boolean enabled) {}
+    public record Dev(boolean enabled, Optional<Path> keyFile) {}
 
     /**
      * The standard settings of MicroProfile JWT Auth 2.1, {@code mp.jwt.*}.

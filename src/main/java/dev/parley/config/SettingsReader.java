@@ -21,6 +21,8 @@ import dev.parley.config.Settings.Rate;
 import dev.parley.config.Settings.Recovery;
 import dev.parley.config.Settings.Rooms;
 import dev.parley.config.Settings.Transports;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,6 +45,7 @@ public final class SettingsReader {
     static final String KEY_LOCATION = "mp.jwt.verify.publickey.location";
     private static final String KEY_ALGORITHM = "mp.jwt.verify.publickey.algorithm";
     private static final String DEV = "parley.dev.enabled";
+    private static final String DEV_KEY_FILE = "parley.dev.key-file";
     private static final String ANONYMOUS = "parley.auth.anonymous";
 
     private static final List<String> ALGORITHMS =
@@ -79,7 +82,7 @@ public final class SettingsReader {
      */
     public Settings read() {
         Connections connections = connections();
-        Dev dev = new Dev(values.flag(DEV, false));
+        Dev dev = dev();
         Auth auth = auth();
         Settings settings =
                 new Settings(
@@ -368,6 +371,33 @@ public final class SettingsReader {
             values.wrong("mp.jwt.token.cookie", cookie, "the name of a cookie");
         }
         return header.equals("Cookie") ? Optional.of(cookie) : Optional.empty();
+    }
+
+    private Dev dev() {
+        boolean enabled = values.flag(DEV, false);
+        Optional<String> file = values.text(DEV_KEY_FILE);
+        if (file.isPresent() && !enabled) {
+            values.problem(
+                    DEV_KEY_FILE
+                            + " is set without "
+                            + DEV
+                            + "=true: it is for development mode only; remove it");
+        }
+        return new Dev(enabled, file.flatMap(this::devKeyFile));
+    }
+
+    private Optional<Path> devKeyFile(String text) {
+        try {
+            Path path = Path.of(text);
+            // One that is relative would be another one for each server.
+            if (path.isAbsolute() && path.getFileName() != null) {
+                return Optional.of(path);
+            }
+        } catch (InvalidPathException e) {
+            // told below
+        }
+        values.wrong(DEV_KEY_FILE, text, "the whole path of a file such as /tmp/parley-dev.pem");
+        return Optional.empty();
     }
 
     private void checkKeys(Settings settings) {

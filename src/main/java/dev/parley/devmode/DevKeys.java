@@ -8,8 +8,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.Key;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -17,8 +19,9 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * The key pair of development mode (RSA, 2048 bits), made when it is first needed and gone with the
- * server. Usable from any thread.
+ * The key pair of development mode (RSA, 2048 bits): that of the file in {@code
+ * parley.dev.key-file}, or one that is made when it is first needed and gone with the server.
+ * Usable from any thread.
  */
 @ApplicationScoped
 public class DevKeys implements VerificationKeys {
@@ -26,16 +29,19 @@ public class DevKeys implements VerificationKeys {
     private static final Logger LOG = System.getLogger(DevKeys.class.getName());
 
     private final boolean enabled;
+    private final Optional<Path> file;
     private RsaJsonWebKey pair;
 
     /** For the proxy of the container only. */
     protected DevKeys() {
         this.enabled = false;
+        this.file = Optional.empty();
     }
 
     @Inject
     public DevKeys(Settings settings) {
         this.enabled = settings.dev().enabled();
+        this.file = settings.dev().keyFile();
     }
 
     /** Warns at start-up: nobody should find out in production that this was on. */
@@ -47,6 +53,11 @@ public class DevKeys implements VerificationKeys {
                             + " server gets a token for any user, with any role, from /dev/token."
                             + " Never run it like this in production.");
         }
+    }
+
+    @Override
+    public void prepare() {
+        file.ifPresent(path -> pair());
     }
 
     @Override
@@ -64,12 +75,12 @@ public class DevKeys implements VerificationKeys {
             throw new IllegalStateException("parley.dev.enabled is off");
         }
         if (pair == null) {
-            pair = generate();
+            pair = file.map(path -> new DevKeyFile(path).load()).orElseGet(DevKeys::generate);
         }
         return pair;
     }
 
-    private static RsaJsonWebKey generate() {
+    static RsaJsonWebKey generate() {
         try {
             RsaJsonWebKey made = RsaJwkGenerator.generateJwk(2048);
             made.setKeyId("dev-" + UUID.randomUUID());

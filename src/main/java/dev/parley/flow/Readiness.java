@@ -7,12 +7,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class Readiness {
 
     private volatile boolean ready;
+    private volatile boolean opened;
 
     public boolean isReady() {
         return ready;
     }
 
+    /** Whether all was started, even if the doors have been closed again. */
+    public boolean wasOpened() {
+        return opened;
+    }
+
     public void open() {
+        opened = true;
         ready = true;
     }
 

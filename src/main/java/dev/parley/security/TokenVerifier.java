@@ -83,12 +83,13 @@ public class TokenVerifier {
     }
 
     /**
-     * Does nothing but make sure that the keys are there, to be called at start-up: a configured
-     * key that cannot be read is a {@link dev.parley.config.SettingsException}. Keys at an address
-     * are not fetched yet.
+     * Makes sure that the keys are there, to be called at start-up: a configured key that cannot be
+     * read is a {@link dev.parley.config.SettingsException}. Keys at an address are not fetched
+     * yet.
      */
     public void prepare() {
-        // Whoever calls this has an instance, and an instance has read its keys.
+        // Configured keys were read when this was made.
+        keys.prepare();
     }
 
     /**

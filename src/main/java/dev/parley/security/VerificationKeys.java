@@ -17,6 +17,13 @@ public interface VerificationKeys {
      */
     Key keyFor(JsonWebSignature token);
 
+    /**
+     * Reads what can be read at start-up.
+     *
+     * @throws dev.parley.config.SettingsException if it is no key
+     */
+    default void prepare() {}
+
     /** Keys that never change. */
     static VerificationKeys of(List<JsonWebKey> keys) {
         List<JsonWebKey> fixed = List.copyOf(keys);

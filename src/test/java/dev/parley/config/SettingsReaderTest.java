@@ -9,6 +9,7 @@ import dev.parley.config.Settings.Presence.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
 
+    private static final String DEV = "parley.dev.enabled";
+    private static final String DEV_KEY_FILE = "parley.dev.key-file";
     private static final Map<String, String> KEY = Map.of("mp.jwt.verify.publickey", "any");
 
     @Test
@@ -62,7 +65,7 @@ class SettingsReaderTest {
         assertEquals(new Settings.Outbox(1_048_576), settings.outbox());
         assertEquals(new Settings.Inbox(32, 131_072), settings.inbox());
         assertEquals(new Settings.Errors(true), settings.errors());
-        assertEquals(new Settings.Dev(false), settings.dev());
+        assertEquals(new Settings.Dev(false, Optional.empty()), settings.dev());
     }
 
     @Test
@@ -270,6 +273,30 @@ class SettingsReaderTest {
 
         assertEquals(Optional.of("parley-dev"), read(dev).jwt().issuer());
         assertEquals(Optional.of("mine"), read(both).jwt().issuer());
+    }
+
+    @Test
+    void theDevelopmentKeyMayBeAFile() {
+        Map<String, String> values = Map.of(DEV, "true", DEV_KEY_FILE, "/keys/dev.pem");
+
+        assertEquals(Optional.of(Path.of("/keys/dev.pem")), read(values).dev().keyFile());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev.pem", "/", "/\0"})
+    void theDevelopmentKeyIsInAFileThatAllNodesFind(String file) {
+        List<String> problems = problems(Map.of(DEV, "true", DEV_KEY_FILE, file));
+
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).startsWith(DEV_KEY_FILE + "="), problems::toString);
+    }
+
+    @Test
+    void outsideOfDevelopmentModeThereIsNoDevelopmentKey() {
+        List<String> problems = problems(with(DEV_KEY_FILE, "/keys/dev.pem"));
+
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).startsWith(DEV_KEY_FILE + " is set without " + DEV));
     }
 
     @Test

@@ -24,6 +24,10 @@ public final class Postgres implements AutoCloseable {
 
     private final int port;
     private final Path data;
+
+    /** Where its output goes if it is to go on without us. */
+    private ProcessBuilder.Redirect redirect;
+
     private EmbeddedPostgres server;
 
     private Postgres(int port, Path data) {
@@ -36,13 +40,35 @@ public final class Postgres implements AutoCloseable {
         // Where the user nobody can write: PostgreSQL does not run as root.
         Postgres postgres = new Postgres(port, Files.createTempDirectory("parley-postgres"));
         postgres.launch();
-        postgres.execute("CREATE ROLE " + USER + " LOGIN PASSWORD '" + USER + "'");
-        postgres.execute("CREATE DATABASE " + USER + " OWNER " + USER);
+        postgres.createDatabase();
         return postgres;
     }
 
+    /**
+     * Starts one that goes on when this process has ended; {@code server-config/cluster.sh} does.
+     *
+     * @param args the port, the folder of its data, and the file of its log; data that is there
+     *     already is used
+     */
+    public static void main(String[] args) throws IOException {
+        Path data = Path.of(args[1]);
+        boolean isNew = Files.notExists(data);
+        Postgres postgres = new Postgres(Integer.parseInt(args[0]), data);
+        postgres.redirect =
+                ProcessBuilder.Redirect.appendTo(Path.of(args[2]).toAbsolutePath().toFile());
+        postgres.launch();
+        if (isNew) {
+            postgres.createDatabase();
+        }
+    }
+
+    private void createDatabase() {
+        execute("CREATE ROLE " + USER + " LOGIN PASSWORD '" + USER + "'");
+        execute("CREATE DATABASE " + USER + " OWNER " + USER);
+    }
+
     private void launch() throws IOException {
-        server =
+        EmbeddedPostgres.Builder builder =
                 EmbeddedPostgres.builder()
                         .setPort(port)
                         .setDataDirectory(data)
@@ -52,8 +78,13 @@ public final class Postgres implements AutoCloseable {
                         // Its place would be shared by all on this machine with this port.
                         .setServerConfig("unix_socket_directories", "")
                         .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .start();
+                        .setServerConfig("synchronous_commit", "on");
+        if (redirect != null) {
+            builder.setOutputRedirector(redirect)
+                    .setErrorRedirector(redirect)
+                    .setRegisterShutdownHook(false);
+        }
+        server = builder.start();
     }
 
     private void execute(String sql) {

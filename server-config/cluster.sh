@@ -1,0 +1,402 @@
+#!/bin/sh
+# A cluster on this machine, for trying things out and for tests: a PostgreSQL and some nodes in
+# development mode with one key, so that each takes the tokens of all.
+#
+#   cluster.sh up wildfly liberty   starts them, waits until each is ready and sees all others
+#   cluster.sh stop 2               ends node 2 in order (or, after a minute, at once)
+#   cluster.sh start 2              starts it again, and waits
+#   cluster.sh stop postgres        the same with the database, whose data stays
+#   cluster.sh start postgres
+#   cluster.sh down                 ends everything
+#
+# Node N listens at port 8080 + 100 (N - 1), WildFly's management at 9990 + 100 (N - 1), PostgreSQL at
+# 8090; with HTTP_PORT=9080 all of that is 1000 higher. All of it is on the loopback address only.
+# Everything is in target/cluster: node-N.pid and postgres.pid are the processes, node-N.log and
+# postgres.log what they say, dev-key.pem signs the tokens. `up` begins with an empty database.
+#
+# Parley's settings come from the environment (PARLEY_RATE_LIMIT=1000) of `up` and of `start`;
+# NODE_2_PARLEY_RATE_LIMIT=1000 is for node 2 alone. NODE_JAVA_OPTS replaces -Xmx512m, CLUSTER_PATIENCE
+# the 300 seconds in which nodes must be ready, and MVN the mvn that builds what is missing.
+set -eu
+
+cd "$(dirname "$0")/.."
+root=$PWD
+home=$root/target/cluster
+wildfly=$root/target/wildfly
+liberty=$root/target/liberty/wlp
+war=$root/target/ROOT.war
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+patience=${CLUSTER_PATIENCE:-300}
+
+say() {
+    echo "cluster: $*"
+}
+
+fail() {
+    echo "cluster: $*" >&2
+    exit 1
+}
+
+# --- Ports and files of node $1 ------------------------------------------------------------------
+
+# By how much all are higher than by themselves.
+shift_by() {
+    echo $(($(cat "$home/http-port") - 8080))
+}
+
+offset() {
+    echo $(($(shift_by) + 100 * ($1 - 1)))
+}
+
+http_port() {
+    echo $((8080 + $(offset "$1")))
+}
+
+# Where health is asked for comes last.
+ports() {
+    case $1 in
+    postgres) echo $((8090 + $(shift_by))) ;;
+    *)
+        http_port "${1#node-}"
+        if [ "$(kind "${1#node-}")" = wildfly ]; then
+            echo $((9990 + $(offset "${1#node-}")))
+        fi
+        ;;
+    esac
+}
+
+kind() {
+    cat "$home/node-$1/kind"
+}
+
+nodes() {
+    for folder in "$home"/node-*/; do
+        if [ -e "$folder/kind" ]; then
+            basename "$folder" | sed 's/node-//'
+        fi
+    done
+}
+
+# --- Processes: a name is node-1, node-2 ... or postgres -----------------------------------------
+
+# Whether the process of that name is there. A number that another process has by now is not it.
+is_up() {
+    [ -s "$home/$1.pid" ] && ps -ww -o args= -p "$(cat "$home/$1.pid")" | grep -qF "$home/$1"
+}
+
+signal() {
+    if is_up "$2"; then
+        kill "-$1" "$(cat "$home/$2.pid")" 2>/dev/null || true
+    fi
+}
+
+# Waits at most $1 seconds until none of the others is there.
+await_end() {
+    left=$(($1 * 5))
+    shift
+    for name; do
+        while is_up "$name"; do
+            [ "$left" -gt 0 ] || return 1
+            left=$((left - 1))
+            sleep 0.2
+        done
+    done
+}
+
+# Ends processes, in order or by force.
+end() {
+    how=$1
+    bound=$2
+    shift 2
+    for name; do
+        signal "$how" "$name"
+        # One that was stopped does nothing before it goes on.
+        signal CONT "$name"
+    done
+    if ! await_end "$bound" "$@"; then
+        for name; do
+            if is_up "$name"; then
+                say "$name does not end and is killed"
+                signal KILL "$name"
+            fi
+        done
+        await_end 10 "$@" || fail "$* cannot be ended"
+    fi
+    for name; do
+        rm -f "$home/$name.pid"
+    done
+}
+
+end_nodes() {
+    # shellcheck disable=SC2046
+    set -- $(nodes | sed 's/^/node-/')
+    end TERM 60 "$@"
+}
+
+end_postgres() {
+    # Without waiting for its clients.
+    end INT 20 postgres
+}
+
+# --- Start ---------------------------------------------------------------------------------------
+
+build_what_is_missing() {
+    goals=
+    skip=-Dskip.wildfly
+    for kind; do
+        if [ "$kind" = wildfly ] && [ ! -e "$wildfly/.complete" ]; then
+            goals=package
+            skip=
+        elif [ "$kind" = liberty ] && [ ! -x "$liberty/bin/server" ]; then
+            goals="package liberty:create"
+        fi
+    done
+    if [ ! -e "$war" ] || [ ! -e target/cluster.classpath ]; then
+        goals=${goals:-package}
+    fi
+    if [ -n "$goals" ]; then
+        say "building: mvn -q $goals"
+        # shellcheck disable=SC2086
+        ${MVN:-mvn} -q -Dskip.unit $skip $goals || fail "the build failed"
+    elif [ -n "$(find src/main liquibase pom.xml -newer "$war" -type f | head -n 1)" ]; then
+        say "target/ROOT.war is older than the sources; mvn package makes it anew"
+    fi
+}
+
+is_free() {
+    code=0
+    curl -s -o /dev/null --max-time 2 "http://127.0.0.1:$1/" || code=$?
+    # Nobody listens.
+    [ "$code" -eq 7 ]
+}
+
+require_free() {
+    for port in $(ports "$1"); do
+        is_free "$port" || fail "port $port is taken, which $1 wants"
+    done
+}
+
+start_postgres() {
+    require_free postgres
+    # Ends as soon as the database is up, which goes on.
+    "$java" -Xmx64m -cp "$(cat target/cluster.classpath)" dev.parley.fault.Postgres \
+        "$(ports postgres)" "$home/postgres" "$home/postgres.log" \
+        </dev/null >>"$home/postgres.log" 2>&1 || {
+        tail -n 20 "$home/postgres.log" >&2
+        fail "PostgreSQL did not start, see target/cluster/postgres.log"
+    }
+    head -n 1 "$home/postgres/postmaster.pid" >"$home/postgres.pid"
+    say "PostgreSQL is ready at port $(ports postgres)"
+}
+
+prepare_node() {
+    node=$home/node-$1
+    case $2 in
+    wildfly)
+        mkdir -p "$node/deployments"
+        cp -R "$wildfly/standalone/configuration" "$node"
+        cp "$war" "$node/deployments"
+        ;;
+    liberty)
+        mkdir -p "$node/servers/parley/dropins" "$node/shared/resources"
+        cp server-config/liberty/server.xml "$node/servers/parley"
+        cp -R "$liberty/usr/shared/resources/jdbc" "$node/shared/resources"
+        cp "$war" "$node/servers/parley/dropins"
+        ;;
+    esac
+    echo "$2" >"$node/kind"
+}
+
+# In a process of its own: what it exports is for one node.
+run_node() (
+    export DB_DRIVER=postgresql DB_USER=parley DB_PASSWORD=parley
+    export DB_URL="jdbc:postgresql://127.0.0.1:$(ports postgres)/parley?socketTimeout=10"
+    export PARLEY_DEV_ENABLED=true PARLEY_DEV_KEY_FILE="$home/dev-key.pem"
+    export PARLEY_CLUSTER_BIND_ADDRESS="${PARLEY_CLUSTER_BIND_ADDRESS:-127.0.0.1}"
+    # Each node has a second one, 100 higher, by which the others notice its end.
+    export PARLEY_CLUSTER_PORT=$((7800 + $(shift_by) + 10 * ($1 - 1)))
+    while IFS= read -r setting; do
+        [ -z "$setting" ] || export "$setting"
+    done <<EOF
+$(env | sed -n "s/^NODE_$1_//p")
+EOF
+    exec </dev/null >>"$home/node-$1.log" 2>&1
+    case $(kind "$1") in
+    wildfly)
+        rm -f "$home/node-$1/java.pid"
+        unset HTTP_PORT
+        export HTTP_HOST=127.0.0.1 LAUNCH_JBOSS_IN_BACKGROUND=true
+        export JBOSS_PIDFILE="$home/node-$1/java.pid" JAVA_OPTS="${NODE_JAVA_OPTS:--Xmx512m}"
+        nohup "$wildfly/bin/standalone.sh" "-Djboss.server.base.dir=$home/node-$1" \
+            "-Djboss.socket.binding.port-offset=$(offset "$1")" &
+        # Not the script, whose end does not end the server.
+        left=100
+        while [ ! -s "$home/node-$1/java.pid" ] && [ "$left" -gt 0 ]; do
+            left=$((left - 1))
+            sleep 0.1
+        done
+        cat "$home/node-$1/java.pid" >"$home/node-$1.pid"
+        ;;
+    liberty)
+        export HTTP_HOST=127.0.0.1 WLP_USER_DIR="$home/node-$1" WLP_LOGGING_CONSOLE_LOGLEVEL=INFO
+        HTTP_PORT=$(http_port "$1")
+        export HTTP_PORT JVM_ARGS="${NODE_JAVA_OPTS:--Xmx512m}"
+        # The script becomes the server; the variable is there to tell the process by.
+        nohup "$liberty/bin/server" run parley -- "--node.home=$home/node-$1" &
+        echo $! >"$home/node-$1.pid"
+        ;;
+    esac
+)
+
+start_node() {
+    require_free "node-$1"
+    run_node "$1"
+}
+
+# --- Wait ----------------------------------------------------------------------------------------
+
+get() {
+    curl -s -f --max-time 5 "$@"
+}
+
+# Whether node $1 lets clients in and sees $2 nodes.
+is_ready() {
+    # WildFly logs each answer that a node is not ready: ask for that last.
+    get -o /dev/null -H 'Content-Type: application/json' \
+        -d '{"sub":"cluster","username":"Cluster"}' \
+        "http://127.0.0.1:$(http_port "$1")/dev/token" || return 1
+    port=$(ports "node-$1" | tail -n 1)
+    health=$(get "http://127.0.0.1:$port/health/ready") || return 1
+    members=$(echo "$health" | tr -d ' \n' | sed -n 's/.*"members":"\([^"]*\)".*/\1/p')
+    [ -n "$members" ] && [ "$(echo "$members" | tr ',' '\n' | wc -l)" -eq "$2" ]
+}
+
+running_nodes() {
+    for node in $(nodes); do
+        if is_up "node-$node"; then
+            echo "$node"
+        fi
+    done
+}
+
+# Waits until the nodes that are named are ready and all that run see each other.
+await_ready() {
+    deadline=$(($(date +%s) + patience))
+    for node in "$@" $(running_nodes); do
+        until is_ready "$node" "$(running_nodes | wc -l)"; do
+            is_up "node-$node" || give_up "$node" "has ended"
+            [ "$(date +%s)" -lt "$deadline" ] || give_up "$node" "is not ready after $patience s"
+            sleep 0.5
+        done
+    done
+}
+
+give_up() {
+    tail -n 10 "$home/node-$1.log" >&2
+    fail "node $1 ($(kind "$1")) $2, see target/cluster/node-$1.log"
+}
+
+# --- Commands ------------------------------------------------------------------------------------
+
+clean_up() {
+    code=$?
+    trap - EXIT INT TERM
+    if [ "$code" -ne 0 ]; then
+        say "ending what was started"
+        down
+    fi
+    exit "$code"
+}
+
+up() {
+    [ $# -gt 0 ] || usage
+    for kind; do
+        case $kind in wildfly | liberty) ;; *) usage ;; esac
+    done
+    for name in postgres $(nodes | sed 's/^/node-/'); do
+        if is_up "$name"; then
+            fail "there is a cluster: $name runs; cluster.sh down ends it"
+        fi
+    done
+    build_what_is_missing "$@"
+    mkdir -p "$home"
+    rm -rf "$home"/node-* "$home"/postgres*
+    echo "${HTTP_PORT:-8080}" >"$home/http-port"
+    trap clean_up EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    count=0
+    for kind; do
+        count=$((count + 1))
+        prepare_node "$count" "$kind"
+        require_free "node-$count"
+    done
+    start_postgres
+    # The first one makes the schema; the others would only wait for that.
+    start_node 1
+    await_ready 1
+    node=1
+    while [ "$node" -lt "$count" ]; do
+        node=$((node + 1))
+        start_node "$node"
+    done
+    # shellcheck disable=SC2046
+    await_ready $(nodes)
+    trap - EXIT INT TERM
+    for node in $(nodes); do
+        say "node $node ($(kind "$node")) is ready at http://localhost:$(http_port "$node")/"
+    done
+}
+
+down() {
+    end_nodes
+    end_postgres
+}
+
+start() {
+    is_up "$1" && fail "$1 runs"
+    case $1 in
+    postgres) start_postgres ;;
+    *)
+        start_node "${1#node-}"
+        await_ready "${1#node-}"
+        say "node ${1#node-} is ready"
+        ;;
+    esac
+}
+
+stop() {
+    case $1 in
+    postgres) end_postgres ;;
+    *) end TERM 60 "$1" ;;
+    esac
+}
+
+# The name of a process, of postgres or the number of a node.
+name() {
+    if [ "$1" = postgres ] && [ -d "$home/postgres" ]; then
+        echo postgres
+    elif [ -e "$home/node-$1/kind" ]; then
+        echo "node-$1"
+    else
+        fail "there is no $1"
+    fi
+}
+
+usage() {
+    sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//p;}' "$0" >&2
+    exit 2
+}
+
+command=${1:-}
+[ $# -eq 0 ] || shift
+case $command in
+up) up "$@" ;;
+down) down ;;
+start | stop)
+    [ $# -eq 1 ] || usage
+    name=$(name "$1")
+    "$command" "$name"
+    ;;
+*) usage ;;
+esac

@@ -1,0 +1,48 @@
+package dev.parley.ops;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** Whether the database answers, beside all other work with it. Thread-safe. */
+@ApplicationScoped
+public class DatabaseProbe {
+
+    private static final Logger LOG = Logger.getLogger(DatabaseProbe.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    private DataSource database;
+
+    // Not those who read: they may all be waiting for just this database.
+    @Resource private ManagedExecutorService executor;
+
+    private volatile Probe probe;
+
+    /**
+     * To be called at start-up: where WildFly asks for its health there is no {@code java:comp}.
+     */
+    public void start() {
+        probe = new Probe(this::ask, executor, PATIENCE, System::nanoTime);
+    }
+
+    /** Blocks for two seconds at most. */
+    public boolean answers() {
+        return probe.ask();
+    }
+
+    private boolean ask() {
+        try (Connection connection = database.getConnection()) {
+            return connection.isValid((int) PATIENCE.toSeconds());
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "The database did not answer", e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.parley.ops;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Asks a question that may take long, once for all who want to know at about the same time: however
+ * many ask, and however long it hangs, one thread is on its way. Thread-safe.
+ */
+final class Probe {
+
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final BooleanSupplier question;
+    private final Executor executor;
+    private final Duration patience;
+    private final LongSupplier nanoTime;
+    private CompletableFuture<Boolean> answer;
+    private long askedAt;
+
+    Probe(BooleanSupplier question, Executor executor, Duration patience, LongSupplier nanoTime) {
+        this.question = question;
+        this.executor = executor;
+        this.patience = patience;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * The answer, which may be a second old.
+     *
+     * @return false if there is none within the patience that begins with the question
+     */
+    boolean ask() {
+        CompletableFuture<Boolean> asked;
+        long left;
+        synchronized (this) {
+            long now = nanoTime.getAsLong();
+            if (answer == null || answer.isDone() && now - askedAt >= FRESH.toNanos()) {
+                askedAt = now;
+                answer = begin();
+            }
+            asked = answer;
+            left = Math.max(0, patience.toNanos() - (now - askedAt));
+        }
+        try {
+            return asked.get(left, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private CompletableFuture<Boolean> begin() {
+        try {
+            return CompletableFuture.supplyAsync(question::getAsBoolean, executor);
+        } catch (RejectedExecutionException stopping) {
+            return CompletableFuture.completedFuture(false);
+        }
+    }
+}
