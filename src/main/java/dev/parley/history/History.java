@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 public class History {
 
     private static final int LANES = 2;
+    private static final Duration LATE_ONES = Duration.ofSeconds(1);
 
     @Inject private ThreadPools threads;
     @Inject private Transactions transactions;
@@ -31,6 +32,13 @@ public class History {
             workers.add(worker);
             worker.start();
         }
+        lookForLateOnes();
+    }
+
+    /** While a database hangs, nothing else looks at what waits. */
+    private void lookForLateOnes() {
+        threads.timers().after(LATE_ONES, this::lookForLateOnes);
+        lanes.forEach(Lane::expire);
     }
 
     /**

@@ -8,7 +8,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -19,8 +18,8 @@ import java.util.stream.Collectors;
  *
  * <p>{@link #offer} is thread-safe and never blocks. A batch that fails is rolled back and tried
  * one by one, so that a poisonous one fails alone; unless the database is away, since each one
- * would wait for it anew. Then all that waits fails with it, and what has waited too long is not
- * even tried: senders come again by themselves, and had better do so than wait for minutes.
+ * would wait for it anew. Then all that waits fails with it, and what has waited too long fails
+ * untried: senders come again by themselves, and had better do so than wait for minutes.
  */
 final class Lane implements Runnable {
 
@@ -77,6 +76,31 @@ final class Lane implements Runnable {
     /** Takes a draft, unless too many wait. */
     boolean offer(Draft draft, AppendListener listener) {
         return !stopping && queue.offer(new Entry(draft, listener, clock.getAsLong()));
+    }
+
+    /** Fails what waits behind a batch that hangs, if it has waited too long. Thread-safe. */
+    void expire() {
+        List<Entry> late = new ArrayList<>();
+        Entry first = queue.peek();
+        while (first != null && isLate(first)) {
+            // Otherwise the lane has just taken it.
+            if (queue.remove(first)) {
+                late.add(first);
+            }
+            first = queue.peek();
+        }
+        failLate(late);
+    }
+
+    private boolean isLate(Entry entry) {
+        return clock.getAsLong() - entry.since() > MAX_WAIT_NANOS;
+    }
+
+    private static void failLate(List<Entry> late) {
+        if (!late.isEmpty()) {
+            LOG.log(Level.WARNING, "{0} drafts have waited too long", late.size());
+            fail(late, new StoreUnavailableException("It has waited too long", null));
+        }
     }
 
     /** Commits what waits, then ends. */
@@ -182,30 +206,22 @@ final class Lane implements Runnable {
 
     /** Those that have not waited too long; the others are told. */
     private List<Entry> inTime(List<Entry> entries) {
-        long now = clock.getAsLong();
-        List<Entry> kept =
-                keep(
-                        entry -> now - entry.since() <= MAX_WAIT_NANOS,
-                        entries,
-                        new StoreUnavailableException("It has waited too long", null));
-        if (kept.size() < entries.size()) {
-            LOG.log(Level.WARNING, "{0} drafts have waited too long", entries.size() - kept.size());
-        }
-        return kept;
+        Map<Boolean, List<Entry>> byTime =
+                entries.stream().collect(Collectors.partitioningBy(this::isLate));
+        failLate(byTime.get(true));
+        return byTime.get(false);
     }
 
     /** Those of other rooms than the one that is locked; whoever wrote to that is told. */
     private static List<Entry> others(
             List<Entry> batch, RoomLockedException locked, RuntimeException told) {
-        return keep(entry -> !entry.draft().roomId().equals(locked.roomId()), batch, told);
-    }
-
-    private static List<Entry> keep(
-            Predicate<Entry> which, List<Entry> entries, RuntimeException told) {
-        Map<Boolean, List<Entry>> parts =
-                entries.stream().collect(Collectors.partitioningBy(which));
-        fail(parts.get(false), told);
-        return parts.get(true);
+        Map<Boolean, List<Entry>> byRoom =
+                batch.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        e -> e.draft().roomId().equals(locked.roomId())));
+        fail(byRoom.get(true), told);
+        return byRoom.get(false);
     }
 
     private static Object[] told(List<Entry> batch, RuntimeException failure) {

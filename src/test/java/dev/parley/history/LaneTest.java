@@ -330,6 +330,17 @@ class LaneTest {
     }
 
     @Test
+    void whatWaitsTooLongBehindABatchThatHangsFailsMeanwhile() {
+        offer("a", "b");
+        now = TimeUnit.SECONDS.toNanos(6);
+        offer("c");
+        lane.expire();
+        assertEquals(List.of("a failed", "b failed"), heard);
+        run();
+        assertEquals(List.of("a failed", "b failed", "c"), heard);
+    }
+
+    @Test
     void aCommitWithoutAnAnswerThatTookPlaceIsNotRepeated() {
         database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
         offer("a", "b");
