@@ -5,46 +5,158 @@
  * What the clients of one run saw.
  *
  * - `sent`: Map of clientMessageId → { room, text }
- * - `acked`: [{ clientMessageId, room, id, seq }], each acknowledgement, repeats too
- * - `views`: [{ reader, room, from, events: [{ seq, id, text }] }], what one client was given, in that
- *   order; `from` is the place after which it begins, and `whole` says that the client waited to the end
- * - `stored`: Map of room → [{ seq, id, text }], the history as it was read in the end
+ * - `acked`: [{ clientMessageId, room, id, seq }], each acknowledgement of a message, repeats too
+ * - `changes`: [{ room, id, … }], each acknowledged change of a message, those of one user in their
+ *   order; all that were asked for are there:
+ *   - { kind: 'edit', text, rev }, { kind: 'delete', rev }, whose `rev` is one of the message's
+ *   - { kind: 'react', user, emoji, remove }
+ * - `views`: [{ reader, room, from, heard, whole }], what one client was given, in that order; `from` is
+ *   the place after which it begins, and `whole` says that the client waited to the end:
+ *   - { event: 'answer', rev, lastSeq, messages, changed } to a join
+ *   - { event: 'new_message' or 'message_edited', rev, message }
+ *   - { event: 'message_deleted', rev, message: { id, seq } }
+ *   - { event: 'reaction', id, emoji, count }, which has no `rev` of its own
+ * - `stored`: Map of room → { rev, messages }, the history as it was read in the end
+ *
+ * A message is { seq, rev, id, text, deleted, reactions: { emoji: count } }.
  *
  * @returns the violations, each a sentence; none if all is well
  */
-export function check({ sent, acked, views, stored }) {
+export function check({ sent, acked, changes, views, stored }) {
   const violations = [];
-  const bySeq = new Map();
-  for (const [room, messages] of stored) {
-    bySeq.set(room, streamOf(room, messages, violations));
+  const meant = meantBy({ sent, acked, changes });
+  const rooms = new Map();
+  for (const [name, history] of stored) {
+    rooms.set(name, new Room(name, history, meant, violations));
   }
-  checkSent(sent, stored, violations);
-  checkAcked(acked, bySeq, violations);
-  for (const view of views) checkView(view, bySeq.get(view.room) ?? new Map(), violations);
+  checkSent(sent, meant, stored, violations);
+  checkAcked(acked, rooms, violations);
+  for (const { room, id, rev } of changes) {
+    if (rev !== undefined) rooms.get(room).at(rev, id);
+  }
+  for (const view of views) rooms.get(view.room).hearAll(view.heard);
+  for (const view of views) new View(view, rooms.get(view.room), violations).check();
   return violations;
 }
 
-/** A stored stream has the places 1, 2, 3 … and each message once. */
-function streamOf(room, messages, violations) {
-  const stream = new Map();
-  const ids = new Set();
-  messages.forEach((message, index) => {
-    if (message.seq !== index + 1) {
-      violations.push(`${room}: place ${index + 1} of the history is ${message.seq}`);
+/** What each acknowledged message was meant to be: by its id, all its texts, and what became of it. */
+function meantBy({ sent, acked, changes }) {
+  const meant = new Map();
+  for (const { clientMessageId, id } of acked) {
+    if (!meant.has(id)) meant.set(id, unchanged(sent.get(clientMessageId)?.text));
+  }
+  for (const { id, kind, text, user, emoji, remove } of changes) {
+    const message = meant.get(id) ?? unchanged();
+    meant.set(id, message);
+    if (kind === 'edit') message.texts.push(text);
+    if (kind === 'delete') message.deleted = true;
+    if (kind === 'react') {
+      const users = message.users.get(emoji) ?? new Set();
+      message.users.set(emoji, users);
+      if (remove) users.delete(user);
+      else users.add(user);
     }
-    if (ids.has(message.id)) violations.push(`${room}: ${message.id} is stored twice`);
-    ids.add(message.id);
-    stream.set(message.seq, message);
-  });
-  return stream;
+  }
+  return meant;
+}
+
+function unchanged(text) {
+  return { texts: [text], deleted: false, users: new Map() };
+}
+
+function inTheEnd({ texts, deleted, users }) {
+  const reactions = Object.fromEntries([...users].map(([emoji, by]) => [emoji, by.size]));
+  return { text: texts.at(-1), deleted, reactions };
+}
+
+/** What there is to see of a message. */
+function looks({ text, deleted, reactions = {} }) {
+  if (deleted) return 'deleted';
+  const counts = Object.entries(reactions).filter(([, count]) => count > 0);
+  return [JSON.stringify(text), ...counts.map(([emoji, count]) => `${count} x ${emoji}`).sort()].join(', ');
+}
+
+/** The stream of a room as it is stored, and what is known of its durable events. */
+class Room {
+  #meant;
+  #violations;
+  #bySeq = new Map();
+  /** Which message each durable event is of, as whoever told it first says. */
+  #byRev = new Map();
+
+  constructor(name, { rev, messages }, meant, violations) {
+    this.name = name;
+    this.rev = rev;
+    this.size = messages.length;
+    this.#meant = meant;
+    this.#violations = violations;
+    const ids = new Set();
+    messages.forEach((message, index) => {
+      if (message.seq !== index + 1) this.#wrong(`place ${index + 1} of the history is ${message.seq}`);
+      if (ids.has(message.id)) this.#wrong(`${message.id} is stored twice`);
+      ids.add(message.id);
+      this.#bySeq.set(message.seq, message);
+      this.at(message.rev, message.id);
+      const wanted = looks(inTheEnd(this.#meantBy(message)));
+      if (looks(message) !== wanted) {
+        this.#wrong(`${message.seq} is stored as ${looks(message)}, and is to be ${wanted}`);
+      }
+    });
+  }
+
+  #wrong(what) {
+    this.#violations.push(`${this.name}: ${what}`);
+  }
+
+  /** Who was never told of a message could not change it. */
+  #meantBy({ id, text }) {
+    return this.#meant.get(id) ?? unchanged(text);
+  }
+
+  stored(seq) {
+    return this.#bySeq.get(seq);
+  }
+
+  /** Whether a message was ever what somebody was told. */
+  wasEver({ id, seq, text, deleted }) {
+    const stored = this.stored(seq);
+    if (stored?.id !== id) return false;
+    const { texts, deleted: mayBeDeleted } = this.#meantBy(stored);
+    return deleted ? mayBeDeleted : texts.includes(text);
+  }
+
+  /** Takes note that a durable event is of a message. */
+  at(rev, id) {
+    const known = this.#byRev.get(rev);
+    if (known === undefined) this.#byRev.set(rev, id);
+    else if (known !== id) this.#wrong(`rev ${rev} is of ${known} and of ${id}`);
+  }
+
+  /** The message to which the durable event is known to have happened, if it is known. */
+  of(rev) {
+    return this.#byRev.get(rev);
+  }
+
+  hearAll(heard) {
+    let rev = 0;
+    for (const item of heard) {
+      rev = item.rev ?? rev + 1;
+      if (item.event === 'answer') {
+        for (const message of [...item.messages, ...item.changed]) this.at(message.rev, message.id);
+      } else {
+        this.at(rev, item.id ?? item.message.id);
+      }
+    }
+  }
 }
 
 /** Texts are unique: one that is stored twice was sent once and taken twice. */
-function checkSent(sent, stored, violations) {
+function checkSent(sent, meant, stored, violations) {
   const known = new Map();
   for (const { room, text } of sent.values()) known.set(`${room} ${text}`, 0);
-  for (const [room, messages] of stored) {
-    for (const { text, seq } of messages) {
+  for (const [room, { messages }] of stored) {
+    for (const { id, text: latest, seq } of messages) {
+      const text = meant.get(id)?.texts[0] ?? latest;
       const key = `${room} ${text}`;
       if (!known.has(key)) violations.push(`${room}: ${seq} was never sent: ${text}`);
       else if (known.get(key) > 0) violations.push(`${room}: "${text}" is stored twice, again as ${seq}`);
@@ -53,12 +165,13 @@ function checkSent(sent, stored, violations) {
   }
 }
 
-function checkAcked(acked, bySeq, violations) {
+function checkAcked(acked, rooms, violations) {
   const first = new Map();
   for (const { clientMessageId, room, id, seq } of acked) {
-    const message = bySeq.get(room)?.get(seq);
+    const message = rooms.get(room)?.stored(seq);
     if (message?.id !== id) {
-      violations.push(`${room}: ${clientMessageId} was acknowledged as ${seq} (${id}), which is ${message?.id ?? 'lost'}`);
+      const there = message?.id ?? 'lost';
+      violations.push(`${room}: ${clientMessageId} was acknowledged as ${seq} (${id}), which is ${there}`);
     }
     const before = first.get(clientMessageId);
     if (before && (before.id !== id || before.seq !== seq)) {
@@ -68,21 +181,105 @@ function checkAcked(acked, bySeq, violations) {
   }
 }
 
-/** A client is given place after place, with what is stored there. */
-function checkView({ reader, room, from, whole, events }, stream, violations) {
-  let last = from;
-  for (const { seq, id, text } of events) {
-    if (seq !== last + 1) {
-      const what = seq <= last ? 'again or late' : 'too early';
-      violations.push(`${room}: ${reader} got ${seq} after ${last}, ${what}`);
-    }
-    const message = stream.get(seq);
-    if (message?.id !== id || message?.text !== text) {
-      violations.push(`${room}: ${reader} got ${id} as ${seq}, where ${message?.id ?? 'nothing'} is stored`);
-    }
-    last = Math.max(last, seq);
+/** A client is given place after place, and makes of it what is stored. */
+class View {
+  #given;
+  #room;
+  #violations;
+  /** The last places that it has. */
+  #seq;
+  #rev = 0;
+  /** The messages as it knows them, by id. */
+  #messages = new Map();
+
+  constructor(given, room, violations) {
+    this.#given = given;
+    this.#room = room;
+    this.#violations = violations;
+    this.#seq = given.from;
   }
-  if (whole && last < stream.size) {
-    violations.push(`${room}: ${reader} ends at ${last}, the history at ${stream.size}`);
+
+  #wrong(what) {
+    this.#violations.push(`${this.#room.name}: ${this.#given.reader} ${what}`);
   }
+
+  check() {
+    for (const item of this.#given.heard) {
+      if (item.event === 'answer') this.#answer(item);
+      else this.#hear(item);
+    }
+    if (this.#given.whole) this.#end();
+  }
+
+  /** After the answer to a join, all is known that happened up to its place. */
+  #answer({ rev, lastSeq, messages, changed }) {
+    if (rev < this.#rev) this.#wrong(`was told of rev ${rev} after ${this.#rev}`);
+    for (const message of messages) this.#follow(message);
+    if (this.#seq !== lastSeq) this.#wrong(`was answered up to ${this.#seq}, and told of ${lastSeq}`);
+    for (const message of changed) {
+      const { rev: has } = this.#messages.get(message.id) ?? message;
+      if (message.rev < has) this.#wrong(`was told of ${message.seq} at rev ${message.rev} after ${has}`);
+      this.#know(message);
+    }
+    for (let known = this.#rev + 1; known <= rev; known++) {
+      const message = this.#messages.get(this.#room.of(known));
+      if (message && message.rev < known) {
+        this.#wrong(`was not told what became of ${message.seq} at rev ${known}`);
+      }
+    }
+    this.#rev = rev;
+  }
+
+  #hear(item) {
+    const rev = item.rev ?? this.#rev + 1;
+    if (rev !== this.#rev + 1) this.#wrong(`got rev ${rev} after ${this.#rev}, ${lateOrEarly(rev, this.#rev)}`);
+    this.#rev = Math.max(rev, this.#rev);
+    if (item.event === 'new_message') this.#follow(item.message);
+    if (item.event === 'message_edited') this.#know(item.message);
+    if (item.event === 'message_deleted') this.#know({ ...item.message, rev, deleted: true });
+    if (item.event === 'reaction') this.#react(item, rev);
+  }
+
+  #follow(message) {
+    const { seq } = message;
+    if (seq !== this.#seq + 1) this.#wrong(`got ${seq} after ${this.#seq}, ${lateOrEarly(seq, this.#seq)}`);
+    this.#seq = Math.max(seq, this.#seq);
+    this.#know(message);
+  }
+
+  /** What came before its view is nothing to it; what it read may be newer than an event on its way. */
+  #know(message) {
+    if (!this.#room.wasEver(message)) {
+      const stored = this.#room.stored(message.seq)?.id ?? 'nothing';
+      this.#wrong(`got ${message.id} as ${message.seq}, ${looks(message)}, where ${stored} is stored`);
+    }
+    const former = this.#messages.get(message.id);
+    if (message.seq > this.#given.from && !(former?.rev > message.rev)) {
+      this.#messages.set(message.id, { ...message, reactions: { ...message.reactions } });
+    }
+  }
+
+  #react({ id, emoji, count }, rev) {
+    const message = this.#messages.get(id);
+    if (message && message.rev < rev) {
+      message.rev = rev;
+      message.reactions[emoji] = count;
+    }
+  }
+
+  #end() {
+    const { size, rev } = this.#room;
+    if (this.#seq < size) this.#wrong(`ends at ${this.#seq}, the history at ${size}`);
+    if (this.#rev !== rev) this.#wrong(`ends at rev ${this.#rev}, the room at ${rev}`);
+    for (const message of this.#messages.values()) {
+      const stored = this.#room.stored(message.seq);
+      if (stored && looks(message) !== looks(stored)) {
+        this.#wrong(`has ${message.seq} as ${looks(message)}, where ${looks(stored)} is stored`);
+      }
+    }
+  }
+}
+
+function lateOrEarly(place, last) {
+  return place <= last ? 'again or late' : 'too early';
 }

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { SERVER } from './client.mjs';
 import { check } from './history-checker.mjs';
-import { HistoryLoad } from './history-load.mjs';
+import { HistoryLoad, amounts } from './history-load.mjs';
 
 const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
@@ -25,14 +25,20 @@ const load = new HistoryLoad(SERVER, { tokenOf });
 await load.start();
 let told = '';
 const progress = setInterval(() => {
-  const { refused } = load;
-  const now = JSON.stringify({ acked: load.acked.length, refused });
+  const refusals = Object.fromEntries(load.refusals);
+  const now = JSON.stringify({ acked: load.acked.length, refusals });
   if (now !== told) process.stdout.write(`${(told = now)}\n`);
 }, 50);
 await once(createInterface({ input: process.stdin }), 'line');
 const saw = await load.finish();
 clearInterval(progress);
 const violations = check(saw);
+for (const room of load.rooms) {
+  if (violations.some((text) => text.startsWith(`${room}: `))) {
+    const changes = saw.changes.filter((change) => change.room === room);
+    console.error(`${room}: acknowledged changes: ${changes.map((change) => JSON.stringify(change)).join('; ')}`);
+  }
+}
 for (const { reader, room, trail } of saw.views) {
   if (violations.some((text) => text.startsWith(`${room}: ${reader} `))) {
     console.error(`${room}: ${reader}: ${trail.join('; ')}`);
@@ -42,7 +48,8 @@ tell({
   violations,
   sent: saw.sent.size,
   acked: saw.acked.length,
-  delivered: saw.views.reduce((sum, view) => sum + view.events.length, 0),
+  changed: saw.changes.length,
+  ...amounts(saw),
   refusals: Object.fromEntries(load.refusals),
 });
 process.exit(0);
