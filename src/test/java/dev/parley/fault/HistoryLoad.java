@@ -1,8 +1,10 @@
 package dev.parley.fault;
 
 import dev.parley.hub.Json;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -25,14 +29,21 @@ final class HistoryLoad implements AutoCloseable {
      * What came of it.
      *
      * @param violations none if all is well
-     * @param refusals how often senders were told what
+     * @param amounts how much of what there was: {@code sent}, {@code delivered} and so on
+     * @param refusals how often clients were told what, in place of what they asked for
      */
-    record Report(
-            List<String> violations,
-            long sent,
-            long acked,
-            long delivered,
-            Map<String, Long> refusals) {}
+    record Report(List<String> violations, Map<String, Long> amounts, Map<String, Long> refusals) {
+
+        long amount(String what) {
+            return amounts.get(what);
+        }
+
+        Map<String, Long> refusalsBut(Set<String> expected) {
+            Map<String, Long> others = new TreeMap<>(refusals);
+            others.keySet().removeAll(expected);
+            return others;
+        }
+    }
 
     private final Process process;
     private JsonObject state = Json.provider().createObjectBuilder().build();
@@ -87,20 +98,45 @@ final class HistoryLoad implements AutoCloseable {
 
     /** Waits until so many more messages are acknowledged. */
     void awaitAcknowledged(int more) throws InterruptedException {
-        long wanted = number("acked") + more;
-        await(more + " acknowledgements", now -> now.getInt("acked", 0) >= wanted);
+        long wanted = acked(state()) + more;
+        await(more + " acknowledgements", now -> acked(now) >= wanted);
     }
 
-    /** Waits until a sender is told of trouble. */
-    void awaitRefusal() throws InterruptedException {
-        long before = number("refused");
-        await("a refusal", now -> now.getInt("refused", 0) > before);
+    /** Waits until a client is told that the server can do nothing now. */
+    void awaitUnavailable() throws InterruptedException {
+        long before = unavailable(state());
+        await("UNAVAILABLE", now -> unavailable(now) > before);
     }
 
-    private long number(String name) {
+    private JsonObject state() {
         synchronized (lock) {
-            return state.getInt(name, 0);
+            return state;
         }
+    }
+
+    private static long acked(JsonObject state) {
+        return state.getInt("acked", 0);
+    }
+
+    /** With a known outcome and without. */
+    private static long unavailable(JsonObject state) {
+        JsonObject refusals =
+                state.getOrDefault("refusals", JsonValue.EMPTY_JSON_OBJECT).asJsonObject();
+        return numbers(refusals).entrySet().stream()
+                .filter(refusal -> refusal.getKey().startsWith("UNAVAILABLE"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static Map<String, Long> numbers(JsonObject json) {
+        Map<String, Long> numbers = new TreeMap<>();
+        json.forEach(
+                (name, value) -> {
+                    if (value instanceof JsonNumber number) {
+                        numbers.put(name, number.longValue());
+                    }
+                });
+        return numbers;
     }
 
     /** Sends no more, waits for the outcome of all that was sent, and has it checked. */
@@ -110,14 +146,8 @@ final class HistoryLoad implements AutoCloseable {
         JsonObject report = await("the report", now -> now.containsKey("violations"));
         return new Report(
                 report.getJsonArray("violations").getValuesAs(JsonString::getString),
-                report.getInt("sent"),
-                report.getInt("acked"),
-                report.getInt("delivered"),
-                report.getJsonObject("refusals").entrySet().stream()
-                        .collect(
-                                java.util.stream.Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        e -> Long.parseLong(e.getValue().toString()))));
+                numbers(report),
+                numbers(report.getJsonObject("refusals")));
     }
 
     private JsonObject await(String what, Predicate<JsonObject> wanted)
