@@ -37,7 +37,7 @@ export class HistoryLoad {
     for (let i = 0; i < this.counts.readers; i++) await this.#reader(`reader-${i}`);
     for (let i = 0; i < this.counts.churners; i++) {
       const reader = await this.#reader(`churner-${i}`);
-      this.#work.push(this.#churn(reader));
+      this.#work.push(this.#churn(reader), this.#drop(reader));
     }
     for (let i = 0; i < this.counts.writers; i++) this.#work.push(this.#write(`writer-${i}`, i));
   }
@@ -106,8 +106,15 @@ export class HistoryLoad {
       await reader.leave(room);
       if (turn % 3 === 0) await pause(this.between);
       await reader.join(room);
-      if (turn % 5 === 4) reader.drop();
       await pause(this.between);
+    }
+  }
+
+  /** At any moment: between joins and within, and while the server can let nobody in. */
+  async #drop(reader) {
+    while (this.#running) {
+      await pause(40 * this.between);
+      reader.drop();
     }
   }
 
@@ -338,7 +345,7 @@ class Reader {
 
   /** Loses the connection as a network does. */
   drop() {
-    this.socket.io.engine?.close();
+    if (this.socket.connected) this.socket.io.engine.close();
   }
 
   /** Joins, and again if the connection went meanwhile. */
