@@ -13,7 +13,8 @@
  * - `views`: [{ reader, room, from, heard, whole }], what one client was given, in that order; `from` is
  *   the place after which it begins, and `whole` says that the client waited to the end:
  *   - { event: 'answer', rev, lastSeq, messages, changed } to a join
- *   - { event: 'new_message' or 'message_edited', rev, message }, { event: 'message_deleted', rev, message: { id, seq } }
+ *   - { event: 'new_message' or 'message_edited', rev, message }
+ *   - { event: 'message_deleted', rev, message: { id, seq } }
  *   - { event: 'reaction', id, emoji, count }, which has no `rev` of its own
  * - `stored`: Map of room → { rev, messages }, the history as it was read in the end
  *
@@ -169,7 +170,8 @@ function checkAcked(acked, rooms, violations) {
   for (const { clientMessageId, room, id, seq } of acked) {
     const message = rooms.get(room)?.stored(seq);
     if (message?.id !== id) {
-      violations.push(`${room}: ${clientMessageId} was acknowledged as ${seq} (${id}), which is ${message?.id ?? 'lost'}`);
+      const there = message?.id ?? 'lost';
+      violations.push(`${room}: ${clientMessageId} was acknowledged as ${seq} (${id}), which is ${there}`);
     }
     const before = first.get(clientMessageId);
     if (before && (before.id !== id || before.seq !== seq)) {
@@ -248,8 +250,8 @@ class View {
   /** What came before its view is nothing to it; what it read may be newer than an event on its way. */
   #know(message) {
     if (!this.#room.wasEver(message)) {
-      const stored = this.#room.stored(message.seq);
-      this.#wrong(`got ${message.id} as ${message.seq}, ${looks(message)}, where ${stored?.id ?? 'nothing'} is stored`);
+      const stored = this.#room.stored(message.seq)?.id ?? 'nothing';
+      this.#wrong(`got ${message.id} as ${message.seq}, ${looks(message)}, where ${stored} is stored`);
     }
     const former = this.#messages.get(message.id);
     if (message.seq > this.#given.from && !(former?.rev > message.rev)) {

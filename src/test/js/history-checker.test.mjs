@@ -131,62 +131,206 @@ test('an event that is read back may tell its message as it became later', () =>
 });
 
 const PLANTED = [
-  ['an acknowledged message that is lost', ({ history }) => history.messages.pop(), /acknowledged as 5 .* lost/],
+  [
+    'an acknowledged message that is lost',
+    ({ history }) => history.messages.pop(),
+    /acknowledged as 5 .* lost/,
+  ],
   ['an acknowledged message that is another', ({ acked }) => (acked[2].id = 'id-4'), /acknowledged as 3/],
-  ['an acknowledgement of two places', ({ acked }) => acked.push({ ...acked[0], id: 'id-2', seq: 2 }), /as 1 and as 2/],
+  [
+    'an acknowledgement of two places',
+    ({ acked }) => acked.push({ ...acked[0], id: 'id-2', seq: 2 }),
+    /as 1 and as 2/,
+  ],
   ['a hole in the history', ({ history }) => history.messages.splice(2, 1), /place 3 of the history is 4/],
-  ['a message that is stored twice', ({ acked, history }) => {
-    acked.pop();
-    history.messages[4].text = 'text-4';
-  }, /"text-4" is stored twice/],
-  ['an edited message that is stored twice', ({ acked, history }) => {
-    acked.pop();
-    history.messages[4].text = 'text-1';
-  }, /"text-1" is stored twice/],
-  ['a message that nobody sent', ({ acked, sent }) => {
-    acked.pop();
-    sent.delete('c-5');
-  }, /5 was never sent/],
+  [
+    'a message that is stored twice',
+    ({ acked, history }) => {
+      acked.pop();
+      history.messages[4].text = 'text-4';
+    },
+    /"text-4" is stored twice/,
+  ],
+  [
+    'an edited message that is stored twice',
+    ({ acked, history }) => {
+      acked.pop();
+      history.messages[4].text = 'text-1';
+    },
+    /"text-1" is stored twice/,
+  ],
+  [
+    'a message that nobody sent',
+    ({ acked, sent }) => {
+      acked.pop();
+      sent.delete('c-5');
+    },
+    /5 was never sent/,
+  ],
   ['a delivery that is lost', ({ heard }) => heard.stays.splice(4, 1), /stays got 4 after 2, too early/],
-  ['a delivery that is repeated', ({ heard }) => heard.stays.splice(3, 0, posted(2, 2)), /stays got 2 after 2, again/],
-  ['two deliveries that are swapped', ({ heard }) => heard.stays.splice(1, 2, posted(2, 2), posted(1, 1)), /stays got 1 after 2/],
+  [
+    'a delivery that is repeated',
+    ({ heard }) => heard.stays.splice(3, 0, posted(2, 2)),
+    /stays got 2 after 2, again/,
+  ],
+  [
+    'two deliveries that are swapped',
+    ({ heard }) => heard.stays.splice(1, 2, posted(2, 2), posted(1, 1)),
+    /stays got 1 after 2/,
+  ],
   ['a delivery of something else', ({ heard }) => (heard.late[4].message.id = 'id-9'), /late got id-9 as 4/],
   ['a delivery with another text', ({ heard }) => (heard.late[4].message.text = 'x'), /late got id-4 as 4/],
   ['an end that is lost', ({ heard }) => heard.stays.splice(10), /ends at 4, the history at 5/],
-  ['a gap between a join and the first event', ({ heard }) => heard.stays.splice(1, 1), /stays got 2 after 0, too early/],
-  ['an answer that leaves out what it counts', ({ heard }) => (heard.returns[3].messages = []), /answered up to 3, and told of 4/],
+  [
+    'a gap between a join and the first event',
+    ({ heard }) => heard.stays.splice(1, 1),
+    /stays got 2 after 0, too early/,
+  ],
+  [
+    'an answer that leaves out what it counts',
+    ({ heard }) => (heard.returns[3].messages = []),
+    /answered up to 3, and told of 4/,
+  ],
 
-  ['an acknowledged edit that is lost', ({ history }) => (history.messages[0].text = 'once'), /1 is stored as "once"/],
-  ['an acknowledged deletion that is lost', ({ history }) => (history.messages[2] = message(3, 7)), /3 is stored as "text-3"/],
-  ['an acknowledged reaction that is lost', ({ history }) => (history.messages[3].reactions = {}), /4 is stored as "text-4", and/],
-  ['a reaction that is counted twice', ({ history }) => (history.messages[1].reactions['+'] = 2), /2 is stored as .*, 2 x \+/],
-  ['a reaction that was taken back and is there', ({ changes }) => changes.push(react(4, 'ann', true)), /4 is stored as .*, 1 x \+/],
+  [
+    'an acknowledged edit that is lost',
+    ({ history }) => (history.messages[0].text = 'once'),
+    /1 is stored as "once"/,
+  ],
+  [
+    'an acknowledged deletion that is lost',
+    ({ history }) => (history.messages[2] = message(3, 7)),
+    /3 is stored as "text-3"/,
+  ],
+  [
+    'an acknowledged reaction that is lost',
+    ({ history }) => (history.messages[3].reactions = {}),
+    /4 is stored as "text-4", and/,
+  ],
+  [
+    'a reaction that is counted twice',
+    ({ history }) => (history.messages[1].reactions['+'] = 2),
+    /2 is stored as .*, 2 x \+/,
+  ],
+  [
+    'a reaction that was taken back and is there',
+    ({ changes }) => changes.push(react(4, 'ann', true)),
+    /4 is stored as .*, 1 x \+/,
+  ],
   ['a text that nobody gave', ({ history }) => (history.messages[4].text = 'x'), /5 is stored as "x"/],
-  ['a deletion that nobody asked for', ({ history }) => (history.messages[4] = tombstone(5, 10)), /5 is stored as deleted/],
-  ['a place that two messages have', ({ history }) => (history.messages[1].rev = 10), /rev 10 is of id-2 and of id-5/],
-  ['an acknowledged place that another message has', ({ changes }) => (changes[0].rev = 4), /rev 4 is of id-1 and of id-3/],
-  ['an edit that is not heard', ({ heard }) => heard.stays.splice(3, 1), /stays got rev 4 after 2, too early/],
-  ['a deletion that is not heard', ({ heard }) => heard.stays.splice(7, 1), /stays got rev 8 after 6, too early/],
-  ['a reaction that is not heard', ({ heard }) => heard.stays.splice(5, 1), /stays got rev 7 after 5, too early/],
-  ['a reaction that is heard twice', ({ heard }) => heard.stays.splice(5, 0, reaction(2, 1)), /stays got rev 7 after 7, again/],
-  ['an edit that is heard twice', ({ heard }) => heard.stays.splice(4, 0, edited(1, 3, 'once')), /stays got rev 3 after 3, again/],
-  ['an edit that is heard too late', ({ heard }) => heard.stays.splice(3, 2, posted(3, 4), edited(1, 3, 'once')), /stays got rev 3 after 4/],
+  [
+    'a deletion that nobody asked for',
+    ({ history }) => (history.messages[4] = tombstone(5, 10)),
+    /5 is stored as deleted/,
+  ],
+  [
+    'a place that two messages have',
+    ({ history }) => (history.messages[1].rev = 10),
+    /rev 10 is of id-2 and of id-5/,
+  ],
+  [
+    'an acknowledged place that another message has',
+    ({ changes }) => (changes[0].rev = 4),
+    /rev 4 is of id-1 and of id-3/,
+  ],
+  [
+    'an edit that is not heard',
+    ({ heard }) => heard.stays.splice(3, 1),
+    /stays got rev 4 after 2, too early/,
+  ],
+  [
+    'a deletion that is not heard',
+    ({ heard }) => heard.stays.splice(7, 1),
+    /stays got rev 8 after 6, too early/,
+  ],
+  [
+    'a reaction that is not heard',
+    ({ heard }) => heard.stays.splice(5, 1),
+    /stays got rev 7 after 5, too early/,
+  ],
+  [
+    'a reaction that is heard twice',
+    ({ heard }) => heard.stays.splice(5, 0, reaction(2, 1)),
+    /stays got rev 7 after 7, again/,
+  ],
+  [
+    'an edit that is heard twice',
+    ({ heard }) => heard.stays.splice(4, 0, edited(1, 3, 'once')),
+    /stays got rev 3 after 3, again/,
+  ],
+  [
+    'an edit that is heard too late',
+    ({ heard }) => heard.stays.splice(3, 2, posted(3, 4), edited(1, 3, 'once')),
+    /stays got rev 3 after 4/,
+  ],
   ['a last reaction that is lost', ({ heard }) => heard.stays.pop(), /stays ends at rev 11, the room at 12/],
-  ['a change between a join and the first event that is lost', ({ heard }) => heard.returns.splice(4, 1), /returns got rev 10 after 8/],
-  ['a change that is heard again after a join', ({ heard }) => heard.returns.splice(4, 0, deleted(3, 7)), /returns got rev 7 after 8/],
-  ['an answer that goes back', ({ heard }) => heard.late.push(answer(7, 4, [])), /late was told of rev 7 after 8/],
-  ['a change that the answer to a join leaves out', ({ heard }) => heard.returns[3].changed.pop(), /returns was not told what became of 3 at rev 7/],
-  ['a change that is left out, and made good by a later one', ({ heard }) => heard.returns[3].changed.shift(), /returns was not told what became of 2 at rev 6/],
-  ['a change that is left out of the page of a first join', ({ heard }) => {
-    heard.late.splice(0, 4, answer(7, 3, [message(2, 2), tombstone(3, 7)]));
-  }, /late was not told what became of 2 at rev 6/],
-  ['a missed message in a former state', ({ heard }) => (heard.returns[3].changed[0].rev = 5), /returns was not told what became of 2 at rev 6/],
-  ['a message that goes back to a former state', ({ heard }) => heard.stays.push(answer(12, 5, [], [message(1, 3, { text: 'once' })])), /stays was told of 1 at rev 3 after 11/],
-  ['an edit to a text that nobody gave', ({ heard }) => (heard.stays[3].message.text = 'x'), /stays got id-1 as 1, "x"/],
-  ['a deletion of what nobody deleted', ({ heard }) => (heard.stays[7].message = { id: 'id-2', seq: 2 }), /stays got id-2 as 2, deleted/],
-  ['an edit that ends in a former text', ({ heard }) => (heard.stays[11].message.text = 'once'), /stays has 1 as "once", where "twice" is stored/],
-  ['a reaction with another count', ({ heard }) => (heard.stays[12].count = 2), /stays has 4 as .*, 2 x \+, where/],
-  ['a reaction to another message', ({ heard }) => (heard.stays[12].id = 'id-5'), /rev 12 is of id-4 and of id-5/],
+  [
+    'a change between a join and the first event that is lost',
+    ({ heard }) => heard.returns.splice(4, 1),
+    /returns got rev 10 after 8/,
+  ],
+  [
+    'a change that is heard again after a join',
+    ({ heard }) => heard.returns.splice(4, 0, deleted(3, 7)),
+    /returns got rev 7 after 8/,
+  ],
+  [
+    'an answer that goes back',
+    ({ heard }) => heard.late.push(answer(7, 4, [])),
+    /late was told of rev 7 after 8/,
+  ],
+  [
+    'a change that the answer to a join leaves out',
+    ({ heard }) => heard.returns[3].changed.pop(),
+    /returns was not told what became of 3 at rev 7/,
+  ],
+  [
+    'a change that is left out, and made good by a later one',
+    ({ heard }) => heard.returns[3].changed.shift(),
+    /returns was not told what became of 2 at rev 6/,
+  ],
+  [
+    'a change that is left out of the page of a first join',
+    ({ heard }) => {
+      heard.late.splice(0, 4, answer(7, 3, [message(2, 2), tombstone(3, 7)]));
+    },
+    /late was not told what became of 2 at rev 6/,
+  ],
+  [
+    'a missed message in a former state',
+    ({ heard }) => (heard.returns[3].changed[0].rev = 5),
+    /returns was not told what became of 2 at rev 6/,
+  ],
+  [
+    'a message that goes back to a former state',
+    ({ heard }) => heard.stays.push(answer(12, 5, [], [message(1, 3, { text: 'once' })])),
+    /stays was told of 1 at rev 3 after 11/,
+  ],
+  [
+    'an edit to a text that nobody gave',
+    ({ heard }) => (heard.stays[3].message.text = 'x'),
+    /stays got id-1 as 1, "x"/,
+  ],
+  [
+    'a deletion of what nobody deleted',
+    ({ heard }) => (heard.stays[7].message = { id: 'id-2', seq: 2 }),
+    /stays got id-2 as 2, deleted/,
+  ],
+  [
+    'an edit that ends in a former text',
+    ({ heard }) => (heard.stays[11].message.text = 'once'),
+    /stays has 1 as "once", where "twice" is stored/,
+  ],
+  [
+    'a reaction with another count',
+    ({ heard }) => (heard.stays[12].count = 2),
+    /stays has 4 as .*, 2 x \+, where/,
+  ],
+  [
+    'a reaction to another message',
+    ({ heard }) => (heard.stays[12].id = 'id-5'),
+    /rev 12 is of id-4 and of id-5/,
+  ],
 ];
 
 for (const [name, plant, violation] of PLANTED) {

@@ -190,7 +190,8 @@ export class HistoryLoad {
 
   #edit(callers, { room, id, text: original }, more) {
     const text = `${original}, edited ${more}`;
-    return this.#ask(callers, 'edit_message', { messageId: id, text }, ({ rev }) => ({ room, id, kind: 'edit', text, rev }));
+    const payload = { messageId: id, text };
+    return this.#ask(callers, 'edit_message', payload, ({ rev }) => ({ room, id, kind: 'edit', text, rev }));
   }
 
   #delete(callers, { room, id }) {
@@ -199,7 +200,8 @@ export class HistoryLoad {
 
   #react(callers, { room, id }, emoji, remove) {
     const [{ user }] = callers;
-    return this.#ask(callers, 'react', { messageId: id, emoji, remove }, () => ({ room, id, kind: 'react', user, emoji, remove }));
+    const payload = { messageId: id, emoji, remove };
+    return this.#ask(callers, 'react', payload, () => ({ room, id, kind: 'react', user, emoji, remove }));
   }
 
   /** Until it is acknowledged: to ask again changes nothing. */
@@ -405,7 +407,8 @@ class Reader {
   async #caughtUp(room, place, ack) {
     const since = place.last;
     if (since !== null && ack.recovered !== true) {
-      throw new Error(`${this.name} was not recovered in ${room}: ${JSON.stringify({ ...ack, messages: ack.messages?.length })}`);
+      const answer = JSON.stringify({ ...ack, messages: ack.messages?.length });
+      throw new Error(`${this.name} was not recovered in ${room}: ${answer}`);
     }
     const missed = [...ack.messages];
     let more = since !== null && ack.more;
@@ -485,7 +488,8 @@ const RETRIED = new Set(['UNAVAILABLE', 'INTERNAL_ERROR']);
 
 /** What the checker wants to know of a message. */
 function seen({ seq, rev, id, text, deleted = false, reactions = [] }) {
-  return { seq, rev, id, text, deleted, reactions: Object.fromEntries(reactions.map(({ emoji, count }) => [emoji, count])) };
+  const counts = reactions.map(({ emoji, count }) => [emoji, count]);
+  return { seq, rev, id, text, deleted, reactions: Object.fromEntries(counts) };
 }
 
 const GHOST_BOUND = 20_000;

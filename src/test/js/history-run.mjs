@@ -34,6 +34,12 @@ const saw = await load.finish();
 clearInterval(progress);
 const ghosts = await load.ghosts();
 const violations = [...check(saw), ...ghosts.map((who) => `${who} is online though gone`)];
+for (const room of load.rooms) {
+  if (violations.some((text) => text.startsWith(`${room}: `))) {
+    const changes = saw.changes.filter((change) => change.room === room);
+    console.error(`${room}: acknowledged changes: ${changes.map((change) => JSON.stringify(change)).join('; ')}`);
+  }
+}
 for (const { reader, room, trail } of saw.views) {
   if (violations.some((text) => text.startsWith(`${room}: ${reader} `))) {
     console.error(`${room}: ${reader}: ${trail.join('; ')}`);

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -56,7 +55,7 @@ class BatchStoreIT {
 
     @Deployment
     static WebArchive war() {
-        return Deployments.war().addClass(BatchStoreIT.class);
+        return Deployments.war().addClasses(BatchStoreIT.class, Outcome.class);
     }
 
     @BeforeEach
@@ -167,7 +166,7 @@ class BatchStoreIT {
     @Test
     void aPoisonousChangeFailsAloneAndTakesNoRev() throws Exception {
         String id = posted("one");
-        List<CompletableFuture<AppendResult>> results =
+        List<Outcome> results =
                 List.of(
                         append(react(id, "a", "ben")),
                         append(react(id, "x".repeat(100), "ben")),
@@ -218,22 +217,8 @@ class BatchStoreIT {
         }
     }
 
-    private CompletableFuture<AppendResult> append(Draft draft) {
-        CompletableFuture<AppendResult> result = new CompletableFuture<>();
-        history.append(
-                draft,
-                new AppendListener() {
-                    @Override
-                    public void onResult(AppendResult outcome) {
-                        result.complete(outcome);
-                    }
-
-                    @Override
-                    public void onFailure(RuntimeException failure) {
-                        result.completeExceptionally(failure);
-                    }
-                });
-        return result;
+    private Outcome append(Draft draft) {
+        return Outcome.of(draft, history);
     }
 
     @Test

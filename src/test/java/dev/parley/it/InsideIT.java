@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.flow.Readiness;
-import dev.parley.history.AppendListener;
 import dev.parley.history.AppendResult;
 import dev.parley.history.Draft;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.History;
 import dev.parley.history.MessageDraft;
 import dev.parley.history.MessageStore;
+import dev.parley.history.Outcome;
 import dev.parley.history.Role;
 import dev.parley.history.RoomDraft;
 import dev.parley.history.RoomEventStore;
@@ -66,7 +66,7 @@ class InsideIT {
 
     @Deployment
     static WebArchive war() {
-        return Deployments.war().addClasses(InsideIT.class, TestSocket.class);
+        return Deployments.war().addClasses(InsideIT.class, Outcome.class, TestSocket.class);
     }
 
     @Test
@@ -108,12 +108,12 @@ class InsideIT {
     @Test
     void messagesThatComeTogetherAreNumberedWithoutGapsInTheirOrder() throws Exception {
         RoomInfo room = newRoom();
-        List<CompletableFuture<AppendResult>> results = new ArrayList<>();
+        List<Outcome> results = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             results.add(append(draft(room.id(), "text " + i, null, null)));
         }
         List<Long> seqs = new ArrayList<>();
-        for (CompletableFuture<AppendResult> result : results) {
+        for (Outcome result : results) {
             seqs.add(stored(result).message().seq());
         }
         assertEquals(LongStream.rangeClosed(1, 300).boxed().toList(), seqs);
@@ -125,8 +125,8 @@ class InsideIT {
     @Test
     void aRepeatedClientMessageIdIsStoredOnceEvenInOneBatch() throws Exception {
         RoomInfo room = newRoom();
-        CompletableFuture<AppendResult> first = append(draft(room.id(), "once", "c1", null));
-        CompletableFuture<AppendResult> second = append(draft(room.id(), "twice", "c1", null));
+        Outcome first = append(draft(room.id(), "once", "c1", null));
+        Outcome second = append(draft(room.id(), "twice", "c1", null));
         StoredMessage stored = stored(first).message();
         AppendResult.Repeated repeated =
                 assertInstanceOf(AppendResult.Repeated.class, second.get(20, TimeUnit.SECONDS));
@@ -137,9 +137,9 @@ class InsideIT {
     @Test
     void aMessageToARoomThatIsNotThereFailsAloneInItsBatch() throws Exception {
         RoomInfo room = newRoom();
-        CompletableFuture<AppendResult> before = append(draft(room.id(), "before", null, null));
-        CompletableFuture<AppendResult> lost = append(draft("nowhere", "lost", null, null));
-        CompletableFuture<AppendResult> after = append(draft(room.id(), "after", null, null));
+        Outcome before = append(draft(room.id(), "before", null, null));
+        Outcome lost = append(draft("nowhere", "lost", null, null));
+        Outcome after = append(draft(room.id(), "after", null, null));
         stored(before);
         stored(after);
         AppendResult refused = lost.get(10, TimeUnit.SECONDS);
@@ -153,9 +153,9 @@ class InsideIT {
     void aPoisonousMessageFailsAloneAndTakesNoNumber() throws Exception {
         RoomInfo room = newRoom();
         String tooLong = "x".repeat(500_000);
-        CompletableFuture<AppendResult> before = append(draft(room.id(), "before", null, null));
-        CompletableFuture<AppendResult> poison = append(draft(room.id(), tooLong, null, null));
-        CompletableFuture<AppendResult> after = append(draft(room.id(), "after", null, null));
+        Outcome before = append(draft(room.id(), "before", null, null));
+        Outcome poison = append(draft(room.id(), tooLong, null, null));
+        Outcome after = append(draft(room.id(), "after", null, null));
         assertEquals(1, stored(before).message().seq());
         assertThrows(Exception.class, () -> poison.get(10, TimeUnit.SECONDS));
         assertEquals(2, stored(after).message().seq());
@@ -176,7 +176,7 @@ class InsideIT {
     @Test
     void pagesOfMessagesMeetWithoutGapOrRepeat() throws Exception {
         RoomInfo room = newRoom();
-        CompletableFuture<AppendResult> last = null;
+        Outcome last = null;
         for (int i = 1; i <= 7; i++) {
             last = append(draft(room.id(), "m" + i, null, null));
         }
@@ -367,26 +367,11 @@ class InsideIT {
                 Uuid7.at(1), roomId, "u1", "User", text, clientMessageId, replyTo, null, 1);
     }
 
-    private CompletableFuture<AppendResult> append(Draft draft) {
-        CompletableFuture<AppendResult> result = new CompletableFuture<>();
-        history.append(
-                draft,
-                new AppendListener() {
-                    @Override
-                    public void onResult(AppendResult outcome) {
-                        result.complete(outcome);
-                    }
-
-                    @Override
-                    public void onFailure(RuntimeException failure) {
-                        result.completeExceptionally(failure);
-                    }
-                });
-        return result;
+    private Outcome append(Draft draft) {
+        return Outcome.of(draft, history);
     }
 
-    private static AppendResult.Stored stored(CompletableFuture<AppendResult> result)
-            throws Exception {
+    private static AppendResult.Stored stored(Outcome result) throws Exception {
         return assertInstanceOf(AppendResult.Stored.class, result.get(20, TimeUnit.SECONDS));
     }
 

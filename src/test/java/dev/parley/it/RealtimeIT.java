@@ -7,6 +7,7 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,11 +37,13 @@ class RealtimeIT {
     }
 
     @Test
+    @Tag("database")
     void theServicesOfAPortalReachClientsByTheBean() throws Exception {
         NodeTests.against(server).run("publisher.test.mjs");
     }
 
     @Test
+    @Tag("database")
     void otherServicesReachClientsByRest() throws Exception {
         NodeTests.against(server).run("rest.test.mjs");
     }

@@ -75,18 +75,8 @@ class ScenariosTest {
         }
 
         @Override
-        public List<String> tokens(int users) {
-            return List.of();
-        }
-
-        @Override
         public List<Long> serverPids() {
             return List.of(ProcessHandle.current().pid());
-        }
-
-        @Override
-        public List<Long> storePids() {
-            return List.of();
         }
 
         @Override

@@ -1,28 +1,25 @@
 package dev.parley.bench.target;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The peer on NestJS, Socket.IO and Redis, with its history in Redis or in PostgreSQL. */
-final class NestPeer implements Target {
+final class NestPeer extends StartedTarget {
 
-    private final String name;
     private final List<Store> stores;
-    private final InetSocketAddress address;
-    private final ServerProcess process;
 
     /**
      * @param databaseUrl of PostgreSQL, or null for a history in Redis
      * @param stores what it uses
      */
     NestPeer(String name, int port, String databaseUrl, List<Store> stores) {
-        this.name = name;
+        super(name, port, start(name, port, databaseUrl));
         this.stores = stores;
-        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static ServerProcess start(String name, int port, String databaseUrl) {
         ServerProcess.requireFree(port);
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("NODE_ENV", "production");
@@ -31,18 +28,9 @@ final class NestPeer implements Target {
         if (databaseUrl != null) {
             environment.put("DB_URL", databaseUrl);
         }
-        process =
-                ServerProcess.start(
-                                name,
-                                PeerPrograms.nest(),
-                                List.of("node", "dist/main.js"),
-                                environment)
-                        .await(() -> ServerProcess.isOpen(port), Duration.ofSeconds(30));
-    }
-
-    @Override
-    public String name() {
-        return name;
+        return ServerProcess.start(
+                        name, PeerPrograms.nest(), List.of("node", "dist/main.js"), environment)
+                .await(() -> ServerProcess.isOpen(port), Duration.ofSeconds(30));
     }
 
     @Override
@@ -53,21 +41,6 @@ final class NestPeer implements Target {
     }
 
     @Override
-    public InetSocketAddress address() {
-        return address;
-    }
-
-    @Override
-    public List<String> tokens(int users) {
-        return List.of();
-    }
-
-    @Override
-    public List<Long> serverPids() {
-        return List.of(process.pid());
-    }
-
-    @Override
     public List<Long> storePids() {
         return stores.stream().flatMap(store -> store.pids().stream()).toList();
     }
@@ -75,10 +48,5 @@ final class NestPeer implements Target {
     @Override
     public boolean resumes() {
         return true;
-    }
-
-    @Override
-    public void close() {
-        process.close();
     }
 }

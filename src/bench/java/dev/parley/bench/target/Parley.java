@@ -1,7 +1,5 @@
 package dev.parley.bench.target;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,31 +7,33 @@ import java.util.Map;
 import org.wildfly.core.launcher.StandaloneCommandBuilder;
 
 /** Parley's WAR on one of its servers, in development mode. */
-final class Parley implements Target {
+final class Parley extends StartedTarget {
 
     private static final Duration START = Duration.ofMinutes(3);
 
-    private final String name;
     private final ParleyOptions options;
-    private final InetSocketAddress address;
     private final DevTokens tokens;
-    private final ServerProcess process;
 
     private Parley(
+            String name, int port, ServerProcess process, ParleyOptions options, DevTokens tokens) {
+        super(name, port, process);
+        this.options = options;
+        this.tokens = tokens;
+    }
+
+    private static Parley start(
             String name,
             ParleyOptions options,
             int port,
             Path directory,
             List<String> command,
             Map<String, String> environment) {
-        this.name = name;
-        this.options = options;
-        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        tokens = new DevTokens(address);
+        DevTokens tokens = new DevTokens(at(port));
         ServerProcess.requireFree(port);
-        process =
+        ServerProcess process =
                 ServerProcess.start(name, directory, command, environment)
                         .await(tokens::areGiven, START);
+        return new Parley(name, port, process, options, tokens);
     }
 
     /** On the WildFly that the build has made, in a base directory of its own. */
@@ -50,7 +50,7 @@ final class Parley implements Target {
                         .addJavaOption("-Djboss.management.http.port=" + Ports.WILDFLY_MANAGEMENT)
                         .addJavaOption("-Djboss.https.port=" + Ports.WILDFLY_HTTPS)
                         .build();
-        return new Parley(
+        return start(
                 "parley-wildfly",
                 options,
                 Ports.WILDFLY,
@@ -72,7 +72,7 @@ final class Parley implements Target {
         Map<String, String> environment = options.environment(Ports.LIBERTY);
         environment.put("WLP_USER_DIR", users.toString());
         environment.put("JVM_ARGS", String.join(" ", options.java()));
-        return new Parley(
+        return start(
                 "parley-liberty",
                 options,
                 Ports.LIBERTY,
@@ -82,28 +82,13 @@ final class Parley implements Target {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
     public String description() {
         return "Parley; " + options.promise();
     }
 
     @Override
-    public InetSocketAddress address() {
-        return address;
-    }
-
-    @Override
     public List<String> tokens(int users) {
         return tokens.first(users);
-    }
-
-    @Override
-    public List<Long> serverPids() {
-        return List.of(process.pid());
     }
 
     @Override
@@ -114,10 +99,5 @@ final class Parley implements Target {
     @Override
     public boolean resumes() {
         return true;
-    }
-
-    @Override
-    public void close() {
-        process.close();
     }
 }

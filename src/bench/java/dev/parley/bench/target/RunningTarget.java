@@ -57,11 +57,6 @@ final class RunningTarget implements Target {
     }
 
     @Override
-    public List<Long> storePids() {
-        return List.of();
-    }
-
-    @Override
     public boolean resumes() {
         return true;
     }

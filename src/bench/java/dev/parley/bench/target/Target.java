@@ -15,13 +15,17 @@ public interface Target extends AutoCloseable {
     InetSocketAddress address();
 
     /** Tokens of so many users; none if the server asks for none. */
-    List<String> tokens(int users);
+    default List<String> tokens(int users) {
+        return List.of();
+    }
 
     /** The processes of the server itself. */
     List<Long> serverPids();
 
-    /** The processes that it keeps its data in. */
-    List<Long> storePids();
+    /** The processes that it keeps its data in; none if it is its own. */
+    default List<Long> storePids() {
+        return List.of();
+    }
 
     /** Whether a client that comes back gets what it missed ({@code since}). */
     boolean resumes();
