@@ -197,8 +197,8 @@ class BatchStoreIT {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             lock(connection, room.id());
-            CompletableFuture<AppendResult> held = append(post("held"));
-            CompletableFuture<AppendResult> other = append(post(free, "free"));
+            Outcome held = append(post("held"));
+            Outcome other = append(post(free, "free"));
             assertEquals(1, stored(other.get(20, TimeUnit.SECONDS)).message().seq());
             ExecutionException told =
                     assertThrows(ExecutionException.class, () -> held.get(20, TimeUnit.SECONDS));
