@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.TestSettings;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real nodes on the loopback, which find each other by a table. */
 @Timeout(120)
@@ -252,6 +254,55 @@ class NodeTest {
         }
         Node next = start();
         assertEquals(List.of(next.name()), next.members().nodes());
+    }
+
+    private static String keystore(Path folder, String name) throws Exception {
+        Path file = folder.resolve(name);
+        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process made =
+                new ProcessBuilder(
+                                keytool,
+                                "-genkeypair",
+                                "-alias",
+                                "parley",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=parley",
+                                "-validity",
+                                "30",
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                "secret-" + name,
+                                "-keystore",
+                                file.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertEquals(0, made.waitFor());
+        return file.toString();
+    }
+
+    private Node startWithKey(String keystore, String name) {
+        return start(
+                "parley.cluster.keystore",
+                keystore,
+                "parley.cluster.keystore.password",
+                "secret-" + name);
+    }
+
+    @Test
+    void nodesWithOneKeyTalkAndNobodyElse(@TempDir Path folder) throws Exception {
+        String ours = keystore(folder, "ours");
+        Node first = startWithKey(ours, "ours");
+        Node second = startWithKey(ours, "ours");
+        assertEquals(List.of(second.name()), first.members().others());
+        Node open = start();
+        assertEquals(List.of(), open.members().others());
+        Node foreign = startWithKey(keystore(folder, "foreign"), "foreign");
+        assertEquals(List.of(), foreign.members().others());
+        assertEquals(List.of(second.name()), first.members().others());
     }
 
     private static void part(Node node) throws Exception {
