@@ -29,8 +29,9 @@ public class BatchStore {
 
     private boolean postgresql;
 
-    /** Asks which database it is; called once, before all else. */
+    /** Learns what it has to do with; called once, before all else. */
     void prepare() {
+        EclipseLink.readOnlyOnce(entities);
         try (Connection connection = dataSource.getConnection()) {
             postgresql =
                     connection.getMetaData().getDatabaseProductName().equals(Durability.POSTGRESQL);

@@ -24,7 +24,11 @@ public class History {
 
     /** Starts the lanes; called once, before any append. */
     public void start() {
-        store.prepare();
+        transactions.call(
+                () -> {
+                    store.prepare();
+                    return null;
+                });
         for (int i = 0; i < LANES; i++) {
             Lane lane = new Lane(transactions, store, System::nanoTime);
             lanes.add(lane);
