@@ -171,7 +171,8 @@ final class Entrance {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof AuthenticationException expected) {
             client.refuse(namespace.name(), expected.code(), expected.getMessage());
-        } else if (cause instanceof RefusedException expected) {
+        } else if (cause instanceof RefusedException expected
+                && expected.code() != ErrorCode.UNAVAILABLE) {
             client.refuse(namespace.name(), expected.code().name(), expected.getMessage());
         } else {
             // Not the client's fault: stock clients try again only if the transport ends.
