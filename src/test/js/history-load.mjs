@@ -261,7 +261,7 @@ class Caller {
         if (failure) {
           // The library knows when an answer cannot come any more; until then it is the server that is silent.
           const silent = socket.connected && socket.id === id && failure.message.includes('timed out');
-          this.#refused(silent ? 'NO_ANSWER' : 'CONNECTION_LOST');
+          this.#refused(silent ? `NO_ANSWER to ${event}` : 'CONNECTION_LOST');
           resolve(null);
         } else {
           if (answer.status === 'error') this.#refused([answer.code, answer.outcome].filter(Boolean).join(' '));

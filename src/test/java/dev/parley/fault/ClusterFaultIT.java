@@ -160,7 +160,7 @@ class ClusterFaultIT {
                 "database restart",
                 node -> {
                     postgres.stop();
-                    load.awaitUnavailable();
+                    load.awaitUnavailable(1);
                     postgres.startAgain();
                 });
     }

@@ -33,6 +33,12 @@ class FaultIT {
     /** Messages between two faults: enough that all clients are at work. */
     private static final int MESSAGES = 60;
 
+    /**
+     * How often clients are told UNAVAILABLE before the fault ends: more than there are at work, so
+     * that it is said of what was under way when it began, and of what was asked later.
+     */
+    private static final int REFUSALS = 20;
+
     private static final boolean POSTGRESQL =
             "postgresql".equals(System.getProperty("parley.database"));
 
@@ -151,7 +157,7 @@ class FaultIT {
                 "database restart",
                 () -> {
                     postgres.stop();
-                    load.awaitUnavailable();
+                    load.awaitUnavailable(REFUSALS);
                     postgres.startAgain();
                 });
     }
@@ -163,7 +169,7 @@ class FaultIT {
                 "database pause",
                 () -> {
                     postgres.pause();
-                    load.awaitUnavailable();
+                    load.awaitUnavailable(REFUSALS);
                     postgres.resume();
                 });
     }

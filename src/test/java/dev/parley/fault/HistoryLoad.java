@@ -104,10 +104,10 @@ final class HistoryLoad implements AutoCloseable {
         await(more + " acknowledgements", now -> acked(now) >= wanted);
     }
 
-    /** Waits until a client is told that the server can do nothing now. */
-    void awaitUnavailable() throws InterruptedException {
-        long before = unavailable(state());
-        await("UNAVAILABLE", now -> unavailable(now) > before);
+    /** Waits until clients are told so many times that the server can do nothing now. */
+    void awaitUnavailable(int times) throws InterruptedException {
+        long wanted = unavailable(state()) + times;
+        await(times + " times UNAVAILABLE", now -> unavailable(now) >= wanted);
     }
 
     private JsonObject state() {
