@@ -84,7 +84,10 @@ final class Courier implements Runnable {
         }
         try {
             sending.send(first.nodes(), Frame.message(frames));
-        } catch (Exception e) {
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (Exception | Error e) {
+            // Without this thread the node would say nothing any more.
             LOG.log(Level.WARNING, "Events for other nodes could not be sent: {0}", e.toString());
         }
         bytes.addAndGet(-size);

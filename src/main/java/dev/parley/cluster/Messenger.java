@@ -20,6 +20,7 @@ import org.jgroups.MergeView;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
+import org.jgroups.ViewId;
 import org.jgroups.util.UUID;
 
 /**
@@ -57,6 +58,7 @@ public final class Messenger implements Receiver {
     private final Map<String, Responder> responders = new ConcurrentHashMap<>();
     private volatile Map<String, Address> addresses = Map.of();
     private volatile Members members;
+    private ViewId latest;
     private Thread thread;
 
     /**
@@ -179,9 +181,18 @@ public final class Messenger implements Receiver {
         String node = name(message.getSrc());
         try {
             Frame.frames(message.getArray(), message.getOffset(), message.getLength())
-                    .forEach(frame -> receive(node, frame));
+                    .forEach(frame -> receiveGuarded(node, frame));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "What a node said could not be read", e);
+        }
+    }
+
+    /** One frame that nobody understands takes no other with it. */
+    private void receiveGuarded(String node, Frame frame) {
+        try {
+            receive(node, frame);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "What a node said was not understood: " + frame.topic(), e);
         }
     }
 
@@ -224,7 +235,12 @@ public final class Messenger implements Receiver {
     }
 
     @Override
-    public void viewAccepted(View view) {
+    public synchronized void viewAccepted(View view) {
+        // A fork that connects is told the view of the channel, perhaps after a newer one.
+        if (latest != null && view.getViewId().compareToIDs(latest) < 0) {
+            return;
+        }
+        latest = view.getViewId();
         Map<String, Address> now = new HashMap<>();
         view.getMembers().forEach(address -> now.put(name(address), address));
         addresses = now;

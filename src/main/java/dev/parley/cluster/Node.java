@@ -56,8 +56,8 @@ public class Node {
 
     private DefaultCacheManager manager;
     private Messenger messenger;
-    private ReplicatedMap online;
-    private ReplicatedMap inRoom;
+    private volatile ReplicatedMap online;
+    private volatile ReplicatedMap inRoom;
     private ScheduledThreadPoolExecutor writer;
 
     /** For the container. */
@@ -166,14 +166,14 @@ public class Node {
     private void openMaps() {
         online = map(ONLINE);
         inRoom = map(IN_ROOM);
+        // Who came or went meanwhile.
+        online.onMembers(members());
+        inRoom.onMembers(members());
     }
 
     private ReplicatedMap map(String cacheName) {
         Cache<String, byte[]> cache = manager.getCache(cacheName);
-        ReplicatedMap map = new ReplicatedMap(cache, members(), writer);
-        // Who came or went while the cache started.
-        map.onMembers(members());
-        return map;
+        return new ReplicatedMap(cache, members(), writer);
     }
 
     private void onMembers(Members members, boolean merged) {

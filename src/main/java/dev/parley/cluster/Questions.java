@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 /** The questions to other nodes that wait for answers. Thread-safe. */
 final class Questions {
 
+    /** Completes its result without its lock: whoever waits for it may ask the next question. */
     private static final class Question {
         private final Set<String> silent;
         private final Map<String, byte[]> answers = new HashMap<>();
@@ -22,26 +23,39 @@ final class Questions {
             silent = new HashSet<>(nodes);
         }
 
-        synchronized void answer(String node, byte[] answer) {
-            if (silent.remove(node)) {
+        void answer(String node, byte[] answer) {
+            synchronized (this) {
+                if (!silent.remove(node)) {
+                    return;
+                }
                 answers.put(node, answer);
-                endIfComplete();
             }
-        }
-
-        synchronized void excuse(Predicate<String> isGone) {
-            silent.removeIf(isGone);
             endIfComplete();
         }
 
-        synchronized void giveUp() {
-            result.complete(new Answers(answers, silent));
+        void excuse(Predicate<String> isGone) {
+            synchronized (this) {
+                silent.removeIf(isGone);
+            }
+            endIfComplete();
         }
 
-        synchronized void endIfComplete() {
-            if (silent.isEmpty()) {
+        void endIfComplete() {
+            boolean complete;
+            synchronized (this) {
+                complete = silent.isEmpty();
+            }
+            if (complete) {
                 giveUp();
             }
+        }
+
+        void giveUp() {
+            Answers now;
+            synchronized (this) {
+                now = new Answers(answers, silent);
+            }
+            result.complete(now);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.cluster;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.infinispan.Cache;
@@ -147,7 +148,16 @@ final class ReplicatedMap implements SharedMap {
                     own.forEach((key, value) -> restore(key, value, merged));
                     reads.forEach((name, value) -> removeIfVoid(name));
                     members.others().forEach(this::audit);
+                    forgetOthers();
                 });
+    }
+
+    /** A word of a node may have been on its way when the node died. */
+    private void forgetOthers() {
+        SharedMap.Observer present = observer;
+        if (present != null) {
+            present.onPresent(Set.copyOf(members.nodes()));
+        }
     }
 
     private void audit(String node) {

@@ -1,5 +1,6 @@
 package dev.parley.cluster;
 
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -30,6 +31,9 @@ public interface SharedMap {
          * @param says whether the node has something to say of a key now; does not block
          */
         void onAudit(String node, Predicate<String> says);
+
+        /** All who are present: what any other node said is void, whenever it was heard. */
+        void onPresent(Set<String> nodes);
     }
 
     /** Writes an own key; one thread at a time for each. The listener hears of it in this call. */

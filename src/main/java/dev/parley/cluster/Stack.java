@@ -70,6 +70,13 @@ final class Stack {
 
     /** A channel that is not connected yet. */
     JChannel channel(Settings.Cluster.Stack kind) throws Exception {
+        if (settings.keystore().isEmpty() && !address().isLoopbackAddress()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Whoever reaches port {0} of {1} can join the cluster: let only nodes, or set"
+                            + " parley.cluster.keystore",
+                    new Object[] {Integer.toString(settings.port()), address().getHostAddress()});
+        }
         boolean multicast = kind == Settings.Cluster.Stack.UDP;
         List<Protocol> protocols = new ArrayList<>();
         protocols.add(multicast ? transport(new UDP()) : tcp());

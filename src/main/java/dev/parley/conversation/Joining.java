@@ -160,14 +160,16 @@ public class Joining {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
         }
         boolean enrolled = false;
-        if (room.visibility() == Visibility.PUBLIC) {
-            long now = System.currentTimeMillis();
-            enrolled = rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), now);
-        } else {
+        if (room.visibility() != Visibility.PUBLIC) {
             rights.requireReadable(room.id(), userId);
         }
         if (room.capacity() > 0) {
+            // First: on EclipseLink the lock of the row waits for those who have only enrolled.
             seats.claim(room, userId, attempt.claimed().compareAndSet(false, true));
+        }
+        if (room.visibility() == Visibility.PUBLIC) {
+            long now = System.currentTimeMillis();
+            enrolled = rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), now);
         }
         return new Reading(room, missed(room, attempt.resume(), userId), enrolled);
     }

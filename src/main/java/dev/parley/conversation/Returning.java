@@ -28,7 +28,8 @@ public class Returning implements Reentry {
 
     @Override
     public CompletionStage<Boolean> reenter(Socket socket) {
-        List<String> roomIds = List.copyOf(socket.rooms());
+        // In the order in which everybody locks rooms.
+        List<String> roomIds = socket.rooms().stream().sorted().toList();
         if (roomIds.isEmpty()) {
             return CompletableFuture.completedFuture(true);
         }

@@ -128,6 +128,14 @@ public class ClusterConnections {
 
     /** Does what is asked with the connections of this node; never fails. */
     private CompletionStage<Result> obey(Command command) {
+        try {
+            return obeyOrThrow(command);
+        } catch (RuntimeException e) {
+            return now(Result.refused(e));
+        }
+    }
+
+    private CompletionStage<Result> obeyOrThrow(Command command) {
         return switch (command.kind()) {
             case JOIN -> withOne(command, socket -> moves.join(socket, command.name()));
             case LEAVE -> withOne(command, socket -> moves.leave(socket, command.name()));

@@ -93,6 +93,14 @@ final class Attendance {
                                 }));
     }
 
+    /** Only these nodes count: what others said is void. */
+    void retain(Set<String> nodes) {
+        Set<String> others = new HashSet<>();
+        places.values().forEach(users -> users.values().forEach(one -> others.addAll(one.nodes)));
+        others.removeAll(nodes);
+        others.forEach(this::forget);
+    }
+
     private void audit(String node, PresenceKey key, Predicate<PresenceKey> says) {
         stripes.apply(key.place(), key.user())
                 .execute(

@@ -97,10 +97,17 @@ public class Rooms {
                 new SharedMap.Observer() {
                     @Override
                     public void onChange(String node, String key, byte[] value) {
-                        PresenceEntry entry =
-                                value == null
-                                        ? new PresenceEntry(0, false, "")
-                                        : PresenceEntry.fromBytes(value);
+                        PresenceEntry entry;
+                        try {
+                            entry =
+                                    value == null
+                                            ? new PresenceEntry(0, false, "")
+                                            : PresenceEntry.fromBytes(value);
+                        } catch (IllegalArgumentException e) {
+                            // Of a newer node: the others go on without this one.
+                            LOG.log(Level.FINE, "An entry cannot be read", e);
+                            return;
+                        }
                         PresenceKey.parse(key)
                                 .ifPresent(parsed -> attendance.update(node, parsed, entry));
                     }
@@ -113,6 +120,11 @@ public class Rooms {
                     @Override
                     public void onAudit(String node, Predicate<String> says) {
                         attendance.audit(node, key -> says.test(key.toString()));
+                    }
+
+                    @Override
+                    public void onPresent(Set<String> nodes) {
+                        attendance.retain(nodes);
                     }
                 });
     }

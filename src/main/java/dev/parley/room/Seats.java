@@ -170,7 +170,8 @@ public class Seats {
         }
         seatsByRoom.computeIfPresent(seat.roomId(), (room, count) -> count > 1 ? count - 1 : null);
         if (left == null) {
-            unneeded.putIfAbsent(seat, new CompletableFuture<>());
+            // A new one each time: a release that is just ending counts for what was before.
+            unneeded.put(seat, new CompletableFuture<>());
             try {
                 threads.readers().execute(() -> release(seat));
             } catch (RejectedExecutionException overloaded) {
@@ -200,7 +201,7 @@ public class Seats {
                         }
                         return null;
                     });
-            unneeded.remove(seat);
+            unneeded.remove(seat, attempted);
         } catch (RuntimeException e) {
             LOG.log(Level.FINE, "A seat is given back with the next renewal", e);
         } finally {

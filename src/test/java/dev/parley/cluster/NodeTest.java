@@ -62,6 +62,11 @@ class NodeTest {
             }
         }
 
+        @Override
+        public void onPresent(Set<String> nodes) {
+            // What this says is in the other notes.
+        }
+
         /** Waits for a note and forgets those before it. */
         void await(String note) throws InterruptedException {
             List<String> others = new ArrayList<>();

@@ -266,6 +266,16 @@ class AttendanceTest {
     }
 
     @Test
+    void whatWasHeardOfANodeThatIsGoneIsForgottenLater() {
+        says("n1", "anna", 1);
+        says("dead", "ben", 1);
+        heard.clear();
+        attendance.retain(java.util.Set.of("n1"));
+        clock.advance(GRACE);
+        assertEquals(List.of("-ben ben's name in room"), heard);
+    }
+
+    @Test
     void theNodesOfAPlaceAreThoseWithSomebodyThere() {
         says("n1", "anna", 1);
         says("n2", "anna", 1);
