@@ -28,9 +28,13 @@ export class HistoryLoad {
 
   /**
    * @param servers one, or the nodes of a cluster
+   * @param options.dropsWithin whether churners lose their connections within a join or leave, too
    */
-  constructor(servers, { rooms = 3, writers = 4, readers = 6, churners = 3, between = 25, tokenOf = byServer } = {}) {
+  constructor(servers, options = {}) {
+    const { rooms = 3, writers = 4, readers = 6, churners = 3, between = 25 } = options;
+    const { tokenOf = byServer, dropsWithin = true } = options;
     this.#servers = [servers].flat();
+    this.dropsWithin = dropsWithin;
     this.counts = { writers, readers, churners };
     this.between = between;
     this.tokenOf = tokenOf;
@@ -41,7 +45,8 @@ export class HistoryLoad {
     for (let i = 0; i < this.counts.readers; i++) await this.#reader(`reader-${i}`);
     for (let i = 0; i < this.counts.churners; i++) {
       const reader = await this.#reader(`churner-${i}`);
-      this.#work.push(this.#churn(reader), this.#drop(reader));
+      this.#work.push(this.#churn(reader));
+      if (this.dropsWithin) this.#work.push(this.#drop(reader));
     }
     for (let i = 0; i < this.counts.writers; i++) this.#work.push(this.#write(`writer-${i}`, i));
   }
@@ -126,6 +131,7 @@ export class HistoryLoad {
       await reader.leave(room);
       if (turn % 3 === 0) await pause(this.between);
       await reader.join(room);
+      if (!this.dropsWithin && turn % 5 === 4) reader.drop();
       await pause(this.between);
     }
   }

@@ -21,7 +21,10 @@ function tokenOf(claims) {
   return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
 }
 
-const load = new HistoryLoad((process.env.PARLEY_URLS ?? SERVER).split(','), { tokenOf });
+const load = new HistoryLoad((process.env.PARLEY_URLS ?? SERVER).split(','), {
+  tokenOf,
+  dropsWithin: process.env.PARLEY_DROPS_WITHIN === 'true',
+});
 await load.start();
 let told = '';
 const progress = setInterval(() => {
