@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SERVER } from './client.mjs';
-import { check } from './history-checker.mjs';
+import { check, trails } from './history-checker.mjs';
 import { HistoryLoad, amounts } from './history-load.mjs';
 
 const MESSAGES = 600;
@@ -24,11 +24,7 @@ test('whoever comes and goes while others write gets each message and each chang
   while (load.acked.length < MESSAGES) await load.progress();
   const saw = await load.finish();
   const violations = check(saw);
-  for (const { reader, room, trail } of saw.views) {
-    if (violations.some((text) => text.startsWith(`${room}: ${reader} `))) {
-      console.error(`${room}: ${reader}: ${trail.join('; ')}`);
-    }
-  }
+  trails(saw, violations).forEach((trail) => console.error(trail));
   assert.deepEqual(violations, []);
   const amount = amounts(saw);
   for (const [what, least] of Object.entries(LEAST)) {

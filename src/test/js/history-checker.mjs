@@ -283,3 +283,10 @@ class View {
 function lateOrEarly(place, last) {
   return place <= last ? 'again or late' : 'too early';
 }
+
+/** What happened to the clients whose views are wrong, a line for each, for whoever looks for the reason. */
+export function trails({ views }, violations) {
+  return views
+    .filter(({ reader, room }) => violations.some((text) => text.startsWith(`${room}: ${reader} `)))
+    .map(({ reader, room, trail }) => `${room}: ${reader}: ${trail.join('; ')}`);
+}

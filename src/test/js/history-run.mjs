@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { SERVER } from './client.mjs';
-import { check } from './history-checker.mjs';
+import { check, trails } from './history-checker.mjs';
 import { HistoryLoad, amounts } from './history-load.mjs';
 
 const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -43,11 +43,7 @@ for (const room of load.rooms) {
     console.error(`${room}: acknowledged changes: ${changes.map((change) => JSON.stringify(change)).join('; ')}`);
   }
 }
-for (const { reader, room, trail } of saw.views) {
-  if (violations.some((text) => text.startsWith(`${room}: ${reader} `))) {
-    console.error(`${room}: ${reader}: ${trail.join('; ')}`);
-  }
-}
+trails(saw, violations).forEach((trail) => console.error(trail));
 tell({
   violations,
   sent: saw.sent.size,

@@ -176,7 +176,6 @@ public class RoomFeed {
      * @param read reads the room's head and whatever else in one transaction, on a reader thread;
      *     perhaps more than once
      * @param place the position that the reading shows
-     * @throws RejectedExecutionException if too many readings wait
      */
     public <S> void join(
             String roomId, Supplier<S> read, Function<S, Position> place, JoinListener<S> who) {

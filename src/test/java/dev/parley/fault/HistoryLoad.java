@@ -1,5 +1,8 @@
 package dev.parley.fault;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.parley.hub.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -36,6 +39,18 @@ final class HistoryLoad implements AutoCloseable {
 
         long amount(String what) {
             return amounts.get(what);
+        }
+
+        /**
+         * Prints what came of it, and fails unless nothing acknowledged was lost, nothing came
+         * twice, and there was something to lose.
+         */
+        void requireNothingLost(String title) {
+            System.out.printf(
+                    "%s: %s, refusals %s, violations %d%n",
+                    title, amounts, refusals, violations.size());
+            assertEquals(List.of(), violations);
+            assertTrue(amount("delivered") > amount("sent"), "hardly any deliveries");
         }
 
         Map<String, Long> refusalsBut(Set<String> expected) {
