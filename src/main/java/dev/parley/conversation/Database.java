@@ -1,6 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.flow.ThreadPools;
+import dev.parley.flow.Timers;
 import dev.parley.history.KeyedLocks;
 import dev.parley.history.OutcomeUnknownException;
 import dev.parley.history.Transactions;
@@ -10,10 +11,13 @@ import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -28,9 +32,12 @@ public class Database {
 
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
     private static final long RETRY_MILLIS = 1_000;
-    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** How long anybody waits for the database. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private Executor readers;
+    private Timers timers;
     private Transactions transactions;
     private LongSupplier clock;
 
@@ -40,11 +47,12 @@ public class Database {
 
     @Inject
     public Database(ThreadPools threads, Transactions transactions) {
-        this(threads.readers(), transactions, System::nanoTime);
+        this(threads.readers(), threads.timers(), transactions, System::nanoTime);
     }
 
-    Database(Executor readers, Transactions transactions, LongSupplier clock) {
+    Database(Executor readers, Timers timers, Transactions transactions, LongSupplier clock) {
         this.readers = readers;
+        this.timers = timers;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -52,53 +60,61 @@ public class Database {
     /**
      * Runs {@code work} in a transaction on a reader thread.
      *
-     * @return fails with a {@link RefusedException}, or with what {@code work} threw
+     * @return fails with a {@link RefusedException}, or with what {@code work} threw; after five
+     *     seconds at the latest, on the clock's thread, with UNAVAILABLE: while a database hangs,
+     *     nobody is kept waiting, and what was not begun by then is done for nobody
      * @throws java.util.concurrent.RejectedExecutionException if too much waits
      */
     <T> CompletionStage<T> later(Supplier<T> work) {
-        return onReader(inTime(() -> now(work)));
+        return onReader(() -> now(work), begun -> unavailable());
     }
 
     /** Like {@link #later}, with the second try of {@link #nowOrAgain}. */
     <T> CompletionStage<T> laterOrAgain(Supplier<T> work) {
-        return onReader(inTime(() -> nowOrAgain(work)));
+        return onReader(() -> nowOrAgain(work), Database::whileWriting);
     }
 
     /** Like {@link #laterOrAgain}, while nobody else on this node works on the same key. */
     <T> CompletionStage<T> laterHolding(KeyedLocks locks, String key, Supplier<T> work) {
-        Supplier<T> call = inTime(() -> nowOrAgain(work));
-        return onReader(() -> locks.holding(key, call));
+        return onReader(() -> locks.holding(key, () -> nowOrAgain(work)), Database::whileWriting);
     }
 
-    /**
-     * The same, unless it begins more than five seconds after this call: whoever waits while a
-     * database hangs is told UNAVAILABLE and comes again, and his work is not done for nobody.
-     */
-    <T> Supplier<T> inTime(Supplier<T> call) {
-        long asked = clock.getAsLong();
-        return () -> {
-            if (isLate(asked)) {
-                throw RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
-            }
-            return call.get();
-        };
+    static RefusedException unavailable() {
+        return RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
+    }
+
+    private static RefusedException whileWriting(boolean begun) {
+        return begun ? RefusedException.unknownOutcome(RETRY_MILLIS) : unavailable();
     }
 
     private boolean isLate(long since) {
-        return clock.getAsLong() - since > MAX_WAIT_NANOS;
+        return clock.getAsLong() - since > PATIENCE.toNanos();
     }
 
-    private <T> CompletionStage<T> onReader(Supplier<T> call) {
+    private <T> CompletionStage<T> onReader(
+            Supplier<T> call, Function<Boolean, RefusedException> late) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        AtomicBoolean begun = new AtomicBoolean();
         readers.execute(
                 () -> {
-                    try {
-                        result.complete(call.get());
-                    } catch (RuntimeException | Error e) {
-                        result.completeExceptionally(e);
+                    begun.set(true);
+                    // Otherwise it is late, and nobody waits for it.
+                    if (!result.isDone()) {
+                        complete(result, call);
                     }
                 });
+        Future<?> deadline =
+                timers.after(PATIENCE, () -> result.completeExceptionally(late.apply(begun.get())));
+        result.whenComplete((value, failure) -> deadline.cancel(false));
         return result;
+    }
+
+    private static <T> void complete(CompletableFuture<T> result, Supplier<T> call) {
+        try {
+            result.complete(call.get());
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
     }
 
     /** Runs {@code work} in a transaction on the caller's thread, which may block. */
@@ -152,6 +168,6 @@ public class Database {
         LOG.log(Level.FINE, "It failed because of", failure);
         return failure instanceof OutcomeUnknownException
                 ? RefusedException.unknownOutcome(RETRY_MILLIS)
-                : RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
+                : unavailable();
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.config.Settings;
+import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.KeyedLocks;
 import dev.parley.history.MessageStore;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
@@ -77,6 +79,7 @@ public class Joining {
     @Inject private RoomRights rights;
     @Inject private IdleRooms idleRooms;
     @Inject private Database database;
+    @Inject private ThreadPools threads;
     @Inject private Settings settings;
 
     private final KeyedLocks newRooms = new KeyedLocks();
@@ -91,24 +94,72 @@ public class Joining {
             Socket socket, String roomId, Resume resume, BiConsumer<Joined, Throwable> end) {
         RoomRights.requireOrdinaryId(roomId);
         AtomicBoolean enrolled = new AtomicBoolean();
-        AtomicBoolean claimed = new AtomicBoolean();
+        Attempt attempt = new Attempt(socket, roomId, resume, new AtomicBoolean());
+        Deadline deadline = new Deadline(attempt, end);
         feed.join(
                 roomId,
-                database.inTime(
-                        () -> read(new Attempt(socket, roomId, resume, claimed)).after(enrolled)),
+                () -> {
+                    deadline.requireTime();
+                    return read(attempt).after(enrolled);
+                },
                 reading -> new Position(reading.room().epoch(), reading.room().lastRev()),
                 new JoinListener<Reading>() {
                     @Override
                     public boolean onPosition(Reading reading, List<DurableEvent> since) {
-                        return enter(socket, reading, since, claimed, end);
+                        if (deadline.isOver()) {
+                            abandon(attempt);
+                            return true;
+                        }
+                        return enter(attempt, reading, since, deadline::end);
                     }
 
                     @Override
                     public void onFailure(Throwable failure) {
-                        abandon(socket, roomId, claimed);
-                        end.accept(null, failure);
+                        abandon(attempt);
+                        deadline.end(null, failure);
                     }
                 });
+    }
+
+    /**
+     * Whoever waits while a database hangs is told UNAVAILABLE and comes again, and his work is not
+     * done for nobody. Ends once, on the room's stripe if it ends by its time.
+     */
+    private final class Deadline {
+        private final BiConsumer<Joined, Throwable> end;
+        private final Future<?> timer;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Deadline(Attempt attempt, BiConsumer<Joined, Throwable> end) {
+            this.end = end;
+            Runnable late =
+                    () -> {
+                        abandon(attempt);
+                        end(null, Database.unavailable());
+                    };
+            timer =
+                    threads.timers()
+                            .after(
+                                    Database.PATIENCE,
+                                    () -> localRooms.stripe(attempt.roomId()).execute(late));
+        }
+
+        boolean isOver() {
+            return over.get();
+        }
+
+        void requireTime() {
+            if (isOver()) {
+                throw Database.unavailable();
+            }
+        }
+
+        void end(Joined joined, Throwable failure) {
+            if (over.compareAndSet(false, true)) {
+                timer.cancel(false);
+                end.accept(joined, failure);
+            }
+        }
     }
 
     /**
@@ -122,9 +173,9 @@ public class Joining {
         }
     }
 
-    private void abandon(Socket socket, String roomId, AtomicBoolean claimed) {
-        if (claimed.getAndSet(false)) {
-            seats.abandon(roomId, socket.user().id());
+    private void abandon(Attempt attempt) {
+        if (attempt.claimed().getAndSet(false)) {
+            seats.abandon(attempt.roomId(), attempt.userId());
         }
     }
 
@@ -218,22 +269,21 @@ public class Joining {
      * @return whether that was the end of it; otherwise the room is to be read again
      */
     private boolean enter(
-            Socket socket,
+            Attempt attempt,
             Reading reading,
             List<DurableEvent> since,
-            AtomicBoolean claimed,
             BiConsumer<Joined, Throwable> end) {
         RoomInfo room = reading.room();
         if (since.stream().anyMatch(DurableEvent.RoomClosed.class::isInstance)) {
-            abandon(socket, room.id(), claimed);
-            turnAway(socket.user().id(), reading, ErrorCode.ROOM_CLOSED, end);
+            abandon(attempt);
+            turnAway(attempt.userId(), reading, ErrorCode.ROOM_CLOSED, end);
             return true;
         }
         if (!since.stream().allMatch(reading.missed()::follow)) {
             return false;
         }
-        if (localRooms.enter(room.id(), socket) == LocalRooms.Entrance.REPEATED) {
-            abandon(socket, room.id(), claimed);
+        if (localRooms.enter(room.id(), attempt.socket()) == LocalRooms.Entrance.REPEATED) {
+            abandon(attempt);
         }
         end.accept(reading.missed().told(room), null);
         return true;

@@ -1,6 +1,9 @@
 package dev.parley.history;
 
-/** Waits for the end of an append; exactly one of its methods is called, on the room's stripe. */
+/**
+ * Waits for the end of an append. One of its methods is called, on the room's stripe. Only after an
+ * {@link OutcomeUnknownException} the outcome may still be learnt, and told by a second call.
+ */
 public interface AppendListener {
 
     void onResult(AppendResult result);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,12 +24,34 @@ import java.util.stream.Collectors;
  */
 final class Lane implements Runnable {
 
-    /**
-     * A draft and who waits for it.
-     *
-     * @param since the time at which it came
-     */
-    private record Entry(Draft draft, AppendListener listener, long since) {}
+    /** A draft and who waits for it. */
+    private static final class Entry {
+        final Draft draft;
+        private final AppendListener listener;
+        private final long since;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        /**
+         * @param since the time at which it came
+         */
+        Entry(Draft draft, AppendListener listener, long since) {
+            this.draft = draft;
+            this.listener = listener;
+            this.since = since;
+        }
+
+        /** Also told to who has been told that nobody knows: the room has to hear it. */
+        void end(AppendResult result) {
+            told.set(true);
+            listener.onResult(result);
+        }
+
+        void fail(RuntimeException failure) {
+            if (told.compareAndSet(false, true)) {
+                listener.onFailure(failure);
+            }
+        }
+    }
 
     /**
      * How a batch is tried.
@@ -65,6 +88,7 @@ final class Lane implements Runnable {
     private final BatchStore store;
     private final LongSupplier clock;
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private volatile List<Entry> underWay = List.of();
     private volatile boolean stopping;
 
     Lane(Transactions transactions, BatchStore store, LongSupplier clock) {
@@ -78,8 +102,17 @@ final class Lane implements Runnable {
         return !stopping && queue.offer(new Entry(draft, listener, clock.getAsLong()));
     }
 
-    /** Fails what waits behind a batch that hangs, if it has waited too long. Thread-safe. */
+    /**
+     * Fails what has waited too long: the batch that hangs, whose outcome is unknown for now, and
+     * what waits behind it. Thread-safe.
+     */
     void expire() {
+        List<Entry> hanging =
+                underWay.stream().filter(entry -> isLate(entry) && !entry.told.get()).toList();
+        if (!hanging.isEmpty()) {
+            LOG.log(Level.WARNING, "A commit hangs; {0} senders are told so", hanging.size());
+            fail(hanging, new OutcomeUnknownException("The commit hangs", null));
+        }
         List<Entry> late = new ArrayList<>();
         Entry first = queue.peek();
         while (first != null && isLate(first)) {
@@ -93,7 +126,7 @@ final class Lane implements Runnable {
     }
 
     private boolean isLate(Entry entry) {
-        return clock.getAsLong() - entry.since() > MAX_WAIT_NANOS;
+        return clock.getAsLong() - entry.since > MAX_WAIT_NANOS;
     }
 
     private static void failLate(List<Entry> late) {
@@ -117,9 +150,11 @@ final class Lane implements Runnable {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MAX_BATCH - 1);
+                    underWay = List.copyOf(batch);
                     if (!commit(batch, Attempt.FIRST)) {
                         failAllThatWait("The database is away");
                     }
+                    underWay = List.of();
                     batch.clear();
                 } else if (stopping) {
                     return;
@@ -150,7 +185,7 @@ final class Lane implements Runnable {
         }
         List<AppendResult> results;
         try {
-            List<Draft> drafts = batch.stream().map(Entry::draft).toList();
+            List<Draft> drafts = batch.stream().map(entry -> entry.draft).toList();
             results = transactions.call(() -> store.write(drafts, attempt.patience()));
         } catch (Error e) {
             // This batch is lost, but the rooms of this lane are not.
@@ -168,7 +203,7 @@ final class Lane implements Runnable {
             return giveUp(batch, e, attempt);
         }
         for (int i = 0; i < results.size(); i++) {
-            batch.get(i).listener().onResult(results.get(i));
+            batch.get(i).end(results.get(i));
         }
         return true;
     }
@@ -219,7 +254,7 @@ final class Lane implements Runnable {
                 batch.stream()
                         .collect(
                                 Collectors.partitioningBy(
-                                        e -> e.draft().roomId().equals(locked.roomId())));
+                                        e -> e.draft.roomId().equals(locked.roomId())));
         fail(byRoom.get(true), told);
         return byRoom.get(false);
     }
@@ -241,7 +276,7 @@ final class Lane implements Runnable {
         LOG.log(Level.FINE, "It failed because of", failure);
         Map<String, AppendResult> committed;
         try {
-            List<Draft> drafts = batch.stream().map(Entry::draft).toList();
+            List<Draft> drafts = batch.stream().map(entry -> entry.draft).toList();
             committed = transactions.call(() -> store.committed(drafts, attempt.patience()));
         } catch (RoomLockedException e) {
             // Perhaps by that commit, which may still take place.
@@ -260,9 +295,9 @@ final class Lane implements Runnable {
         }
         List<Entry> lost = new ArrayList<>();
         for (Entry entry : batch) {
-            AppendResult result = committed.get(entry.draft().id());
+            AppendResult result = committed.get(entry.draft.id());
             if (result != null) {
-                entry.listener().onResult(result);
+                entry.end(result);
             } else {
                 lost.add(entry);
             }
@@ -275,6 +310,6 @@ final class Lane implements Runnable {
     }
 
     private static void fail(List<Entry> entries, RuntimeException failure) {
-        entries.forEach(entry -> entry.listener().onFailure(failure));
+        entries.forEach(entry -> entry.fail(failure));
     }
 }

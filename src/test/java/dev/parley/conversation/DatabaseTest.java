@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parley.flow.ManualClock;
 import dev.parley.history.KeyedLocks;
 import dev.parley.history.OutcomeUnknownException;
 import dev.parley.history.StoreUnavailableException;
@@ -14,6 +15,7 @@ import dev.parley.history.UnstorableException;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseTest {
 
     private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final ManualClock timers = new ManualClock();
     private final KeyedLocks locks = new KeyedLocks();
     private final Deque<RuntimeException> failures = new ArrayDeque<>();
     private int calls;
@@ -39,6 +42,7 @@ class DatabaseTest {
     private final Database database =
             new Database(
                     waiting::add,
+                    timers.timers(),
                     new Transactions() {
                         @Override
                         public <T> T call(Supplier<T> work) {
@@ -61,10 +65,14 @@ class DatabaseTest {
         waiting.forEach(Runnable::run);
     }
 
-    private static ErrorCode code(CompletionStage<?> refused) {
+    private static RefusedException refusal(CompletionStage<?> refused) {
         CompletableFuture<?> answer = refused.toCompletableFuture();
         CompletionException failure = assertThrows(CompletionException.class, answer::join);
-        return assertInstanceOf(RefusedException.class, failure.getCause()).code();
+        return assertInstanceOf(RefusedException.class, failure.getCause());
+    }
+
+    private static ErrorCode code(CompletionStage<?> refused) {
+        return refusal(refused).code();
     }
 
     @Test
@@ -82,10 +90,32 @@ class DatabaseTest {
                         database.later(() -> "read"),
                         database.laterOrAgain(() -> "read"),
                         database.laterHolding(locks, "key", () -> "read"));
-        now = TimeUnit.SECONDS.toNanos(6);
-        run();
+        timers.advance(Duration.ofSeconds(6));
         answers.forEach(answer -> assertEquals(ErrorCode.UNAVAILABLE, code(answer)));
+        run();
         assertEquals(0, calls);
+    }
+
+    @Test
+    void whoWaitsForADatabaseThatHangsIsToldSo() {
+        Supplier<String> hangs =
+                () -> {
+                    timers.advance(Duration.ofSeconds(6));
+                    return "done";
+                };
+        CompletionStage<String> read = database.later(hangs);
+        waiting.remove().run();
+        CompletionStage<String> written = database.laterOrAgain(hangs);
+        waiting.remove().run();
+        assertEquals(Map.of("retryAfter", 1_000L), refusal(read).details());
+        assertEquals("unknown", refusal(written).details().get("outcome"));
+    }
+
+    @Test
+    void whatWasDoneInTimeLeavesNoTimer() {
+        database.later(() -> "read");
+        run();
+        assertEquals(0, timers.waiting());
     }
 
     @ParameterizedTest

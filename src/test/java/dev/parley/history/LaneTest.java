@@ -341,6 +341,49 @@ class LaneTest {
     }
 
     @Test
+    void whoWaitsForACommitThatHangsIsToldSoOnceAndItsRoomStillHearsOfIt() {
+        database.onCommit =
+                () -> {
+                    now = TimeUnit.SECONDS.toNanos(6);
+                    lane.expire();
+                    lane.expire();
+                };
+        offer("a");
+        run();
+        assertEquals(List.of("a failed", "a"), heard);
+        assertInstanceOf(OutcomeUnknownException.class, failures.get(0));
+    }
+
+    @Test
+    void whoseCommitHangsAndFailsIsToldOnlyThatNobodyKnows() {
+        database.script.add(Commit.IS_LOST);
+        database.onCommit =
+                () -> {
+                    now = TimeUnit.SECONDS.toNanos(6);
+                    lane.expire();
+                };
+        offer("a");
+        run();
+        assertEquals(List.of("a failed"), heard);
+        assertInstanceOf(OutcomeUnknownException.class, failures.get(0));
+    }
+
+    @Test
+    void whoWasAnsweredIsToldNothingWhileTheRestOfTheBatchHangs() {
+        database.onCommit =
+                () -> {
+                    if (heard.size() == 2) {
+                        now = TimeUnit.SECONDS.toNanos(6);
+                        lane.expire();
+                    }
+                };
+        offerText("a", "poison");
+        offer("b", "c");
+        run();
+        assertEquals(List.of("a failed", "b", "c failed", "c"), heard);
+    }
+
+    @Test
     void aCommitWithoutAnAnswerThatTookPlaceIsNotRepeated() {
         database.script.add(Commit.TAKES_PLACE_WITHOUT_AN_ANSWER);
         offer("a", "b");
