@@ -17,7 +17,10 @@ record Frame(Kind kind, String topic, long question, byte[] payload) {
     enum Kind {
         TELL,
         ASK,
-        ANSWER
+        ANSWER,
+
+        /** To a question of which the node knows nothing, as it has just begun. */
+        NO_ANSWER
     }
 
     private static final int VERSION = 1;

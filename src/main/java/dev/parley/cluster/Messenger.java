@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jgroups.Address;
@@ -137,11 +138,21 @@ public final class Messenger implements Receiver {
      * @return completed once all of them have answered or left; never fails
      */
     public CompletionStage<Answers> ask(String topic, byte[] payload, Duration patience) {
+        return ask(topic, payload, patience, answer -> false);
+    }
+
+    /**
+     * The same, for a question that one of them alone can answer.
+     *
+     * @param enough whether an answer is the one, after which no other is waited for
+     */
+    public CompletionStage<Answers> ask(
+            String topic, byte[] payload, Duration patience, Predicate<byte[]> enough) {
         List<String> others = members.others();
         if (others.isEmpty()) {
             return CompletableFuture.completedFuture(new Answers(Map.of(), Set.of()));
         }
-        long number = questions.open(others);
+        long number = questions.open(others, enough);
         CompletableFuture<Answers> result = questions.result(number);
         if (!offer(List.of(), new Frame(Frame.Kind.ASK, topic, number, payload), false)) {
             questions.giveUp(number);
@@ -206,6 +217,7 @@ public final class Messenger implements Receiver {
             }
             case ASK -> answer(node, frame);
             case ANSWER -> questions.answer(frame.question(), node, frame.payload());
+            case NO_ANSWER -> questions.decline(frame.question(), node);
             default -> throw new IllegalArgumentException(frame.kind().name());
         }
     }
@@ -213,6 +225,8 @@ public final class Messenger implements Receiver {
     private void answer(String node, Frame question) {
         Responder responder = responders.get(question.topic());
         if (responder == null) {
+            // This node has not opened its doors yet: it has nobody whom it could be about.
+            reply(node, question, Frame.Kind.NO_ANSWER, new byte[0]);
             return;
         }
         responder
@@ -220,18 +234,18 @@ public final class Messenger implements Receiver {
                 .whenComplete(
                         (answer, failure) -> {
                             if (failure == null) {
-                                offer(
-                                        List.of(node),
-                                        new Frame(
-                                                Frame.Kind.ANSWER,
-                                                question.topic(),
-                                                question.question(),
-                                                answer),
-                                        false);
+                                reply(node, question, Frame.Kind.ANSWER, answer);
                             } else {
                                 LOG.log(Level.WARNING, "A question had no answer", failure);
                             }
                         });
+    }
+
+    private void reply(String node, Frame question, Frame.Kind kind, byte[] payload) {
+        offer(
+                List.of(node),
+                new Frame(kind, question.topic(), question.question(), payload),
+                false);
     }
 
     @Override

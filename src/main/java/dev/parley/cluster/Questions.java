@@ -19,8 +19,11 @@ final class Questions {
         private final Map<String, byte[]> answers = new HashMap<>();
         private final CompletableFuture<Answers> result = new CompletableFuture<>();
 
-        Question(Collection<String> nodes) {
+        private final Predicate<byte[]> enough;
+
+        Question(Collection<String> nodes, Predicate<byte[]> enough) {
             silent = new HashSet<>(nodes);
+            this.enough = enough;
         }
 
         void answer(String node, byte[] answer) {
@@ -30,7 +33,11 @@ final class Questions {
                 }
                 answers.put(node, answer);
             }
-            endIfComplete();
+            if (enough.test(answer)) {
+                giveUp();
+            } else {
+                endIfComplete();
+            }
         }
 
         void excuse(Predicate<String> isGone) {
@@ -62,14 +69,22 @@ final class Questions {
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Question> open = new ConcurrentHashMap<>();
 
-    /** A new question to these nodes; returns its number. */
-    long open(Collection<String> nodes) {
+    /**
+     * A new question to these nodes.
+     *
+     * @param enough whether an answer makes all others needless
+     * @return its number
+     */
+    long open(Collection<String> nodes, Predicate<byte[]> enough) {
         long number = numbers.incrementAndGet();
-        open.put(number, new Question(nodes));
+        open.put(number, new Question(nodes, enough));
         return number;
     }
 
-    /** Completed once all have answered or left, or {@link #giveUp} was called. */
+    /**
+     * Completed once all, or the one that is enough, have answered or left, or {@link #giveUp} was
+     * called.
+     */
     CompletableFuture<Answers> result(long number) {
         Question question = open.get(number);
         question.endIfComplete();
@@ -80,6 +95,14 @@ final class Questions {
         Question question = open.get(number);
         if (question != null) {
             question.answer(node, answer);
+        }
+    }
+
+    /** A node has no answer to give. */
+    void decline(long number, String node) {
+        Question question = open.get(number);
+        if (question != null) {
+            question.excuse(node::equals);
         }
     }
 

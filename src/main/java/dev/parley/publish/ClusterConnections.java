@@ -56,8 +56,22 @@ public class ClusterConnections {
         if (here.find(command.connection()).isPresent()) {
             return obey(command).thenApply(result -> result.orThrow().done());
         }
-        return others(command)
-                .thenApply(results -> results.anyMatch(result -> result.orThrow().done()));
+        return node.messenger()
+                .ask(TOPIC, command.toBytes(), PATIENCE, ClusterConnections::isWithIt)
+                .thenApply(ClusterConnections::ofTheOneWithIt);
+    }
+
+    private static boolean isWithIt(byte[] answer) {
+        return Result.fromBytes(answer).count() > 0;
+    }
+
+    private static boolean ofTheOneWithIt(Answers answers) {
+        return answers.all().stream()
+                .filter(ClusterConnections::isWithIt)
+                .findFirst()
+                .map(answer -> Result.fromBytes(answer).orThrow().done())
+                // Unless it is on one of those that do not say.
+                .orElseGet(() -> complete(answers).anyMatch(Result::done));
     }
 
     /** Ends all connections of a user; the answer is how many there were. */

@@ -5,6 +5,7 @@ import dev.parley.cluster.ByteWriter;
 import dev.parley.cluster.Members;
 import dev.parley.cluster.Messenger;
 import dev.parley.cluster.Node;
+import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.Rooms;
@@ -42,6 +43,7 @@ public class FeedRelay {
     @Inject private LocalRooms localRooms;
     @Inject private Rooms rooms;
     @Inject private Node node;
+    @Inject private ThreadPools threads;
 
     /** Begins to hear what other nodes have committed; called once, at start-up. */
     public void start() {
@@ -107,13 +109,17 @@ public class FeedRelay {
      * The same, for what has to be known everywhere before somebody is told that it is done; called
      * on the room's stripe.
      *
-     * @return whether all nodes that are there have confirmed it in time
+     * @return whether it is delivered here, and all nodes that are there have confirmed it, in time
      */
     public CompletionStage<Boolean> committedEverywhere(DurableEvent event, Duration patience) {
+        CompletableFuture<Boolean> here = new CompletableFuture<>();
         feed.offer(event);
+        // What is missing before it may have to be read first.
+        feed.whenDelivered(event, () -> here.complete(true));
+        threads.timers().after(patience, () -> here.complete(false));
         return node.messenger()
                 .ask(TOPIC, EventCodec.encode(event), patience)
-                .thenApply(answers -> answers.silent().isEmpty());
+                .thenCombine(here, (answers, delivered) -> delivered && answers.silent().isEmpty());
     }
 
     /** Completed once the event, and all before it, are delivered here. */

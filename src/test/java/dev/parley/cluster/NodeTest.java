@@ -13,11 +13,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jgroups.protocols.DISCARD;
@@ -120,6 +122,20 @@ class NodeTest {
         return node;
     }
 
+    /** Nodes that know each other: who comes may know the others before they know him. */
+    private List<Node> startTogether(int count) {
+        List<Node> together = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            together.add(start());
+        }
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (together.stream().anyMatch(node -> node.members().nodes().size() < count)) {
+            assertTrue(System.nanoTime() < end, "they never saw each other");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return together;
+    }
+
     @AfterEach
     void stop() {
         nodes.forEach(Node::stop);
@@ -192,8 +208,9 @@ class NodeTest {
 
     @Test
     void aMessageReachesAllOthers() throws Exception {
-        Node first = start();
-        Node second = start();
+        List<Node> both = startTogether(2);
+        Node first = both.get(0);
+        Node second = both.get(1);
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         second.messenger().listen("topic", (node, bytes) -> heard.add(node + " " + text(bytes)));
         first.messenger().tell("topic", bytes("hello"));
@@ -202,8 +219,9 @@ class NodeTest {
 
     @Test
     void allOthersAnswer() throws Exception {
-        Node first = start();
-        Node second = start();
+        List<Node> both = startTogether(2);
+        Node first = both.get(0);
+        Node second = both.get(1);
         second.messenger()
                 .respond("topic", question -> CompletableFuture.completedFuture(question));
         Answers answers =
@@ -214,8 +232,9 @@ class NodeTest {
 
     @Test
     void whoLeavesNeedsNotAnswer() throws Exception {
-        Node first = start();
-        Node second = start();
+        List<Node> both = startTogether(2);
+        Node first = both.get(0);
+        Node second = both.get(1);
         second.messenger().respond("topic", question -> new CompletableFuture<>());
         CompletableFuture<Answers> answers =
                 first.messenger()
@@ -227,8 +246,9 @@ class NodeTest {
 
     @Test
     void whoIsSilentIsNamed() throws Exception {
-        Node first = start();
-        Node second = start();
+        List<Node> both = startTogether(2);
+        Node first = both.get(0);
+        Node second = both.get(1);
         second.messenger().respond("topic", question -> new CompletableFuture<>());
         Answers answers =
                 first.messenger()
@@ -236,6 +256,33 @@ class NodeTest {
                         .toCompletableFuture()
                         .get();
         assertEquals(Set.of(second.name()), answers.silent());
+    }
+
+    @Test
+    void whoDoesNotKnowTheQuestionYetIsNotWaitedFor() throws Exception {
+        Node first = startTogether(2).get(0);
+        Answers answers =
+                first.messenger()
+                        .ask("topic", bytes("how?"), Duration.ofMinutes(5))
+                        .toCompletableFuture()
+                        .get();
+        assertEquals(Set.of(), answers.silent());
+        assertEquals(Map.of(), answers.byNode());
+    }
+
+    @Test
+    void theAnswerThatIsEnoughIsNotKeptWaitingByWhoIsSilent() throws Exception {
+        List<Node> three = startTogether(3);
+        Node first = three.get(0);
+        Node third = three.get(2);
+        three.get(1).messenger().respond("topic", question -> new CompletableFuture<>());
+        third.messenger().respond("topic", question -> CompletableFuture.completedFuture(question));
+        Answers answers =
+                first.messenger()
+                        .ask("topic", bytes("how?"), Duration.ofMinutes(5), answer -> true)
+                        .toCompletableFuture()
+                        .get();
+        assertEquals(Set.of(third.name()), answers.byNode().keySet());
     }
 
     @Test
