@@ -140,19 +140,12 @@ public class Database {
         } catch (RefusedException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (isLate(begun) || !mayBeThereNow(e)) {
+            if (isLate(begun) || !Trouble.mayBeThereNow(e)) {
                 throw refusal(e);
             }
             LOG.log(Level.FINE, "Tried again after a collision", e);
             return now(work);
         }
-    }
-
-    private static boolean mayBeThereNow(RuntimeException failure) {
-        Trouble trouble = Trouble.of(failure);
-        return failure instanceof OutcomeUnknownException
-                || trouble == Trouble.CONSTRAINT
-                || trouble == Trouble.COLLISION;
     }
 
     /** What a failure of the store is to the client; a fault of our own stays one. */

@@ -1,17 +1,13 @@
 package dev.parley.history;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 
 /** Where the lanes write. Wants a transaction around each call. */
 @ApplicationScoped
@@ -24,31 +20,12 @@ public class BatchStore {
     @Inject private MessageStore messages;
     @Inject private RoomEventStore events;
 
-    @Resource(lookup = "java:comp/DefaultDataSource")
-    private DataSource dataSource;
+    @Inject private Dialect dialect;
 
-    private boolean postgresql;
-
-    /** Learns what it has to do with; called once, before all else. */
+    /** Called once, before all else. */
     void prepare() {
         EclipseLink.readOnlyOnce(entities);
-        try (Connection connection = dataSource.getConnection()) {
-            postgresql =
-                    connection.getMetaData().getDatabaseProductName().equals(Durability.POSTGRESQL);
-        } catch (SQLException e) {
-            throw new IllegalStateException("The database could not be asked", e);
-        }
-    }
-
-    /**
-     * H2 lets nobody wait for a lock longer than two seconds. PostgreSQL has to be told: Hibernate
-     * gives it no such bound, and no timeout of the transaction ends a statement that waits.
-     */
-    private void boundLocks(Duration patience) {
-        if (postgresql) {
-            entities.createNativeQuery("SET LOCAL lock_timeout = " + patience.toMillis())
-                    .executeUpdate();
-        }
+        dialect.prepare();
     }
 
     /**
@@ -59,7 +36,7 @@ public class BatchStore {
      * @throws RoomLockedException if somebody else has locked a room for longer
      */
     List<AppendResult> write(List<Draft> drafts, Duration patience) {
-        boundLocks(patience);
+        dialect.boundLocks(entities, patience);
         return new Batch(entities, reactions, drafts).write();
     }
 
@@ -71,35 +48,44 @@ public class BatchStore {
      * @throws RoomLockedException if somebody has locked a room for longer
      */
     Map<String, AppendResult> committed(List<Draft> drafts, Duration patience) {
-        boundLocks(patience);
+        dialect.boundLocks(entities, patience);
         Heads heads = new Heads(entities, drafts);
-        Map<String, StoredMessage> found =
-                messages.whole(drafts.stream().map(BatchStore::messageId).toList());
-        Map<String, RoomEvent> changes = events.ofChanges(drafts.stream().map(Draft::id).toList());
         Map<String, AppendResult> results = new HashMap<>();
-        for (Draft draft : drafts) {
-            StoredMessage message = found.get(messageId(draft));
-            if (message == null) {
-                continue;
-            }
-            String epoch = heads.of(message.roomId()).epoch;
+        results.putAll(posted(only(MessageDraft.class, drafts), heads));
+        results.putAll(changed(only(MessageChange.class, drafts), heads));
+        return results;
+    }
+
+    /** Some other node may have told of it by now, and somebody may have changed it since. */
+    private Map<String, AppendResult> posted(List<MessageDraft> drafts, Heads heads) {
+        Map<String, AppendResult> results = new HashMap<>();
+        messages.posted(drafts.stream().map(Draft::id).toList())
+                .forEach(
+                        (id, message) -> {
+                            String epoch = heads.of(message.roomId()).epoch;
+                            DurableEvent event = new DurableEvent.MessagePosted(message, epoch);
+                            results.put(id, new AppendResult.Stored(message, event));
+                        });
+        return results;
+    }
+
+    private Map<String, AppendResult> changed(List<MessageChange> drafts, Heads heads) {
+        Map<String, AppendResult> results = new HashMap<>();
+        Map<String, StoredMessage> found =
+                messages.whole(drafts.stream().map(MessageChange::messageId).toList());
+        Map<String, RoomEvent> changes = events.ofChanges(drafts.stream().map(Draft::id).toList());
+        for (MessageChange draft : drafts) {
+            StoredMessage message = found.get(draft.messageId());
             RoomEvent change = changes.get(draft.id());
-            if (draft instanceof MessageDraft) {
-                results.put(draft.id(), posted(message, epoch));
-            } else if (change != null) {
-                DurableEvent event = change.event(epoch, message);
+            if (message != null && change != null) {
+                DurableEvent event = change.event(heads.of(message.roomId()).epoch, message);
                 results.put(draft.id(), new AppendResult.Stored(message.at(event.rev()), event));
             }
         }
         return results;
     }
 
-    /** Where nobody knows of a message yet, nobody has changed it. */
-    private static AppendResult posted(StoredMessage message, String epoch) {
-        return new AppendResult.Stored(message, new DurableEvent.MessagePosted(message, epoch));
-    }
-
-    private static String messageId(Draft draft) {
-        return draft instanceof MessageChange change ? change.messageId() : draft.id();
+    private static <T> List<T> only(Class<T> kind, List<Draft> drafts) {
+        return drafts.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

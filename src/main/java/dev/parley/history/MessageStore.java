@@ -8,11 +8,11 @@ import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -92,16 +92,29 @@ public class MessageStore {
 
     /** Messages with everybody who reacted to them, by id. */
     Map<String, StoredMessage> whole(Collection<String> ids) {
-        Map<String, StoredMessage> byId = new HashMap<>();
-        if (!ids.isEmpty()) {
-            List<Message> found =
-                    entities.createQuery(
-                                    "select m from Message m where m.id in :ids", Message.class)
-                            .setParameter("ids", ids)
-                            .getResultList();
-            stored(found, reactions::whole).forEach(message -> byId.put(message.id(), message));
+        return byId(ids, Message::stored);
+    }
+
+    /** The same, each in the place that it took when it was posted. */
+    Map<String, StoredMessage> posted(Collection<String> ids) {
+        return byId(ids, Message::posted);
+    }
+
+    private Map<String, StoredMessage> byId(
+            Collection<String> ids, BiFunction<Message, List<Tally>, StoredMessage> view) {
+        if (ids.isEmpty()) {
+            return Map.of();
         }
-        return byId;
+        List<Message> found =
+                entities.createQuery("select m from Message m where m.id in :ids", Message.class)
+                        .setParameter("ids", ids)
+                        .getResultList();
+        Map<String, List<Tally>> tallies = tallies(found, reactions::whole);
+        return found.stream()
+                .collect(
+                        Collectors.toMap(
+                                Message::id,
+                                m -> view.apply(m, tallies.getOrDefault(m.id(), List.of()))));
     }
 
     private TypedQuery<Message> query(String condition, String roomId, long place, int limit) {

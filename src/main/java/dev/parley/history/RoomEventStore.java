@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,10 +24,17 @@ public class RoomEventStore {
     @PersistenceContext(unitName = "parley")
     private EntityManager entities;
 
-    @Inject private MessageStore messages;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** A room whose stream nobody else moves before the transaction ends. */
+    @Inject private MessageStore messages;
+    @Inject private Dialect dialect;
+
+    /**
+     * A room whose stream nobody else moves before the transaction ends. Fails after two seconds: a
+     * node may be paused while it has the lock, and must not hold the readers of all others.
+     */
     public Optional<RoomInfo> lock(String roomId) {
+        dialect.boundLocks(entities, PATIENCE);
         return Optional.ofNullable(
                         entities.find(Room.class, roomId, LockModeType.PESSIMISTIC_WRITE))
                 .map(Room::info);

@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
@@ -13,6 +14,8 @@ public class SeatStore {
 
     @PersistenceContext(unitName = "parley")
     private EntityManager entities;
+
+    @Inject private Dialect dialect;
 
     /**
      * Gives a user a seat, unless all are taken by others.
@@ -27,7 +30,8 @@ public class SeatStore {
                                         "SELECT COUNT(DISTINCT s.user_id) FROM seat s"
                                                 + " JOIN node_lease l ON l.node = s.node"
                                                 + " WHERE s.room_id = ? AND s.user_id <> ?"
-                                                + " AND l.expires_at > CURRENT_TIMESTAMP")
+                                                + " AND l.expires_at > "
+                                                + dialect.now())
                                 .setParameter(1, room.id())
                                 .setParameter(2, userId)
                                 .getSingleResult();
@@ -74,12 +78,13 @@ public class SeatStore {
      */
     public boolean renew(String node, long seconds) {
         // An interval is no parameter in SQL.
-        String end = "CURRENT_TIMESTAMP + INTERVAL '" + seconds + "' SECOND";
+        String end = dialect.now() + " + INTERVAL '" + seconds + "' SECOND";
         int renewed =
                 entities.createNativeQuery(
                                 "UPDATE node_lease SET expires_at = "
                                         + end
-                                        + " WHERE node = ? AND expires_at > CURRENT_TIMESTAMP")
+                                        + " WHERE node = ? AND expires_at > "
+                                        + dialect.now())
                         .setParameter(1, node)
                         .executeUpdate();
         if (renewed > 0) {
@@ -104,13 +109,12 @@ public class SeatStore {
 
     /** Takes away what nodes left that did not end their leases themselves. */
     public void forgetTheDead() {
-        String dead =
-                "SELECT node FROM node_lease"
-                        + " WHERE expires_at < CURRENT_TIMESTAMP - INTERVAL '60' SECOND";
-        entities.createNativeQuery("DELETE FROM seat WHERE node IN (" + dead + ")").executeUpdate();
+        String dead = "expires_at < " + dialect.now() + " - INTERVAL '60' SECOND";
         entities.createNativeQuery(
-                        "DELETE FROM node_lease"
-                                + " WHERE expires_at < CURRENT_TIMESTAMP - INTERVAL '60' SECOND")
+                        "DELETE FROM seat WHERE node IN (SELECT node FROM node_lease WHERE "
+                                + dead
+                                + ")")
                 .executeUpdate();
+        entities.createNativeQuery("DELETE FROM node_lease WHERE " + dead).executeUpdate();
     }
 }

@@ -33,6 +33,14 @@ public enum Trouble {
         return DATA;
     }
 
+    /** Whether what was to be stored may be there at a second look: by whoever was faster. */
+    public static boolean mayBeThereNow(RuntimeException failure) {
+        Trouble trouble = of(failure);
+        return failure instanceof OutcomeUnknownException
+                || trouble == CONSTRAINT
+                || trouble == COLLISION;
+    }
+
     private static Trouble of(String state) {
         if (state == null) {
             return DATABASE;

@@ -5,8 +5,8 @@ import dev.parley.cluster.SharedMap;
 import dev.parley.flow.Stripe;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.KeyedLocks;
-import dev.parley.history.OutcomeUnknownException;
 import dev.parley.history.Transactions;
+import dev.parley.history.Trouble;
 import dev.parley.history.UserStore;
 import dev.parley.hub.Adapter;
 import dev.parley.hub.Socket;
@@ -14,7 +14,6 @@ import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -192,7 +191,10 @@ public class LocalRooms implements Adapter {
                 () -> {
                     try {
                         return transactions.call(work);
-                    } catch (PersistenceException | OutcomeUnknownException e) {
+                    } catch (RuntimeException e) {
+                        if (!Trouble.mayBeThereNow(e)) {
+                            throw e;
+                        }
                         // Another node was faster with the same new user; now the row is there.
                         return transactions.call(work);
                     }

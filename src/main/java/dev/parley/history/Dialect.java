@@ -1,0 +1,49 @@
+package dev.parley.history;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** What PostgreSQL has to be told otherwise than H2. Thread-safe once it is prepared. */
+@ApplicationScoped
+public class Dialect {
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    private DataSource dataSource;
+
+    private boolean postgresql;
+
+    /** Learns what it has to do with; called once, before all else. */
+    void prepare() {
+        try (Connection connection = dataSource.getConnection()) {
+            postgresql =
+                    connection.getMetaData().getDatabaseProductName().equals(Durability.POSTGRESQL);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database could not be asked", e);
+        }
+    }
+
+    /**
+     * Bounds how long the transaction waits for each lock. H2 lets nobody wait longer than two
+     * seconds; PostgreSQL has to be told: Hibernate gives it no such bound, and no timeout of the
+     * transaction ends a statement that waits.
+     */
+    void boundLocks(EntityManager entities, Duration patience) {
+        if (postgresql) {
+            entities.createNativeQuery("SET LOCAL lock_timeout = " + patience.toMillis())
+                    .executeUpdate();
+        }
+    }
+
+    /**
+     * The time at which a statement runs, in SQL. PostgreSQL's {@code CURRENT_TIMESTAMP} is the
+     * begin of the transaction, which may have waited for a lock since.
+     */
+    String now() {
+        return postgresql ? "clock_timestamp()" : "CURRENT_TIMESTAMP";
+    }
+}
