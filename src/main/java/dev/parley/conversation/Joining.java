@@ -94,7 +94,7 @@ public class Joining {
             Socket socket, String roomId, Resume resume, BiConsumer<Joined, Throwable> end) {
         RoomRights.requireOrdinaryId(roomId);
         AtomicBoolean enrolled = new AtomicBoolean();
-        Attempt attempt = new Attempt(socket, roomId, resume, new AtomicBoolean());
+        Attempt attempt = new Attempt(socket, roomId, resume, seats.attempt(socket.user().id()));
         Deadline deadline = new Deadline(attempt, end);
         feed.join(
                 roomId,
@@ -107,7 +107,7 @@ public class Joining {
                     @Override
                     public boolean onPosition(Reading reading, List<DurableEvent> since) {
                         if (deadline.isOver()) {
-                            abandon(attempt);
+                            attempt.seat().abandon();
                             return true;
                         }
                         return enter(attempt, reading, since, deadline::end);
@@ -115,7 +115,7 @@ public class Joining {
 
                     @Override
                     public void onFailure(Throwable failure) {
-                        abandon(attempt);
+                        attempt.seat().abandon();
                         deadline.end(null, failure);
                     }
                 });
@@ -134,7 +134,7 @@ public class Joining {
             this.end = end;
             Runnable late =
                     () -> {
-                        abandon(attempt);
+                        attempt.seat().abandon();
                         end(null, Database.unavailable());
                     };
             timer =
@@ -165,17 +165,11 @@ public class Joining {
     /**
      * What a socket wants of a room.
      *
-     * @param claimed whether it has claimed a seat
+     * @param seat what it needs where the capacity is limited
      */
-    private record Attempt(Socket socket, String roomId, Resume resume, AtomicBoolean claimed) {
+    private record Attempt(Socket socket, String roomId, Resume resume, Seats.Attempt seat) {
         String userId() {
             return socket.user().id();
-        }
-    }
-
-    private void abandon(Attempt attempt) {
-        if (attempt.claimed().getAndSet(false)) {
-            seats.abandon(attempt.roomId(), attempt.userId());
         }
     }
 
@@ -216,7 +210,7 @@ public class Joining {
         }
         if (room.capacity() > 0) {
             // First: on EclipseLink the lock of the row waits for those who have only enrolled.
-            seats.claim(room, userId, attempt.claimed().compareAndSet(false, true));
+            attempt.seat().claim(room);
         }
         if (room.visibility() == Visibility.PUBLIC) {
             long now = System.currentTimeMillis();
@@ -275,24 +269,32 @@ public class Joining {
             BiConsumer<Joined, Throwable> end) {
         RoomInfo room = reading.room();
         if (since.stream().anyMatch(DurableEvent.RoomClosed.class::isInstance)) {
-            abandon(attempt);
-            turnAway(attempt.userId(), reading, ErrorCode.ROOM_CLOSED, end);
+            attempt.seat().abandon();
+            turnAway(attempt.userId(), reading, new RefusedException(ErrorCode.ROOM_CLOSED), end);
             return true;
         }
         if (!since.stream().allMatch(reading.missed()::follow)) {
             return false;
         }
-        if (localRooms.enter(room.id(), attempt.socket()) == LocalRooms.Entrance.REPEATED) {
-            abandon(attempt);
+        if (!attempt.seat().holds(room.id())) {
+            attempt.seat().abandon();
+            turnAway(attempt.userId(), reading, Database.unavailable(), end);
+            return true;
         }
+        if (localRooms.enter(room.id(), attempt.socket()) == LocalRooms.Entrance.ENTERED) {
+            attempt.seat().entered(room.id());
+        }
+        attempt.seat().abandon();
         end.accept(reading.missed().told(room), null);
         return true;
     }
 
     /** Who is not let in is no member either. */
     private void turnAway(
-            String userId, Reading reading, ErrorCode code, BiConsumer<Joined, Throwable> end) {
-        RefusedException refusal = new RefusedException(code);
+            String userId,
+            Reading reading,
+            RefusedException refusal,
+            BiConsumer<Joined, Throwable> end) {
         if (reading.enrolled()) {
             CompletableFuture.completedFuture(reading.room().id())
                     .thenCompose(roomId -> forget(userId, roomId))

@@ -11,11 +11,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Lets sockets that were lost back into their rooms, if they may still be there. Thread-safe. */
 @ApplicationScoped
@@ -33,15 +31,12 @@ public class Returning implements Reentry {
         if (roomIds.isEmpty()) {
             return CompletableFuture.completedFuture(true);
         }
-        Set<String> claimed = ConcurrentHashMap.newKeySet();
+        Seats.Attempt attempt = seats.attempt(socket.user().id());
         return database.later(
-                        () -> roomIds.stream().map(id -> allowed(id, socket, claimed)).toList())
-                .thenCompose(rooms -> enterAll(rooms, socket, claimed))
-                .exceptionally(
-                        failure -> {
-                            claimed.forEach(id -> seats.abandon(id, socket.user().id()));
-                            return refused(failure);
-                        });
+                        () -> roomIds.stream().map(id -> allowed(id, socket, attempt)).toList())
+                .thenCompose(rooms -> enterAll(rooms, socket, attempt))
+                .whenComplete((entered, failure) -> attempt.abandon())
+                .exceptionally(Returning::refused);
     }
 
     /** A refusal is an answer; a database that is away is none. */
@@ -53,38 +48,35 @@ public class Returning implements Reentry {
         throw new CompletionException(cause);
     }
 
-    /**
-     * @param claimed takes the rooms of limited capacity
-     */
-    private RoomInfo allowed(String roomId, Socket socket, Set<String> claimed) {
+    private RoomInfo allowed(String roomId, Socket socket, Seats.Attempt attempt) {
         RoomInfo room = rights.requireReadable(roomId, socket.user().id());
         if (room.closed()) {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
         }
         if (room.capacity() > 0) {
-            seats.claim(room, socket.user().id(), claimed.add(roomId));
+            attempt.claim(room);
         }
         return room;
     }
 
     private CompletionStage<Boolean> enterAll(
-            List<RoomInfo> rooms, Socket socket, Set<String> claimed) {
+            List<RoomInfo> rooms, Socket socket, Seats.Attempt attempt) {
         List<CompletableFuture<Boolean>> entrances = new ArrayList<>();
         for (RoomInfo room : rooms) {
             entrances.add(
                     CompletableFuture.supplyAsync(
-                            () -> enter(room, socket, claimed), localRooms.stripe(room.id())));
+                            () -> enter(room, socket, attempt), localRooms.stripe(room.id())));
         }
         return CompletableFuture.allOf(entrances.toArray(CompletableFuture[]::new))
                 .thenApply(done -> entrances.stream().allMatch(CompletableFuture::join));
     }
 
-    private boolean enter(RoomInfo room, Socket socket, Set<String> claimed) {
-        boolean entered = localRooms.reenter(room.id(), socket) == LocalRooms.Entrance.ENTERED;
-        // From here on the socket has the seat; or, if it did not enter, nobody.
-        if (claimed.remove(room.id()) && !entered) {
-            seats.abandon(room.id(), socket.user().id());
+    private boolean enter(RoomInfo room, Socket socket, Seats.Attempt attempt) {
+        if (!attempt.holds(room.id())
+                || localRooms.reenter(room.id(), socket) != LocalRooms.Entrance.ENTERED) {
+            return false;
         }
-        return entered;
+        attempt.entered(room.id());
+        return true;
     }
 }

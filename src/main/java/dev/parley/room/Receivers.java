@@ -15,9 +15,11 @@ public class Receivers {
 
     @Inject private SocketRegistry registry;
     @Inject private LocalRooms rooms;
+    @Inject private Seats seats;
 
     /**
-     * Gives the receivers to somebody, now or, for a room, in its turn.
+     * Gives the receivers to somebody, now or, for a room, in its turn. While this node does not
+     * know who has a seat there, nobody receives anything.
      *
      * @param except the id of a connection that is none of them, or null
      * @param end is called once and does not block
@@ -25,10 +27,14 @@ public class Receivers {
     public void of(Target target, String except, Consumer<List<Socket>> end) {
         if (target instanceof Target.InRoom room) {
             String id = room.roomId();
-            rooms.stripe(id).execute(() -> end.accept(without(except, rooms.live(id))));
+            rooms.stripe(id).execute(() -> end.accept(without(except, inRoom(id))));
         } else {
             end.accept(without(except, now(target)));
         }
+    }
+
+    private Collection<Socket> inRoom(String id) {
+        return seats.isSuspended(id) ? List.of() : rooms.live(id);
     }
 
     private static List<Socket> without(String except, Collection<Socket> sockets) {

@@ -13,12 +13,15 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -28,7 +31,7 @@ import java.util.logging.Logger;
  *
  * <p>Seats are in the database, and good as long as the node's lease runs, which is renewed each
  * three seconds for ten. A node that missed that (it was paused, or the database away) brings
- * nobody anything in such rooms until it has taken its seats anew; whoever finds none has to go.
+ * nobody anything in such rooms until it has taken their seats anew; whoever finds none has to go.
  */
 @ApplicationScoped
 public class Seats {
@@ -52,36 +55,41 @@ public class Seats {
     /** Those that nobody needs and that are to be given back; done with the first attempt. */
     private final Map<Seat, CompletableFuture<Void>> unneeded = new ConcurrentHashMap<>();
 
+    /**
+     * Those that went with a lease and are not taken anew yet, or cannot be: until nobody needs
+     * them any more.
+     */
+    private final Set<Seat> missing = ConcurrentHashMap.newKeySet();
+
     private final Map<String, Integer> seatsByRoom = new ConcurrentHashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile long validUntil = System.nanoTime();
 
     /** Takes the lease; called once, at start-up, before anybody enters. Blocks. */
     public void start() {
         renew();
-        renewLater();
+        // Of its own: what keeps the readers busy must not cost the seats.
+        threads.dedicated(this::renewUntilTheEnd).start();
     }
 
-    private void renewLater() {
-        threads.timers()
-                .after(
-                        RENEWAL,
-                        () -> {
-                            try {
-                                threads.readers().execute(this::renewAndGoOn);
-                            } catch (RejectedExecutionException overloaded) {
-                                renewLater();
-                            }
-                        });
-    }
-
-    private void renewAndGoOn() {
+    private void renewUntilTheEnd() {
         try {
-            renew();
-            unneeded.keySet().forEach(this::release);
+            while (!stopping.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                attempt(this::renew);
+                missing.forEach(seat -> attempt(() -> takeAnew(seat)));
+                unneeded.keySet().forEach(this::release);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What fails is tried again with the next renewal. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.FINE, "The lease could not be renewed", e);
-        } finally {
-            renewLater();
+            LOG.log(Level.FINE, "The lease or a seat could not be renewed", e);
         }
     }
 
@@ -95,19 +103,25 @@ public class Seats {
                             return store.renew(node.name(), LEASE.toSeconds());
                         });
         if (!kept) {
-            List.copyOf(claims.keySet()).forEach(this::takeAnew);
+            missing.addAll(claims.keySet());
         }
         validUntil = end;
     }
 
     private void takeAnew(Seat seat) {
+        if (!claims.containsKey(seat)) {
+            missing.remove(seat);
+            return;
+        }
         boolean taken =
                 transactions.call(
                         () ->
                                 rooms.lock(seat.roomId())
                                         .map(room -> store.take(room, seat.userId(), node.name()))
                                         .orElse(true));
-        if (!taken) {
+        if (taken) {
+            missing.remove(seat);
+        } else {
             LOG.log(Level.INFO, "A seat in {0} was taken while this node was away", seat.roomId());
             lost.fire(new SeatLost(seat.roomId(), seat.userId()));
         }
@@ -115,41 +129,88 @@ public class Seats {
 
     /** Whether nobody may be told anything in a room for now; may be called anywhere. */
     public boolean isSuspended(String roomId) {
-        return seatsByRoom.containsKey(roomId) && validUntil - System.nanoTime() < 0;
+        return seatsByRoom.containsKey(roomId)
+                && (!isLeased() || missing.stream().anyMatch(s -> s.roomId().equals(roomId)));
+    }
+
+    private boolean isLeased() {
+        return validUntil - System.nanoTime() >= 0;
+    }
+
+    /** Begins an attempt of a user to enter rooms. */
+    public Attempt attempt(String userId) {
+        return new Attempt(userId);
     }
 
     /**
-     * A socket wants to enter a room of limited capacity. Wants the transaction that then reads the
-     * room; may be called again for the same attempt.
-     *
-     * @param first whether this is the first call for the attempt, which ends in an entrance or in
-     *     {@link #abandon}
-     * @throws RefusedException ROOM_FULL, or UNAVAILABLE while this node has no lease; the attempt
-     *     has to be abandoned all the same
+     * What an attempt to enter rooms needs. Ends for each room in an entrance, or for all by {@link
+     * #abandon}. Thread-safe.
      */
-    public void claim(RoomInfo room, String userId, boolean first) {
-        Seat seat = new Seat(room.id(), userId);
-        if (first) {
-            need(seat);
+    public final class Attempt {
+        private final String userId;
+        private final Set<String> claimed = new HashSet<>();
+        private boolean abandoned;
+
+        private Attempt(String userId) {
+            this.userId = userId;
         }
-        if (validUntil - System.nanoTime() < 0) {
+
+        /**
+         * Wants the transaction that then reads the room; may be called again for the same room.
+         *
+         * @throws RefusedException ROOM_FULL, or UNAVAILABLE while this node has no lease, or if
+         *     the attempt was abandoned; it has to be abandoned all the same
+         */
+        public void claim(RoomInfo room) {
+            Seat seat = new Seat(room.id(), userId);
+            synchronized (this) {
+                requireLease(!abandoned);
+                if (claimed.add(room.id())) {
+                    need(seat);
+                }
+            }
+            requireLease(isLeased());
+            // The lock puts all who want the last seat in line.
+            rooms.lock(room.id());
+            if (!store.take(room, userId, node.name())) {
+                throw new RefusedException(ErrorCode.ROOM_FULL);
+            }
+            synchronized (this) {
+                if (abandoned) {
+                    // Whoever gave it back then may have come before this transaction.
+                    giveBack(seat);
+                }
+            }
+        }
+
+        /** Whether the user may enter a room now: nobody has taken the seat meanwhile. */
+        public synchronized boolean holds(String roomId) {
+            return !claimed.contains(roomId)
+                    || isLeased() && !missing.contains(new Seat(roomId, userId));
+        }
+
+        /** The user's socket is in a room: it needs the seat from here on. */
+        public synchronized void entered(String roomId) {
+            claimed.remove(roomId);
+        }
+
+        /** Does nothing the second time. */
+        public synchronized void abandon() {
+            abandoned = true;
+            claimed.forEach(roomId -> forgo(new Seat(roomId, userId)));
+            claimed.clear();
+        }
+    }
+
+    private static void requireLease(boolean there) {
+        if (!there) {
             throw RefusedException.retry(ErrorCode.UNAVAILABLE, RENEWAL.toMillis());
-        }
-        // The lock puts all who want the last seat in line.
-        rooms.lock(room.id());
-        if (!store.take(room, userId, node.name())) {
-            throw new RefusedException(ErrorCode.ROOM_FULL);
         }
     }
 
     private void need(Seat seat) {
         claims.merge(seat, 1, Integer::sum);
         seatsByRoom.merge(seat.roomId(), 1, Integer::sum);
-    }
-
-    /** An attempt did not end in an entrance. */
-    public void abandon(String roomId, String userId) {
-        forgo(new Seat(roomId, userId));
     }
 
     void departed(@Observes SocketDeparted event) {
@@ -170,13 +231,17 @@ public class Seats {
         }
         seatsByRoom.computeIfPresent(seat.roomId(), (room, count) -> count > 1 ? count - 1 : null);
         if (left == null) {
-            // A new one each time: a release that is just ending counts for what was before.
-            unneeded.put(seat, new CompletableFuture<>());
-            try {
-                threads.readers().execute(() -> release(seat));
-            } catch (RejectedExecutionException overloaded) {
-                LOG.log(Level.FINE, "A seat is given back with the next renewal", overloaded);
-            }
+            giveBack(seat);
+        }
+    }
+
+    private void giveBack(Seat seat) {
+        // A new one each time: a release that is just ending counts for what was before.
+        unneeded.put(seat, new CompletableFuture<>());
+        try {
+            threads.readers().execute(() -> release(seat));
+        } catch (RejectedExecutionException overloaded) {
+            LOG.log(Level.FINE, "A seat is given back with the next renewal", overloaded);
         }
     }
 
@@ -211,6 +276,7 @@ public class Seats {
 
     /** Gives all back; called once, at the end. Blocks. */
     public void stop() {
+        stopping.countDown();
         try {
             transactions.call(
                     () -> {

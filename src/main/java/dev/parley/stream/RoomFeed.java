@@ -371,6 +371,10 @@ public class RoomFeed {
             // Whoever hears the room now came after this stream, and would hear it twice.
             return;
         }
+        if (suspended.test(roomId)) {
+            retryFill(roomId, stream, nextPause);
+            return;
+        }
         missing.forEach(stream::offer);
         if (stream.delivered() > from) {
             startFill(roomId, stream, FIRST_PAUSE_MILLIS);
