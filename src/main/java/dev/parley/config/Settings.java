@@ -32,6 +32,7 @@ public record Settings(
         Cluster cluster,
         History history,
         Recovery recovery,
+        Drain drain,
         Chat chat,
         Rooms rooms,
         Presence presence,
@@ -196,6 +197,12 @@ public record Settings(
             return !window.isZero();
         }
     }
+
+    /**
+     * @param spread over which a node that drains sends its clients away ({@code
+     *     parley.drain.spread})
+     */
+    public record Drain(Duration spread) {}
 
     /**
      * @param textLength longest text, in characters as people count them: Unicode code points

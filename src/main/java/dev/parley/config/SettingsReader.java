@@ -9,6 +9,7 @@ import dev.parley.config.Settings.Cookie;
 import dev.parley.config.Settings.Cors;
 import dev.parley.config.Settings.Database;
 import dev.parley.config.Settings.Dev;
+import dev.parley.config.Settings.Drain;
 import dev.parley.config.Settings.Errors;
 import dev.parley.config.Settings.Heartbeat;
 import dev.parley.config.Settings.History;
@@ -109,6 +110,12 @@ public final class SettingsReader {
                                 values.duration(
                                         "parley.recovery.window",
                                         Duration.ofMinutes(2),
+                                        Duration.ZERO,
+                                        HOUR)),
+                        new Drain(
+                                values.duration(
+                                        "parley.drain.spread",
+                                        Duration.ofSeconds(30),
                                         Duration.ZERO,
                                         HOUR)),
                         new Chat(values.number("parley.text.max-length", 1_000, 1, 100_000)),

@@ -14,6 +14,7 @@ import dev.parley.flow.Heartbeat;
 import dev.parley.flow.Intake;
 import dev.parley.flow.Link;
 import dev.parley.flow.Loss;
+import dev.parley.flow.OpenConnection;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
 import dev.parley.flow.Transport;
@@ -33,7 +34,7 @@ import java.util.function.Consumer;
  * <p>{@link #send} and {@link #close} are thread-safe; {@link #receive} is called by one thread at
  * a time. The server pings; a client that owes its pong for longer than the ping time-out is gone.
  */
-public final class Connection implements PacketReceiver {
+public final class Connection implements PacketReceiver, OpenConnection {
 
     /** Time from the filter to the opening of a WebSocket. */
     private static final Duration HANDSHAKE_PATIENCE = Duration.ofSeconds(1);

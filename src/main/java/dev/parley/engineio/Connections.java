@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -163,12 +164,7 @@ public class Connections implements Door {
     }
 
     @Override
-    public int count() {
-        return open.size();
-    }
-
-    @Override
-    public void closeAll(Ending ending) {
-        open.values().forEach(connection -> connection.close(ending));
+    public Collection<Connection> open() {
+        return open.values();
     }
 }

@@ -134,6 +134,7 @@ public class HandshakeFilter extends HttpFilter {
         require(request.getMethod().equals("GET"), Refusal.BAD_METHOD);
         require(question.isOver(WEBSOCKET) == question.upgrade(), Refusal.BAD_REQUEST);
         require("4".equals(question.query().get("EIO")), Refusal.UNSUPPORTED_VERSION);
+        require(readiness.isOpen(), Refusal.UNAVAILABLE);
         require(doors.count() < settings.connections().max(), Refusal.TOO_MANY_CONNECTIONS);
         TokenPlace place = new TokenPlace(settings.jwt().tokenCookie());
         HandshakeRequest handshake = HandshakeRequest.of(request, question.query(), place);

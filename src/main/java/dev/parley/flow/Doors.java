@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** All doors together, for what counts whichever door a client came through. Thread-safe. */
 @ApplicationScoped
@@ -16,20 +17,38 @@ public class Doors {
 
     private List<Door> doors;
 
+    protected Doors() {
+        // For the container.
+    }
+
+    Doors(List<Door> doors) {
+        this.doors = doors;
+    }
+
     /** Now, since a container that is going down may look nothing up. */
     @PostConstruct
     void find() {
         doors = found.stream().toList();
     }
 
-    /** The connections that are open on this node. */
+    /** How many connections are open on this node. */
     public int count() {
-        return doors.stream().mapToInt(Door::count).sum();
+        return doors.stream().mapToInt(door -> door.open().size()).sum();
     }
 
-    /** Ends all, and waits until no door counts any, or {@code patience} is over. */
+    /** Those that are open now. */
+    List<OpenConnection> open() {
+        return doors.stream().flatMap(door -> door.open().stream()).collect(Collectors.toList());
+    }
+
+    /** Ends all, and waits until there are none, or {@code patience} is over. */
     public void closeAll(Ending ending, Duration patience) {
-        doors.forEach(door -> door.closeAll(ending));
+        open().forEach(connection -> connection.close(ending));
+        awaitNone(patience);
+    }
+
+    /** Waits until no connection is open, or {@code patience} is over. */
+    void awaitNone(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (this) {
             while (count() > 0 && System.nanoTime() < deadline) {

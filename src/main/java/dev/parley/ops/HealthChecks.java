@@ -40,7 +40,7 @@ public class HealthChecks {
     @Produces
     @org.eclipse.microprofile.health.Readiness
     HealthCheck doors() {
-        return () -> answer("doors", settings.enabled() && readiness.isReady()).build();
+        return () -> answer("doors", settings.enabled() && readiness.isOpen()).build();
     }
 
     @Produces

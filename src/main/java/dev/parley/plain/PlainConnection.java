@@ -5,6 +5,7 @@ import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Heartbeat;
 import dev.parley.flow.Loss;
+import dev.parley.flow.OpenConnection;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
 import dev.parley.hub.ErrorCode;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  * <p>{@link #receive} is called by one thread at a time; all else is thread-safe. A frame that is
  * no event is answered by an error and costs the connection only if it is one of many in a row.
  */
-final class PlainConnection {
+final class PlainConnection implements OpenConnection {
 
     /** So many frames in a row that are no events, and the client will never learn it. */
     static final int MAX_MALFORMED = 10;
@@ -154,7 +155,8 @@ final class PlainConnection {
     }
 
     /** Closes at once. */
-    void close(Ending ending) {
+    @Override
+    public void close(Ending ending) {
         transport.close(ending);
         onClosed();
     }

@@ -2,7 +2,6 @@ package dev.parley.plain;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.Door;
-import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
 import dev.parley.flow.WebSocketLink;
@@ -10,6 +9,7 @@ import dev.parley.hub.SocketRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -47,12 +47,7 @@ public class PlainConnections implements Door {
     }
 
     @Override
-    public int count() {
-        return open.size();
-    }
-
-    @Override
-    public void closeAll(Ending ending) {
-        open.forEach(connection -> connection.close(ending));
+    public Collection<PlainConnection> open() {
+        return open;
     }
 }

@@ -74,7 +74,7 @@ public class PlainHandshakeFilter extends HttpFilter {
     }
 
     private PlainHandshake judge(HttpServletRequest request) throws RefusedHandshakeException {
-        require(settings.enabled() && readiness.isReady(), Refusal.UNAVAILABLE);
+        require(settings.enabled() && readiness.isOpen(), Refusal.UNAVAILABLE);
         require(
                 origins.allows(
                         request.getHeader("Origin"),

@@ -21,6 +21,7 @@ public class Api extends Application {
                 PublishResource.class,
                 PresenceResource.class,
                 ConnectionsResource.class,
+                DrainResource.class,
                 UsersResource.class,
                 RoomsResource.class,
                 StatsResource.class);
