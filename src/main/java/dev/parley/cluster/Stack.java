@@ -177,7 +177,7 @@ final class Stack {
 
     /** In a table of ours, since the application may have no right to make one. */
     private JDBC_PING2 jdbc() {
-        return new JDBC_PING2()
+        return new NodeTable()
                 .setDataSource(database)
                 .setInitializeSql(null)
                 .setInsertSingleSql("INSERT INTO cluster_node VALUES (?, ?, ?, ?, ?)")

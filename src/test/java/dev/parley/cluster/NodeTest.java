@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.TestSettings;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,10 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jgroups.protocols.DISCARD;
 import org.jgroups.protocols.TCP;
@@ -105,6 +110,10 @@ class NodeTest {
     }
 
     private Node start(String... settings) {
+        return startOn(database, settings);
+    }
+
+    private Node startOn(DataSource found, String... settings) {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -113,20 +122,17 @@ class NodeTest {
                                 "parley.cluster.port", "18800"));
         all.addAll(List.of(settings));
         Node node =
-                new Node(
-                        TestSettings.with(all.toArray(String[]::new)),
-                        database,
-                        new PlainThreads());
+                new Node(TestSettings.with(all.toArray(String[]::new)), found, new PlainThreads());
         node.start();
         nodes.add(node);
         return node;
     }
 
     /** Nodes that know each other: who comes may know the others before they know him. */
-    private List<Node> startTogether(int count) {
+    private List<Node> startTogether(int count, String... settings) {
         List<Node> together = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            together.add(start());
+            together.add(start(settings));
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (together.stream().anyMatch(node -> node.members().nodes().size() < count)) {
@@ -147,6 +153,34 @@ class NodeTest {
         Node second = start();
         assertEquals(Set.of(first.name(), second.name()), Set.copyOf(second.members().nodes()));
         assertEquals(List.of(second.name()), first.members().others());
+    }
+
+    @Test
+    void nodesFindEachOtherByAListOfHosts() throws Exception {
+        assertTheyTalk(
+                "parley.cluster.stack", "tcp",
+                "parley.cluster.hosts", "127.0.0.1,127.0.0.1:18801");
+    }
+
+    @Test
+    void nodesFindEachOtherByAName() throws Exception {
+        // What the headless service of Kubernetes is there.
+        assertTheyTalk(
+                "parley.cluster.stack", "kubernetes",
+                "parley.cluster.dns-query", "localhost");
+    }
+
+    @Test
+    void nodesFindEachOtherByMulticast() throws Exception {
+        assertTheyTalk("parley.cluster.stack", "udp");
+    }
+
+    private void assertTheyTalk(String... settings) throws Exception {
+        List<Node> both = startTogether(2, settings);
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        both.get(1).messenger().listen("topic", (node, bytes) -> heard.add(text(bytes)));
+        both.get(0).messenger().tell("topic", bytes("hello"));
+        assertEquals("hello", heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
     @Test
@@ -204,6 +238,38 @@ class NodeTest {
         second.stop();
         notes.await(second.name() + " is gone");
         assertEquals(List.of(first.name()), first.members().nodes());
+    }
+
+    @Test
+    void aDatabaseThatHangsHidesNobodysEnd() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicBoolean hangs = new AtomicBoolean();
+        InvocationHandler hang =
+                (proxy, method, args) -> {
+                    if (hangs.get()) {
+                        end.await();
+                    }
+                    return method.invoke(database, args);
+                };
+        DataSource hanging =
+                (DataSource)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {DataSource.class},
+                                hang);
+        Node first = startOn(hanging);
+        Node second = start();
+        second.online().put("anna", bytes("1"));
+        Notes notes = new Notes();
+        first.online().listen(notes);
+        notes.await(second.name() + " anna 1");
+        hangs.set(true);
+        try {
+            second.stop();
+            notes.await(second.name() + " is gone");
+        } finally {
+            end.countDown();
+        }
     }
 
     @Test
