@@ -13,6 +13,21 @@ const user = await newUser();
 const api = (method, path, { token }) =>
   fetch(`${SERVER}/api${path}`, { method, headers: { Authorization: `Bearer ${token}` } });
 
+/** Which checks say what: WildFly answers at its management port. */
+async function health(kind) {
+  const response = await fetch(`${process.env.PARLEY_HEALTH}/health/${kind}`);
+  const { status, checks } = await response.json();
+  const ours = checks.filter(({ name }) => !name.includes('-')).map((check) => [check.name, check.status]);
+  return { code: response.status, status, checks: Object.fromEntries(ours) };
+}
+
+test('a node that serves is live, started and ready', async () => {
+  assert.deepEqual(await health('live'), { code: 200, status: 'UP', checks: { parley: 'UP' } });
+  assert.deepEqual(await health('started'), { code: 200, status: 'UP', checks: { boot: 'UP' } });
+  const checks = { doors: 'UP', database: 'UP', cluster: 'UP' };
+  assert.deepEqual(await health('ready'), { code: 200, status: 'UP', checks });
+});
+
 test('only an admin may drain a node', async () => {
   assert.equal((await api('POST', '/drain', user)).status, 403);
 });
@@ -34,6 +49,12 @@ test('all clients are sent away by what makes them come back', async () => {
   }
   const [code] = await closed;
   assert.equal(code, 1012);
+});
+
+test('a node that drains is live, but not ready', async () => {
+  assert.equal((await health('live')).code, 200);
+  const checks = { doors: 'DOWN', database: 'UP', cluster: 'UP' };
+  assert.deepEqual(await health('ready'), { code: 503, status: 'DOWN', checks });
 });
 
 test('a Socket.IO client is turned away, and goes on trying', async () => {

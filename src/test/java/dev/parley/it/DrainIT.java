@@ -24,6 +24,7 @@ class DrainIT {
 
     @Test
     void aNodeThatDrainsSendsItsClientsToOthers() throws Exception {
-        NodeTests.against(server).run("drain.test.mjs");
+        NodeTests.against(server, Map.of("PARLEY_HEALTH", System.getProperty("parley.health")))
+                .run("drain.test.mjs");
     }
 }
