@@ -16,6 +16,7 @@ import dev.parley.publish.Surveys;
 import dev.parley.room.Broadcast;
 import dev.parley.room.Seats;
 import dev.parley.security.TokenVerifier;
+import dev.parley.stream.DirectRecovery;
 import dev.parley.stream.FeedRelay;
 import dev.parley.stream.HeadSweep;
 import jakarta.annotation.PostConstruct;
@@ -49,6 +50,7 @@ public class Boot {
     @Inject private Seats seats;
     @Inject private FeedRelay relay;
     @Inject private HeadSweep sweep;
+    @Inject private DirectRecovery directRecovery;
     @Inject private Broadcast broadcast;
     @Inject private Surveys surveys;
     @Inject private ClusterConnections connections;
@@ -68,6 +70,7 @@ public class Boot {
         seats.start();
         relay.start();
         sweep.start();
+        directRecovery.start();
         broadcast.start();
         surveys.start();
         connections.start();

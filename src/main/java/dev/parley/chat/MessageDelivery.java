@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Turns what is committed into the events that clients hear. Thread-safe. */
 @ApplicationScoped
@@ -70,13 +71,13 @@ public class MessageDelivery implements Delivery {
     }
 
     @Override
-    public void direct(DurableEvent event, Set<String> userIds, String except) {
+    public void direct(DurableEvent event, Set<String> userIds, Predicate<Socket> to) {
         Function<Socket, Rendition> renditions =
                 event instanceof DurableEvent.MessagePosted posted
                         ? sameForAll(directMessage(posted.message(), userIds))
                         : renditions(event);
         connections(userIds).stream()
-                .filter(socket -> !socket.id().equals(except))
+                .filter(to)
                 .forEach(socket -> socket.emit(renditions.apply(socket)));
     }
 

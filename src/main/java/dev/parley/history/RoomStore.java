@@ -88,13 +88,38 @@ public class RoomStore {
         List<Head> heads = new ArrayList<>();
         for (Object row : query.getResultList()) {
             Object[] columns = (Object[]) row;
-            heads.add(
-                    new Head(
-                            (String) columns[0],
-                            (String) columns[1],
-                            ((Number) columns[2]).longValue()));
+            heads.add(new Head((String) columns[0], (String) columns[1], number(columns[2])));
         }
         return heads;
+    }
+
+    /** A direct room whose stream has moved lately, and one of its two users. */
+    public record DirectHead(String roomId, long lastRev, String userId) {}
+
+    /**
+     * The direct rooms whose stream has moved lately, once for each user.
+     *
+     * @param back for how long, by the clock of the database
+     */
+    public List<DirectHead> touchedDirect(Duration back, int limit) {
+        List<?> rows =
+                entities.createNativeQuery(
+                                "SELECT r.id, r.last_rev, m.user_id FROM room r"
+                                        + " JOIN membership m ON m.room_id = r.id"
+                                        + " WHERE r.direct_pair IS NOT NULL"
+                                        + " AND r.touched_at > CURRENT_TIMESTAMP - INTERVAL '"
+                                        + back.toSeconds()
+                                        + "' SECOND ORDER BY r.touched_at DESC")
+                        .setMaxResults(limit)
+                        .getResultList();
+        return rows.stream()
+                .map(Object[].class::cast)
+                .map(row -> new DirectHead((String) row[0], number(row[1]), (String) row[2]))
+                .toList();
+    }
+
+    private static long number(Object column) {
+        return ((Number) column).longValue();
     }
 
     private static String epoch() {

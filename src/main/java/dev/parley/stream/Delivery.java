@@ -5,6 +5,7 @@ import dev.parley.hub.Rendition;
 import dev.parley.hub.Socket;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** How a durable event looks to a client; implemented above. Thread-safe. */
 public interface Delivery {
@@ -16,7 +17,7 @@ public interface Delivery {
      * Tells the connections of this node that belong to the two users of a direct room, who need
      * not have joined it.
      *
-     * @param except the id of a socket that knows already, or null
+     * @param to which of their sockets get it
      */
-    void direct(DurableEvent event, Set<String> userIds, String except);
+    void direct(DurableEvent event, Set<String> userIds, Predicate<Socket> to);
 }

@@ -39,7 +39,7 @@ public class FeedRelay {
     private static final byte[] DONE = {1};
 
     @Inject private RoomFeed feed;
-    @Inject private Delivery delivery;
+    @Inject private DirectFeed direct;
     @Inject private LocalRooms localRooms;
     @Inject private Rooms rooms;
     @Inject private Node node;
@@ -79,7 +79,7 @@ public class FeedRelay {
      * @param except the id of the socket that knows already, or null
      */
     public void committedDirect(DurableEvent event, Set<String> userIds, String except) {
-        delivery.direct(event, userIds, except);
+        direct.offer(event, userIds, except);
         if (!node.members().others().isEmpty()) {
             ByteWriter out = new ByteWriter(DIRECT_VERSION).bytes(EventCodec.encode(event));
             out.text(except).integer(userIds.size());
@@ -97,9 +97,7 @@ public class FeedRelay {
             for (int left = in.integer(); left > 0; left--) {
                 userIds.add(in.text());
             }
-            localRooms
-                    .stripe(event.roomId())
-                    .execute(() -> delivery.direct(event, userIds, except));
+            localRooms.stripe(event.roomId()).execute(() -> direct.offer(event, userIds, except));
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "Another node told an event that cannot be read", e);
         }

@@ -8,6 +8,7 @@ import dev.parley.room.LocalRooms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,6 +34,7 @@ public class HeadSweep {
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
     @Inject private RoomFeed feed;
+    @Inject private DirectFeed direct;
     @Inject private LocalRooms localRooms;
     @Inject private RoomStore rooms;
     @Inject private Transactions transactions;
@@ -59,7 +61,8 @@ public class HeadSweep {
     }
 
     private void sweep() {
-        Set<String> followed = feed.followed();
+        Set<String> followed = new HashSet<>(feed.followed());
+        followed.addAll(direct.followed());
         long now = System.nanoTime();
         if (followed.isEmpty()) {
             sweptAt = now;
@@ -92,6 +95,10 @@ public class HeadSweep {
         localRooms
                 .stripe(head.roomId())
                 .execute(
-                        () -> feed.know(head.roomId(), new Position(head.epoch(), head.lastRev())));
+                        () -> {
+                            Position position = new Position(head.epoch(), head.lastRev());
+                            feed.know(head.roomId(), position);
+                            direct.know(head.roomId(), position);
+                        });
     }
 }

@@ -1,13 +1,15 @@
 package dev.parley.stream;
 
 import dev.parley.history.DurableEvent;
+import dev.parley.hub.Socket;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A delivery to rooms only. */
 interface RoomDelivery extends Delivery {
 
     @Override
-    default void direct(DurableEvent event, Set<String> userIds, String except) {
+    default void direct(DurableEvent event, Set<String> userIds, Predicate<Socket> to) {
         throw new UnsupportedOperationException();
     }
 }

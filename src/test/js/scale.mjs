@@ -1,0 +1,127 @@
+// Measures what a cluster costs: bytes between its nodes and processor time of each, for every
+// connection, join, message and typing, and for doing nothing. docs/scale.md tells how it is run.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { io } from 'socket.io-client';
+
+const [folder, ...servers] = process.argv.slice(2);
+const CLUSTER_PORTS = [7800, 7999];
+const QUIET_SECONDS = 20;
+const USERS = 300;
+const ROOMS = 30;
+const MESSAGES = 1_500;
+const AT_ONCE = 20;
+const TEXT = 'x'.repeat(100);
+const TICK = 100; // jiffies a second, in /proc
+
+const pids = servers.map((_, i) => Number(readFileSync(`${folder}/node-${i + 1}.pid`, 'utf8')));
+
+/** All that was ever sent over the open connections between nodes; each byte has one sender. */
+function clusterBytes() {
+  const lines = execFileSync('ss', ['-tniOH', 'state', 'established'], { encoding: 'utf8' });
+  let sum = 0;
+  for (const line of lines.split('\n')) {
+    const ports = [...line.matchAll(/:(\d+)\s/g)].slice(0, 2).map(([, port]) => Number(port));
+    if (ports.some((port) => port >= CLUSTER_PORTS[0] && port <= CLUSTER_PORTS[1])) {
+      sum += Number(line.match(/bytes_sent:(\d+)/)?.[1] ?? 0);
+    }
+  }
+  return sum;
+}
+
+/** Processor time of each node in microseconds. */
+function cpu() {
+  return pids.map((pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    return ((Number(fields[11]) + Number(fields[12])) * 1e6) / TICK;
+  });
+}
+
+const look = () => ({ at: Date.now(), bytes: clusterBytes(), cpu: cpu() });
+let idle = { bytes: 0, cpu: servers.map(() => 0) };
+
+/** What `count` of something cost, without what the same time costs when nothing happens. */
+async function measured(what, count, work) {
+  const before = look();
+  await work();
+  // What is on its way to other nodes belongs to it.
+  await pause(500);
+  const after = look();
+  const seconds = (after.at - before.at) / 1_000;
+  const bytes = (after.bytes - before.bytes - idle.bytes * seconds) / count;
+  const times = after.cpu.map((time, i) => (time - before.cpu[i] - idle.cpu[i] * seconds) / count);
+  console.log(`| ${what} | ${Math.round(bytes)} | ${times.map((time) => Math.round(time)).join(', ')} |`);
+}
+
+async function token(sub) {
+  const response = await fetch(`${servers[0]}/dev/token`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ sub, username: sub }),
+  });
+  return (await response.json()).token;
+}
+
+function connect(server, auth) {
+  const socket = io(`${server}/chat`, { transports: ['websocket'], forceNew: true, auth: { token: auth } });
+  return new Promise((resolve, reject) => {
+    socket.once('connected', () => resolve(socket));
+    socket.once('connect_error', reject);
+  });
+}
+
+/** Answered, or it did not happen. */
+async function ask(socket, event, payload) {
+  const answer = await socket.timeout(20_000).emitWithAck(event, payload);
+  if (answer.status === 'error') throw new Error(`${event}: ${JSON.stringify(answer)}`);
+}
+
+/** Some at a time. */
+async function all(items, work) {
+  for (let i = 0; i < items.length; i += AT_ONCE) {
+    await Promise.all(items.slice(i, i + AT_ONCE).map((item, j) => work(item, i + j)));
+  }
+}
+
+const run = Math.random().toString(36).slice(2, 8);
+const names = Array.from({ length: USERS }, (_, i) => `scale-${run}-${i}`);
+const tokens = await Promise.all(names.map(token));
+const sockets = [];
+const range = (n) => Array.from({ length: n }, (_, i) => i);
+const room = (i) => `scale-${run}-${i % ROOMS}`;
+
+// Warms the servers up: what is compiled is not what is measured.
+const early = await Promise.all(tokens.slice(0, AT_ONCE).map((one, i) => connect(servers[i % servers.length], one)));
+await all(early, (socket, i) => ask(socket, 'join_room', { roomId: room(i) }));
+await all(range(MESSAGES), (i) => ask(early[i % AT_ONCE], 'send_message', { roomId: room(i % AT_ONCE), text: TEXT }));
+early.forEach((socket) => socket.disconnect());
+await pause(8_000); // Longer than the grace of presence.
+
+const before = look();
+await pause(QUIET_SECONDS * 1_000);
+const after = look();
+idle = {
+  bytes: (after.bytes - before.bytes) / QUIET_SECONDS,
+  cpu: after.cpu.map((time, i) => (time - before.cpu[i]) / QUIET_SECONDS),
+};
+
+console.log(`${servers.length} nodes, ${USERS} users in ${ROOMS} rooms, all on every node in turn\n`);
+console.log('| | bytes between the nodes | processor time of each node, µs |\n|---|---|---|');
+console.log(`| a second in which nothing happens | ${Math.round(idle.bytes)} | ${idle.cpu.map(Math.round).join(', ')} |`);
+
+await measured('a connection', USERS, () =>
+  all(tokens, async (one, i) => sockets.push(await connect(servers[i % servers.length], one))),
+);
+await measured('a join', USERS, () => all(sockets, (socket, i) => ask(socket, 'join_room', { roomId: room(i) })));
+await measured(`a message to ${USERS / ROOMS}`, MESSAGES, () =>
+  all(range(MESSAGES), (i) => ask(sockets[i % USERS], 'send_message', { roomId: room(i % USERS), text: TEXT })),
+);
+await measured('a typing', USERS, () =>
+  all(sockets, async (socket, i) => socket.emit('typing', { roomId: room(i), isTyping: true })),
+);
+await measured('a disconnection', USERS, async () => {
+  sockets.forEach((socket) => socket.disconnect());
+  await pause(7_000);
+});
+process.exit(0);
