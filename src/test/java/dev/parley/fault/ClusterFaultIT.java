@@ -1,8 +1,6 @@
 package dev.parley.fault;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.HOURS)
 class ClusterFaultIT {
 
-    private static final int FIRST_PORT = 8620;
-    private static final int DATABASE_PORT = 8610;
-    private static final int CLUSTER_PORT = 8650;
     private static final int CYCLES = Integer.getInteger("parley.fault.cycles", 1);
     private static final List<String> KINDS =
             List.of(System.getProperty("parley.fault.nodes", "wildfly,liberty").split(","));
@@ -44,41 +39,27 @@ class ClusterFaultIT {
 
     @TempDir private static Path folder;
 
-    private static final List<ServerProcess> NODES = new ArrayList<>();
     private static SigningKey key;
-    private static Postgres postgres;
+    private static Cluster cluster;
     private HistoryLoad load;
 
     @BeforeAll
     static void startNodes() throws Exception {
         key = SigningKey.in(folder);
-        postgres = Postgres.start(DATABASE_PORT);
-        Map<String, String> environment = new HashMap<>();
-        environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.publicKey().toUri().toString());
-        environment.put("PARLEY_RATE_LIMIT", "1000000");
-        environment.put("DB_DRIVER", "postgresql");
-        environment.put("DB_USER", "parley");
-        environment.put("DB_PASSWORD", "parley");
-        environment.put(
-                "DB_URL",
-                "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/parley?socketTimeout=5");
-        environment.put("PARLEY_CLUSTER_BIND_ADDRESS", "127.0.0.1");
-        environment.put("PARLEY_CLUSTER_PORT", Integer.toString(CLUSTER_PORT));
-        for (String kind : KINDS) {
-            int number = NODES.size() + 1;
-            ServerProcess node =
-                    ServerProcess.prepare(
-                            kind, "node" + number, FIRST_PORT + 5 * number, environment);
-            NODES.add(node);
-            node.start();
-        }
+        cluster =
+                Cluster.start(
+                        KINDS,
+                        Map.of(
+                                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
+                                key.publicKey().toUri().toString()));
     }
 
     @BeforeEach
     void startLoad() throws Exception {
         load =
                 HistoryLoad.against(
-                        NODES.stream().map(ServerProcess::url).toList(), key.privateKey());
+                        cluster.nodes().stream().map(ServerProcess::url).toList(),
+                        key.privateKey());
         load.awaitAcknowledged(MESSAGES);
     }
 
@@ -91,18 +72,15 @@ class ClusterFaultIT {
 
     @AfterAll
     static void stopNodes() throws Exception {
-        for (ServerProcess node : NODES) {
-            node.close();
-        }
-        if (postgres != null) {
-            postgres.close();
+        if (cluster != null) {
+            cluster.close();
         }
     }
 
     /** To one node after the other. */
     private void assertNothingIsLostThrough(String name, Fault fault) throws Exception {
         for (int i = 0; i < CYCLES; i++) {
-            fault.happen(NODES.get(i % NODES.size()));
+            fault.happen(cluster.nodes().get(i % KINDS.size()));
             load.awaitAcknowledged(MESSAGES);
         }
         load.finish()
@@ -147,9 +125,9 @@ class ClusterFaultIT {
         assertNothingIsLostThrough(
                 "database restart",
                 node -> {
-                    postgres.stop();
+                    cluster.postgres().stop();
                     load.awaitUnavailable(1);
-                    postgres.startAgain();
+                    cluster.postgres().startAgain();
                 });
     }
 }

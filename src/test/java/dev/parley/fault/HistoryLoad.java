@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * Real JavaScript clients that write and read while the test makes things fail ({@code
  * history-run.mjs}), and the checker of what they saw. Not thread-safe.
  */
-final class HistoryLoad implements AutoCloseable {
+public final class HistoryLoad implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -35,7 +35,8 @@ final class HistoryLoad implements AutoCloseable {
      * @param amounts how much of what there was: {@code sent}, {@code delivered} and so on
      * @param refusals how often clients were told what, in place of what they asked for
      */
-    record Report(List<String> violations, Map<String, Long> amounts, Map<String, Long> refusals) {
+    public record Report(
+            List<String> violations, Map<String, Long> amounts, Map<String, Long> refusals) {
 
         long amount(String what) {
             return amounts.get(what);
@@ -45,7 +46,7 @@ final class HistoryLoad implements AutoCloseable {
          * Prints what came of it, and fails unless nothing acknowledged was lost, nothing came
          * twice, and there was something to lose.
          */
-        void requireNothingLost(String title) {
+        public void requireNothingLost(String title) {
             System.out.printf(
                     "%s: %s, refusals %s, violations %d%n",
                     title, amounts, refusals, violations.size());
@@ -79,11 +80,24 @@ final class HistoryLoad implements AutoCloseable {
      * @param key the private key, as PEM, that signs their tokens
      */
     static HistoryLoad against(List<String> servers, Path key) throws IOException {
+        return against(servers, key, "websocket");
+    }
+
+    /**
+     * Starts the clients.
+     *
+     * @param servers of one cluster; clients that lose one go to the next
+     * @param key the private key, as PEM, that signs their tokens
+     * @param transports by which they connect, separated by commas
+     */
+    public static HistoryLoad against(List<String> servers, Path key, String transports)
+            throws IOException {
         Path folder = Path.of(System.getProperty("parley.test-js", "src/test/js"));
         ProcessBuilder builder =
                 new ProcessBuilder("node", "history-run.mjs")
                         .directory(folder.toAbsolutePath().toFile())
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("PARLEY_TRANSPORTS", transports);
         builder.environment().put("PARLEY_URL", servers.get(0));
         builder.environment().put("PARLEY_URLS", String.join(",", servers));
         // In the long form only: there the load has once seen repeats that nobody has explained
@@ -120,7 +134,7 @@ final class HistoryLoad implements AutoCloseable {
     }
 
     /** Waits until so many more messages are acknowledged. */
-    void awaitAcknowledged(int more) throws InterruptedException {
+    public void awaitAcknowledged(int more) throws InterruptedException {
         long wanted = acked(state()) + more;
         await(more + " acknowledgements", now -> acked(now) >= wanted);
     }
@@ -163,7 +177,7 @@ final class HistoryLoad implements AutoCloseable {
     }
 
     /** Sends no more, waits for the outcome of all that was sent, and has it checked. */
-    Report finish() throws IOException, InterruptedException {
+    public Report finish() throws IOException, InterruptedException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
         JsonObject report = await("the report", now -> now.containsKey("violations"));

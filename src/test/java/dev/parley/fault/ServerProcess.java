@@ -20,19 +20,25 @@ import java.util.stream.Stream;
  * One of the two servers with the real WAR, as a process of its own that can be killed and started
  * again. Not thread-safe.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final String url;
+    private final int healthPort;
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path log;
     private Process process;
 
     private ServerProcess(
-            String url, List<String> command, Map<String, String> environment, Path log) {
+            String url,
+            int healthPort,
+            List<String> command,
+            Map<String, String> environment,
+            Path log) {
         this.url = url;
+        this.healthPort = healthPort;
         this.command = command;
         this.environment = environment;
         this.log = log;
@@ -51,10 +57,11 @@ final class ServerProcess implements AutoCloseable {
         Map<String, String> all = new HashMap<>(environment);
         all.put("HTTP_PORT", Integer.toString(port));
         Path war = Path.of(System.getProperty("parley.war"));
-        List<String> command =
-                kind.equals("wildfly") ? wildFly(name, port, war) : liberty(name, war, all);
+        boolean isWildFly = kind.equals("wildfly");
+        int healthPort = isWildFly ? managementPort(port) : port;
+        List<String> command = isWildFly ? wildFly(name, port, war) : liberty(name, war, all);
         Path log = war.resolveSibling("fault-" + kind + "-" + name + ".log");
-        return new ServerProcess("http://127.0.0.1:" + port, command, all, log);
+        return new ServerProcess("http://127.0.0.1:" + port, healthPort, command, all, log);
     }
 
     private static List<String> wildFly(String name, int port, Path war) throws IOException {
@@ -67,8 +74,12 @@ final class ServerProcess implements AutoCloseable {
         return List.of(
                 home.resolve("bin/standalone.sh").toString(),
                 "-Djboss.server.base.dir=" + base,
-                "-Djboss.management.http.port=" + (port + 1),
+                "-Djboss.management.http.port=" + managementPort(port),
                 "-Djboss.https.port=" + (port + 2));
+    }
+
+    private static int managementPort(int port) {
+        return port + 1;
     }
 
     private static List<String> liberty(String name, Path war, Map<String, String> environment)
@@ -109,8 +120,13 @@ final class ServerProcess implements AutoCloseable {
         return url;
     }
 
+    /** Where it is asked for its health. */
+    int healthPort() {
+        return healthPort;
+    }
+
     /** Starts it and waits until it serves clients. */
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -118,7 +134,7 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         process = builder.start();
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!serves()) {
+        while (!serves(url)) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new IllegalStateException("It does not start; see " + log);
             }
@@ -126,8 +142,8 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** There is no event of another process to wait for. */
-    private boolean serves() throws InterruptedException {
+    /** Whether clients get in there. There is no event of another process to wait for. */
+    static boolean serves(String url) throws InterruptedException {
         URI handshake = URI.create(url + "/socket.io/?EIO=4&transport=polling");
         HttpRequest request =
                 HttpRequest.newBuilder(handshake).timeout(Duration.ofSeconds(5)).build();
@@ -170,7 +186,7 @@ final class ServerProcess implements AutoCloseable {
      * Ends it at once, so that it can write nothing any more. Unlike in a power cut the system
      * keeps what it was given to write.
      */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         // The script's child is the server.
         List<ProcessHandle> all = process.descendants().toList();
         all.forEach(ProcessHandle::destroyForcibly);

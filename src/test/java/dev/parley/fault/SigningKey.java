@@ -9,9 +9,9 @@ import java.security.KeyPairGenerator;
 import java.util.Base64;
 
 /** A key that signs tokens, as files: one that a server started again still knows. */
-record SigningKey(Path privateKey, Path publicKey) {
+public record SigningKey(Path privateKey, Path publicKey) {
 
-    static SigningKey in(Path folder) throws IOException, GeneralSecurityException {
+    public static SigningKey in(Path folder) throws IOException, GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         KeyPair pair = generator.generateKeyPair();
