@@ -151,7 +151,8 @@ build_what_is_missing() {
             goals="package liberty:create"
         fi
     done
-    if [ ! -e "$war" ] || [ ! -e target/cluster.classpath ]; then
+    if [ ! -e "$war" ] || [ ! -e target/cluster.classpath ] \
+        || [ ! -e target/test-classes/dev/parley/fault/Postgres.class ]; then
         goals=${goals:-package}
     fi
     if [ -n "$goals" ]; then
