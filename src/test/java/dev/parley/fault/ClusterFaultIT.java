@@ -1,5 +1,6 @@
 package dev.parley.fault;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +28,10 @@ class ClusterFaultIT {
     private static final int FIRST_PORT = 8620;
     private static final int DATABASE_PORT = 8610;
     private static final int CLUSTER_PORT = 8650;
+
+    /** Where the nodes reach each other, if they can. */
+    private static final int LINK_PORT = 8670;
+
     private static final int CYCLES = Integer.getInteger("parley.fault.cycles", 1);
     private static final List<String> KINDS =
             List.of(System.getProperty("parley.fault.nodes", "wildfly,liberty").split(","));
@@ -38,6 +42,9 @@ class ClusterFaultIT {
     /** Longer than heartbeats, leases and transactions. */
     private static final long PAUSE_SECONDS = 14;
 
+    /** Who all lose their node at once. */
+    private static final int CROWD = 2_000;
+
     private interface Fault {
         void happen(ServerProcess node) throws Exception;
     }
@@ -45,6 +52,7 @@ class ClusterFaultIT {
     @TempDir private static Path folder;
 
     private static final List<ServerProcess> NODES = new ArrayList<>();
+    private static final List<NetworkLink> LINKS = new ArrayList<>();
     private static SigningKey key;
     private static Postgres postgres;
     private HistoryLoad load;
@@ -63,9 +71,11 @@ class ClusterFaultIT {
                 "DB_URL",
                 "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/parley?socketTimeout=5");
         environment.put("PARLEY_CLUSTER_BIND_ADDRESS", "127.0.0.1");
-        environment.put("PARLEY_CLUSTER_PORT", Integer.toString(CLUSTER_PORT));
+        // Or a thousand who come are told to a thousand.
+        environment.put("PARLEY_PRESENCE_SCOPE", "rooms");
         for (String kind : KINDS) {
             int number = NODES.size() + 1;
+            link(number, environment);
             ServerProcess node =
                     ServerProcess.prepare(
                             kind, "node" + number, FIRST_PORT + 5 * number, environment);
@@ -74,11 +84,26 @@ class ClusterFaultIT {
         }
     }
 
-    @BeforeEach
-    void startLoad() throws Exception {
-        load =
-                HistoryLoad.against(
-                        NODES.stream().map(ServerProcess::url).toList(), key.privateKey());
+    /**
+     * Tells a node its port, and the others another one that leads there. Only what nodes tell each
+     * other goes that way: the sockets by which they find out that a process has died do not, and
+     * nobody closes them while a link is cut, as in a network.
+     */
+    private static void link(int number, Map<String, String> environment) throws IOException {
+        LINKS.add(NetworkLink.open(LINK_PORT + number, CLUSTER_PORT + number));
+        environment.put("PARLEY_CLUSTER_PORT", Integer.toString(CLUSTER_PORT + number));
+        environment.put(
+                "JAVA_TOOL_OPTIONS",
+                "-Djgroups.external_addr=127.0.0.1 -Djgroups.external_port="
+                        + (LINK_PORT + number));
+    }
+
+    private static List<String> urls() {
+        return NODES.stream().map(ServerProcess::url).toList();
+    }
+
+    private void startLoad() throws Exception {
+        load = HistoryLoad.against(urls(), key.privateKey());
         load.awaitAcknowledged(MESSAGES);
     }
 
@@ -94,6 +119,9 @@ class ClusterFaultIT {
         for (ServerProcess node : NODES) {
             node.close();
         }
+        for (NetworkLink link : LINKS) {
+            link.close();
+        }
         if (postgres != null) {
             postgres.close();
         }
@@ -101,6 +129,7 @@ class ClusterFaultIT {
 
     /** To one node after the other. */
     private void assertNothingIsLostThrough(String name, Fault fault) throws Exception {
+        startLoad();
         for (int i = 0; i < CYCLES; i++) {
             fault.happen(NODES.get(i % NODES.size()));
             load.awaitAcknowledged(MESSAGES);
@@ -140,6 +169,42 @@ class ClusterFaultIT {
                     load.awaitAcknowledged(MESSAGES);
                     node.start();
                 });
+    }
+
+    @Test
+    void whenNodesCannotReachEachOther() throws Exception {
+        ClusterView view = new ClusterView(key.token("admin", "admin"));
+        assertNothingIsLostThrough(
+                "partition",
+                node -> {
+                    LINKS.forEach(NetworkLink::cut);
+                    view.await(NODES, 1);
+                    load.awaitAcknowledged(MESSAGES);
+                    LINKS.forEach(NetworkLink::mend);
+                    view.await(NODES, NODES.size());
+                });
+    }
+
+    @Test
+    void whenThousandsLoseTheirNodeAtOnce() throws Exception {
+        load = HistoryLoad.storm(urls(), key.privateKey(), CROWD);
+        load.awaitAmount("live", CROWD);
+        long millis = 0;
+        for (int i = 0; i < CYCLES; i++) {
+            load.awaitAcknowledged(MESSAGES);
+            ServerProcess node = NODES.get(i % NODES.size());
+            long begun = System.nanoTime();
+            node.kill();
+            load.awaitAmount("rejoins", CROWD * (i + 1));
+            load.awaitAmount("live", CROWD);
+            millis += TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            load.awaitAcknowledged(MESSAGES);
+            node.start();
+        }
+        load.finish()
+                .requireNothingLost(
+                        "storm of %d, cluster of %s, %d times, back after %d ms"
+                                .formatted(CROWD, KINDS, CYCLES, millis / CYCLES));
     }
 
     @Test
