@@ -58,6 +58,7 @@ class ClusterFaultIT {
     private HistoryLoad load;
 
     @BeforeAll
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     static void startNodes() throws Exception {
         key = SigningKey.in(folder);
         postgres = Postgres.start(DATABASE_PORT);
