@@ -160,17 +160,19 @@ final class ReplicatedMap implements SharedMap {
      * in it of others: while Infinispan moves data, nobody hears of it.
      *
      * @param anew whether other nodes may have missed something: what this node finds in its own
-     *     copy need not be in theirs, and what it does not find there may be
+     *     copy need not be in theirs, and what it does not find there may be; what it does not say
+     *     any more is void with the next call
      */
     void mend(boolean anew) {
         writer.execute(
                 () -> {
+                    // From now on all of the former rounds is void. Of one that begins only now
+                    // that is not said yet: its words might come later than this.
+                    restore(self, Word.ofRound(round));
                     if (anew) {
                         round++;
                     }
                     own.forEach((key, value) -> restore(nameOf(key), new Word(round, value)));
-                    // Last: from now on all of the former rounds is void.
-                    restore(self, Word.ofRound(round));
                     copy.forEach((name, word) -> removeIfVoid(name));
                     members.others().forEach(this::audit);
                     forgetOthers();

@@ -359,11 +359,13 @@ class NodeTest {
         Notes notes = new Notes();
         atFirst.listen(notes);
         atSecond.put("anna", bytes("1"));
+        notes.await(second.name() + " anna 1");
         // As a node has it that stood still while the others went on without it.
         atFirst.copy.put(second.name() + "\u001fben", new Word(0, bytes("1")).toBytes());
         notes.await(second.name() + " ben 1");
-        notes.await(second.name() + " anna 1");
         atSecond.mend(true);
+        notes.await(second.name() + " anna 1");
+        atSecond.mend(false);
         Set<String> heard = new HashSet<>();
         for (int i = 0; i < 300 && !heard.contains(second.name() + " ben -"); i++) {
             // What the other says may be on its way.
