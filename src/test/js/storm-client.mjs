@@ -55,9 +55,14 @@ export class StormClient {
     return this.isLive ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  /** Resolves when the connection is over. */
   close() {
     this.#over = true;
-    this.#wire?.close();
+    const wire = this.#wire;
+    if (wire === null || wire.readyState === WebSocket.CLOSED) return Promise.resolve();
+    const closed = new Promise((resolve) => wire.once('close', resolve));
+    wire.close();
+    return closed;
   }
 
   async #stay() {
