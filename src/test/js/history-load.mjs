@@ -500,8 +500,8 @@ function seen({ seq, rev, id, text, deleted = false, reactions = [] }) {
 
 const GHOST_BOUND = 20_000;
 
-/** The ids of those who do not go. */
-async function ghostsAt(server, token) {
+/** The ids of those who do not go from a server. */
+export async function ghostsAt(server, token) {
   const end = Date.now() + GHOST_BOUND;
   let users;
   do {

@@ -1,25 +1,13 @@
 // A load that another process steers: writes lines of JSON that say how far it is, ends at the first
-// line that it reads, and then writes what the checker found. The tokens are signed with the key in
-// PARLEY_KEY (PEM), which a server that starts again still knows.
-import { createPrivateKey, sign } from 'node:crypto';
+// line that it reads, and then writes what the checker found.
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { SERVER } from './client.mjs';
 import { check, trails } from './history-checker.mjs';
 import { HistoryLoad, amounts } from './history-load.mjs';
+import { tokenOf } from './tokens.mjs';
 
 const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
-
-const key = createPrivateKey(readFileSync(process.env.PARLEY_KEY));
-const part = (json) => Buffer.from(JSON.stringify(json)).toString('base64url');
-
-function tokenOf(claims) {
-  const now = Math.floor(Date.now() / 1_000);
-  const body = { iss: 'test', iat: now, exp: now + 86_400, groups: ['user'], ...claims };
-  const text = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(body)}`;
-  return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
-}
 
 const load = new HistoryLoad((process.env.PARLEY_URLS ?? SERVER).split(','), {
   tokenOf,

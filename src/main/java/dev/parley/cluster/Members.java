@@ -6,7 +6,7 @@ import java.util.List;
  * Who is in the cluster as one node sees it; after a partition each side sees itself. Immutable.
  *
  * @param self the node that sees
- * @param nodes the names of all, this one included; the first one cleans up after the dead
+ * @param nodes the names of all, this one included
  */
 public record Members(String self, List<String> nodes) {
 
@@ -21,9 +21,5 @@ public record Members(String self, List<String> nodes) {
     /** All but this one. */
     public List<String> others() {
         return nodes.stream().filter(node -> !node.equals(self)).toList();
-    }
-
-    boolean isFirst() {
-        return nodes.get(0).equals(self);
     }
 }

@@ -38,7 +38,8 @@ public class Node {
 
     private static final Logger LOG = Logger.getLogger(Node.class.getName());
     private static final long MEND_SECONDS = 30;
-    private static final long[] MEND_AFTER_CHANGE_SECONDS = {0, 1, 3, 8};
+    private static final long WHEN_QUIET_SECONDS = 8;
+    private static final long[] MEND_AFTER_CHANGE_SECONDS = {0, 1, 3, WHEN_QUIET_SECONDS};
     private static final String ONLINE = "online";
     private static final String IN_ROOM = "inroom";
 
@@ -180,17 +181,20 @@ public class Node {
         if (online != null && inRoom != null) {
             online.onMembers(members);
             inRoom.onMembers(members);
-            // Infinispan moves the data for a while, and does not tell where it ends.
+            // Infinispan moves the data for a while, and does not tell where it ends. What is
+            // written meanwhile is lost if the nodes do not agree on who owns it: nobody waits for
+            // an answer. So all is said again, at once by those who were parted.
             for (long delay : MEND_AFTER_CHANGE_SECONDS) {
-                writer.schedule(() -> mend(merged), delay, TimeUnit.SECONDS);
+                writer.schedule(
+                        () -> mend(merged || delay == WHEN_QUIET_SECONDS), delay, TimeUnit.SECONDS);
             }
         }
         followers.forEach(follower -> follower.accept(members));
     }
 
-    private void mend(boolean merged) {
-        online.mend(merged);
-        inRoom.mend(merged);
+    private void mend(boolean anew) {
+        online.mend(anew);
+        inRoom.mend(anew);
     }
 
     /** The name of this node; another one at each start. */

@@ -21,8 +21,12 @@ import org.infinispan.notifications.cachelistener.event.CacheEntryRemovedEvent;
  * that wrote them.
  *
  * <p>Only {@code writer}, one thread, writes to the cache: while it waits for the cluster, what a
- * key has become meanwhile is written once. The cache of a node that was parted from the others
- * forgets what they did not know, so {@link #mend} compares it with what this node says.
+ * key has become meanwhile is written once.
+ *
+ * <p>The copies of the nodes are not the same for good. The one of a node that was parted from the
+ * others forgets what they did not know, and keeps what they have removed meanwhile: a removal goes
+ * no further than to a node that has nothing to remove. So {@link #mend} compares the copy with
+ * what this node says, and says all of it anew: see {@link Word}.
  */
 final class ReplicatedMap implements SharedMap {
 
@@ -33,13 +37,19 @@ final class ReplicatedMap implements SharedMap {
     private record Change(byte[] value, boolean end) {}
 
     private final String self;
-    private final Cache<String, byte[]> reads;
+
+    /** What this node has of all; tests make it differ from what others have. */
+    final Cache<String, byte[]> copy;
+
     private final Cache<String, byte[]> writes;
     private final Executor writer;
     private final Map<String, byte[]> own = new ConcurrentHashMap<>();
     private final Map<String, Change> pending = new ConcurrentHashMap<>();
     private volatile Members members;
     private volatile SharedMap.Observer observer;
+
+    /** Touched by the writer only. */
+    private int round;
 
     /**
      * @param writer runs one task at a time
@@ -48,7 +58,7 @@ final class ReplicatedMap implements SharedMap {
         this.self = members.self();
         this.members = members;
         this.writer = writer;
-        this.reads = cache.getAdvancedCache().withFlags(Flag.CACHE_MODE_LOCAL);
+        this.copy = cache.getAdvancedCache().withFlags(Flag.CACHE_MODE_LOCAL);
         // The former value would be fetched, and compared, for nobody.
         this.writes = cache.getAdvancedCache().withFlags(Flag.IGNORE_RETURN_VALUES);
         cache.addListener(new Changes(this));
@@ -69,6 +79,10 @@ final class ReplicatedMap implements SharedMap {
         tell(self, key, null);
     }
 
+    private String nameOf(String key) {
+        return self + SEPARATOR + key;
+    }
+
     private void change(String key, Change change) {
         if (pending.put(key, change) == null) {
             writer.execute(() -> write(key));
@@ -77,8 +91,8 @@ final class ReplicatedMap implements SharedMap {
 
     private void write(String key) {
         Change change = pending.remove(key);
-        String name = self + SEPARATOR + key;
-        writes.put(name, change.value());
+        String name = nameOf(key);
+        writes.put(name, new Word(round, change.value()).toBytes());
         if (change.end()) {
             writes.remove(name);
         }
@@ -100,16 +114,23 @@ final class ReplicatedMap implements SharedMap {
 
     private void tellAll(String node) {
         String prefix = node + SEPARATOR;
-        reads.forEach(
-                (name, value) -> {
-                    if (name.startsWith(prefix)) {
-                        tell(node, name.substring(prefix.length()), value);
+        int present = round(node);
+        copy.forEach(
+                (name, word) -> {
+                    if (name.startsWith(prefix) && Word.round(word) >= present) {
+                        tell(node, name.substring(prefix.length()), Word.fromBytes(word).value());
                     }
                 });
     }
 
+    /** The latest round of a node that is known to be whole. */
+    private int round(String node) {
+        byte[] word = copy.get(node);
+        return word == null ? 0 : Word.round(word);
+    }
+
     /** Something was written, perhaps here, or came from another node while this one joined. */
-    private void heard(String name, byte[] value) {
+    private void heard(String name, byte[] word) {
         int end = name.indexOf(SEPARATOR);
         if (end < 0) {
             return;
@@ -117,7 +138,7 @@ final class ReplicatedMap implements SharedMap {
         String node = name.substring(0, end);
         // A ghost's entry may still be on its way; and of itself this node knows more.
         if (!node.equals(self) && members.contains(node)) {
-            tell(node, name.substring(end + 1), value);
+            tell(node, name.substring(end + 1), word == null ? null : Word.fromBytes(word).value());
         }
     }
 
@@ -138,15 +159,21 @@ final class ReplicatedMap implements SharedMap {
      * Brings the cache to what this node says, takes away what dead nodes said, and tells what is
      * in it of others: while Infinispan moves data, nobody hears of it.
      *
-     * @param merged whether nodes have been parted. Then one side's cache counts, and goes to the
-     *     other side, where what was written there stays beside it: what this node finds in its own
-     *     copy need not be in another one
+     * @param anew whether other nodes may have missed something: what this node finds in its own
+     *     copy need not be in theirs, and what it does not find there may be; what it does not say
+     *     any more is void with the next call
      */
-    void mend(boolean merged) {
+    void mend(boolean anew) {
         writer.execute(
                 () -> {
-                    own.forEach((key, value) -> restore(key, value, merged));
-                    reads.forEach((name, value) -> removeIfVoid(name));
+                    // From now on all of the former rounds is void. Of one that begins only now
+                    // that is not said yet: its words might come later than this.
+                    restore(self, Word.ofRound(round));
+                    if (anew) {
+                        round++;
+                    }
+                    own.forEach((key, value) -> restore(nameOf(key), new Word(round, value)));
+                    copy.forEach((name, word) -> removeIfVoid(name));
                     members.others().forEach(this::audit);
                     forgetOthers();
                 });
@@ -164,27 +191,33 @@ final class ReplicatedMap implements SharedMap {
         tellAll(node);
         SharedMap.Observer present = observer;
         if (present != null) {
-            String prefix = node + SEPARATOR;
-            present.onAudit(node, key -> reads.containsKey(prefix + key));
+            present.onAudit(node, key -> says(node, key));
         }
     }
 
-    private void restore(String key, byte[] value, boolean always) {
-        String name = self + SEPARATOR + key;
-        if (always || !Arrays.equals(reads.get(name), value)) {
-            writes.put(name, value);
+    private boolean says(String node, String key) {
+        byte[] word = copy.get(node + SEPARATOR + key);
+        return word != null && Word.round(word) >= round(node);
+    }
+
+    private void restore(String name, Word word) {
+        byte[] bytes = word.toBytes();
+        if (!Arrays.equals(copy.get(name), bytes)) {
+            writes.put(name, bytes);
         }
     }
 
     private void removeIfVoid(String name) {
         int end = name.indexOf(SEPARATOR);
         String node = end < 0 ? name : name.substring(0, end);
-        boolean isVoid =
-                node.equals(self)
-                        ? !own.containsKey(name.substring(end + 1))
-                        : members.isFirst() && !members.contains(node);
-        if (isVoid) {
+        if (!node.equals(self)) {
+            if (!members.contains(node)) {
+                // From this copy: each node does so, and only it knows what is in its own.
+                copy.remove(name);
+            }
+        } else if (end >= 0 && !own.containsKey(name.substring(end + 1))) {
             writes.remove(name);
+            copy.remove(name);
         }
     }
 

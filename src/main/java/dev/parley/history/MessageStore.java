@@ -81,10 +81,16 @@ public class MessageStore {
         return Optional.ofNullable(entities.find(Message.class, id)).map(Message::stored);
     }
 
-    /** What was posted after a place among the durable events, in their order. */
-    List<StoredMessage> postedAfter(String roomId, long rev, int limit) {
+    /** What was posted after a place among the durable events, up to another, in their order. */
+    List<StoredMessage> postedWithin(String roomId, long rev, long lastRev, int limit) {
         List<Message> found =
-                query("m.postedRev > :place order by m.postedRev", roomId, rev, limit)
+                query(
+                                "m.postedRev > :place and m.postedRev <= :last"
+                                        + " order by m.postedRev",
+                                roomId,
+                                rev,
+                                limit)
+                        .setParameter("last", lastRev)
                         .getResultList();
         Map<String, List<Tally>> tallies = tallies(found, reactions::whole);
         return found.stream().map(m -> m.posted(tallies.getOrDefault(m.id(), List.of()))).toList();

@@ -75,13 +75,21 @@ public class RoomEventStore {
                 .findFirst();
     }
 
-    /** What happened in a room after a place, in order; at most {@code limit} events. */
+    /**
+     * What happened in a room after a place, in order; at most {@code limit} events.
+     *
+     * <p>It ends where the room was when it was read, though more may be committed while this
+     * reads: a message that was read before its edit would tell the edit with the former text,
+     * since a transaction has one state of each entity.
+     *
+     * @param room as this transaction, or one before it, has read it
+     */
     public List<DurableEvent> after(RoomInfo room, long rev, int limit) {
         List<DurableEvent> found = new ArrayList<>();
-        for (StoredMessage message : messages.postedAfter(room.id(), rev, limit)) {
+        for (StoredMessage message : messages.postedWithin(room.id(), rev, room.lastRev(), limit)) {
             found.add(new DurableEvent.MessagePosted(message, room.epoch()));
         }
-        found.addAll(told(eventsAfter(room.id(), rev, limit), room.epoch()));
+        found.addAll(told(eventsWithin(room, rev, limit), room.epoch()));
         found.sort(Comparator.comparingLong(DurableEvent::rev));
         return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
     }
@@ -96,13 +104,14 @@ public class RoomEventStore {
         return rows.stream().map(row -> row.event(epoch, told.get(row.messageId()))).toList();
     }
 
-    private List<RoomEvent> eventsAfter(String roomId, long rev, int limit) {
+    private List<RoomEvent> eventsWithin(RoomInfo room, long rev, int limit) {
         return entities.createQuery(
                         "select e from RoomEvent e where e.roomId = :room and e.rev > :rev"
-                                + " order by e.rev",
+                                + " and e.rev <= :last order by e.rev",
                         RoomEvent.class)
-                .setParameter("room", roomId)
+                .setParameter("room", room.id())
                 .setParameter("rev", rev)
+                .setParameter("last", room.lastRev())
                 .setMaxResults(limit)
                 .getResultList();
     }

@@ -2,6 +2,7 @@ package dev.parley.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.TestSettings;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -459,6 +461,33 @@ class NodeTest {
         atSecond.await(first.name() + " carl 1");
         // The word of a former time may come again, but its end comes last.
         atSecond.await(first.name() + " anna -");
+    }
+
+    @Test
+    void whatOnlyTheCopyOfAnotherNodeHasKeptEndsWhenAllIsSaidAnew() throws Exception {
+        Node first = start();
+        Node second = start();
+        ReplicatedMap atFirst = (ReplicatedMap) first.online();
+        ReplicatedMap atSecond = (ReplicatedMap) second.online();
+        Notes notes = new Notes();
+        atFirst.listen(notes);
+        atSecond.put("anna", bytes("1"));
+        notes.await(second.name() + " anna 1");
+        // As a node has it that stood still while the others went on without it.
+        atFirst.copy.put(second.name() + "\u001fben", new Word(0, bytes("1")).toBytes());
+        notes.await(second.name() + " ben 1");
+        atSecond.mend(true);
+        notes.await(second.name() + " anna 1");
+        atSecond.mend(false);
+        Set<String> heard = new HashSet<>();
+        for (int i = 0; i < 300 && !heard.contains(second.name() + " ben -"); i++) {
+            // What the other says may be on its way.
+            atFirst.mend(false);
+            heard.add(notes.heard.poll(100, TimeUnit.MILLISECONDS));
+            notes.heard.drainTo(heard);
+        }
+        assertTrue(heard.contains(second.name() + " ben -"), heard::toString);
+        assertFalse(heard.contains(second.name() + " anna -"), heard::toString);
     }
 
     @Test

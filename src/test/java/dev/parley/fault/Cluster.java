@@ -13,8 +13,12 @@ public final class Cluster implements AutoCloseable {
     private static final int DATABASE_PORT = 8610;
     private static final int CLUSTER_PORT = 8650;
 
+    /** Where the nodes reach each other, if they can. */
+    private static final int LINK_PORT = 8670;
+
     private final Postgres postgres;
     private final List<ServerProcess> nodes = new ArrayList<>();
+    private final List<NetworkLink> links = new ArrayList<>();
 
     private Cluster(Postgres postgres) {
         this.postgres = postgres;
@@ -51,17 +55,57 @@ public final class Cluster implements AutoCloseable {
                 "DB_URL",
                 "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/parley?socketTimeout=5");
         environment.put("PARLEY_CLUSTER_BIND_ADDRESS", "127.0.0.1");
-        environment.put("PARLEY_CLUSTER_PORT", Integer.toString(CLUSTER_PORT));
+        // Or a thousand who come are told to a thousand.
+        environment.put("PARLEY_PRESENCE_SCOPE", "rooms");
         environment.putAll(settings);
         int number = nodes.size() + 1;
+        link(number, environment);
         ServerProcess node =
                 ServerProcess.prepare(kind, "node" + number, FIRST_PORT + 5 * number, environment);
         nodes.add(node);
         node.start();
     }
 
+    /**
+     * Tells a node its port, and the others another one that leads there. Only what nodes tell each
+     * other goes that way: the sockets by which they find out that a process has died do not, and
+     * nobody closes them while a link is cut, as in a network.
+     */
+    private void link(int number, Map<String, String> environment) throws IOException {
+        links.add(NetworkLink.open(LINK_PORT + number, CLUSTER_PORT + number));
+        environment.put("PARLEY_CLUSTER_PORT", Integer.toString(CLUSTER_PORT + number));
+        environment.put(
+                "JAVA_TOOL_OPTIONS",
+                "-Djgroups.external_addr=127.0.0.1 -Djgroups.external_port="
+                        + (LINK_PORT + number));
+    }
+
     public List<ServerProcess> nodes() {
         return nodes;
+    }
+
+    /** Where clients reach the nodes. */
+    List<String> urls() {
+        return nodes.stream().map(ServerProcess::url).toList();
+    }
+
+    /** From now on no node reaches another one. */
+    void part() {
+        links.forEach(NetworkLink::cut);
+    }
+
+    /** From now on they do again. */
+    void join() {
+        links.forEach(NetworkLink::mend);
+    }
+
+    /** Starts those that a test has left dead. */
+    void startTheDead() throws IOException, InterruptedException {
+        for (ServerProcess node : nodes) {
+            if (!node.isAlive()) {
+                node.start();
+            }
+        }
     }
 
     Postgres postgres() {
@@ -72,6 +116,9 @@ public final class Cluster implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         for (ServerProcess node : nodes) {
             node.close();
+        }
+        for (NetworkLink link : links) {
+            link.close();
         }
         postgres.close();
     }

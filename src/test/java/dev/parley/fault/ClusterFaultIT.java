@@ -33,6 +33,9 @@ class ClusterFaultIT {
     /** Longer than heartbeats, leases and transactions. */
     private static final long PAUSE_SECONDS = 14;
 
+    /** Who all lose their node at once. */
+    private static final int CROWD = 2_000;
+
     private interface Fault {
         void happen(ServerProcess node) throws Exception;
     }
@@ -44,6 +47,7 @@ class ClusterFaultIT {
     private HistoryLoad load;
 
     @BeforeAll
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     static void startNodes() throws Exception {
         key = SigningKey.in(folder);
         cluster =
@@ -54,12 +58,14 @@ class ClusterFaultIT {
                                 key.publicKey().toUri().toString()));
     }
 
+    /** What a test before this one has left. */
     @BeforeEach
-    void startLoad() throws Exception {
-        load =
-                HistoryLoad.against(
-                        cluster.nodes().stream().map(ServerProcess::url).toList(),
-                        key.privateKey());
+    void startTheDead() throws Exception {
+        cluster.startTheDead();
+    }
+
+    private void startLoad() throws Exception {
+        load = HistoryLoad.against(cluster.urls(), key.privateKey());
         load.awaitAcknowledged(MESSAGES);
     }
 
@@ -79,6 +85,7 @@ class ClusterFaultIT {
 
     /** To one node after the other. */
     private void assertNothingIsLostThrough(String name, Fault fault) throws Exception {
+        startLoad();
         for (int i = 0; i < CYCLES; i++) {
             fault.happen(cluster.nodes().get(i % KINDS.size()));
             load.awaitAcknowledged(MESSAGES);
@@ -118,6 +125,42 @@ class ClusterFaultIT {
                     load.awaitAcknowledged(MESSAGES);
                     node.start();
                 });
+    }
+
+    @Test
+    void whenNodesCannotReachEachOther() throws Exception {
+        ClusterView view = new ClusterView(key.token("admin", "admin"));
+        assertNothingIsLostThrough(
+                "partition",
+                node -> {
+                    cluster.part();
+                    view.await(cluster.nodes(), 1);
+                    load.awaitAcknowledged(MESSAGES);
+                    cluster.join();
+                    view.await(cluster.nodes(), KINDS.size());
+                });
+    }
+
+    @Test
+    void whenThousandsLoseTheirNodeAtOnce() throws Exception {
+        load = HistoryLoad.storm(cluster.urls(), key.privateKey(), CROWD);
+        load.awaitAmount("live", CROWD);
+        long millis = 0;
+        for (int i = 0; i < CYCLES; i++) {
+            load.awaitAcknowledged(MESSAGES);
+            ServerProcess node = cluster.nodes().get(i % KINDS.size());
+            long begun = System.nanoTime();
+            node.kill();
+            load.awaitAmount("rejoins", CROWD * (i + 1));
+            load.awaitAmount("live", CROWD);
+            millis += TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            load.awaitAcknowledged(MESSAGES);
+            node.start();
+        }
+        load.finish()
+                .requireNothingLost(
+                        "storm of %d, cluster of %s, %d times, back after %d ms"
+                                .formatted(CROWD, KINDS, CYCLES, millis / CYCLES));
     }
 
     @Test

@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Real JavaScript clients that write and read while the test makes things fail ({@code
- * history-run.mjs}), and the checker of what they saw. Not thread-safe.
+ * JavaScript clients that write and read while the test makes things fail, and the checker of what
+ * they saw: real ones that do all there is to do ({@code history-run.mjs}), or thousands that only
+ * hear a room ({@code storm-run.mjs}). Not thread-safe.
  */
 public final class HistoryLoad implements AutoCloseable {
 
@@ -74,7 +75,7 @@ public final class HistoryLoad implements AutoCloseable {
     }
 
     /**
-     * Starts the clients.
+     * Starts real clients.
      *
      * @param servers of one cluster; clients that lose one go to the next
      * @param key the private key, as PEM, that signs their tokens
@@ -92,21 +93,38 @@ public final class HistoryLoad implements AutoCloseable {
      */
     public static HistoryLoad against(List<String> servers, Path key, String transports)
             throws IOException {
-        Path folder = Path.of(System.getProperty("parley.test-js", "src/test/js"));
-        ProcessBuilder builder =
-                new ProcessBuilder("node", "history-run.mjs")
-                        .directory(folder.toAbsolutePath().toFile())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("PARLEY_TRANSPORTS", transports);
-        builder.environment().put("PARLEY_URL", servers.get(0));
-        builder.environment().put("PARLEY_URLS", String.join(",", servers));
         // In the long form only: there the load has once seen repeats that nobody has explained
         // yet.
-        builder.environment()
-                .put(
+        boolean dropsWithin = Integer.getInteger("parley.fault.cycles", 1) > 1;
+        return start(
+                "history-run.mjs",
+                servers,
+                key,
+                Map.of(
+                        "PARLEY_TRANSPORTS",
+                        transports,
                         "PARLEY_DROPS_WITHIN",
-                        Boolean.toString(Integer.getInteger("parley.fault.cycles", 1) > 1));
+                        Boolean.toString(dropsWithin)));
+    }
+
+    /** Starts light clients, all of them on the first server. */
+    static HistoryLoad storm(List<String> servers, Path key, int clients) throws IOException {
+        return start(
+                "storm-run.mjs", servers, key, Map.of("PARLEY_CLIENTS", Integer.toString(clients)));
+    }
+
+    private static HistoryLoad start(
+            String script, List<String> servers, Path key, Map<String, String> environment)
+            throws IOException {
+        Path folder = Path.of(System.getProperty("parley.test-js", "src/test/js"));
+        ProcessBuilder builder =
+                new ProcessBuilder("node", script)
+                        .directory(folder.toAbsolutePath().toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("PARLEY_URL", servers.get(0));
+        builder.environment().put("PARLEY_URLS", String.join(",", servers));
         builder.environment().put("PARLEY_KEY", key.toAbsolutePath().toString());
+        builder.environment().putAll(environment);
         return new HistoryLoad(builder.start());
     }
 
@@ -143,6 +161,11 @@ public final class HistoryLoad implements AutoCloseable {
     void awaitUnavailable(int times) throws InterruptedException {
         long wanted = unavailable(state()) + times;
         await(times + " times UNAVAILABLE", now -> unavailable(now) >= wanted);
+    }
+
+    /** Waits until there is so much of something, such as {@code live} clients. */
+    void awaitAmount(String what, int wanted) throws InterruptedException {
+        await(wanted + " " + what, now -> now.getInt(what, 0) >= wanted);
     }
 
     private JsonObject state() {

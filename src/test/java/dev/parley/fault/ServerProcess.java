@@ -157,6 +157,10 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
     /** Stops it where it is, as a machine does that hangs. */
     void pause() throws IOException, InterruptedException {
         signal("STOP");

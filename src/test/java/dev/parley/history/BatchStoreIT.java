@@ -115,7 +115,8 @@ class BatchStoreIT {
     }
 
     private List<DurableEvent> after(long rev) {
-        return transactions.call(() -> events.after(room, rev, 100));
+        RoomInfo asItIs = now();
+        return transactions.call(() -> events.after(asItIs, rev, 100));
     }
 
     @Test
@@ -161,6 +162,15 @@ class BatchStoreIT {
         assertInstanceOf(DurableEvent.MessageDeleted.class, told.get(1));
         assertInstanceOf(DurableEvent.MessageEdited.class, told.get(2));
         assertInstanceOf(DurableEvent.MessageDeleted.class, told.get(4));
+    }
+
+    @Test
+    void whatIsCommittedWhileTheStreamIsReadIsLeftToTheNextReader() {
+        String id = posted("one");
+        RoomInfo before = now();
+        write(edit(id, "ONE"), post("two"));
+        List<DurableEvent> read = transactions.call(() -> events.after(before, 0, 100));
+        assertEquals(List.of(1L), read.stream().map(DurableEvent::rev).toList());
     }
 
     @Test

@@ -201,7 +201,7 @@ class InsideIT {
         assertEquals(List.of(1L, 2L, 3L), revs(room, 0, 10));
         assertEquals(List.of(1L, 2L), revs(room, 0, 2));
         assertEquals(List.of(3L), revs(room, 2, 10));
-        List<DurableEvent> last = transactions.call(() -> roomEvents.after(room, 2, 10));
+        List<DurableEvent> last = transactions.call(() -> roomEvents.after(asItIs(room), 2, 10));
         assertEquals(List.of(closed), last);
     }
 
@@ -351,9 +351,13 @@ class InsideIT {
     }
 
     private List<Long> revs(RoomInfo room, long after, int limit) {
-        return transactions.call(() -> roomEvents.after(room, after, limit)).stream()
+        return transactions.call(() -> roomEvents.after(asItIs(room), after, limit)).stream()
                 .map(DurableEvent::rev)
                 .toList();
+    }
+
+    private RoomInfo asItIs(RoomInfo room) {
+        return roomStore.find(room.id()).orElseThrow();
     }
 
     private RoomInfo newRoom() {
