@@ -9,8 +9,9 @@ import dev.parley.gateway.OnEvent;
 import dev.parley.history.RoomInfo;
 import dev.parley.hub.Event;
 import dev.parley.hub.Socket;
-import dev.parley.hub.SocketRegistry;
+import dev.parley.room.Broadcast;
 import dev.parley.room.Rooms;
+import dev.parley.room.Target;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
@@ -21,7 +22,7 @@ public class RoomGateway {
     @Inject private RoomDirectory directory;
     @Inject private Closing closing;
     @Inject private Rooms rooms;
-    @Inject private SocketRegistry registry;
+    @Inject private Broadcast broadcast;
 
     @OnEvent("create_room")
     public CompletionStage<Ack> createRoom(Socket socket, Requests.CreateRoom request) {
@@ -45,7 +46,8 @@ public class RoomGateway {
                         room.topic() == null ? "" : room.topic(),
                         room.visibility().wire(),
                         socket.user().id());
-        ChatNamespaces.emit(registry.in(ChatNamespaces.ALL), Event.regular("room_created", data));
+        Event event = Event.regular("room_created", data).transientEvent();
+        ChatNamespaces.ALL.forEach(name -> broadcast.emit(new Target.InNamespace(name), event));
         return new Ack(
                 new Answers.RoomCreated(room.id()), () -> new Answers.KebabRoomCreated(room.id()));
     }

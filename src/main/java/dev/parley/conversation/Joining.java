@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
@@ -327,7 +328,7 @@ public class Joining {
                                                 () -> {
                                                     if (failure == null) {
                                                         localRooms.leave(roomId, socket, true);
-                                                        seats.left(roomId, socket.user().id())
+                                                        seatOf(socket, roomId)
                                                                 .thenRun(
                                                                         () ->
                                                                                 end.accept(
@@ -337,6 +338,14 @@ public class Joining {
                                                         end.accept(null, failure);
                                                     }
                                                 }));
+    }
+
+    /** Completed once the seat is free, or cannot be given back for now. */
+    private CompletionStage<Void> seatOf(Socket socket, String roomId) {
+        return seats.left(roomId, socket.user().id())
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout(null, Database.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private CompletionStage<Void> forget(String userId, String roomId) {

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,6 +27,7 @@ public class Drain {
     private Readiness readiness;
     private Doors doors;
     private Timers timers;
+    private Executor closers;
     private Duration spread;
     private boolean begun;
 
@@ -35,13 +37,17 @@ public class Drain {
 
     @Inject
     public Drain(Readiness readiness, Doors doors, ThreadPools threads, Settings settings) {
-        this(readiness, doors, threads.timers(), settings.drain().spread());
+        this(readiness, doors, threads.timers(), threads::end, settings.drain().spread());
     }
 
-    Drain(Readiness readiness, Doors doors, Timers timers, Duration spread) {
+    /**
+     * @param closers where handlers hear of the end of a connection, and may block
+     */
+    Drain(Readiness readiness, Doors doors, Timers timers, Executor closers, Duration spread) {
         this.readiness = readiness;
         this.doors = doors;
         this.timers = timers;
+        this.closers = closers;
         this.spread = spread;
     }
 
@@ -79,14 +85,18 @@ public class Drain {
 
     private void closeNext(List<OpenConnection> left, long turns) {
         int share = (int) ((left.size() + turns - 1) / turns);
-        left.subList(0, share).forEach(connection -> connection.close(Ending.RESTART));
+        left.subList(0, share).forEach(this::close);
         if (turns > 1) {
             List<OpenConnection> rest = left.subList(share, left.size());
             timers.after(TICK, () -> closeNext(rest, turns - 1));
         } else {
             // Who was just coming in when it began.
-            doors.open().forEach(connection -> connection.close(Ending.RESTART));
+            doors.open().forEach(this::close);
             LOG.info("Drained");
         }
+    }
+
+    private void close(OpenConnection connection) {
+        closers.execute(() -> connection.close(Ending.RESTART));
     }
 }

@@ -101,7 +101,12 @@ public class RoomEventStore {
                         .filter(Objects::nonNull)
                         .collect(Collectors.toSet());
         Map<String, StoredMessage> told = messages.whole(ids);
-        return rows.stream().map(row -> row.event(epoch, told.get(row.messageId()))).toList();
+        return rows.stream().map(row -> row.event(epoch, message(row, told))).toList();
+    }
+
+    /** Null for what is of no message. */
+    private static StoredMessage message(RoomEvent row, Map<String, StoredMessage> byId) {
+        return row.messageId() == null ? null : byId.get(row.messageId());
     }
 
     private List<RoomEvent> eventsWithin(RoomInfo room, long rev, int limit) {
@@ -118,6 +123,10 @@ public class RoomEventStore {
 
     /** The rows that changes have made, by the ids of the changes. */
     Map<String, RoomEvent> ofChanges(Collection<String> changeIds) {
+        if (changeIds.isEmpty()) {
+            // EclipseLink would write IN (), which PostgreSQL does not know.
+            return Map.of();
+        }
         return entities.createQuery(
                         "select e from RoomEvent e where e.changeId in :ids", RoomEvent.class)
                 .setParameter("ids", changeIds)

@@ -109,7 +109,7 @@ public class RoomStore {
                                         + " WHERE r.direct_pair IS NOT NULL"
                                         + " AND r.touched_at > CURRENT_TIMESTAMP - INTERVAL '"
                                         + back.toSeconds()
-                                        + "' SECOND ORDER BY r.touched_at DESC")
+                                        + "' SECOND ORDER BY r.touched_at DESC, r.id")
                         .setMaxResults(limit)
                         .getResultList();
         return rows.stream()

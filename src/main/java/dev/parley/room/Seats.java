@@ -68,27 +68,41 @@ public class Seats {
     /** Takes the lease; called once, at start-up, before anybody enters. Blocks. */
     public void start() {
         renew();
-        // Of its own: what keeps the readers busy must not cost the seats.
-        threads.dedicated(this::renewUntilTheEnd).start();
+        // Each of its own: what takes long, and what keeps the readers busy, must not cost the
+        // lease.
+        threads.dedicated(() -> untilTheEnd(this::renew)).start();
+        threads.dedicated(() -> untilTheEnd(this::tidy)).start();
     }
 
-    private void renewUntilTheEnd() {
+    private void tidy() {
+        attempt(this::forgetTheDead);
+        missing.forEach(seat -> attempt(() -> takeAnew(seat)));
+        unneeded.keySet().forEach(this::release);
+    }
+
+    private void forgetTheDead() {
+        transactions.call(
+                () -> {
+                    store.forgetTheDead();
+                    return null;
+                });
+    }
+
+    private void untilTheEnd(Runnable work) {
         try {
             while (!stopping.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                attempt(this::renew);
-                missing.forEach(seat -> attempt(() -> takeAnew(seat)));
-                unneeded.keySet().forEach(this::release);
+                attempt(work);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What fails is tried again with the next renewal. */
+    /** What fails is tried again after the pause. */
     private static void attempt(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.FINE, "The lease or a seat could not be renewed", e);
         }
     }
@@ -96,12 +110,7 @@ public class Seats {
     private void renew() {
         // The end is counted from before the call: this node must not think longer than others.
         long end = System.nanoTime() + LEASE.toNanos();
-        boolean kept =
-                transactions.call(
-                        () -> {
-                            store.forgetTheDead();
-                            return store.renew(node.name(), LEASE.toSeconds());
-                        });
+        boolean kept = transactions.call(() -> store.renew(node.name(), LEASE.toSeconds()));
         if (!kept) {
             missing.addAll(claims.keySet());
         }
@@ -117,6 +126,7 @@ public class Seats {
                 transactions.call(
                         () ->
                                 rooms.lock(seat.roomId())
+                                        .filter(room -> claims.containsKey(seat))
                                         .map(room -> store.take(room, seat.userId(), node.name()))
                                         .orElse(true));
         if (taken) {
@@ -231,13 +241,18 @@ public class Seats {
         }
         seatsByRoom.computeIfPresent(seat.roomId(), (room, count) -> count > 1 ? count - 1 : null);
         if (left == null) {
+            missing.remove(seat);
             giveBack(seat);
         }
     }
 
     private void giveBack(Seat seat) {
         // A new one each time: a release that is just ending counts for what was before.
-        unneeded.put(seat, new CompletableFuture<>());
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        CompletableFuture<Void> former = unneeded.put(seat, release);
+        if (former != null) {
+            release.thenRun(() -> former.complete(null));
+        }
         try {
             threads.readers().execute(() -> release(seat));
         } catch (RejectedExecutionException overloaded) {

@@ -34,7 +34,7 @@ class DirectFeed {
 
     /** How far a room was told here. */
     private static final class Place {
-        final Set<String> userIds;
+        Set<String> userIds;
         final String epoch;
         final long first;
         long told;
@@ -92,6 +92,7 @@ class DirectFeed {
             place = new Place(Set.copyOf(userIds), event.epoch(), event.rev());
             places.put(event.roomId(), place);
         }
+        place.userIds = Set.copyOf(userIds);
         place.usedAt = clock.getAsLong();
         if (except != null && event.rev() > place.told) {
             place.excepted.put(event.rev(), except);
@@ -172,6 +173,7 @@ class DirectFeed {
     private void tell(Place place, DurableEvent event) {
         String except = place.excepted.remove(event.rev());
         place.told = event.rev();
+        place.usedAt = clock.getAsLong();
         delivery.direct(event, place.userIds, socket -> !socket.id().equals(except));
     }
 

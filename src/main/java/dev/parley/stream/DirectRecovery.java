@@ -71,10 +71,15 @@ public class DirectRecovery {
         try {
             Map<String, Set<String>> users = new HashMap<>();
             Map<String, Long> heads = new HashMap<>();
-            for (RoomStore.DirectHead head :
-                    transactions.call(() -> rooms.touchedDirect(BACK, MOST_HEADS))) {
+            List<RoomStore.DirectHead> found =
+                    transactions.call(() -> rooms.touchedDirect(BACK, MOST_HEADS));
+            for (RoomStore.DirectHead head : found) {
                 users.computeIfAbsent(head.roomId(), id -> new TreeSet<>()).add(head.userId());
                 heads.put(head.roomId(), head.lastRev());
+            }
+            if (found.size() == MOST_HEADS) {
+                // Perhaps only one of its two users was within the limit.
+                users.remove(found.get(MOST_HEADS - 1).roomId());
             }
             users.values().removeIf(both -> both.stream().allMatch(this::isAway));
             users.forEach((roomId, both) -> recover(roomId, heads.get(roomId), both, since));

@@ -27,7 +27,7 @@ class DrainTest {
     private final Doors doors = new Doors(List.of(() -> open));
 
     private Drain drain(Duration spread) {
-        return new Drain(readiness, doors, clock.timers(), spread);
+        return new Drain(readiness, doors, clock.timers(), Runnable::run, spread);
     }
 
     private void connect(int clients) {

@@ -249,6 +249,26 @@ class BatchStoreIT {
     }
 
     @Test
+    void aLostCommitOfMessagesOnlyIsFoundInItsPlaceThoughItWasChangedSince() {
+        Draft message = post("one");
+        write(message);
+        write(edit(message.id(), "ONE"));
+        Map<String, AppendResult> found =
+                transactions.call(() -> batches.committed(List.of(message), PATIENCE));
+        assertEquals(1, stored(found.get(message.id())).event().rev());
+        assertEquals("ONE", stored(found.get(message.id())).message().text());
+    }
+
+    @Test
+    void aLostCommitOfChangesOnlyIsFound() {
+        Draft reaction = react(posted("one"), THUMBS, "ben");
+        write(reaction);
+        Map<String, AppendResult> found =
+                transactions.call(() -> batches.committed(List.of(reaction), PATIENCE));
+        assertEquals(Set.of(reaction.id()), found.keySet());
+    }
+
+    @Test
     void whatIsSoAlreadyIsNotStoredAgain() {
         String id = posted("one");
         write(edit(id, "ONE"), react(id, THUMBS, "ben"));
