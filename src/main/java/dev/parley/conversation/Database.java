@@ -94,17 +94,20 @@ public class Database {
     private <T> CompletionStage<T> onReader(
             Supplier<T> call, Function<Boolean, RefusedException> late) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        AtomicBoolean begun = new AtomicBoolean();
+        AtomicBoolean taken = new AtomicBoolean();
         readers.execute(
                 () -> {
-                    begun.set(true);
                     // Otherwise it is late, and nobody waits for it.
-                    if (!result.isDone()) {
+                    if (taken.compareAndSet(false, true)) {
                         complete(result, call);
                     }
                 });
-        Future<?> deadline =
-                timers.after(PATIENCE, () -> result.completeExceptionally(late.apply(begun.get())));
+        Runnable giveUp =
+                () -> {
+                    boolean begun = !taken.compareAndSet(false, true);
+                    result.completeExceptionally(late.apply(begun));
+                };
+        Future<?> deadline = timers.after(PATIENCE, giveUp);
         result.whenComplete((value, failure) -> deadline.cancel(false));
         return result;
     }

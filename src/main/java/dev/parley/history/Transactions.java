@@ -46,11 +46,10 @@ public class Transactions {
         T result;
         try {
             result = work.get();
-            refuseIfDoomed();
+            refuseIfDoomed(begun);
         } catch (RuntimeException | Error e) {
-            boolean late = clock.getAsLong() - begun >= TIMEOUT_NANOS;
             rollback(e);
-            if (late && e instanceof RuntimeException failure && isSilent(failure)) {
+            if (isOver(begun) && e instanceof RuntimeException failure && isSilent(failure)) {
                 throw new StoreUnavailableException("The transaction ran out of time", e);
             }
             throw e;
@@ -73,10 +72,18 @@ public class Transactions {
         }
     }
 
-    /** A transaction that ran out of time ends in a commit that certainly does not happen. */
-    private void refuseIfDoomed() {
+    private boolean isOver(long begun) {
+        return clock.getAsLong() - begun >= TIMEOUT_NANOS;
+    }
+
+    /**
+     * A transaction that ran out of time ends in a commit that certainly does not happen; unless
+     * the whole process was paused, and the container has not noticed yet. Then it must not happen:
+     * whoever asked for it has asked somebody else since, and nobody looks for it so far back.
+     */
+    private void refuseIfDoomed(long begun) {
         try {
-            if (transaction.getStatus() != Status.STATUS_ACTIVE) {
+            if (transaction.getStatus() != Status.STATUS_ACTIVE || isOver(begun)) {
                 throw new StoreUnavailableException("The transaction ran out of time", null);
             }
         } catch (SystemException e) {

@@ -83,4 +83,17 @@ class TransactionsTest {
         RuntimeException failure = new IllegalStateException(new SQLException("x", "55P03"));
         assertSame(failure, thrown(IllegalStateException.class, failure, 5));
     }
+
+    @Test
+    void whatWasPausedIsNotCommittedThoughTheContainerHasNotNoticedYet() {
+        assertThrows(
+                StoreUnavailableException.class,
+                () ->
+                        transactions.call(
+                                () -> {
+                                    now = TimeUnit.SECONDS.toNanos(14);
+                                    return "done";
+                                }));
+        assertEquals(List.of("begin", "rollback"), heard);
+    }
 }
