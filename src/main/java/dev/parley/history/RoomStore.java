@@ -72,13 +72,11 @@ public class RoomStore {
      */
     public List<Head> touched(Duration back, Set<String> wanted) {
         List<String> ids = wanted.size() <= MOST_IDS ? List.copyOf(wanted) : List.of();
-        // An interval is no parameter in SQL; EclipseLink unfolds no list in native queries.
+        // EclipseLink unfolds no list in native queries.
         Query query =
                 entities.createNativeQuery(
-                        "SELECT id, epoch, last_rev FROM room"
-                                + " WHERE touched_at > CURRENT_TIMESTAMP - INTERVAL '"
-                                + back.toSeconds()
-                                + "' SECOND"
+                        "SELECT id, epoch, last_rev FROM room WHERE "
+                                + touchedWithin(back)
                                 + (ids.isEmpty()
                                         ? ""
                                         : " AND id IN (?" + ", ?".repeat(ids.size() - 1) + ")"));
@@ -107,15 +105,20 @@ public class RoomStore {
                                 "SELECT r.id, r.last_rev, m.user_id FROM room r"
                                         + " JOIN membership m ON m.room_id = r.id"
                                         + " WHERE r.direct_pair IS NOT NULL"
-                                        + " AND r.touched_at > CURRENT_TIMESTAMP - INTERVAL '"
-                                        + back.toSeconds()
-                                        + "' SECOND ORDER BY r.touched_at DESC, r.id")
+                                        + " AND r."
+                                        + touchedWithin(back)
+                                        + " ORDER BY r.touched_at DESC, r.id")
                         .setMaxResults(limit)
                         .getResultList();
         return rows.stream()
                 .map(Object[].class::cast)
                 .map(row -> new DirectHead((String) row[0], number(row[1]), (String) row[2]))
                 .toList();
+    }
+
+    /** An interval is no parameter in SQL. */
+    private static String touchedWithin(Duration back) {
+        return "touched_at > CURRENT_TIMESTAMP - INTERVAL '" + back.toSeconds() + "' SECOND";
     }
 
     private static long number(Object column) {

@@ -75,8 +75,8 @@ public class Seats {
     }
 
     private void tidy() {
-        attempt(this::forgetTheDead);
-        missing.forEach(seat -> attempt(() -> takeAnew(seat)));
+        guarded(this::forgetTheDead);
+        missing.forEach(seat -> guarded(() -> takeAnew(seat)));
         unneeded.keySet().forEach(this::release);
     }
 
@@ -91,7 +91,7 @@ public class Seats {
     private void untilTheEnd(Runnable work) {
         try {
             while (!stopping.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                attempt(work);
+                guarded(work);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,7 +99,7 @@ public class Seats {
     }
 
     /** What fails is tried again after the pause. */
-    private static void attempt(Runnable work) {
+    private static void guarded(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | Error e) {

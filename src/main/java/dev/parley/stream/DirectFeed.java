@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -103,7 +104,7 @@ class DirectFeed {
             fill(event.roomId(), place);
         } else if (event.rev() < place.first && place.late.add(event.rev())) {
             // Nobody knew that it was on its way. Late is better than never.
-            delivery.direct(event, place.userIds, socket -> !socket.id().equals(except));
+            delivery.direct(event, place.userIds, allBut(except));
         }
     }
 
@@ -140,6 +141,13 @@ class DirectFeed {
         }
     }
 
+    /**
+     * @param except the id of a socket, or null
+     */
+    private static Predicate<Socket> allBut(String except) {
+        return socket -> !socket.id().equals(except);
+    }
+
     private static boolean isLater(DurableEvent event, Instant since) {
         return event instanceof DurableEvent.MessagePosted posted
                 && posted.message().createdAt() >= since.toEpochMilli();
@@ -174,7 +182,7 @@ class DirectFeed {
         String except = place.excepted.remove(event.rev());
         place.told = event.rev();
         place.usedAt = clock.getAsLong();
-        delivery.direct(event, place.userIds, socket -> !socket.id().equals(except));
+        delivery.direct(event, place.userIds, allBut(except));
     }
 
     /** What cannot be read now is found by the next sweep. */
