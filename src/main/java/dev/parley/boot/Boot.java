@@ -1,10 +1,8 @@
 package dev.parley.boot;
 
-import dev.parley.cluster.Node;
 import dev.parley.config.Settings;
 import dev.parley.conversation.IdleRooms;
 import dev.parley.flow.Doors;
-import dev.parley.flow.Drain;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Readiness;
 import dev.parley.flow.ThreadPools;
@@ -57,8 +55,6 @@ public class Boot {
     @Inject private Gateways gateways;
     @Inject private IdleRooms idleRooms;
     @Inject private DatabaseProbe databaseProbe;
-    @Inject private Node node;
-    @Inject private Drain drain;
     @Inject private Doors doors;
     @Inject private Readiness readiness;
     @Inject private ThreadPools threads;
@@ -83,9 +79,6 @@ public class Boot {
 
     @PreDestroy
     void stop() {
-        if (!node.members().others().isEmpty()) {
-            drain.finish();
-        }
         readiness.close();
         doors.closeAll(Ending.SHUTDOWN, PATIENCE);
         history.stop(PATIENCE);

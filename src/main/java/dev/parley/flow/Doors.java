@@ -44,11 +44,6 @@ public class Doors {
     /** Ends all, and waits until there are none, or {@code patience} is over. */
     public void closeAll(Ending ending, Duration patience) {
         open().forEach(connection -> connection.close(ending));
-        awaitNone(patience);
-    }
-
-    /** Waits until no connection is open, or {@code patience} is over. */
-    void awaitNone(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (this) {
             while (count() > 0 && System.nanoTime() < deadline) {

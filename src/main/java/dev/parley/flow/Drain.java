@@ -21,9 +21,6 @@ public class Drain {
     private static final Logger LOG = Logger.getLogger(Drain.class.getName());
     private static final Duration TICK = Duration.ofMillis(100);
 
-    /** Who undeploys waits: Open Liberty ends an application that takes 30 seconds. */
-    private static final Duration AT_THE_END = Duration.ofSeconds(10);
-
     private Readiness readiness;
     private Doors doors;
     private Timers timers;
@@ -56,17 +53,7 @@ public class Drain {
      *
      * @return how many connections are still here
      */
-    public int begin() {
-        return begin(spread);
-    }
-
-    /** For the undeployment: waits until all have gone, for ten seconds at most. */
-    public void finish() {
-        begin(spread.compareTo(AT_THE_END) < 0 ? spread : AT_THE_END.minusSeconds(1));
-        doors.awaitNone(AT_THE_END);
-    }
-
-    private synchronized int begin(Duration over) {
+    public synchronized int begin() {
         if (!begun) {
             begun = true;
             readiness.turnAway();
@@ -74,10 +61,10 @@ public class Drain {
             LOG.log(
                     Level.INFO,
                     "Draining: {0} connections go within {1} ms",
-                    new Object[] {here.size(), over.toMillis()});
+                    new Object[] {here.size(), spread.toMillis()});
             // Not those of one room at once.
             Collections.shuffle(here);
-            closeNext(here, Math.max(1, over.dividedBy(TICK)));
+            closeNext(here, Math.max(1, spread.dividedBy(TICK)));
             return here.size();
         }
         return doors.count();
