@@ -58,6 +58,7 @@ public class Boot {
     @Inject private Doors doors;
     @Inject private Readiness readiness;
     @Inject private ThreadPools threads;
+    @Inject private Farewell farewell;
 
     @PostConstruct
     void start() {
@@ -74,11 +75,13 @@ public class Boot {
         idleRooms.start();
         databaseProbe.start();
         readiness.open();
+        farewell.prepare();
         LOG.log(Level.INFO, "Parley {0} is ready", settings.version());
     }
 
     @PreDestroy
     void stop() {
+        farewell.say();
         readiness.close();
         doors.closeAll(Ending.SHUTDOWN, PATIENCE);
         history.stop(PATIENCE);

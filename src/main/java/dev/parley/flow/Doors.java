@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** All doors together, for what counts whichever door a client came through. Thread-safe. */
@@ -44,9 +45,18 @@ public class Doors {
     /** Ends all, and waits until there are none, or {@code patience} is over. */
     public void closeAll(Ending ending, Duration patience) {
         open().forEach(connection -> connection.close(ending));
+        awaitEmpty(patience, () -> true);
+    }
+
+    /**
+     * Waits until there are no connections, or {@code patience} is over.
+     *
+     * @param closed whether those that are none any more have been told so
+     */
+    void awaitEmpty(Duration patience, BooleanSupplier closed) {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (this) {
-            while (count() > 0 && System.nanoTime() < deadline) {
+            while ((count() > 0 || !closed.getAsBoolean()) && System.nanoTime() < deadline) {
                 try {
                     wait(20);
                 } catch (InterruptedException e) {

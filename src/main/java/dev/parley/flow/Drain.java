@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -21,12 +22,19 @@ public class Drain {
     private static final Logger LOG = Logger.getLogger(Drain.class.getName());
     private static final Duration TICK = Duration.ofMillis(100);
 
+    /** For the last of them. */
+    private static final Duration TO_CLOSE = Duration.ofSeconds(2);
+
     private Readiness readiness;
     private Doors doors;
     private Timers timers;
     private Executor closers;
     private Duration spread;
+    private BooleanSupplier closed;
     private boolean begun;
+
+    /** How often it was begun or cancelled: the turns of an earlier time do nothing. */
+    private long time;
 
     protected Drain() {
         // For the container's proxy.
@@ -34,17 +42,31 @@ public class Drain {
 
     @Inject
     public Drain(Readiness readiness, Doors doors, ThreadPools threads, Settings settings) {
-        this(readiness, doors, threads.timers(), threads::end, settings.drain().spread());
+        this(
+                readiness,
+                doors,
+                threads.timers(),
+                threads::end,
+                threads::haveClosed,
+                settings.drain().spread());
     }
 
     /**
      * @param closers where handlers hear of the end of a connection, and may block
+     * @param closed whether all of what those were given is done
      */
-    Drain(Readiness readiness, Doors doors, Timers timers, Executor closers, Duration spread) {
+    Drain(
+            Readiness readiness,
+            Doors doors,
+            Timers timers,
+            Executor closers,
+            BooleanSupplier closed,
+            Duration spread) {
         this.readiness = readiness;
         this.doors = doors;
         this.timers = timers;
         this.closers = closers;
+        this.closed = closed;
         this.spread = spread;
     }
 
@@ -54,28 +76,56 @@ public class Drain {
      * @return how many connections are still here
      */
     public synchronized int begin() {
-        if (!begun) {
-            begun = true;
-            readiness.turnAway();
-            List<OpenConnection> here = doors.open();
-            LOG.log(
-                    Level.INFO,
-                    "Draining: {0} connections go within {1} ms",
-                    new Object[] {here.size(), spread.toMillis()});
-            // Not those of one room at once.
-            Collections.shuffle(here);
-            closeNext(here, Math.max(1, spread.dividedBy(TICK)));
-            return here.size();
+        if (begun) {
+            return doors.count();
         }
-        return doors.count();
+        return send(spread);
     }
 
-    private void closeNext(List<OpenConnection> left, long turns) {
+    /**
+     * Drains faster than that, if need be, and waits until nobody is here, but no longer than
+     * {@code bound}.
+     */
+    public void finishWithin(Duration bound) {
+        Duration most = bound.minus(TO_CLOSE);
+        send(spread.compareTo(most) < 0 ? spread : most);
+        doors.awaitEmpty(bound, closed);
+    }
+
+    /** The server goes on after all: new clients are let in again. Those who went are gone. */
+    public synchronized void cancel() {
+        if (begun) {
+            begun = false;
+            time++;
+            readiness.letIn();
+            LOG.info("Clients are let in again");
+        }
+    }
+
+    private synchronized int send(Duration within) {
+        begun = true;
+        readiness.turnAway();
+        List<OpenConnection> here = doors.open();
+        LOG.log(
+                Level.INFO,
+                "Draining: {0} connections go within {1} ms",
+                new Object[] {here.size(), within.toMillis()});
+        // Not those of one room at once.
+        Collections.shuffle(here);
+        time++;
+        closeNext(here, Math.max(1, within.dividedBy(TICK)), time);
+        return here.size();
+    }
+
+    private synchronized void closeNext(List<OpenConnection> left, long turns, long when) {
+        if (when != time) {
+            return;
+        }
         int share = (int) ((left.size() + turns - 1) / turns);
         left.subList(0, share).forEach(this::close);
         if (turns > 1) {
             List<OpenConnection> rest = left.subList(share, left.size());
-            timers.after(TICK, () -> closeNext(rest, turns - 1));
+            timers.after(TICK, () -> closeNext(rest, turns - 1, when));
         } else {
             // Who was just coming in when it began.
             doors.open().forEach(this::close);

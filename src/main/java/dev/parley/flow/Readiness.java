@@ -35,6 +35,11 @@ public class Readiness {
         turningAway = true;
     }
 
+    /** After {@link #turnAway}. */
+    void letIn() {
+        turningAway = false;
+    }
+
     public void close() {
         ready = false;
     }

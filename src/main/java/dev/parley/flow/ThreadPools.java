@@ -15,12 +15,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.AbortPolicy;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The threads that Parley runs on, all of the container's making, so that {@code java:comp} and
@@ -29,7 +26,6 @@ import java.util.logging.Logger;
 @ApplicationScoped
 public class ThreadPools {
 
-    private static final Logger LOG = Logger.getLogger(ThreadPools.class.getName());
     private static final int MAX_WAITING_READS = 2_000;
     private static final int MAX_WAITING_ADMISSIONS = 5_000;
 
@@ -45,7 +41,7 @@ public class ThreadPools {
     private Stripes stripes;
     private ExecutorService readers;
     private ExecutorService senders;
-    private ExecutorService closers;
+    private Pool closers;
     private ExecutorService answers;
     private ExecutorService admissions;
     private Timers timers;
@@ -76,19 +72,9 @@ public class ThreadPools {
         timers = new Timers(clock, System::nanoTime);
     }
 
-    private ExecutorService pool(
+    private Pool pool(
             int size, BlockingQueue<Runnable> queue, RejectedExecutionHandler afterwards) {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(
-                        size, size, 30, TimeUnit.SECONDS, queue, this::newThread, afterwards) {
-                    @Override
-                    protected void afterExecute(Runnable task, Throwable failure) {
-                        if (failure != null) {
-                            LOG.log(Level.SEVERE, "A task ended with an error", failure);
-                        }
-                    }
-                };
-        pool.allowCoreThreadTimeOut(true);
+        Pool pool = new Pool(size, queue, this::newThread, afterwards);
         all.add(pool);
         return pool;
     }
@@ -131,6 +117,11 @@ public class ThreadPools {
     /** For the closing of sockets, which may hold the caller longer; no write waits for it. */
     public ExecutorService closers() {
         return closers;
+    }
+
+    /** Whether all that {@link #closers} were given is done. */
+    boolean haveClosed() {
+        return closers.isIdle();
     }
 
     /**

@@ -27,7 +27,7 @@ class DrainTest {
     private final Doors doors = new Doors(List.of(() -> open));
 
     private Drain drain(Duration spread) {
-        return new Drain(readiness, doors, clock.timers(), Runnable::run, spread);
+        return new Drain(readiness, doors, clock.timers(), Runnable::run, () -> true, spread);
     }
 
     private void connect(int clients) {
@@ -98,5 +98,34 @@ class DrainTest {
         connect(10);
         drain(Duration.ZERO).begin();
         assertEquals(List.of(), open);
+    }
+
+    @Test
+    void aServerThatStopsDoesNotWaitForALongSpread() {
+        connect(10);
+        Drain drain = drain(Duration.ofHours(1));
+        drain.begin();
+        drain.finishWithin(Duration.ofSeconds(2));
+        assertEquals(List.of(), open);
+    }
+
+    @Test
+    void clientsAreLetInAgainWhenTheServerGoesOn() {
+        Drain drain = drain(Duration.ZERO);
+        drain.begin();
+        drain.cancel();
+        assertTrue(readiness.isOpen());
+        connect(1);
+        assertEquals(1, drain.begin());
+    }
+
+    @Test
+    void whoComesAfterADrainWasCancelledStays() {
+        Drain drain = drain(Duration.ofSeconds(1));
+        drain.begin();
+        drain.cancel();
+        connect(1);
+        clock.advance(Duration.ofSeconds(2));
+        assertEquals(1, open.size());
     }
 }

@@ -1,0 +1,52 @@
+package dev.parley.flow;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Threads that end when there is nothing to do, and say when they fail. Thread-safe. */
+final class Pool extends ThreadPoolExecutor {
+
+    private static final Logger LOG = Logger.getLogger(Pool.class.getName());
+    private static final long IDLE_SECONDS = 30;
+
+    private final AtomicLong unfinished = new AtomicLong();
+
+    Pool(
+            int size,
+            BlockingQueue<Runnable> queue,
+            ThreadFactory threads,
+            RejectedExecutionHandler afterwards) {
+        super(size, size, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads);
+        setRejectedExecutionHandler(
+                (task, pool) -> {
+                    unfinished.decrementAndGet();
+                    afterwards.rejectedExecution(task, pool);
+                });
+        allowCoreThreadTimeOut(true);
+    }
+
+    /** Whether all that it was given is done. */
+    boolean isIdle() {
+        return unfinished.get() == 0;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        unfinished.incrementAndGet();
+        super.execute(task);
+    }
+
+    @Override
+    protected void afterExecute(Runnable task, Throwable failure) {
+        unfinished.decrementAndGet();
+        if (failure != null) {
+            LOG.log(Level.SEVERE, "A task ended with an error", failure);
+        }
+    }
+}
