@@ -211,7 +211,7 @@ prepare_node() {
 # In a process of its own: what it exports is for one node.
 run_node() (
     export DB_DRIVER=postgresql DB_USER=parley DB_PASSWORD=parley
-    export DB_URL="jdbc:postgresql://127.0.0.1:$(ports postgres)/parley?socketTimeout=10"
+    export DB_URL="jdbc:postgresql://127.0.0.1:$(ports postgres)/parley?socketTimeout=10&logServerErrorDetail=false"
     export PARLEY_DEV_ENABLED=true PARLEY_DEV_KEY_FILE="$home/dev-key.pem"
     export PARLEY_CLUSTER_BIND_ADDRESS="${PARLEY_CLUSTER_BIND_ADDRESS:-127.0.0.1}"
     # Each node has a second one, 100 higher, by which the others notice its end.

@@ -160,7 +160,10 @@ public class Database {
             return failure;
         }
         // Without its trace: while a database is away, this comes with every request.
-        LOG.log(Level.WARNING, "The database did not do what was asked: {0}", failure.toString());
+        LOG.log(
+                Level.WARNING,
+                "The database did not do what was asked: {0}",
+                Trouble.told(failure));
         LOG.log(Level.FINE, "It failed because of", failure);
         return failure instanceof OutcomeUnknownException
                 ? RefusedException.unknownOutcome(RETRY_MILLIS)

@@ -271,7 +271,7 @@ public class Joining {
         RoomInfo room = reading.room();
         if (since.stream().anyMatch(DurableEvent.RoomClosed.class::isInstance)) {
             attempt.seat().abandon();
-            turnAway(attempt.userId(), reading, new RefusedException(ErrorCode.ROOM_CLOSED), end);
+            turnAway(attempt.userId(), reading, end);
             return true;
         }
         if (!since.stream().allMatch(reading.missed()::follow)) {
@@ -279,7 +279,8 @@ public class Joining {
         }
         if (!attempt.seat().holds(room.id())) {
             attempt.seat().abandon();
-            turnAway(attempt.userId(), reading, Database.unavailable(), end);
+            // He stays a member: he will try again, and may be in by another connection already.
+            end.accept(null, Database.unavailable());
             return true;
         }
         if (localRooms.enter(room.id(), attempt.socket()) == LocalRooms.Entrance.ENTERED) {
@@ -290,12 +291,9 @@ public class Joining {
         return true;
     }
 
-    /** Who is not let in is no member either. */
-    private void turnAway(
-            String userId,
-            Reading reading,
-            RefusedException refusal,
-            BiConsumer<Joined, Throwable> end) {
+    /** The room was closed while he came: who has just become its member is none. */
+    private void turnAway(String userId, Reading reading, BiConsumer<Joined, Throwable> end) {
+        RefusedException refusal = new RefusedException(ErrorCode.ROOM_CLOSED);
         if (reading.enrolled()) {
             CompletableFuture.completedFuture(reading.room().id())
                     .thenCompose(roomId -> forget(userId, roomId))

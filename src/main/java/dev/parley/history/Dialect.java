@@ -40,6 +40,14 @@ public class Dialect {
     }
 
     /**
+     * The end of an INSERT of what somebody else may insert at the same moment. H2 has no such
+     * thing: there the second one fails, and is to be tried again.
+     */
+    String unlessThere() {
+        return postgresql ? " ON CONFLICT DO NOTHING" : "";
+    }
+
+    /**
      * The time at which a statement runs, in SQL. PostgreSQL's {@code CURRENT_TIMESTAMP} is the
      * begin of the transaction, which may have waited for a lock since.
      */

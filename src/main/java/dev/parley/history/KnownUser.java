@@ -19,22 +19,18 @@ public class KnownUser {
     @Column(name = "username_key", nullable = false)
     private String usernameKey;
 
-    @Column(name = "seen_at")
-    private long seenAt;
-
     protected KnownUser() {
         // For JPA.
     }
 
-    KnownUser(String id, String username, long now) {
-        this.id = id;
-        rename(username);
-        this.seenAt = now;
+    void rename(String newName) {
+        username = newName;
+        usernameKey = keyOf(newName);
     }
 
-    final void rename(String newName) {
-        username = newName;
-        usernameKey = newName.toLowerCase(Locale.ROOT);
+    /** By which a user of that name is found. */
+    static String keyOf(String username) {
+        return username.toLowerCase(Locale.ROOT);
     }
 
     String username() {

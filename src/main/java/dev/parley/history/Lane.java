@@ -222,7 +222,7 @@ final class Lane implements Runnable {
         fail(
                 batch,
                 poisonous
-                        ? new UnstorableException(failure)
+                        ? new UnstorableException(Trouble.told(failure))
                         : new StoreUnavailableException("Nothing was stored", failure));
         return trouble != Trouble.DATABASE;
     }
@@ -260,7 +260,7 @@ final class Lane implements Runnable {
     }
 
     private static Object[] told(List<Entry> batch, RuntimeException failure) {
-        return new Object[] {batch.size(), failure.toString()};
+        return new Object[] {batch.size(), Trouble.told(failure)};
     }
 
     /**
@@ -272,7 +272,7 @@ final class Lane implements Runnable {
         LOG.log(
                 Level.WARNING,
                 "A commit failed; its outcome is looked up: {0}",
-                String.valueOf(failure.getCause()));
+                Trouble.told(failure));
         LOG.log(Level.FINE, "It failed because of", failure);
         Map<String, AppendResult> committed;
         try {

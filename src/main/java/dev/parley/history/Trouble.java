@@ -41,6 +41,18 @@ public enum Trouble {
                 || trouble == COLLISION;
     }
 
+    /**
+     * What a log may be told: the innermost cause. What is around it quotes the statement with what
+     * was to be stored, which is nobody's business (PostgreSQL's driver, of a batch).
+     */
+    public static String told(RuntimeException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
+    }
+
     private static Trouble of(String state) {
         if (state == null) {
             return DATABASE;

@@ -5,7 +5,10 @@ public class UnstorableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public UnstorableException(Throwable cause) {
-        super("It cannot be stored", cause);
+    /**
+     * @param why without the texts that could not be stored; so it has no cause
+     */
+    public UnstorableException(String why) {
+        super("It cannot be stored: " + why);
     }
 }

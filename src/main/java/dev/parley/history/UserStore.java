@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.Collection;
@@ -17,14 +18,29 @@ public class UserStore {
     @PersistenceContext(unitName = "parley")
     private EntityManager entities;
 
+    @Inject private Dialect dialect;
+
     /** Enters a user, or a new name of a user. */
     public void remember(String id, String username, long now) {
         KnownUser known = entities.find(KnownUser.class, id);
         if (known == null) {
-            entities.persist(new KnownUser(id, username, now));
+            insert(id, username, now);
         } else if (!known.username().equals(username)) {
             known.rename(username);
         }
+    }
+
+    /** Who comes for the first time often does so by several connections at once. */
+    private void insert(String id, String username, long now) {
+        entities.createNativeQuery(
+                        "INSERT INTO known_user (id, username, username_key, seen_at)"
+                                + " VALUES (?, ?, ?, ?)"
+                                + dialect.unlessThere())
+                .setParameter(1, id)
+                .setParameter(2, username)
+                .setParameter(3, KnownUser.keyOf(username))
+                .setParameter(4, now)
+                .executeUpdate();
     }
 
     public Optional<UserName> find(String id) {

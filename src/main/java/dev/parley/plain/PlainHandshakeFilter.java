@@ -145,7 +145,11 @@ public class PlainHandshakeFilter extends HttpFilter {
             if (e.getCause() instanceof AuthenticationException expected) {
                 throw new RefusedHandshakeException(Refusal.of(expected));
             }
-            LOG.log(Level.WARNING, "A client cannot be let in now", e.getCause());
+            boolean logged = e.getCause() instanceof RefusedException;
+            LOG.log(
+                    logged ? Level.FINE : Level.WARNING,
+                    "A client cannot be let in now",
+                    e.getCause());
         } catch (TimeoutException e) {
             LOG.warning("A client cannot be let in now: keys or database do not answer");
         } catch (RejectedExecutionException e) {

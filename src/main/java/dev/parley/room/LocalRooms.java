@@ -9,6 +9,8 @@ import dev.parley.history.Transactions;
 import dev.parley.history.Trouble;
 import dev.parley.history.UserStore;
 import dev.parley.hub.Adapter;
+import dev.parley.hub.ErrorCode;
+import dev.parley.hub.RefusedException;
 import dev.parley.hub.Socket;
 import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The sockets of this node in their rooms, and what the caches are told of them: the hot path,
@@ -34,6 +38,8 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class LocalRooms implements Adapter {
+
+    private static final Logger LOG = Logger.getLogger(LocalRooms.class.getName());
 
     /** The namespaces whose sockets can be in rooms, and which share them all. */
     public static final List<String> NAMESPACES = List.of("/", "/chat");
@@ -186,19 +192,26 @@ public class LocalRooms implements Adapter {
                     users.remember(user.id(), user.name(), System.currentTimeMillis());
                     return null;
                 };
-        newcomers.holding(
-                user.id(),
-                () -> {
-                    try {
-                        return transactions.call(work);
-                    } catch (RuntimeException e) {
-                        if (!Trouble.mayBeThereNow(e)) {
-                            throw e;
-                        }
-                        // Another node was faster with the same new user; now the row is there.
-                        return transactions.call(work);
-                    }
-                });
+        try {
+            newcomers.holding(user.id(), () -> nowOrAgain(work));
+        } catch (RuntimeException e) {
+            // Without its trace: while a database is away, this comes with everybody who comes.
+            LOG.log(Level.WARNING, "A user could not be remembered: {0}", Trouble.told(e));
+            LOG.log(Level.FINE, "It failed because of", e);
+            throw new RefusedException(ErrorCode.UNAVAILABLE);
+        }
+    }
+
+    private Void nowOrAgain(Supplier<Void> work) {
+        try {
+            return transactions.call(work);
+        } catch (RuntimeException e) {
+            if (!Trouble.mayBeThereNow(e)) {
+                throw e;
+            }
+            // Another node was faster with the same new user; now the row is there.
+            return transactions.call(work);
+        }
     }
 
     @Override

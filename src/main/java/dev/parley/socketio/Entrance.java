@@ -176,7 +176,8 @@ final class Entrance {
             client.refuse(namespace.name(), expected.code().name(), expected.getMessage());
         } else {
             // Not the client's fault: stock clients try again only if the transport ends.
-            LOG.log(Level.WARNING, "A client cannot be let in now", cause);
+            boolean logged = cause instanceof RefusedException;
+            LOG.log(logged ? Level.FINE : Level.WARNING, "A client cannot be let in now", cause);
             client.connection().close(Ending.TRY_AGAIN);
         }
     }

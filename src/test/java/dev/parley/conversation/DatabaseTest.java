@@ -181,7 +181,7 @@ class DatabaseTest {
 
     @Test
     void whoseDraftCannotBeStoredIsNotAskedToComeAgain() {
-        RuntimeException failure = new UnstorableException(null);
+        RuntimeException failure = new UnstorableException("x");
         assertSame(failure, Database.refusal(failure));
     }
 }

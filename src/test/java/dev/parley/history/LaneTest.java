@@ -227,7 +227,9 @@ class LaneTest {
         run();
         assertEquals(List.of("a", "b failed", "c"), heard);
         assertInstanceOf(UnstorableException.class, failures.get(0));
-        assertEquals("poison", failures.get(0).getCause().getMessage());
+        assertEquals(
+                "It cannot be stored: java.lang.IllegalStateException: poison",
+                failures.get(0).getMessage());
         assertEquals(
                 List.of(List.of("a", "b", "c"), List.of("a"), List.of("b"), List.of("c")),
                 store.batches);

@@ -43,4 +43,11 @@ class TroubleTest {
                 Trouble.of(
                         new StoreUnavailableException("x", new IllegalStateException("no such"))));
     }
+
+    @Test
+    void whatIsLoggedDoesNotQuoteWhatWasToBeStored() {
+        SQLException cause = new SQLException("value too long", "22001");
+        SQLException batch = new SQLException("insert into message values ('secret')", cause);
+        assertEquals(cause.toString(), Trouble.told(new IllegalStateException(batch)));
+    }
 }
