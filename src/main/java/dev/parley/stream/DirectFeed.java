@@ -30,7 +30,13 @@ import java.util.logging.Logger;
 class DirectFeed {
 
     private static final Logger LOG = Logger.getLogger(DirectFeed.class.getName());
-    private static final long KEEP_NANOS = Duration.ofMinutes(2).toNanos();
+
+    /** For how long it is known how far a room was told here. */
+    static final Duration KEEP = Duration.ofMinutes(2);
+
+    /** The same where something is missing that cannot be read. */
+    private static final Duration KEEP_INCOMPLETE = KEEP.multipliedBy(10);
+
     private static final int PAGE = 200;
 
     /** How far a room was told here. */
@@ -39,6 +45,9 @@ class DirectFeed {
         final String epoch;
         final long first;
         long told;
+
+        /** How far the room is, as far as was seen. */
+        long known;
 
         /** What came late, after the first that was told here. */
         final Set<Long> late = new HashSet<>();
@@ -98,13 +107,13 @@ class DirectFeed {
         if (except != null && event.rev() > place.told) {
             place.excepted.put(event.rev(), except);
         }
+        place.known = Math.max(place.known, event.rev());
         if (event.rev() == place.told + 1) {
             tell(place, event);
         } else if (event.rev() > place.told) {
             fill(event.roomId(), place);
-        } else if (event.rev() < place.first && place.late.add(event.rev())) {
-            // Nobody knew that it was on its way. Late is better than never.
-            delivery.direct(event, place.userIds, allBut(except));
+        } else {
+            tellLate(place, event, allBut(except));
         }
     }
 
@@ -112,32 +121,42 @@ class DirectFeed {
     void know(String roomId, Position position) {
         Place place = places.get(roomId);
         if (place != null && place.epoch.equals(position.epoch()) && position.rev() > place.told) {
+            place.known = Math.max(place.known, position.rev());
             fill(roomId, place);
         }
     }
 
     /**
-     * A node is gone, perhaps with the only word of what it had committed in a room of which
-     * nothing was told here lately.
+     * Nodes have come or gone, perhaps with the only word of what they had committed in a room of
+     * which nothing was told here lately. Whoever came here after a message may have heard it
+     * elsewhere, and finds it by himself.
      *
      * @param newest events of the room, in order; at least one
-     * @param since whoever was here then cannot have heard what came later elsewhere; others find
-     *     it by themselves
+     * @param since what is older was told; no longer ago than places are kept
      */
     void recover(List<DurableEvent> newest, Set<String> userIds, Instant since) {
         DurableEvent last = newest.get(newest.size() - 1);
         String roomId = last.roomId();
-        if (places.containsKey(roomId)) {
+        List<DurableEvent> late = newest.stream().filter(event -> isLater(event, since)).toList();
+        Place place = places.get(roomId);
+        if (place != null) {
+            late.stream()
+                    .filter(event -> event.epoch().equals(place.epoch))
+                    .forEach(event -> tellLate(place, event, wereHere(event)));
             know(roomId, new Position(last.epoch(), last.rev()));
-            return;
+        } else if (!late.isEmpty()) {
+            Place found = new Place(Set.copyOf(userIds), last.epoch(), late.get(0).rev());
+            found.usedAt = clock.getAsLong();
+            found.told = last.rev();
+            places.put(roomId, found);
+            late.forEach(event -> delivery.direct(event, userIds, wereHere(event)));
         }
-        List<DurableEvent> lost = newest.stream().filter(event -> isLater(event, since)).toList();
-        if (!lost.isEmpty()) {
-            Place place = new Place(Set.copyOf(userIds), last.epoch(), lost.get(0).rev());
-            place.usedAt = clock.getAsLong();
-            place.told = last.rev();
-            places.put(roomId, place);
-            lost.forEach(event -> delivery.direct(event, userIds, s -> wasHere(s, since)));
+    }
+
+    /** Nobody knew that it was on its way when the room began here. Late is better than never. */
+    private void tellLate(Place place, DurableEvent event, Predicate<Socket> to) {
+        if (event.rev() < place.first && place.late.add(event.rev())) {
+            delivery.direct(event, place.userIds, to);
         }
     }
 
@@ -149,31 +168,39 @@ class DirectFeed {
     }
 
     private static boolean isLater(DurableEvent event, Instant since) {
-        return event instanceof DurableEvent.MessagePosted posted
-                && posted.message().createdAt() >= since.toEpochMilli();
+        return event instanceof DurableEvent.MessagePosted && !postedAt(event).isBefore(since);
     }
 
-    private static boolean wasHere(Socket socket, Instant since) {
-        return !socket.handshake().issued().isAfter(since);
+    /**
+     * @param event a message
+     */
+    private static Instant postedAt(DurableEvent event) {
+        return Instant.ofEpochMilli(((DurableEvent.MessagePosted) event).message().createdAt());
+    }
+
+    private static Predicate<Socket> wereHere(DurableEvent event) {
+        Instant then = postedAt(event);
+        return socket -> !socket.handshake().issued().isAfter(then);
     }
 
     /** The rooms that were told something lately; may be called anywhere. */
     Set<String> followed() {
         places.forEach(
                 (roomId, place) -> {
-                    if (isOld(place)) {
+                    if (isOlder(place, KEEP)) {
                         rooms.stripe(roomId).execute(() -> forget(roomId, place));
                     }
                 });
         return Set.copyOf(places.keySet());
     }
 
-    private boolean isOld(Place place) {
-        return clock.getAsLong() - place.usedAt > KEEP_NANOS;
+    private boolean isOlder(Place place, Duration age) {
+        return clock.getAsLong() - place.usedAt > age.toNanos();
     }
 
     private void forget(String roomId, Place place) {
-        if (isOld(place)) {
+        boolean missesSomething = place.filling || place.told < place.known;
+        if (isOlder(place, missesSomething ? KEEP_INCOMPLETE : KEEP)) {
             places.remove(roomId, place);
         }
     }
@@ -203,7 +230,8 @@ class DirectFeed {
         List<DurableEvent> missing;
         try {
             missing = tail.after(roomId, from, PAGE);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: the room's later events wait for the end of this.
             LOG.log(Level.FINE, "Missing events could not be read", e);
             missing = List.of();
         }

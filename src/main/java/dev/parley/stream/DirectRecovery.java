@@ -22,9 +22,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Finds the direct messages of which a node that is gone had told nobody: who writes after a long
- * time has no place in any {@link DirectFeed}, where the {@link HeadSweep} would miss it.
- * Thread-safe.
+ * Finds the direct messages of which nobody was told here because their node has died, or could not
+ * be reached: who writes after a long time has no place in any {@link DirectFeed}, where the {@link
+ * HeadSweep} would miss it. Thread-safe.
+ *
+ * <p>After a partition of more than a minute it finds those of the last minute only: of older ones
+ * it is not known any more whether they were told.
  */
 @ApplicationScoped
 public class DirectRecovery {
@@ -33,6 +36,12 @@ public class DirectRecovery {
 
     /** Longer than it takes to find out that a node is gone. */
     private static final Duration BACK = Duration.ofSeconds(30);
+
+    /** Less than what is told here is remembered, by as long as it is tried again. */
+    private static final Duration FARTHEST = DirectFeed.KEEP.minus(BACK);
+
+    /** When the database cannot be read. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final int MOST_HEADS = 2_000;
     private static final int NEWEST = 50;
@@ -46,7 +55,8 @@ public class DirectRecovery {
     @Inject private ThreadPools threads;
     @Inject private Node node;
 
-    private volatile Set<String> present = Set.of();
+    private Set<String> present = Set.of();
+    private Instant changedAt = Instant.MAX;
 
     /** Begins to watch the nodes; called once, at start-up. */
     public void start() {
@@ -54,16 +64,39 @@ public class DirectRecovery {
         node.follow(this::follow);
     }
 
-    private void follow(Members members) {
-        Set<String> before = present;
-        present = Set.copyOf(members.nodes());
-        if (!present.containsAll(before)) {
-            Instant since = Instant.now().minus(BACK);
-            try {
-                threads.readers().execute(() -> recover(since));
-            } catch (RejectedExecutionException e) {
-                LOG.log(Level.WARNING, "Nobody looks for direct messages of a dead node", e);
-            }
+    private synchronized void follow(Members members) {
+        Set<String> now = Set.copyOf(members.nodes());
+        boolean gone = !now.containsAll(present);
+        boolean back = !present.isEmpty() && !present.containsAll(now);
+        Instant at = Instant.now();
+        if (back) {
+            // Perhaps they were there all the time, but not to be reached.
+            look(later(changedAt.minus(BACK), at.minus(FARTHEST)));
+        } else if (gone) {
+            look(at.minus(BACK));
+        }
+        present = now;
+        changedAt = at;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private void look(Instant since) {
+        try {
+            threads.readers().execute(() -> recover(since));
+        } catch (RejectedExecutionException e) {
+            lookAgain(since, e);
+        }
+    }
+
+    private void lookAgain(Instant since, RuntimeException failure) {
+        if (since.isAfter(Instant.now().minus(DirectFeed.KEEP))) {
+            LOG.log(Level.FINE, "Direct messages will be looked for again", failure);
+            threads.timers().after(PAUSE, () -> look(since));
+        } else {
+            LOG.log(Level.WARNING, "Direct messages of other nodes were not looked for", failure);
         }
     }
 
@@ -71,8 +104,9 @@ public class DirectRecovery {
         try {
             Map<String, Set<String>> users = new HashMap<>();
             Map<String, Long> heads = new HashMap<>();
+            Duration back = Duration.between(since, Instant.now()).plusSeconds(1);
             List<RoomStore.DirectHead> found =
-                    transactions.call(() -> rooms.touchedDirect(BACK, MOST_HEADS));
+                    transactions.call(() -> rooms.touchedDirect(back, MOST_HEADS));
             for (RoomStore.DirectHead head : found) {
                 users.computeIfAbsent(head.roomId(), id -> new TreeSet<>()).add(head.userId());
                 heads.put(head.roomId(), head.lastRev());
@@ -84,7 +118,7 @@ public class DirectRecovery {
             users.values().removeIf(both -> both.stream().allMatch(this::isAway));
             users.forEach((roomId, both) -> recover(roomId, heads.get(roomId), both, since));
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Direct messages of a dead node could not be looked for", e);
+            lookAgain(since, e);
         }
     }
 

@@ -28,12 +28,21 @@ public final class TestSocket extends Socket {
         this(id, user(userId), namespace);
     }
 
+    /** One that came at some time. */
+    public TestSocket(String id, String userId, Instant issued) {
+        this(id, user(userId), new Namespace("/chat", null), issued);
+    }
+
     private TestSocket(String id, User user, Namespace namespace) {
+        this(id, user, namespace, Instant.EPOCH);
+    }
+
+    private TestSocket(String id, User user, Namespace namespace, Instant issued) {
         super(
                 id,
                 user,
                 namespace,
-                new Handshake(JsonValue.EMPTY_JSON_OBJECT, Map.of(), "here", Instant.EPOCH),
+                new Handshake(JsonValue.EMPTY_JSON_OBJECT, Map.of(), "here", issued),
                 Optional.empty());
     }
 

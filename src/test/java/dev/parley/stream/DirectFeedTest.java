@@ -52,7 +52,7 @@ class DirectFeedTest {
         }
     }
 
-    private final TestSocket anna = new TestSocket("a", "anna");
+    private TestSocket anna = new TestSocket("a", "anna");
     private final TestSocket ben = new TestSocket("b", "ben");
     private final List<String> heard = new ArrayList<>();
     private final SimulatedStore store = new SimulatedStore(() -> {});
@@ -179,8 +179,9 @@ class DirectFeedTest {
 
     @Test
     void whoCameAfterwardsMayHaveHeardADeadNodeElsewhere() {
-        recover(store.commit("by a node that died"), Instant.EPOCH.minusMillis(1));
-        assertEquals(List.of(), heard);
+        anna = new TestSocket("a", "anna", Instant.EPOCH.plusMillis(1));
+        recover(store.commit("by a node that died"), Instant.EPOCH);
+        assertEquals(List.of("b 1"), heard);
     }
 
     @Test
@@ -193,6 +194,28 @@ class DirectFeedTest {
     void aRoomThatIsToldHereGoesOnWhereItWas() {
         offer(store.commit("1"));
         recover(store.commit("by a node that died"), Instant.EPOCH);
+        read();
+        assertEquals(List.of("a 1", "b 1", "a 2", "b 2"), heard);
+    }
+
+    @Test
+    void whatADeadNodeCommittedBeforeTheRoomMovedOnIsToldOnce() {
+        DurableEvent lost = store.commit("by a node that died");
+        DurableEvent next = store.commit("by another");
+        offer(next);
+        feed.recover(List.of(lost, next), BOTH, Instant.EPOCH);
+        feed.recover(List.of(lost, next), BOTH, Instant.EPOCH);
+        assertEquals(List.of("a 2", "b 2", "a 1", "b 1"), heard);
+    }
+
+    @Test
+    void aRoomOfWhichSomethingIsMissingIsNotForgotten() {
+        offer(store.commit("1"));
+        store.commit("2");
+        know(2);
+        now = Duration.ofMinutes(3).toNanos();
+        feed.followed();
+        assertEquals(Set.of(SimulatedStore.ROOM), feed.followed());
         read();
         assertEquals(List.of("a 1", "b 1", "a 2", "b 2"), heard);
     }
