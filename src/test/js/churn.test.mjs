@@ -18,7 +18,6 @@ test('whoever comes and goes while others write gets each message and each chang
     readers: 3,
     churners: 4,
     between: 5,
-    dropsWithin: false,
   });
   await load.start();
   while (load.acked.length < MESSAGES) await load.progress();

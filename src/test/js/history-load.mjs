@@ -2,7 +2,7 @@
 // write down what they saw, for the checker of histories.
 import { Manager } from 'socket.io-client';
 import { setTimeout as pause } from 'node:timers/promises';
-import { TRANSPORTS, issueToken, unique } from './client.mjs';
+import { TRANSPORTS, drop, issueToken, unique } from './client.mjs';
 
 const byServer = async (claims) => (await issueToken(claims)).token;
 
@@ -28,13 +28,11 @@ export class HistoryLoad {
 
   /**
    * @param servers one, or the nodes of a cluster
-   * @param options.dropsWithin whether churners lose their connections within a join or leave, too
    */
   constructor(servers, options = {}) {
     const { rooms = 3, writers = 4, readers = 6, churners = 3, between = 25 } = options;
-    const { tokenOf = byServer, dropsWithin = true } = options;
+    const { tokenOf = byServer } = options;
     this.#servers = [servers].flat();
-    this.dropsWithin = dropsWithin;
     this.counts = { writers, readers, churners };
     this.between = between;
     this.tokenOf = tokenOf;
@@ -45,8 +43,7 @@ export class HistoryLoad {
     for (let i = 0; i < this.counts.readers; i++) await this.#reader(`reader-${i}`);
     for (let i = 0; i < this.counts.churners; i++) {
       const reader = await this.#reader(`churner-${i}`);
-      this.#work.push(this.#churn(reader));
-      if (this.dropsWithin) this.#work.push(this.#drop(reader));
+      this.#work.push(this.#churn(reader), this.#drop(reader));
     }
     for (let i = 0; i < this.counts.writers; i++) this.#work.push(this.#write(`writer-${i}`, i));
   }
@@ -131,7 +128,6 @@ export class HistoryLoad {
       await reader.leave(room);
       if (turn % 3 === 0) await pause(this.between);
       await reader.join(room);
-      if (!this.dropsWithin && turn % 5 === 4) reader.drop();
       await pause(this.between);
     }
   }
@@ -140,7 +136,7 @@ export class HistoryLoad {
   async #drop(reader) {
     while (this.#running) {
       await pause(40 * this.between);
-      reader.drop();
+      drop(reader.socket);
     }
   }
 
@@ -367,11 +363,6 @@ class Reader {
     }
     place.askedOn = null;
     place.view.trail.push('left');
-  }
-
-  /** Loses the connection as a network does. */
-  drop() {
-    if (this.socket.connected) this.socket.io.engine.close();
   }
 
   /** Joins, and again if the connection went meanwhile. */

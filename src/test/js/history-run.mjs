@@ -9,10 +9,7 @@ import { tokenOf } from './tokens.mjs';
 
 const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-const load = new HistoryLoad((process.env.PARLEY_URLS ?? SERVER).split(','), {
-  tokenOf,
-  dropsWithin: process.env.PARLEY_DROPS_WITHIN === 'true',
-});
+const load = new HistoryLoad((process.env.PARLEY_URLS ?? SERVER).split(','), { tokenOf });
 await load.start();
 let told = '';
 const progress = setInterval(() => {
@@ -25,15 +22,17 @@ const saw = await load.finish();
 clearInterval(progress);
 const ghosts = await load.ghosts();
 const violations = [...check(saw), ...ghosts.map((who) => `${who} is online though gone`)];
+// With the report, since whoever reads that ends this process, and with it what is on its way elsewhere.
+const notes = trails(saw, violations);
 for (const room of load.rooms) {
   if (violations.some((text) => text.startsWith(`${room}: `))) {
     const changes = saw.changes.filter((change) => change.room === room);
-    console.error(`${room}: acknowledged changes: ${changes.map((change) => JSON.stringify(change)).join('; ')}`);
+    notes.push(`${room}: acknowledged changes: ${changes.map((change) => JSON.stringify(change)).join('; ')}`);
   }
 }
-trails(saw, violations).forEach((trail) => console.error(trail));
 tell({
   violations,
+  notes,
   sent: saw.sent.size,
   acked: saw.acked.length,
   changed: saw.changes.length,

@@ -313,6 +313,34 @@ test('what was sent and never arrived is sent again from the offset on', async (
   assert.deepEqual(second.names.slice(0, 3), ['new_message', 'new_message', 'CONNECT']);
 });
 
+test('a client that did not see the greeting after what it missed begins anew, since it may have kept some of that', async () => {
+  const user = await newUser();
+  const roomId = unique('room');
+  const first = await Session.begin(user);
+  await first.ask('join_room', { roomId });
+  for (const text of ['a', 'b']) await first.ask('send_message', { roomId, text });
+  const [, offset] = await first.event('new_message', (m) => m.text === 'a');
+  await first.hangUp();
+  const second = await resumed(user, first.answer.pid, offset);
+  assert.deepEqual(second.names.slice(0, 2), ['new_message', 'CONNECT']);
+  const ear = await connect(await newUser());
+  await second.hangUp();
+  await next(ear, 'user_offline', (e) => e.userId === user.sub);
+  const third = await Session.begin(user, { pid: first.answer.pid, offset });
+  assert.notEqual(third.answer.pid, first.answer.pid);
+  assert.equal(third.names[0], 'CONNECT');
+});
+
+test('a client that missed nothing can come back with the same offset once more', async () => {
+  const lost = await lostSession();
+  const second = await Session.begin(lost.owner, lost);
+  const ear = await connect(await newUser());
+  await second.hangUp();
+  await next(ear, 'user_offline', (e) => e.userId === lost.owner.sub);
+  const third = await Session.begin(lost.owner, lost);
+  assert.equal(third.answer.sid, lost.sid);
+});
+
 /** The server may notice the end of a connection after its client. */
 async function resumed(user, pid, offset) {
   for (;;) {

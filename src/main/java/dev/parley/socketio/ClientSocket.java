@@ -55,6 +55,10 @@ final class ClientSocket extends Socket {
     private Client client;
     private Connection connection;
     private boolean recovered;
+
+    /** The offset after which something was sent again, the last time that there was anything. */
+    private String replayedAfter;
+
     private volatile Stage stage = Stage.NEW;
 
     /**
@@ -233,14 +237,22 @@ final class ClientSocket extends Socket {
     /**
      * Goes on over another connection: what was missed, then the greeting, then what comes.
      *
+     * <p>A client that names the same offset as before, though something was sent to it, has not
+     * seen the greeting. But it may have some of the events: socket.io-client (4.8.4) keeps those
+     * that come before the greeting, does not forget them when the connection breaks, and gives
+     * them to the application after the next one, together with those that are sent again.
+     *
      * @param offset the last that the client got
      * @return false if nobody knows any more what it missed
      */
     boolean resume(Client next, Connection nextConnection, User renewed, String offset) {
         synchronized (lock) {
             Optional<List<Frame>> missed = log.after(offset);
-            if (stage != Stage.PARKED || missed.isEmpty()) {
+            if (stage != Stage.PARKED || missed.isEmpty() || offset.equals(replayedAfter)) {
                 return false;
+            }
+            if (!missed.get().isEmpty()) {
+                replayedAfter = offset;
             }
             if (!renewed.anonymous()) {
                 refresh(renewed);
