@@ -23,7 +23,8 @@ final class UndertowChannel implements Channel {
     static Optional<Channel> ofSession(Session session) {
         if (session instanceof UndertowSession undertow) {
             UndertowChannel channel = new UndertowChannel(undertow);
-            UndertowPongGate.install(undertow.getWebSocketChannel(), channel::setGate);
+            UndertowPongGate.install(
+                    undertow.getWebSocketChannel(), undertow.getExecutor(), channel::setGate);
             return Optional.of(channel);
         }
         return Optional.empty();
