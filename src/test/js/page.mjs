@@ -184,8 +184,17 @@ export async function hasNoHorizontalScrolling(page) {
 
 /** A button of a message, which appears when one points at it. */
 export async function press(page, row, name) {
-  await row.hover();
-  await row.getByRole('button', { name, exact: true }).click();
+  const button = row.getByRole('button', { name, exact: true });
+  for (let left = 10; ; left--) {
+    await row.hover();
+    try {
+      await button.click({ timeout: 2_000 });
+      return;
+    } catch (e) {
+      // What was done just before may still move the row from under the pointer, and hide the button again.
+      if (e.name !== 'TimeoutError' || left === 0) throw e;
+    }
+  }
 }
 
 export async function editTo(page, text, newText) {

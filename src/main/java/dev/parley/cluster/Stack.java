@@ -11,6 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jgroups.JChannel;
+import org.jgroups.Message;
+import org.jgroups.fork.UnknownForkHandler;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FORK;
@@ -59,6 +61,7 @@ final class Stack {
 
     private final Settings.Cluster settings;
     private final DataSource database;
+    private InetAddress address;
 
     /**
      * @param database where nodes find each other, with {@link Settings.Cluster.Stack#JDBC}
@@ -82,7 +85,8 @@ final class Stack {
         protocols.add(multicast ? transport(new UDP()) : tcp());
         protocols.add(discovery(kind));
         protocols.add(new MERGE3().setMinInterval(MERGE_MIN).setMaxInterval(MERGE_MAX));
-        protocols.add(new FD_SOCK2());
+        // By itself it listens on all addresses, whatever the transport does.
+        protocols.add(new FD_SOCK2().setBindAddress(address()));
         protocols.add(new FD_ALL3().setTimeout(HEARTBEAT_TIMEOUT).setInterval(HEARTBEAT_INTERVAL));
         protocols.add(new VERIFY_SUSPECT2().setTimeout(VERIFICATION));
         protocols.add(nakack(multicast));
@@ -92,8 +96,25 @@ final class Stack {
         protocols.add(new UFC().setMaxCredits(CREDITS).setMinThreshold(0.4));
         protocols.add(new MFC().setMaxCredits(CREDITS).setMinThreshold(0.4));
         protocols.add(new FRAG4().setFragSize(FRAGMENT));
-        protocols.add(new FORK());
+        protocols.add(new FORK().setUnknownForkHandler(new NotYet()));
         return new JChannel(protocols);
+    }
+
+    /**
+     * A node is in the view for a moment before it listens, and has no clients then. By itself
+     * JGroups warns of each message that comes meanwhile.
+     */
+    private static final class NotYet implements UnknownForkHandler {
+
+        @Override
+        public Object handleUnknownForkStack(Message message, String forkStackId) {
+            return null;
+        }
+
+        @Override
+        public Object handleUnknownForkChannel(Message message, String forkChannelId) {
+            return null;
+        }
     }
 
     /**
@@ -140,6 +161,13 @@ final class Stack {
     }
 
     private InetAddress address() throws UnknownHostException, SocketException {
+        if (address == null) {
+            address = findAddress();
+        }
+        return address;
+    }
+
+    private InetAddress findAddress() throws UnknownHostException, SocketException {
         if (settings.bindAddress().isPresent()) {
             return InetAddress.getByName(settings.bindAddress().get());
         }

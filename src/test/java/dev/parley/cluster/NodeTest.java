@@ -3,11 +3,14 @@ package dev.parley.cluster;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.TestSettings;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,6 +33,7 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jgroups.protocols.DISCARD;
+import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.TCP;
 import org.jgroups.stack.ProtocolStack;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +151,14 @@ class NodeTest {
     @AfterEach
     void stop() {
         nodes.forEach(Node::stop);
+    }
+
+    @Test
+    void aNodeListensAtItsOwnAddressOnly() throws Exception {
+        FD_SOCK2 detection = start().channel.getProtocolStack().findProtocol(FD_SOCK2.class);
+        int port = detection.getActualBindPort();
+        new Socket("127.0.0.1", port).close();
+        assertThrows(ConnectException.class, () -> new Socket("127.0.0.2", port).close());
     }
 
     @Test

@@ -57,6 +57,7 @@ public final class Cluster implements AutoCloseable {
         environment.put("PARLEY_CLUSTER_BIND_ADDRESS", "127.0.0.1");
         // Or a thousand who come are told to a thousand.
         environment.put("PARLEY_PRESENCE_SCOPE", "rooms");
+        environment.put("PARLEY_DRAIN_SPREAD", "2s");
         environment.putAll(settings);
         int number = nodes.size() + 1;
         link(number, environment);

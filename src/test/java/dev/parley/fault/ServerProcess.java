@@ -172,7 +172,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Ends it as an admin does, and waits for that. */
     void terminate() throws IOException, InterruptedException {
-        List<ProcessHandle> all = process.descendants().toList();
+        List<ProcessHandle> all = server();
         signal("TERM");
         for (ProcessHandle handle : all) {
             handle.onExit().join();
@@ -181,9 +181,15 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        for (ProcessHandle child : process.descendants().toList()) {
-            new ProcessBuilder("kill", "-" + name, Long.toString(child.pid())).start().waitFor();
+        for (ProcessHandle handle : server()) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(handle.pid())).start().waitFor();
         }
+    }
+
+    /** WildFly's script has the server as its child; that of Open Liberty becomes the server. */
+    private List<ProcessHandle> server() {
+        List<ProcessHandle> children = process.descendants().toList();
+        return children.isEmpty() ? List.of(process.toHandle()) : children;
     }
 
     /**

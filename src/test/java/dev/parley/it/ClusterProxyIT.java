@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dparley.proxy.nodes=liberty,wildfly}).
  */
 @Tag("cluster")
+@Tag("proxy")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClusterProxyIT {
 

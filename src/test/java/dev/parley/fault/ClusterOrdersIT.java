@@ -1,0 +1,158 @@
+package dev.parley.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one node is told to do for all: PROTOCOL, section 6, in a cluster of both servers. */
+@Tag("cluster")
+@ExtendWith(SharedCluster.Extension.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class ClusterOrdersIT {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Cluster cluster;
+    private final SigningKey key;
+
+    ClusterOrdersIT(SharedCluster shared) {
+        cluster = shared.cluster();
+        key = shared.key();
+    }
+
+    @BeforeEach
+    void startTheDead() throws Exception {
+        cluster.startTheDead();
+        new ClusterView(key.token("admin", "admin")).await(cluster.nodes(), cluster.nodes().size());
+    }
+
+    private ServerProcess node(int index) {
+        return cluster.nodes().get(index);
+    }
+
+    private PlainClient client(ServerProcess node, String user) throws Exception {
+        return PlainClient.to(node, key.token(user, "user"));
+    }
+
+    /** Somebody whom no other test has. */
+    private static String somebody() {
+        return "user-" + UUID.randomUUID();
+    }
+
+    private String call(ServerProcess node, String method, String path, String body, int expected)
+            throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(node.url() + "/api" + path))
+                        .header("Authorization", "Bearer " + key.token("admin", "admin"))
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(body))
+                        .timeout(Duration.ofSeconds(30))
+                        .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        assertEquals(expected, answer.statusCode(), answer.body());
+        return answer.body();
+    }
+
+    private static String quoted(String name, String value) {
+        return "\"%s\":\"%s\"".formatted(name, value);
+    }
+
+    /** A room of that name in which the client is. */
+    private static void enter(PlainClient client, String roomId) throws Exception {
+        String joined = client.ask("join_room", "{" + quoted("roomId", roomId) + "}");
+        assertTrue(joined.contains("\"joined\":"), joined);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whoeverIsDisconnectedIsSoOnAllNodesBeforeTheAnswer(int index) throws Exception {
+        ServerProcess asked = node(index);
+        ServerProcess other = node(1 - index);
+        String ben = somebody();
+        try (PlainClient here = client(asked, ben);
+                PlainClient there = client(other, ben)) {
+            here.await("\"connected\"");
+            there.await("\"connected\"");
+            String answer = call(asked, "POST", "/users/" + ben + "/disconnect", "", 200);
+            assertTrue(answer.contains("\"disconnected\":2"), answer);
+            String left = call(other, "GET", "/connections?user=" + ben, "", 200);
+            assertTrue(left.contains("\"connections\":[]"), left);
+            here.awaitClose();
+            there.awaitClose();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aClosedRoomIsClosedOnAllNodesBeforeTheAnswer(int index) throws Exception {
+        String roomId = "hall-" + UUID.randomUUID();
+        try (PlainClient ben = client(node(1 - index), somebody())) {
+            enter(ben, roomId);
+            call(node(index), "DELETE", "/rooms/" + roomId, "", 204);
+            // What his node sends after the answer comes after what it has sent before.
+            ben.ask("list_rooms", "{}");
+            assertTrue(ben.hasHeard("\"room_closed\""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whatIsPublishedForAUserReachesHimOnTheOtherNode(int index) throws Exception {
+        String ben = somebody();
+        try (PlainClient there = client(node(1 - index), ben);
+                PlainClient stranger = client(node(1 - index), somebody())) {
+            there.await("\"connected\"");
+            stranger.await("\"connected\"");
+            String body =
+                    "{\"namespace\":\"/chat\",%s,\"event\":\"invoice_ready\",\"data\":{\"number\":42}}"
+                            .formatted(quoted("user", ben));
+            call(node(index), "POST", "/publish", body, 202);
+            assertTrue(there.await("\"invoice_ready\"").contains("42"));
+            stranger.ask("list_rooms", "{}");
+            assertFalse(stranger.hasHeard("invoice_ready"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whoIsThereIsToldAlikeByAllNodes(int index) throws Exception {
+        String roomId = "hall-" + UUID.randomUUID();
+        try (PlainClient ben = client(node(1 - index), somebody());
+                PlainClient anna = client(node(index), somebody())) {
+            enter(anna, roomId);
+            enter(ben, roomId);
+            // Presence comes from node to node after the answer to a join.
+            anna.await("\"user_joined_room\"");
+            String members = call(node(index), "GET", "/rooms/" + roomId + "/members", "", 200);
+            assertEquals(2, members.split("\"userId\"").length - 1, members);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aMessageThatIsPostedByRestIsHeardOnTheOtherNode(int index) throws Exception {
+        String roomId = "hall-" + UUID.randomUUID();
+        try (PlainClient ben = client(node(1 - index), somebody())) {
+            enter(ben, roomId);
+            String path = "/rooms/" + roomId + "/messages";
+            String sent = call(node(index), "POST", path, "{\"text\":\"by REST\"}", 201);
+            assertTrue(sent.contains("\"seq\":1"), sent);
+            assertTrue(ben.await("\"new_message\"").contains("by REST"));
+        }
+    }
+}
