@@ -40,11 +40,12 @@ public final class Messenger implements Receiver {
         CompletionStage<byte[]> onQuestion(byte[] payload);
     }
 
-    /** Is told who is there whenever that changes. */
-    interface MembersListener {
+    /** Is told who is there whenever that changes, on a thread of JGroups that must not be held. */
+    public interface MembersListener {
 
         /**
-         * @param merged whether some of them were parted from others
+         * @param merged whether some of them were parted from others. Then members may be the same
+         *     as before: of two nodes one may have noticed it, and the other not.
          */
         void onMembers(Members members, boolean merged);
     }

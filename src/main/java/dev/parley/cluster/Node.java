@@ -13,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -50,7 +49,7 @@ public class Node {
 
     @Resource private ManagedThreadFactory threads;
 
-    private final List<Consumer<Members>> followers = new CopyOnWriteArrayList<>();
+    private final List<Messenger.MembersListener> followers = new CopyOnWriteArrayList<>();
 
     /** Null for a node that is alone; tests part it from others. */
     JChannel channel;
@@ -189,7 +188,7 @@ public class Node {
                         () -> mend(merged || delay == WHEN_QUIET_SECONDS), delay, TimeUnit.SECONDS);
             }
         }
-        followers.forEach(follower -> follower.accept(members));
+        followers.forEach(follower -> follower.onMembers(members, merged));
     }
 
     private void mend(boolean anew) {
@@ -212,8 +211,8 @@ public class Node {
         return messenger.isConnected();
     }
 
-    /** Is told whenever a node comes or goes, on a thread of JGroups that must not be held. */
-    public void follow(Consumer<Members> follower) {
+    /** Has somebody told whenever a node comes or goes. */
+    public void follow(Messenger.MembersListener follower) {
         followers.add(follower);
     }
 

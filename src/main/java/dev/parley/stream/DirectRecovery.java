@@ -60,14 +60,14 @@ public class DirectRecovery {
 
     /** Begins to watch the nodes; called once, at start-up. */
     public void start() {
-        follow(node.members());
+        follow(node.members(), false);
         node.follow(this::follow);
     }
 
-    private synchronized void follow(Members members) {
+    private synchronized void follow(Members members, boolean merged) {
         Set<String> now = Set.copyOf(members.nodes());
         boolean gone = !now.containsAll(present);
-        boolean back = !present.isEmpty() && !present.containsAll(now);
+        boolean back = merged || !present.isEmpty() && !present.containsAll(now);
         Instant at = Instant.now();
         if (back) {
             // Perhaps they were there all the time, but not to be reached.

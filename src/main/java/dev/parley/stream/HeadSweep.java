@@ -46,7 +46,7 @@ public class HeadSweep {
 
     /** Begins to sweep; called once, at start-up. */
     public void start() {
-        node.follow(members -> sweep());
+        node.follow((members, merged) -> sweep());
         sweepLater();
     }
 

@@ -32,9 +32,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jgroups.Address;
+import org.jgroups.View;
 import org.jgroups.protocols.DISCARD;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.stack.ProtocolStack;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -473,6 +476,27 @@ class NodeTest {
         atSecond.await(first.name() + " carl 1");
         // The word of a former time may come again, but its end comes last.
         atSecond.await(first.name() + " anna -");
+    }
+
+    @Test
+    void aNodeIsToldOfAPartitionThatOnlyTheOtherHasNoticed() throws Exception {
+        List<Node> both = startTogether(2);
+        Node first = both.get(0);
+        Node second = both.get(1);
+        BlockingQueue<Set<String>> met = new LinkedBlockingQueue<>();
+        second.follow(
+                (members, merged) -> {
+                    if (merged) {
+                        met.add(Set.copyOf(members.nodes()));
+                    }
+                });
+        GMS membership = first.channel.getProtocolStack().findProtocol(GMS.class);
+        Address itself = first.channel.getAddress();
+        long next = first.channel.getView().getViewId().getId() + 1;
+        membership.installView(View.create(itself, next, itself));
+        assertEquals(
+                Set.of(first.name(), second.name()),
+                met.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
     @Test

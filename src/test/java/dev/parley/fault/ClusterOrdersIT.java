@@ -38,7 +38,7 @@ class ClusterOrdersIT {
     @BeforeEach
     void startTheDead() throws Exception {
         cluster.startTheDead();
-        new ClusterView(key.token("admin", "admin")).await(cluster.nodes(), cluster.nodes().size());
+        new ClusterView().await(cluster.nodes(), cluster.nodes().size());
     }
 
     private ServerProcess node(int index) {
