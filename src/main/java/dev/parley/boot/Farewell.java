@@ -38,8 +38,10 @@ public class Farewell {
     }
 
     private synchronized void takeBack() {
-        said = false;
-        drain.cancel();
+        if (said) {
+            said = false;
+            drain.cancel();
+        }
     }
 
     @PreDestroy

@@ -211,7 +211,7 @@ public class Node {
         return messenger.isConnected();
     }
 
-    /** Has somebody told whenever a node comes or goes. */
+    /** Has somebody told whenever a node comes or goes, or nodes that were parted have met. */
     public void follow(Messenger.MembersListener follower) {
         followers.add(follower);
     }

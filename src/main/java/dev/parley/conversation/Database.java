@@ -6,7 +6,6 @@ import dev.parley.history.KeyedLocks;
 import dev.parley.history.OutcomeUnknownException;
 import dev.parley.history.Transactions;
 import dev.parley.history.Trouble;
-import dev.parley.history.UnstorableException;
 import dev.parley.hub.ErrorCode;
 import dev.parley.hub.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -153,10 +152,7 @@ public class Database {
 
     /** What a failure of the store is to the client; a fault of our own stays one. */
     static RuntimeException refusal(RuntimeException failure) {
-        if (failure instanceof NullPointerException
-                || failure instanceof ClassCastException
-                || failure instanceof IllegalArgumentException
-                || failure instanceof UnstorableException) {
+        if (Trouble.isNotOfDatabase(failure)) {
             return failure;
         }
         // Without its trace: while a database is away, this comes with every request.

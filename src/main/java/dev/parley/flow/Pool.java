@@ -1,6 +1,7 @@
 package dev.parley.flow;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -39,7 +40,16 @@ final class Pool extends ThreadPoolExecutor {
     @Override
     public void execute(Runnable task) {
         unfinished.incrementAndGet();
-        super.execute(task);
+        try {
+            super.execute(task);
+        } catch (RejectedExecutionException e) {
+            // It was counted off before.
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // There is no thread for it.
+            unfinished.decrementAndGet();
+            throw e;
+        }
     }
 
     @Override

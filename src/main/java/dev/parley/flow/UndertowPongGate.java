@@ -25,8 +25,8 @@ import org.xnio.ChannelListeners;
 final class UndertowPongGate implements WebSocketCallback<Void> {
 
     /**
-     * Frames after which one of ours follows; and how many more may come until it is written. Each
-     * of them, however short, has a buffer of 16 KiB in Undertow until it is handled.
+     * Frames after which one of ours follows; and how many more may come until it is written and
+     * they are handled. Each of them, however short, has a buffer of 16 KiB in Undertow until then.
      */
     private static final int FRAMES = 64;
 

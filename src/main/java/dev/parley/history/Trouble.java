@@ -33,6 +33,14 @@ public enum Trouble {
         return DATA;
     }
 
+    /** Whether it is a fault of ours, or of what was to be stored, which the next try has, too. */
+    public static boolean isNotOfDatabase(RuntimeException failure) {
+        return failure instanceof NullPointerException
+                || failure instanceof ClassCastException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof UnstorableException;
+    }
+
     /** Whether what was to be stored may be there at a second look: by whoever was faster. */
     public static boolean mayBeThereNow(RuntimeException failure) {
         Trouble trouble = of(failure);
@@ -43,7 +51,8 @@ public enum Trouble {
 
     /**
      * What a log may be told: the innermost cause. What is around it quotes the statement with what
-     * was to be stored, which is nobody's business (PostgreSQL's driver, of a batch).
+     * was to be stored, which is nobody's business (PostgreSQL's driver, of a batch; what the
+     * server itself quotes is kept out by {@code logServerErrorDetail=false} in the URL).
      */
     public static String told(RuntimeException failure) {
         Throwable cause = failure;

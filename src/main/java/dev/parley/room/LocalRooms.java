@@ -195,6 +195,9 @@ public class LocalRooms implements Adapter {
         try {
             newcomers.holding(user.id(), () -> nowOrAgain(work));
         } catch (RuntimeException e) {
+            if (Trouble.isNotOfDatabase(e)) {
+                throw e;
+            }
             // Without its trace: while a database is away, this comes with everybody who comes.
             LOG.log(Level.WARNING, "A user could not be remembered: {0}", Trouble.told(e));
             LOG.log(Level.FINE, "It failed because of", e);

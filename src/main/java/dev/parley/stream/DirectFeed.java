@@ -1,5 +1,6 @@
 package dev.parley.stream;
 
+import dev.parley.cluster.Node;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
 import dev.parley.hub.Socket;
@@ -8,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -23,8 +27,9 @@ import java.util.logging.Logger;
 
 /**
  * Brings the durable events of direct rooms to the connections of the two on this node, which need
- * not have joined: in order and once, where two come within two minutes. What is missing between
- * them is read from the database. All but {@link #followed} is called on the room's stripe.
+ * not have joined: in order and once. What is missing between two that come within two minutes is
+ * read from the database; and before the first, where there are other nodes, what they may have
+ * committed just before. All but {@link #followed} is called on the room's stripe.
  */
 @ApplicationScoped
 class DirectFeed {
@@ -37,7 +42,13 @@ class DirectFeed {
     /** The same where something is missing that cannot be read. */
     private static final Duration KEEP_INCOMPLETE = KEEP.multipliedBy(10);
 
+    /** What is older and was told, was told in a place that is still there, if clocks agree. */
+    static final Duration RECENT = KEEP.minusSeconds(30);
+
     private static final int PAGE = 200;
+
+    /** What came while it was looked what was before. */
+    private record Offer(DurableEvent event, String except) {}
 
     /** How far a room was told here. */
     private static final class Place {
@@ -56,6 +67,10 @@ class DirectFeed {
         final Map<Long, String> excepted = new HashMap<>();
 
         boolean filling;
+
+        /** Null but while it is read what was before the first. */
+        List<Offer> waiting;
+
         volatile long usedAt;
 
         Place(Set<String> userIds, String epoch, long first) {
@@ -71,6 +86,8 @@ class DirectFeed {
     private Tail tail;
     private Delivery delivery;
     private LongSupplier clock;
+    private InstantSource wall;
+    private BooleanSupplier others;
     private final Map<String, Place> places = new ConcurrentHashMap<>();
 
     protected DirectFeed() {
@@ -78,17 +95,37 @@ class DirectFeed {
     }
 
     @Inject
-    DirectFeed(LocalRooms rooms, ThreadPools threads, Tail tail, Delivery delivery) {
-        this(rooms, threads.readers(), tail, delivery, System::nanoTime);
+    DirectFeed(LocalRooms rooms, ThreadPools threads, Tail tail, Delivery delivery, Node node) {
+        this(
+                rooms,
+                threads.readers(),
+                tail,
+                delivery,
+                System::nanoTime,
+                InstantSource.system(),
+                () -> !node.members().others().isEmpty());
     }
 
+    /**
+     * @param clock in nanoseconds
+     * @param wall by which messages have their times
+     * @param others whether there are other nodes
+     */
     DirectFeed(
-            LocalRooms rooms, Executor readers, Tail tail, Delivery delivery, LongSupplier clock) {
+            LocalRooms rooms,
+            Executor readers,
+            Tail tail,
+            Delivery delivery,
+            LongSupplier clock,
+            InstantSource wall,
+            BooleanSupplier others) {
         this.rooms = rooms;
         this.readers = readers;
         this.tail = tail;
         this.delivery = delivery;
         this.clock = clock;
+        this.wall = wall;
+        this.others = others;
     }
 
     /**
@@ -101,9 +138,14 @@ class DirectFeed {
         if (place == null || !place.epoch.equals(event.epoch())) {
             place = new Place(Set.copyOf(userIds), event.epoch(), event.rev());
             places.put(event.roomId(), place);
+            lookBefore(event.roomId(), place);
         }
         place.userIds = Set.copyOf(userIds);
         place.usedAt = clock.getAsLong();
+        if (place.waiting != null) {
+            place.waiting.add(new Offer(event, except));
+            return;
+        }
         if (except != null && event.rev() > place.told) {
             place.excepted.put(event.rev(), except);
         }
@@ -115,6 +157,43 @@ class DirectFeed {
         } else {
             tellLate(place, event, allBut(except));
         }
+    }
+
+    /**
+     * The word of another node may be slower than the next event, or have been lost with the node.
+     */
+    private void lookBefore(String roomId, Place place) {
+        if (place.first == 1 || !others.getAsBoolean()) {
+            return;
+        }
+        place.waiting = new ArrayList<>();
+        place.filling = true;
+        try {
+            readers.execute(() -> readBefore(roomId, place));
+        } catch (RejectedExecutionException e) {
+            place.waiting = null;
+            place.filling = false;
+        }
+    }
+
+    private void readBefore(String roomId, Place place) {
+        long from = Math.max(0, place.first - 1 - PAGE);
+        List<DurableEvent> before = readAfter(roomId, from, (int) (place.first - 1 - from));
+        rooms.stripe(roomId).execute(() -> begin(roomId, place, before));
+    }
+
+    private void begin(String roomId, Place place, List<DurableEvent> before) {
+        List<Offer> waiting = place.waiting;
+        place.waiting = null;
+        place.filling = false;
+        if (places.get(roomId) != place) {
+            return;
+        }
+        Instant since = wall.instant().minus(RECENT);
+        before.stream()
+                .filter(event -> event.epoch().equals(place.epoch) && isLater(event, since))
+                .forEach(event -> tellLate(place, event, wereHere(event)));
+        waiting.forEach(offer -> offer(offer.event, place.userIds, offer.except));
     }
 
     /** Somebody has seen how far a room's stream is. */
@@ -153,7 +232,7 @@ class DirectFeed {
         }
     }
 
-    /** Nobody knew that it was on its way when the room began here. Late is better than never. */
+    /** Nobody knew of it when the room began here. Late is better than never. */
     private void tellLate(Place place, DurableEvent event, Predicate<Socket> to) {
         if (event.rev() < place.first && place.late.add(event.rev())) {
             delivery.direct(event, place.userIds, to);
@@ -169,6 +248,10 @@ class DirectFeed {
 
     private static boolean isLater(DurableEvent event, Instant since) {
         return event instanceof DurableEvent.MessagePosted && !postedAt(event).isBefore(since);
+    }
+
+    static boolean isOlder(DurableEvent event, Instant since) {
+        return event instanceof DurableEvent.MessagePosted && postedAt(event).isBefore(since);
     }
 
     /**
@@ -227,16 +310,19 @@ class DirectFeed {
     }
 
     private void read(String roomId, Place place, long from) {
-        List<DurableEvent> missing;
+        List<DurableEvent> found = readAfter(roomId, from, PAGE);
+        rooms.stripe(roomId).execute(() -> take(roomId, place, found));
+    }
+
+    /** None if they cannot be read. */
+    private List<DurableEvent> readAfter(String roomId, long rev, int limit) {
         try {
-            missing = tail.after(roomId, from, PAGE);
+            return tail.after(roomId, rev, limit);
         } catch (RuntimeException | Error e) {
             // Whatever it is: the room's later events wait for the end of this.
             LOG.log(Level.FINE, "Missing events could not be read", e);
-            missing = List.of();
+            return List.of();
         }
-        List<DurableEvent> found = missing;
-        rooms.stripe(roomId).execute(() -> take(roomId, place, found));
     }
 
     private void take(String roomId, Place place, List<DurableEvent> found) {

@@ -27,24 +27,33 @@ import java.util.logging.Logger;
  * HeadSweep} would miss it. Thread-safe.
  *
  * <p>After a partition of more than a minute it finds those of the last minute only: of older ones
- * it is not known any more whether they were told.
+ * it is not known any more whether they were told. It looks several times: what another node
+ * commits until it knows, too, who is there, is told to those whom it knew.
  */
 @ApplicationScoped
 public class DirectRecovery {
 
     private static final Logger LOG = Logger.getLogger(DirectRecovery.class.getName());
 
-    /** Longer than it takes to find out that a node is gone. */
-    private static final Duration BACK = Duration.ofSeconds(30);
+    private static final List<Duration> AFTER =
+            List.of(
+                    Duration.ZERO,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(8));
 
-    /** Less than what is told here is remembered, by as long as it is tried again. */
-    private static final Duration FARTHEST = DirectFeed.KEEP.minus(BACK);
+    /**
+     * How old what is looked for may become while the database cannot be read: what is told here is
+     * remembered for longer, by as long as one look may take.
+     */
+    private static final Duration OLDEST = DirectFeed.KEEP.minusSeconds(15);
 
     /** When the database cannot be read. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final int MOST_HEADS = 2_000;
-    private static final int NEWEST = 50;
+    private static final int PAGE = 50;
+    private static final int MOST_EVENTS = 3_200;
 
     @Inject private DirectFeed feed;
     @Inject private Tail tail;
@@ -55,8 +64,7 @@ public class DirectRecovery {
     @Inject private ThreadPools threads;
     @Inject private Node node;
 
-    private Set<String> present = Set.of();
-    private Instant changedAt = Instant.MAX;
+    private final Lookback lookback = new Lookback(DirectFeed.RECENT);
 
     /** Begins to watch the nodes; called once, at start-up. */
     public void start() {
@@ -65,22 +73,11 @@ public class DirectRecovery {
     }
 
     private synchronized void follow(Members members, boolean merged) {
-        Set<String> now = Set.copyOf(members.nodes());
-        boolean gone = !now.containsAll(present);
-        boolean back = merged || !present.isEmpty() && !present.containsAll(now);
-        Instant at = Instant.now();
-        if (back) {
-            // Perhaps they were there all the time, but not to be reached.
-            look(later(changedAt.minus(BACK), at.minus(FARTHEST)));
-        } else if (gone) {
-            look(at.minus(BACK));
-        }
-        present = now;
-        changedAt = at;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+        lookback.onMembers(Set.copyOf(members.nodes()), merged, Instant.now())
+                .ifPresent(
+                        since ->
+                                AFTER.forEach(
+                                        pause -> threads.timers().after(pause, () -> look(since))));
     }
 
     private void look(Instant since) {
@@ -92,7 +89,7 @@ public class DirectRecovery {
     }
 
     private void lookAgain(Instant since, RuntimeException failure) {
-        if (since.isAfter(Instant.now().minus(DirectFeed.KEEP))) {
+        if (since.isAfter(Instant.now().minus(OLDEST))) {
             LOG.log(Level.FINE, "Direct messages will be looked for again", failure);
             threads.timers().after(PAUSE, () -> look(since));
         } else {
@@ -112,6 +109,7 @@ public class DirectRecovery {
                 heads.put(head.roomId(), head.lastRev());
             }
             if (found.size() == MOST_HEADS) {
+                LOG.warning("Too many direct rooms have moved: some are not looked at");
                 // Perhaps only one of its two users was within the limit.
                 users.remove(found.get(MOST_HEADS - 1).roomId());
             }
@@ -127,9 +125,21 @@ public class DirectRecovery {
     }
 
     private void recover(String roomId, long head, Set<String> userIds, Instant since) {
-        List<DurableEvent> newest = tail.after(roomId, Math.max(0, head - NEWEST), NEWEST);
+        List<DurableEvent> newest = newest(roomId, head, since);
         if (!newest.isEmpty()) {
             localRooms.stripe(roomId).execute(() -> feed.recover(newest, userIds, since));
         }
+    }
+
+    /** The last events, as far back as that time. */
+    private List<DurableEvent> newest(String roomId, long head, Instant since) {
+        int count = PAGE;
+        List<DurableEvent> newest = tail.after(roomId, Math.max(0, head - count), count);
+        while (count < Math.min(head, MOST_EVENTS)
+                && newest.stream().noneMatch(event -> DirectFeed.isOlder(event, since))) {
+            count *= 4;
+            newest = tail.after(roomId, Math.max(0, head - count), count);
+        }
+        return newest;
     }
 }

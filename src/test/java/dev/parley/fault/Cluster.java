@@ -100,13 +100,20 @@ public final class Cluster implements AutoCloseable {
         links.forEach(NetworkLink::mend);
     }
 
-    /** Starts those that a test has left dead. */
-    void startTheDead() throws IOException, InterruptedException {
+    /** Takes back what a test has done to it, and could not take back itself. */
+    void repair() throws IOException, InterruptedException {
+        join();
+        if (!postgres.isRunning()) {
+            postgres.startAgain();
+        }
         for (ServerProcess node : nodes) {
-            if (!node.isAlive()) {
+            if (node.isAlive()) {
+                node.resume();
+            } else {
                 node.start();
             }
         }
+        new ClusterView().await(nodes, nodes.size());
     }
 
     Postgres postgres() {

@@ -55,10 +55,9 @@ class ClusterFaultIT {
         key = shared.key();
     }
 
-    /** What a test before this one has left. */
     @BeforeEach
-    void startTheDead() throws Exception {
-        cluster.startTheDead();
+    void repair() throws Exception {
+        cluster.repair();
     }
 
     private void startLoad() throws Exception {
@@ -108,9 +107,12 @@ class ClusterFaultIT {
 
     @Test
     void whenANodeIsRestarted() throws Exception {
+        ClusterView view = new ClusterView();
         assertNothingIsLostThrough(
                 "rolling restart",
                 node -> {
+                    // Who sees nobody else has nowhere to send its clients.
+                    view.await(cluster.nodes(), kinds.size());
                     node.terminate();
                     load.awaitAcknowledged(MESSAGES);
                     node.start();
@@ -171,6 +173,8 @@ class ClusterFaultIT {
             for (int i = 0; i < 10; i++) {
                 clients.add(PlainClient.to(node, key.token("client-" + i, "user")));
             }
+            // Who sees nobody else has nowhere to send them.
+            new ClusterView().await(cluster.nodes(), kinds.size());
             node.terminate();
             for (PlainClient client : clients) {
                 assertEquals(SERVICE_RESTART, client.awaitClose(), node.url());
@@ -245,9 +249,11 @@ class ClusterFaultIT {
                 node.pause();
                 try {
                     awaitSeat(ben, room);
-                    ben.ask(
-                            "send_message",
-                            "{\"roomId\":\"%s\",\"text\":\"secret\"}".formatted(roomId));
+                    String sent =
+                            ben.ask(
+                                    "send_message",
+                                    "{\"roomId\":\"%s\",\"text\":\"secret\"}".formatted(roomId));
+                    assertTrue(sent.contains("\"sent\":true"), sent);
                 } finally {
                     node.resume();
                 }

@@ -29,6 +29,7 @@ public final class Postgres implements AutoCloseable {
     private ProcessBuilder.Redirect redirect;
 
     private EmbeddedPostgres server;
+    private boolean isRunning = true;
 
     private Postgres(int port, Path data) {
         this.port = port;
@@ -160,12 +161,18 @@ public final class Postgres implements AutoCloseable {
 
     /** Ends it in order; its data stays. */
     public void stop() throws IOException {
+        isRunning = false;
         server.close();
+    }
+
+    boolean isRunning() {
+        return isRunning;
     }
 
     /** Starts it again after {@link #stop}. */
     public void startAgain() throws IOException {
         launch();
+        isRunning = true;
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 public final class ServerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TO_END = Duration.ofMinutes(2);
 
     private final String url;
     private final int healthPort;
@@ -175,7 +178,12 @@ public final class ServerProcess implements AutoCloseable {
         List<ProcessHandle> all = server();
         signal("TERM");
         for (ProcessHandle handle : all) {
-            handle.onExit().join();
+            try {
+                handle.onExit().get(TO_END.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                kill();
+                throw new AssertionError("It did not end in order", e);
+            }
         }
         process.waitFor();
     }

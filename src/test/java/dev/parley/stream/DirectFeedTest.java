@@ -59,8 +59,17 @@ class DirectFeedTest {
     private final Deque<Runnable> readings = new ArrayDeque<>();
     private boolean crowded;
     private long now;
+    private Instant wall = Instant.EPOCH;
+    private boolean others;
     private final DirectFeed feed =
-            new DirectFeed(new Rooms(), this::laterOrNever, store, new Told(), () -> now);
+            new DirectFeed(
+                    new Rooms(),
+                    this::laterOrNever,
+                    store,
+                    new Told(),
+                    () -> now,
+                    () -> wall,
+                    () -> others);
 
     private void laterOrNever(Runnable reading) {
         if (crowded) {
@@ -153,6 +162,56 @@ class DirectFeedTest {
         offer(first);
         offer(first);
         assertEquals(List.of("a 2", "b 2", "a 1", "b 1"), heard);
+    }
+
+    @Test
+    void whatAnotherNodeCommittedJustBeforeIsToldFirst() {
+        others = true;
+        DurableEvent first = store.commit("1");
+        offer(store.commit("2"));
+        offer(first);
+        offer(store.commit("3"));
+        read();
+        offer(first);
+        assertEquals(List.of("a 1", "b 1", "a 2", "b 2", "a 3", "b 3"), heard);
+    }
+
+    @Test
+    void whatWasToldLongBeforeIsNotToldAgain() {
+        others = true;
+        store.commit("1");
+        wall = Instant.EPOCH.plus(Duration.ofMinutes(3));
+        offer(store.commit("2"));
+        read();
+        assertEquals(List.of("a 2", "b 2"), heard);
+    }
+
+    @Test
+    void whoseEventIsHeldBackForWhatWasBeforeIsNotToldItTwice() {
+        others = true;
+        store.commit("1");
+        feed.offer(store.commit("2"), BOTH, "a");
+        read();
+        assertEquals(List.of("a 1", "b 1", "b 2"), heard);
+    }
+
+    @Test
+    void whatCannotBeReadHoldsNothingUp() {
+        others = true;
+        store.commit("1");
+        store.away = true;
+        offer(store.commit("2"));
+        read();
+        assertEquals(List.of("a 2", "b 2"), heard);
+    }
+
+    @Test
+    void whatNobodyHasTimeToReadHoldsNothingUp() {
+        others = true;
+        store.commit("1");
+        crowded = true;
+        offer(store.commit("2"));
+        assertEquals(List.of("a 2", "b 2"), heard);
     }
 
     @Test
