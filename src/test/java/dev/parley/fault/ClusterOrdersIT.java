@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.hub.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -125,6 +126,84 @@ class ClusterOrdersIT {
             assertTrue(there.await("\"invoice_ready\"").contains("42"));
             stranger.ask("list_rooms", "{}");
             assertFalse(stranger.hasHeard("invoice_ready"));
+        }
+    }
+
+    private String connectionOf(String user) throws Exception {
+        String found = call(node(0), "GET", "/connections?user=" + user, "", 200);
+        return Json.read(found)
+                .asJsonObject()
+                .getJsonArray("connections")
+                .getJsonObject(0)
+                .getString("id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whatIsPublishedInARoomReachesTheOtherNodeButNotWhoIsExcepted(int index) throws Exception {
+        String roomId = "hall-" + UUID.randomUUID();
+        String carlId = somebody();
+        try (PlainClient ben = client(node(1 - index), somebody());
+                PlainClient carl = client(node(1 - index), carlId)) {
+            enter(ben, roomId);
+            enter(carl, roomId);
+            String body =
+                    "{\"namespace\":\"/chat\",%s,%s,\"event\":\"lights_out\",\"data\":{\"at\":22}}"
+                            .formatted(
+                                    quoted("room", roomId), quoted("except", connectionOf(carlId)));
+            call(node(index), "POST", "/publish", body, 202);
+            assertTrue(ben.await("\"lights_out\"").contains("22"));
+            carl.ask("ping", "{}");
+            assertFalse(carl.hasHeard("lights_out"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whatIsPublishedForAConnectionReachesNoOtherOfTheOtherNode(int index) throws Exception {
+        String ben = somebody();
+        try (PlainClient first = client(node(1 - index), ben)) {
+            first.await("\"connected\"");
+            String id = connectionOf(ben);
+            try (PlainClient second = client(node(1 - index), ben)) {
+                second.await("\"connected\"");
+                String body =
+                        "{\"namespace\":\"/chat\",%s,\"event\":\"only_you\",\"data\":{}}"
+                                .formatted(quoted("connection", id));
+                call(node(index), "POST", "/publish", body, 202);
+                first.await("\"only_you\"");
+                second.ask("ping", "{}");
+                assertFalse(second.hasHeard("only_you"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aConnectionOfTheOtherNodeIsEndedBeforeTheAnswer(int index) throws Exception {
+        String ben = somebody();
+        try (PlainClient there = client(node(1 - index), ben)) {
+            there.await("\"connected\"");
+            call(node(index), "DELETE", "/connections/" + connectionOf(ben), "", 204);
+            String left = call(node(1 - index), "GET", "/connections?user=" + ben, "", 200);
+            assertTrue(left.contains("\"connections\":[]"), left);
+            there.awaitClose();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whoIsOnlineAtTheOtherNodeIsOnline(int index) throws Exception {
+        String ben = somebody();
+        try (PlainClient anna = client(node(index), somebody())) {
+            anna.await("\"connected\"");
+            try (PlainClient there = client(node(1 - index), ben)) {
+                anna.await(quoted("userId", ben));
+                String found = call(node(index), "GET", "/presence/" + ben, "", 200);
+                assertTrue(found.contains("\"online\":true"), found);
+                String stats = call(node(index), "GET", "/stats", "", 200);
+                assertEquals(2, Json.read(stats).asJsonObject().getJsonArray("nodes").size());
+            }
         }
     }
 
