@@ -12,7 +12,7 @@ import java.util.Set;
 final class Lookback {
 
     /** Longer than it takes to find out that a node is gone. */
-    static final Duration NOTICE = Duration.ofSeconds(30);
+    private static final Duration NOTICE = Duration.ofSeconds(30);
 
     private final Duration farthest;
     private Set<String> present = Set.of();
@@ -33,14 +33,13 @@ final class Lookback {
      */
     Optional<Instant> onMembers(Set<String> nodes, boolean merged, Instant now) {
         boolean isFirst = present.isEmpty();
-        boolean someAreGone = !nodes.containsAll(present);
-        // Perhaps they were there all the time, but not to be reached.
-        boolean someAreBack = merged || !present.containsAll(nodes);
+        // Those who are back were perhaps there all the time, but not to be reached.
+        boolean changed = merged || !nodes.equals(present);
         Instant bound = now.minus(farthest);
         Instant former = changedAt;
         present = Set.copyOf(nodes);
         changedAt = now;
-        if (isFirst || !someAreGone && !someAreBack) {
+        if (isFirst || !changed) {
             return Optional.empty();
         }
         Instant since = former.minus(NOTICE);
