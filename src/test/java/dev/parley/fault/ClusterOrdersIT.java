@@ -68,6 +68,17 @@ class ClusterOrdersIT {
         return answer.body();
     }
 
+    /**
+     * @param target whom it is for, as members of JSON
+     */
+    private void publish(ServerProcess node, String target, String event, String data)
+            throws Exception {
+        String body =
+                "{\"namespace\":\"/chat\",%s,%s,\"data\":%s}"
+                        .formatted(target, quoted("event", event), data);
+        call(node, "POST", "/publish", body, 202);
+    }
+
     private static String quoted(String name, String value) {
         return "\"%s\":\"%s\"".formatted(name, value);
     }
@@ -119,10 +130,7 @@ class ClusterOrdersIT {
                 PlainClient stranger = client(node(1 - index), somebody())) {
             there.await("\"connected\"");
             stranger.await("\"connected\"");
-            String body =
-                    "{\"namespace\":\"/chat\",%s,\"event\":\"invoice_ready\",\"data\":{\"number\":42}}"
-                            .formatted(quoted("user", ben));
-            call(node(index), "POST", "/publish", body, 202);
+            publish(node(index), quoted("user", ben), "invoice_ready", "{\"number\":42}");
             assertTrue(there.await("\"invoice_ready\"").contains("42"));
             stranger.ask("list_rooms", "{}");
             assertFalse(stranger.hasHeard("invoice_ready"));
@@ -147,11 +155,11 @@ class ClusterOrdersIT {
                 PlainClient carl = client(node(1 - index), carlId)) {
             enter(ben, roomId);
             enter(carl, roomId);
-            String body =
-                    "{\"namespace\":\"/chat\",%s,%s,\"event\":\"lights_out\",\"data\":{\"at\":22}}"
-                            .formatted(
-                                    quoted("room", roomId), quoted("except", connectionOf(carlId)));
-            call(node(index), "POST", "/publish", body, 202);
+            publish(
+                    node(index),
+                    quoted("room", roomId) + "," + quoted("except", connectionOf(carlId)),
+                    "lights_out",
+                    "{\"at\":22}");
             assertTrue(ben.await("\"lights_out\"").contains("22"));
             carl.ask("ping", "{}");
             assertFalse(carl.hasHeard("lights_out"));
@@ -167,10 +175,7 @@ class ClusterOrdersIT {
             String id = connectionOf(ben);
             try (PlainClient second = client(node(1 - index), ben)) {
                 second.await("\"connected\"");
-                String body =
-                        "{\"namespace\":\"/chat\",%s,\"event\":\"only_you\",\"data\":{}}"
-                                .formatted(quoted("connection", id));
-                call(node(index), "POST", "/publish", body, 202);
+                publish(node(index), quoted("connection", id), "only_you", "{}");
                 first.await("\"only_you\"");
                 second.ask("ping", "{}");
                 assertFalse(second.hasHeard("only_you"));
