@@ -3,16 +3,20 @@
 # development mode with one key, so that each takes the tokens of all.
 #
 #   cluster.sh up wildfly liberty   starts them, waits until each is ready and sees all others
-#   cluster.sh stop 2               ends node 2 in order (or, after a minute, at once)
+#   cluster.sh stop 2               ends node 2 in order; after a minute at once, which is a failure
+#   cluster.sh kill 2               ends it at once, as kill -9 does
 #   cluster.sh start 2              starts it again, and waits
-#   cluster.sh stop postgres        the same with the database, whose data stays
+#   cluster.sh pause 2              stops it where it is, as a machine does that hangs
+#   cluster.sh resume 2             lets it go on
+#   cluster.sh stop postgres        the database can be stopped and started, too; its data stays
 #   cluster.sh start postgres
 #   cluster.sh down                 ends everything
 #
 # Node N listens at port 8080 + 100 (N - 1), WildFly's management at 9990 + 100 (N - 1), PostgreSQL at
 # 8090; with HTTP_PORT=9080 all of that is 1000 higher. All of it is on the loopback address only.
-# Everything is in target/cluster: node-N.pid and postgres.pid are the processes, node-N.log and
-# postgres.log what they say, dev-key.pem signs the tokens. `up` begins with an empty database.
+# Everything is in target/cluster, or in the folder that CLUSTER_HOME names: node-N.pid and
+# postgres.pid are the processes, node-N.log and postgres.log what they say, dev-key.pem signs the
+# tokens. `up` begins with an empty database. It wants curl and ps.
 #
 # Parley's settings come from the environment (PARLEY_RATE_LIMIT=1000) of `up` and of `start`;
 # NODE_2_PARLEY_RATE_LIMIT=1000 is for node 2 alone. NODE_JAVA_OPTS replaces -Xmx512m, CLUSTER_PATIENCE
@@ -21,7 +25,7 @@ set -eu
 
 cd "$(dirname "$0")/.."
 root=$PWD
-home=$root/target/cluster
+home=${CLUSTER_HOME:-$root/target/cluster}
 wildfly=$root/target/wildfly
 liberty=$root/target/liberty/wlp
 war=$root/target/ROOT.war
@@ -103,7 +107,7 @@ await_end() {
     done
 }
 
-# Ends processes, in order or by force.
+# Ends processes, in order or by force; fails if those that should end in order had to be forced.
 end() {
     how=$1
     bound=$2
@@ -113,7 +117,9 @@ end() {
         # One that was stopped does nothing before it goes on.
         signal CONT "$name"
     done
+    forced=
     if ! await_end "$bound" "$@"; then
+        forced=yes
         for name; do
             if is_up "$name"; then
                 say "$name does not end and is killed"
@@ -125,6 +131,7 @@ end() {
     for name; do
         rm -f "$home/$name.pid"
     done
+    [ -z "$forced" ]
 }
 
 end_nodes() {
@@ -349,9 +356,12 @@ up() {
     done
 }
 
+# All of it, also if something had to be forced.
 down() {
-    end_nodes
-    end_postgres
+    code=0
+    end_nodes || code=$?
+    end_postgres || code=$?
+    return "$code"
 }
 
 start() {
@@ -373,6 +383,16 @@ stop() {
     esac
 }
 
+pause() {
+    is_up "$1" || fail "$1 does not run"
+    signal STOP "$1"
+}
+
+resume() {
+    is_up "$1" || fail "$1 does not run"
+    signal CONT "$1"
+}
+
 # The name of a process, of postgres or the number of a node.
 name() {
     if [ "$1" = postgres ] && [ -d "$home/postgres" ]; then
@@ -389,6 +409,9 @@ usage() {
     exit 2
 }
 
+for part in curl ps; do
+    command -v "$part" >/dev/null || fail "$part is missing"
+done
 command=${1:-}
 [ $# -eq 0 ] || shift
 case $command in
@@ -398,6 +421,15 @@ start | stop)
     [ $# -eq 1 ] || usage
     name=$(name "$1")
     "$command" "$name"
+    ;;
+kill | pause | resume)
+    # A PostgreSQL is many processes.
+    [ $# -eq 1 ] && [ "$1" != postgres ] || usage
+    name=$(name "$1")
+    case $command in
+    kill) end KILL 10 "$name" ;;
+    *) "$command" "$name" ;;
+    esac
     ;;
 *) usage ;;
 esac

@@ -1,42 +1,53 @@
 package dev.parley.fault;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A PostgreSQL and nodes on it, which see each other. Not thread-safe. */
+/**
+ * A PostgreSQL and nodes on it, which see each other, as {@code server-config/cluster.sh} runs
+ * them. Not thread-safe.
+ */
 public final class Cluster implements AutoCloseable {
 
-    private static final int FIRST_PORT = 8620;
-    private static final int DATABASE_PORT = 8610;
-    private static final int CLUSTER_PORT = 8650;
+    private static final int FIRST_PORT = 8700;
 
-    /** Where the nodes reach each other, if they can. */
-    private static final int LINK_PORT = 8670;
+    /** By how much the script's ports are higher than by themselves. */
+    private static final int SHIFT = FIRST_PORT - 8080;
 
-    private final Postgres postgres;
-    private final List<ServerProcess> nodes = new ArrayList<>();
+    private static final int FIRST_MANAGEMENT_PORT = 9990 + SHIFT;
+    private static final int FIRST_CLUSTER_PORT = 7800 + SHIFT;
+
+    /** How far from where a node listens the others reach it, if they can. */
+    private static final int TO_LINK = 5;
+
+    private final Path home;
+    private final Map<String, String> environment = new HashMap<>();
+    private final ClusterScript script;
+    private final List<ClusterNode> nodes = new ArrayList<>();
     private final List<NetworkLink> links = new ArrayList<>();
+    private boolean hasDatabase = true;
 
-    private Cluster(Postgres postgres) {
-        this.postgres = postgres;
+    private Cluster(Path home) {
+        this.home = home;
+        script = new ClusterScript(home.resolve("cluster.log"), environment);
     }
 
     /**
      * Starts all of it.
      *
      * @param kinds of the nodes, each {@code wildfly} or {@code liberty}
-     * @param settings of all nodes, as admins give them in the environment: whose tokens count
      */
-    public static Cluster start(List<String> kinds, Map<String, String> settings)
-            throws IOException, InterruptedException {
-        Cluster cluster = new Cluster(Postgres.start(DATABASE_PORT));
+    static Cluster start(List<String> kinds) throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("parley.war")).resolveSibling("cluster-it");
+        Files.createDirectories(home);
+        Cluster cluster = new Cluster(home);
         try {
-            for (String kind : kinds) {
-                cluster.add(kind, settings);
-            }
+            cluster.up(kinds);
         } catch (IOException | InterruptedException | RuntimeException e) {
             cluster.close();
             throw e;
@@ -44,50 +55,60 @@ public final class Cluster implements AutoCloseable {
         return cluster;
     }
 
-    private void add(String kind, Map<String, String> settings)
-            throws IOException, InterruptedException {
-        Map<String, String> environment = new HashMap<>();
+    private void up(List<String> kinds) throws IOException, InterruptedException {
+        environment.put("CLUSTER_HOME", home.toString());
+        environment.put("HTTP_PORT", Integer.toString(FIRST_PORT));
+        environment.put("NODE_JAVA_OPTS", "-Xmx1g");
         environment.put("PARLEY_RATE_LIMIT", "1000000");
-        environment.put("DB_DRIVER", "postgresql");
-        environment.put("DB_USER", "parley");
-        environment.put("DB_PASSWORD", "parley");
-        environment.put(
-                "DB_URL",
-                "jdbc:postgresql://127.0.0.1:" + DATABASE_PORT + "/parley?socketTimeout=5");
-        environment.put("PARLEY_CLUSTER_BIND_ADDRESS", "127.0.0.1");
         // Or a thousand who come are told to a thousand.
         environment.put("PARLEY_PRESENCE_SCOPE", "rooms");
         environment.put("PARLEY_DRAIN_SPREAD", "2s");
-        environment.putAll(settings);
-        int number = nodes.size() + 1;
-        link(number, environment);
-        ServerProcess node =
-                ServerProcess.prepare(kind, "node" + number, FIRST_PORT + 5 * number, environment);
-        nodes.add(node);
-        node.start();
+        // What the example of HAProxy goes by.
+        environment.put("PARLEY_COOKIE_NAME", "io");
+        environment.put("MP_JWT_VERIFY_ISSUER", SigningKey.ISSUER);
+        for (String kind : kinds) {
+            add(kind);
+        }
+        // What a run that was killed has left.
+        script.run("down");
+        script.run("up", kinds.toArray(String[]::new));
+    }
+
+    private void add(String kind) throws IOException {
+        int before = nodes.size();
+        int number = before + 1;
+        link(number, FIRST_CLUSTER_PORT + 10 * before);
+        int port = FIRST_PORT + 100 * before;
+        boolean isWildFly = kind.equals("wildfly");
+        int healthPort = isWildFly ? FIRST_MANAGEMENT_PORT + 100 * before : port;
+        nodes.add(new ClusterNode(script, number, port, healthPort));
     }
 
     /**
-     * Tells a node its port, and the others another one that leads there. Only what nodes tell each
-     * other goes that way: the sockets by which they find out that a process has died do not, and
-     * nobody closes them while a link is cut, as in a network.
+     * Tells the others another port of a node than its own, which leads there. Only what nodes tell
+     * each other goes that way: the sockets by which they find out that a process has died do not,
+     * and nobody closes them while a link is cut, as in a network.
      */
-    private void link(int number, Map<String, String> environment) throws IOException {
-        links.add(NetworkLink.open(LINK_PORT + number, CLUSTER_PORT + number));
-        environment.put("PARLEY_CLUSTER_PORT", Integer.toString(CLUSTER_PORT + number));
+    private void link(int number, int port) throws IOException {
+        int told = port + TO_LINK;
+        links.add(NetworkLink.open(told, port));
         environment.put(
-                "JAVA_TOOL_OPTIONS",
-                "-Djgroups.external_addr=127.0.0.1 -Djgroups.external_port="
-                        + (LINK_PORT + number));
+                "NODE_" + number + "_JAVA_TOOL_OPTIONS",
+                "-Djgroups.external_addr=127.0.0.1 -Djgroups.external_port=" + told);
     }
 
-    public List<ServerProcess> nodes() {
+    /** What signs the tokens that all nodes take. */
+    public SigningKey key() {
+        return new SigningKey(home.resolve("dev-key.pem"));
+    }
+
+    public List<ClusterNode> nodes() {
         return nodes;
     }
 
     /** Where clients reach the nodes. */
     List<String> urls() {
-        return nodes.stream().map(ServerProcess::url).toList();
+        return nodes.stream().map(ClusterNode::url).toList();
     }
 
     /** From now on no node reaches another one. */
@@ -100,34 +121,43 @@ public final class Cluster implements AutoCloseable {
         links.forEach(NetworkLink::mend);
     }
 
+    /** Ends the database in order; its data stays. */
+    void stopDatabase() throws IOException, InterruptedException {
+        hasDatabase = false;
+        script.run("stop", "postgres");
+    }
+
+    void startDatabase() throws IOException, InterruptedException {
+        script.run("start", "postgres");
+        hasDatabase = true;
+    }
+
     /** Takes back what a test has done to it, and could not take back itself. */
-    void repair() throws IOException, InterruptedException {
+    public void repair() throws IOException, InterruptedException {
         join();
-        if (!postgres.isRunning()) {
-            postgres.startAgain();
+        if (!hasDatabase) {
+            startDatabase();
         }
-        for (ServerProcess node : nodes) {
-            if (node.isAlive()) {
+        for (ClusterNode node : nodes) {
+            if (node.isRunning()) {
                 node.resume();
             } else {
+                // One whose start has failed may be there.
+                node.kill();
                 node.start();
             }
         }
         new ClusterView().await(nodes, nodes.size());
     }
 
-    Postgres postgres() {
-        return postgres;
-    }
-
     @Override
     public void close() throws IOException, InterruptedException {
-        for (ServerProcess node : nodes) {
-            node.close();
+        try {
+            script.run("down");
+        } finally {
+            for (NetworkLink link : links) {
+                link.close();
+            }
         }
-        for (NetworkLink link : links) {
-            link.close();
-        }
-        postgres.close();
     }
 }

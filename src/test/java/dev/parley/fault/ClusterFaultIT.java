@@ -41,7 +41,7 @@ class ClusterFaultIT {
     private static final int SERVICE_RESTART = 1012;
 
     private interface Fault {
-        void happen(ServerProcess node) throws Exception;
+        void happen(ClusterNode node) throws Exception;
     }
 
     private final List<String> kinds;
@@ -52,7 +52,7 @@ class ClusterFaultIT {
     ClusterFaultIT(SharedCluster shared) {
         kinds = shared.kinds();
         cluster = shared.cluster();
-        key = shared.key();
+        key = shared.cluster().key();
     }
 
     @BeforeEach
@@ -61,7 +61,7 @@ class ClusterFaultIT {
     }
 
     private void startLoad() throws Exception {
-        load = HistoryLoad.against(cluster.urls(), key.privateKey());
+        load = HistoryLoad.against(cluster.urls(), key.file());
         load.awaitAcknowledged(MESSAGES);
     }
 
@@ -135,12 +135,12 @@ class ClusterFaultIT {
 
     @Test
     void whenThousandsLoseTheirNodeAtOnce() throws Exception {
-        load = HistoryLoad.storm(cluster.urls(), key.privateKey(), CROWD);
+        load = HistoryLoad.storm(cluster.urls(), key.file(), CROWD);
         load.awaitAmount("live", CROWD);
         long millis = 0;
         for (int i = 0; i < CYCLES; i++) {
             load.awaitAcknowledged(MESSAGES);
-            ServerProcess node = cluster.nodes().get(i % kinds.size());
+            ClusterNode node = cluster.nodes().get(i % kinds.size());
             long begun = System.nanoTime();
             node.kill();
             load.awaitAmount("rejoins", CROWD * (i + 1));
@@ -160,15 +160,15 @@ class ClusterFaultIT {
         assertNothingIsLostThrough(
                 "database restart",
                 node -> {
-                    cluster.postgres().stop();
+                    cluster.stopDatabase();
                     load.awaitUnavailable(1);
-                    cluster.postgres().startAgain();
+                    cluster.startDatabase();
                 });
     }
 
     @Test
     void aNodeThatIsEndedInOrderTellsItsClientsToComeBack() throws Exception {
-        for (ServerProcess node : cluster.nodes()) {
+        for (ClusterNode node : cluster.nodes()) {
             List<PlainClient> clients = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 clients.add(PlainClient.to(node, key.token("client-" + i, "user")));
@@ -185,8 +185,8 @@ class ClusterFaultIT {
 
     @Test
     void aDirectMessageOfTheOtherSideComesOnceNodesReachEachOtherAgain() throws Exception {
-        ServerProcess here = cluster.nodes().get(0);
-        ServerProcess there = cluster.nodes().get(1);
+        ClusterNode here = cluster.nodes().get(0);
+        ClusterNode there = cluster.nodes().get(1);
         ClusterView view = new ClusterView();
         // A node that a test before this one has started may not have met the other yet.
         view.await(cluster.nodes(), kinds.size());
@@ -207,8 +207,8 @@ class ClusterFaultIT {
     @Test
     void aDirectMessageToANodeThatHungComesOnceItGoesOn() throws Exception {
         ClusterView view = new ClusterView();
-        for (ServerProcess node : cluster.nodes()) {
-            ServerProcess other = cluster.nodes().stream().filter(n -> n != node).findFirst().get();
+        for (ClusterNode node : cluster.nodes()) {
+            ClusterNode other = cluster.nodes().stream().filter(n -> n != node).findFirst().get();
             view.await(cluster.nodes(), kinds.size());
             try (PlainClient anna = PlainClient.to(other, key.token("anna", "user"));
                     PlainClient ben = PlainClient.to(node, key.token("ben", "user"))) {
@@ -230,10 +230,10 @@ class ClusterFaultIT {
 
     @Test
     void aNodeThatHungHasLostItsSeatsToWhoeverCameMeanwhile() throws Exception {
-        for (ServerProcess node : cluster.nodes()) {
+        for (ClusterNode node : cluster.nodes()) {
             String roomId = "cabin-" + UUID.randomUUID();
             String room = "{\"roomId\":\"%s\"}".formatted(roomId);
-            ServerProcess other = cluster.nodes().stream().filter(n -> n != node).findFirst().get();
+            ClusterNode other = cluster.nodes().stream().filter(n -> n != node).findFirst().get();
             try (PlainClient anna = PlainClient.to(node, key.token("anna", "user"));
                     PlainClient ben = PlainClient.to(other, key.token("ben", "user"))) {
                 String created =

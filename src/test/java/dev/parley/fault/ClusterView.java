@@ -22,14 +22,13 @@ final class ClusterView {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** Waits until all of the servers see so many nodes, themselves included. */
-    void await(Iterable<ServerProcess> servers, int nodes)
-            throws IOException, InterruptedException {
+    /** Waits until all of these nodes see so many nodes, themselves included. */
+    void await(Iterable<ClusterNode> cluster, int nodes) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        for (ServerProcess server : servers) {
-            for (int seen = seenBy(server); seen != nodes; seen = seenBy(server)) {
+        for (ClusterNode node : cluster) {
+            for (int seen = seenBy(node); seen != nodes; seen = seenBy(node)) {
                 if (System.nanoTime() > end) {
-                    throw new AssertionError(server.url() + " sees " + seen + " nodes");
+                    throw new AssertionError(node.url() + " sees " + seen + " nodes");
                 }
                 // There is no event of another process to wait for.
                 TimeUnit.MILLISECONDS.sleep(200);
@@ -38,8 +37,8 @@ final class ClusterView {
     }
 
     /** None if it has not opened its doors. */
-    private int seenBy(ServerProcess server) throws IOException, InterruptedException {
-        URI ready = URI.create("http://127.0.0.1:" + server.healthPort() + "/health/ready");
+    private int seenBy(ClusterNode node) throws IOException, InterruptedException {
+        URI ready = URI.create("http://127.0.0.1:" + node.healthPort() + "/health/ready");
         HttpRequest request = HttpRequest.newBuilder(ready).timeout(PATIENCE).build();
         String answer = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         return Json.read(answer).asJsonObject().getJsonArray("checks").stream()

@@ -58,9 +58,11 @@ class FaultIT {
 
     @BeforeEach
     void start() throws Exception {
-        SigningKey key = SigningKey.in(folder);
         Map<String, String> environment = new HashMap<>();
-        environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.publicKey().toUri().toString());
+        SigningKey key = new SigningKey(folder.resolve("dev-key.pem"));
+        environment.put("PARLEY_DEV_ENABLED", "true");
+        environment.put("PARLEY_DEV_KEY_FILE", key.file().toString());
+        environment.put("MP_JWT_VERIFY_ISSUER", SigningKey.ISSUER);
         environment.put("PARLEY_RATE_LIMIT", "1000000");
         if (POSTGRESQL) {
             postgres = Postgres.start(DATABASE_PORT);
@@ -77,9 +79,9 @@ class FaultIT {
         }
         server =
                 ServerProcess.prepare(
-                        System.getProperty("parley.server"), "alone", SERVER_PORT, environment);
+                        System.getProperty("parley.server"), SERVER_PORT, environment);
         server.start();
-        load = HistoryLoad.against(List.of(server.url()), key.privateKey());
+        load = HistoryLoad.against(List.of(server.url()), key.file());
         load.awaitAcknowledged(MESSAGES);
     }
 

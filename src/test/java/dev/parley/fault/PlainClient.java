@@ -27,7 +27,7 @@ final class PlainClient implements WebSocket.Listener, AutoCloseable {
     private PlainClient() {}
 
     /** Connects. */
-    static PlainClient to(ServerProcess node, String token) {
+    static PlainClient to(ClusterNode node, String token) {
         PlainClient client = new PlainClient();
         URI door = URI.create(node.url().replaceFirst("^http", "ws") + "/ws/chat?token=" + token);
         client.socket =

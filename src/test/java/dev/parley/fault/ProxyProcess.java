@@ -33,7 +33,7 @@ public final class ProxyProcess implements AutoCloseable {
      * @param kind {@code nginx} or {@code haproxy}
      * @param folder for its files
      */
-    public static ProxyProcess start(String kind, int port, List<ServerProcess> nodes, Path folder)
+    public static ProxyProcess start(String kind, int port, List<ClusterNode> nodes, Path folder)
             throws IOException, InterruptedException {
         boolean isNginx = kind.equals("nginx");
         String file = isNginx ? "nginx.conf" : "haproxy.cfg";
@@ -47,23 +47,23 @@ public final class ProxyProcess implements AutoCloseable {
         return start(kind, port, own, arguments);
     }
 
-    private static String nginx(String example, int port, List<ServerProcess> nodes) {
+    private static String nginx(String example, int port, List<ClusterNode> nodes) {
         String config = replaced(example, "listen 8000;", "listen 127.0.0.1:" + port + ";");
         config = replaced(config, "127.0.0.1:8080", address(nodes.get(0)));
         return replaced(config, "127.0.0.1:8180", address(nodes.get(1)));
     }
 
-    private static String haProxy(String example, int port, List<ServerProcess> nodes) {
+    private static String haProxy(String example, int port, List<ClusterNode> nodes) {
         String config = replaced(example, "bind :8000", "bind 127.0.0.1:" + port);
         config = replaced(config, "127.0.0.1:8080 port 9990", checkedAddress(nodes.get(0)));
         return replaced(config, "127.0.0.1:8180", checkedAddress(nodes.get(1)));
     }
 
-    private static String checkedAddress(ServerProcess node) {
+    private static String checkedAddress(ClusterNode node) {
         return address(node) + " port " + node.healthPort();
     }
 
-    private static String address(ServerProcess node) {
+    private static String address(ClusterNode node) {
         return URI.create(node.url()).getAuthority();
     }
 

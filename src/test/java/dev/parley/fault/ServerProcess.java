@@ -13,35 +13,27 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
  * One of the two servers with the real WAR, as a process of its own that can be killed and started
  * again. Not thread-safe.
  */
-public final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration TO_END = Duration.ofMinutes(2);
+    private static final String LIBERTY_SERVER = "parley-fault";
 
     private final String url;
-    private final int healthPort;
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path log;
     private Process process;
 
     private ServerProcess(
-            String url,
-            int healthPort,
-            List<String> command,
-            Map<String, String> environment,
-            Path log) {
+            String url, List<String> command, Map<String, String> environment, Path log) {
         this.url = url;
-        this.healthPort = healthPort;
         this.command = command;
         this.environment = environment;
         this.log = log;
@@ -51,25 +43,21 @@ public final class ServerProcess implements AutoCloseable {
      * Prepares a server.
      *
      * @param kind {@code wildfly} or {@code liberty}
-     * @param name tells it from others of its kind
      * @param environment as admins give it
      */
-    static ServerProcess prepare(
-            String kind, String name, int port, Map<String, String> environment)
+    static ServerProcess prepare(String kind, int port, Map<String, String> environment)
             throws IOException {
         Map<String, String> all = new HashMap<>(environment);
         all.put("HTTP_PORT", Integer.toString(port));
         Path war = Path.of(System.getProperty("parley.war"));
-        boolean isWildFly = kind.equals("wildfly");
-        int healthPort = isWildFly ? managementPort(port) : port;
-        List<String> command = isWildFly ? wildFly(name, port, war) : liberty(name, war, all);
-        Path log = war.resolveSibling("fault-" + kind + "-" + name + ".log");
-        return new ServerProcess("http://127.0.0.1:" + port, healthPort, command, all, log);
+        List<String> command = kind.equals("wildfly") ? wildFly(port, war) : liberty(war, all);
+        Path log = war.resolveSibling("fault-" + kind + ".log");
+        return new ServerProcess("http://127.0.0.1:" + port, command, all, log);
     }
 
-    private static List<String> wildFly(String name, int port, Path war) throws IOException {
+    private static List<String> wildFly(int port, Path war) throws IOException {
         Path home = Path.of(System.getProperty("parley.wildfly.home"));
-        Path base = war.resolveSibling("wildfly-fault-" + name);
+        Path base = war.resolveSibling("wildfly-fault");
         delete(base);
         copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
         Files.createDirectories(base.resolve("deployments"));
@@ -77,25 +65,20 @@ public final class ServerProcess implements AutoCloseable {
         return List.of(
                 home.resolve("bin/standalone.sh").toString(),
                 "-Djboss.server.base.dir=" + base,
-                "-Djboss.management.http.port=" + managementPort(port),
+                "-Djboss.management.http.port=" + (port + 1),
                 "-Djboss.https.port=" + (port + 2));
     }
 
-    private static int managementPort(int port) {
-        return port + 1;
-    }
-
-    private static List<String> liberty(String name, Path war, Map<String, String> environment)
+    private static List<String> liberty(Path war, Map<String, String> environment)
             throws IOException {
-        String serverName = "parley-fault-" + name;
         Path home = Path.of(System.getProperty("parley.liberty.home"));
-        Path server = home.resolve("usr/servers").resolve(serverName);
+        Path server = home.resolve("usr/servers").resolve(LIBERTY_SERVER);
         delete(server);
         Files.createDirectories(server.resolve("dropins"));
         Files.copy(home.resolve("usr/servers/parley-it/server.xml"), server.resolve("server.xml"));
         Files.copy(war, server.resolve("dropins/ROOT.war"));
         environment.put("JVM_ARGS", "-Xmx1g");
-        return List.of(home.resolve("bin/server").toString(), "run", serverName);
+        return List.of(home.resolve("bin/server").toString(), "run", LIBERTY_SERVER);
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -123,13 +106,8 @@ public final class ServerProcess implements AutoCloseable {
         return url;
     }
 
-    /** Where it is asked for its health. */
-    int healthPort() {
-        return healthPort;
-    }
-
     /** Starts it and waits until it serves clients. */
-    public void start() throws IOException, InterruptedException {
+    void start() throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -160,51 +138,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process != null && process.isAlive();
-    }
-
-    /** Stops it where it is, as a machine does that hangs. */
-    void pause() throws IOException, InterruptedException {
-        signal("STOP");
-    }
-
-    void resume() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    /** Ends it as an admin does, and waits for that. */
-    void terminate() throws IOException, InterruptedException {
-        List<ProcessHandle> all = server();
-        signal("TERM");
-        for (ProcessHandle handle : all) {
-            try {
-                handle.onExit().get(TO_END.toSeconds(), TimeUnit.SECONDS);
-            } catch (TimeoutException | ExecutionException e) {
-                kill();
-                throw new AssertionError("It did not end in order", e);
-            }
-        }
-        process.waitFor();
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        for (ProcessHandle handle : server()) {
-            new ProcessBuilder("kill", "-" + name, Long.toString(handle.pid())).start().waitFor();
-        }
-    }
-
-    /** WildFly's script has the server as its child; that of Open Liberty becomes the server. */
-    private List<ProcessHandle> server() {
-        List<ProcessHandle> children = process.descendants().toList();
-        return children.isEmpty() ? List.of(process.toHandle()) : children;
-    }
-
     /**
      * Ends it at once, so that it can write nothing any more. Unlike in a power cut the system
      * keeps what it was given to write.
      */
-    public void kill() throws InterruptedException {
+    void kill() throws InterruptedException {
         // The script's child is the server.
         List<ProcessHandle> all = process.descendants().toList();
         all.forEach(ProcessHandle::destroyForcibly);

@@ -1,19 +1,20 @@
 package dev.parley.it;
 
 import dev.parley.fault.Cluster;
+import dev.parley.fault.ClusterNode;
 import dev.parley.fault.HistoryLoad;
 import dev.parley.fault.ProxyProcess;
-import dev.parley.fault.ServerProcess;
-import dev.parley.fault.SigningKey;
+import dev.parley.fault.SharedCluster;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A cluster behind nginx and behind HAProxy, with the examples that admins get ({@code
- * server-config/proxy}): a WildFly and an Open Liberty, or other nodes ({@code
- * -Dparley.proxy.nodes=liberty,wildfly}).
+ * server-config/proxy}), which know two nodes: a WildFly and an Open Liberty, or the first two of
+ * others ({@code -Dparley.fault.nodes=liberty,wildfly}).
  */
 @Tag("cluster")
 @Tag("proxy")
+@ExtendWith(SharedCluster.Extension.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClusterProxyIT {
 
     private static final int PROXY_PORT = 8600;
-    private static final List<String> KINDS =
-            List.of(System.getProperty("parley.proxy.nodes", "wildfly,liberty").split(","));
 
     /** Messages before and after a fault: enough that all clients are at work. */
     private static final int MESSAGES = 60;
@@ -39,33 +39,24 @@ class ClusterProxyIT {
     private static final Requisite PROXIES =
             new Requisite("Proxies", Path.of("src/test/proxy/install.sh"));
 
-    @TempDir private static Path keys;
     @TempDir private Path folder;
 
-    private static SigningKey key;
-    private static Cluster cluster;
+    private final List<String> kinds;
+    private final Cluster cluster;
 
-    @BeforeAll
-    static void startNodes() throws Exception {
-        PROXIES.require();
-        key = SigningKey.in(keys);
-        cluster =
-                Cluster.start(
-                        KINDS,
-                        Map.of(
-                                "PARLEY_DEV_ENABLED", "true",
-                                "PARLEY_DEV_KEY_FILE", key.privateKey().toString(),
-                                // What the tokens of the load name.
-                                "MP_JWT_VERIFY_ISSUER", "test",
-                                // What HAProxy goes by.
-                                "PARLEY_COOKIE_NAME", "io"));
+    ClusterProxyIT(SharedCluster shared) {
+        kinds = shared.kinds().subList(0, 2);
+        cluster = shared.cluster();
     }
 
-    @AfterAll
-    static void stopNodes() throws Exception {
-        if (cluster != null) {
-            cluster.close();
-        }
+    @BeforeAll
+    static void installProxies() throws Exception {
+        PROXIES.require();
+    }
+
+    @BeforeEach
+    void repair() throws Exception {
+        cluster.repair();
     }
 
     private ProxyProcess start(String proxy) throws Exception {
@@ -97,9 +88,10 @@ class ClusterProxyIT {
     void nothingIsLostWhenNodesAreKilled(String kind, String transports) throws Exception {
         try (ProxyProcess proxy = start(kind);
                 HistoryLoad load =
-                        HistoryLoad.against(List.of(proxy.url()), key.privateKey(), transports)) {
+                        HistoryLoad.against(
+                                List.of(proxy.url()), cluster.key().file(), transports)) {
             load.awaitAcknowledged(MESSAGES);
-            for (ServerProcess node : cluster.nodes()) {
+            for (ClusterNode node : cluster.nodes().subList(0, 2)) {
                 node.kill();
                 load.awaitAcknowledged(MESSAGES);
                 node.start();
@@ -107,7 +99,7 @@ class ClusterProxyIT {
             }
             load.finish()
                     .requireNothingLost(
-                            "kill -9 behind %s, %s, nodes %s".formatted(kind, transports, KINDS));
+                            "kill -9 behind %s, %s, nodes %s".formatted(kind, transports, kinds));
         }
     }
 }
