@@ -43,6 +43,11 @@ export class StormClient {
     return this.from === null ? null : this.from + this.ids.length;
   }
 
+  /** Which of the servers it is on, or tries. */
+  get turn() {
+    return this.#turn;
+  }
+
   /** Resolves when it hears its room for the first time; then it goes on until it is closed. */
   start() {
     const first = this.live();

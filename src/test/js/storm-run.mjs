@@ -38,6 +38,8 @@ async function write(client) {
 
 const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const live = () => clients.filter((client) => client.isLive).length;
+const onServer = (i) => clients.filter((client) => client.isLive && client.turn === i).length;
+const places = () => Object.fromEntries(servers.map((_, i) => [`on-${i}`, onServer(i)]));
 const now = () => ({ ...Object.fromEntries(counts), sent: sent.size, acked: acked.length, live: live() });
 
 function check(stored) {
@@ -67,7 +69,7 @@ for (let i = 0; i < clients.length; i += AT_ONCE) {
 }
 const writers = clients.slice(0, rooms.length);
 const work = writers.map(write);
-const progress = setInterval(() => tell(now()), 100);
+const progress = setInterval(() => tell({ ...now(), ...places() }), 100);
 await once(createInterface({ input: process.stdin }), 'line');
 running = false;
 await Promise.all(work);

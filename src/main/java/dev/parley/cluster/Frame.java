@@ -20,7 +20,10 @@ record Frame(Kind kind, String topic, long question, byte[] payload) {
         ANSWER,
 
         /** To a question of which the node knows nothing, as it has just begun. */
-        NO_ANSWER
+        NO_ANSWER,
+
+        /** The node has begun to listen: what it was asked before it has not heard. */
+        LISTENING
     }
 
     private static final int VERSION = 1;

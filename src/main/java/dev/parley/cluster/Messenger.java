@@ -85,6 +85,9 @@ public final class Messenger implements Receiver {
             thread.start();
             channel.setReceiver(this);
             channel.connect("parley");
+            // The others, whom it may not see yet, have seen it come before it could hear them.
+            Frame listening = new Frame(Frame.Kind.LISTENING, "", 0, new byte[0]);
+            courier.offer(new Courier.Parcel(List.of(), listening), false);
         }
     }
 
@@ -115,9 +118,13 @@ public final class Messenger implements Receiver {
         responders.put(topic, responder);
     }
 
-    /** Tells all others. */
-    public void tell(String topic, byte[] payload) {
-        offer(List.of(), new Frame(Frame.Kind.TELL, topic, 0, payload), false);
+    /**
+     * Tells all others.
+     *
+     * @return false if there is too much to tell already
+     */
+    public boolean tell(String topic, byte[] payload) {
+        return offer(List.of(), new Frame(Frame.Kind.TELL, topic, 0, payload), false);
     }
 
     /** Tells all others what may be dropped where there is too much to tell. */
@@ -153,9 +160,10 @@ public final class Messenger implements Receiver {
         if (others.isEmpty()) {
             return CompletableFuture.completedFuture(new Answers(Map.of(), Set.of()));
         }
-        long number = questions.open(others, enough);
+        Frame question = questions.open(topic, payload, others, enough);
+        long number = question.question();
         CompletableFuture<Answers> result = questions.result(number);
-        if (!offer(List.of(), new Frame(Frame.Kind.ASK, topic, number, payload), false)) {
+        if (!offer(List.of(), question, false)) {
             questions.giveUp(number);
         }
         // Who left between the look at the members and the opening of the question.
@@ -219,6 +227,10 @@ public final class Messenger implements Receiver {
             case ASK -> answer(node, frame);
             case ANSWER -> questions.answer(frame.question(), node, frame.payload());
             case NO_ANSWER -> questions.decline(frame.question(), node);
+            case LISTENING ->
+                    questions
+                            .awaiting(node)
+                            .forEach(question -> offer(List.of(node), question, false));
             default -> throw new IllegalArgumentException(frame.kind().name());
         }
     }

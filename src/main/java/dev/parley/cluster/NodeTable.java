@@ -1,8 +1,12 @@
 package dev.parley.cluster;
 
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jgroups.Address;
 import org.jgroups.View;
 import org.jgroups.conf.ClassConfigurator;
@@ -10,9 +14,12 @@ import org.jgroups.protocols.JDBC_PING2;
 
 /**
  * Nodes find each other in a table. JDBC_PING2 of JGroups 5.5.5 reads and writes it before it lets
- * anybody know that a node is gone; here that is known at once, whatever the database does.
+ * anybody know who comes or goes; here it is known at once that a node is gone, and soon that one
+ * has come, whatever the database does.
  */
 final class NodeTable extends JDBC_PING2 {
+
+    private static final long PATIENCE_SECONDS = 1;
 
     private ExecutorService writer;
 
@@ -35,16 +42,20 @@ final class NodeTable extends JDBC_PING2 {
 
     @Override
     protected void handleView(View next, View former, boolean coordinatorChanged) {
-        Address[] joined = View.diff(former, next)[0];
-        if (joined.length > 0) {
-            // The addresses of those who have come are needed now, and they needed the database.
-            super.handleView(next, former, coordinatorChanged);
-            return;
-        }
         try {
-            writer.execute(() -> super.handleView(next, former, coordinatorChanged));
+            Future<?> written =
+                    writer.submit(() -> super.handleView(next, former, coordinatorChanged));
+            Address[] joined = View.diff(former, next)[0];
+            if (joined.length > 0) {
+                // Their addresses are needed now, and they needed the database.
+                written.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (RejectedExecutionException stopped) {
             log.debug("the table was left as it is");
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("the table of the nodes could not be written yet: %s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.cluster;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,15 +16,21 @@ final class Questions {
 
     /** Completes its result without its lock: whoever waits for it may ask the next question. */
     private static final class Question {
+        private final Frame frame;
         private final Set<String> silent;
         private final Map<String, byte[]> answers = new HashMap<>();
         private final CompletableFuture<Answers> result = new CompletableFuture<>();
 
         private final Predicate<byte[]> enough;
 
-        Question(Collection<String> nodes, Predicate<byte[]> enough) {
+        Question(Frame frame, Collection<String> nodes, Predicate<byte[]> enough) {
+            this.frame = frame;
             silent = new HashSet<>(nodes);
             this.enough = enough;
+        }
+
+        synchronized boolean awaits(String node) {
+            return silent.contains(node);
         }
 
         void answer(String node, byte[] answer) {
@@ -73,12 +80,20 @@ final class Questions {
      * A new question to these nodes.
      *
      * @param enough whether an answer makes all others needless
-     * @return its number
+     * @return what to ask, with its number
      */
-    long open(Collection<String> nodes, Predicate<byte[]> enough) {
-        long number = numbers.incrementAndGet();
-        open.put(number, new Question(nodes, enough));
-        return number;
+    Frame open(String topic, byte[] payload, Collection<String> nodes, Predicate<byte[]> enough) {
+        Frame frame = new Frame(Frame.Kind.ASK, topic, numbers.incrementAndGet(), payload);
+        open.put(frame.question(), new Question(frame, nodes, enough));
+        return frame;
+    }
+
+    /** What a node was asked and has not answered yet. */
+    List<Frame> awaiting(String node) {
+        return open.values().stream()
+                .filter(question -> question.awaits(node))
+                .map(question -> question.frame)
+                .toList();
     }
 
     /**

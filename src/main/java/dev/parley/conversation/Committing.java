@@ -36,6 +36,18 @@ public class Committing {
      * @return the message that was made or changed; completed on the room's stripe
      */
     CompletionStage<StoredMessage> commit(Draft draft, Consumer<AppendResult.Stored> tell) {
+        return commit(draft, tell, repeated -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param repeated takes what was stored before, for whoever asks again
+     */
+    CompletionStage<StoredMessage> commit(
+            Draft draft,
+            Consumer<AppendResult.Stored> tell,
+            Consumer<AppendResult.Repeated> repeated) {
         CompletableFuture<StoredMessage> committed = new CompletableFuture<>();
         history.append(
                 draft,
@@ -49,8 +61,9 @@ public class Committing {
                                 // Whatever came of that, it is stored.
                                 committed.complete(stored.message());
                             }
-                        } else if (result instanceof AppendResult.Repeated repeated) {
-                            committed.complete(repeated.message());
+                        } else if (result instanceof AppendResult.Repeated before) {
+                            repeated.accept(before);
+                            committed.complete(before.message());
                         } else if (result instanceof AppendResult.Refused refused) {
                             committed.completeExceptionally(refusal(refused.reason()));
                         }

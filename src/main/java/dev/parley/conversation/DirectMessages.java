@@ -13,12 +13,14 @@ import dev.parley.hub.RefusedException;
 import dev.parley.hub.Socket;
 import dev.parley.room.Rooms;
 import dev.parley.security.Secrets;
+import dev.parley.stream.DirectRecovery;
 import dev.parley.stream.FeedRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +40,7 @@ public class DirectMessages {
     @Inject private Committing committing;
     @Inject private Database database;
     @Inject private FeedRelay relay;
+    @Inject private DirectRecovery recovery;
 
     private final KeyedLocks newPairs = new KeyedLocks();
 
@@ -69,7 +72,9 @@ public class DirectMessages {
                         relay.committedDirect(
                                 stored.event(),
                                 users(sender.user().id(), recipientId),
-                                sender.id()));
+                                sender.id()),
+                // Whoever had no answer: perhaps his node did not know, either, and told nobody.
+                before -> recovery.suspect(Instant.ofEpochMilli(before.message().createdAt())));
     }
 
     /** One, where somebody writes to himself. */

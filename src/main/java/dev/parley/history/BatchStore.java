@@ -36,7 +36,7 @@ public class BatchStore {
      * @throws RoomLockedException if somebody else has locked a room for longer
      */
     List<AppendResult> write(List<Draft> drafts, Duration patience) {
-        dialect.boundLocks(entities, patience);
+        dialect.bound(entities, patience);
         return new Batch(entities, reactions, drafts).write();
     }
 
@@ -48,7 +48,7 @@ public class BatchStore {
      * @throws RoomLockedException if somebody has locked a room for longer
      */
     Map<String, AppendResult> committed(List<Draft> drafts, Duration patience) {
-        dialect.boundLocks(entities, patience);
+        dialect.bound(entities, patience);
         Heads heads = new Heads(entities, drafts);
         Map<String, AppendResult> results = new HashMap<>();
         results.putAll(posted(only(MessageDraft.class, drafts), heads));

@@ -12,6 +12,14 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Dialect {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final String IDLE = "idle_in_transaction_session_timeout";
+
+    /** Nobody commits after {@link Transactions#TIMEOUT_SECONDS}. */
+    private static final Duration MOST_IDLE =
+            Duration.ofSeconds(Transactions.TIMEOUT_SECONDS).plusSeconds(1);
+
     @Resource(lookup = "java:comp/DefaultDataSource")
     private DataSource dataSource;
 
@@ -28,15 +36,24 @@ public class Dialect {
     }
 
     /**
-     * Bounds how long the transaction waits for each lock. H2 lets nobody wait longer than two
-     * seconds; PostgreSQL has to be told: Hibernate gives it no such bound, and no timeout of the
-     * transaction ends a statement that waits.
+     * Bounds how long the transaction waits for each lock, and how long it keeps its own if its
+     * node hangs or is gone without a word: until then nobody else writes in its rooms. H2 lets
+     * nobody wait longer than two seconds; PostgreSQL has to be told: Hibernate gives it no such
+     * bound, no timeout of the transaction ends a statement that waits, and a connection that
+     * nobody ends it keeps for hours.
      */
-    void boundLocks(EntityManager entities, Duration patience) {
+    void bound(EntityManager entities, Duration patience) {
         if (postgresql) {
-            entities.createNativeQuery("SET LOCAL lock_timeout = " + patience.toMillis())
+            entities.createNativeQuery(
+                            "SET LOCAL lock_timeout = %d; SET LOCAL %s = %d"
+                                    .formatted(patience.toMillis(), IDLE, MOST_IDLE.toMillis()))
                     .executeUpdate();
         }
+    }
+
+    /** The same with the usual patience: for whoever locks rows, be it by writing them. */
+    void bound(EntityManager entities) {
+        bound(entities, PATIENCE);
     }
 
     /**

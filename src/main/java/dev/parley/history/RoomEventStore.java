@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,8 +23,6 @@ public class RoomEventStore {
     @PersistenceContext(unitName = "parley")
     private EntityManager entities;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     @Inject private MessageStore messages;
     @Inject private Dialect dialect;
 
@@ -34,7 +31,7 @@ public class RoomEventStore {
      * node may be paused while it has the lock, and must not hold the readers of all others.
      */
     public Optional<RoomInfo> lock(String roomId) {
-        dialect.boundLocks(entities, PATIENCE);
+        dialect.bound(entities);
         return Optional.ofNullable(
                         entities.find(Room.class, roomId, LockModeType.PESSIMISTIC_WRITE))
                 .map(Room::info);

@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
@@ -40,6 +41,8 @@ public class RoomStore {
     @PersistenceContext(unitName = "parley")
     private EntityManager entities;
 
+    @Inject private Dialect dialect;
+
     public Optional<RoomInfo> find(String id) {
         return Optional.ofNullable(entities.find(Room.class, id)).map(Room::info);
     }
@@ -58,6 +61,7 @@ public class RoomStore {
      * @throws jakarta.persistence.PersistenceException if its id, or its pair, is taken
      */
     public RoomInfo create(RoomDraft draft, long now) {
+        dialect.bound(entities);
         Room room = new Room(draft, epoch(), now);
         entities.persist(room);
         entities.flush();
@@ -149,6 +153,7 @@ public class RoomStore {
         if (membership(roomId, userId).isPresent()) {
             return false;
         }
+        dialect.bound(entities);
         entities.persist(new Membership(roomId, userId, role, readSeq, now));
         entities.flush();
         return true;
@@ -174,6 +179,7 @@ public class RoomStore {
 
     /** Ends a membership, if there is one. */
     public void dismiss(String roomId, String userId) {
+        dialect.bound(entities);
         membership(roomId, userId).ifPresent(entities::remove);
     }
 
@@ -257,6 +263,7 @@ public class RoomStore {
      * before the transaction ends, and not soon after.
      */
     public void seen(String roomId, long now) {
+        dialect.bound(entities);
         entities.createNativeQuery(
                         "UPDATE room SET active_at = ? WHERE id = ? AND last_rev = 0"
                                 + " AND created_by IS NULL AND active_at < ?")
@@ -302,6 +309,7 @@ public class RoomStore {
      * @return whether it was still there, and still idle
      */
     public boolean removeIdle(String roomId, long before) {
+        dialect.bound(entities);
         Room room = entities.find(Room.class, roomId, LockModeType.PESSIMISTIC_WRITE);
         if (room == null || !room.isIdle() || room.activeAt() > before) {
             return false;

@@ -74,9 +74,12 @@ public class SeatStore {
     /**
      * Lets the lease of a node run for {@code seconds} from now.
      *
-     * @return false if it had run out, or is a new one: then the node has no seats any more
+     * @return false if it had run out, or would do so before the longest commit is over: somebody
+     *     else might see it run out, and give a seat away, before this is seen. Or if it is a new
+     *     one. Then the node has no seats any more.
      */
     public boolean renew(String node, long seconds) {
+        dialect.bound(entities);
         // An interval is no parameter in SQL.
         String end = dialect.now() + " + INTERVAL '" + seconds + "' SECOND";
         int renewed =
@@ -84,7 +87,10 @@ public class SeatStore {
                                 "UPDATE node_lease SET expires_at = "
                                         + end
                                         + " WHERE node = ? AND expires_at > "
-                                        + dialect.now())
+                                        + dialect.now()
+                                        + " + INTERVAL '"
+                                        + Transactions.TIMEOUT_SECONDS
+                                        + "' SECOND")
                         .setParameter(1, node)
                         .executeUpdate();
         if (renewed > 0) {
@@ -100,6 +106,7 @@ public class SeatStore {
 
     /** Ends a node's lease and its seats. */
     public void end(String node) {
+        dialect.bound(entities);
         for (String table : new String[] {"seat", "node_lease"}) {
             entities.createNativeQuery("DELETE FROM " + table + " WHERE node = ?")
                     .setParameter(1, node)
@@ -109,6 +116,7 @@ public class SeatStore {
 
     /** Takes away what nodes left that did not end their leases themselves. */
     public void forgetTheDead() {
+        dialect.bound(entities);
         String dead = "expires_at < " + dialect.now() + " - INTERVAL '60' SECOND";
         entities.createNativeQuery(
                         "DELETE FROM seat WHERE node IN (SELECT node FROM node_lease WHERE "

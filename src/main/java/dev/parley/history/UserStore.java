@@ -32,6 +32,7 @@ public class UserStore {
 
     /** Who comes for the first time often does so by several connections at once. */
     private void insert(String id, String username, long now) {
+        dialect.bound(entities);
         entities.createNativeQuery(
                         "INSERT INTO known_user (id, username, username_key, seen_at)"
                                 + " VALUES (?, ?, ?, ?)"

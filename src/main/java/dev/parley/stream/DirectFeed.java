@@ -4,6 +4,7 @@ import dev.parley.cluster.Node;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
 import dev.parley.hub.Socket;
+import dev.parley.hub.SocketRegistry;
 import dev.parley.room.LocalRooms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -88,6 +89,7 @@ class DirectFeed {
     private LongSupplier clock;
     private InstantSource wall;
     private BooleanSupplier others;
+    private Predicate<String> isHere;
     private final Map<String, Place> places = new ConcurrentHashMap<>();
 
     protected DirectFeed() {
@@ -95,7 +97,13 @@ class DirectFeed {
     }
 
     @Inject
-    DirectFeed(LocalRooms rooms, ThreadPools threads, Tail tail, Delivery delivery, Node node) {
+    DirectFeed(
+            LocalRooms rooms,
+            ThreadPools threads,
+            Tail tail,
+            Delivery delivery,
+            Node node,
+            SocketRegistry sockets) {
         this(
                 rooms,
                 threads.readers(),
@@ -103,13 +111,15 @@ class DirectFeed {
                 delivery,
                 System::nanoTime,
                 InstantSource.system(),
-                () -> !node.members().others().isEmpty());
+                () -> !node.members().others().isEmpty(),
+                userId -> !sockets.byUser(userId).isEmpty());
     }
 
     /**
      * @param clock in nanoseconds
      * @param wall by which messages have their times
      * @param others whether there are other nodes
+     * @param isHere whether a user has a connection to this one
      */
     DirectFeed(
             LocalRooms rooms,
@@ -118,7 +128,8 @@ class DirectFeed {
             Delivery delivery,
             LongSupplier clock,
             InstantSource wall,
-            BooleanSupplier others) {
+            BooleanSupplier others,
+            Predicate<String> isHere) {
         this.rooms = rooms;
         this.readers = readers;
         this.tail = tail;
@@ -126,6 +137,7 @@ class DirectFeed {
         this.clock = clock;
         this.wall = wall;
         this.others = others;
+        this.isHere = isHere;
     }
 
     /**
@@ -135,6 +147,10 @@ class DirectFeed {
      */
     void offer(DurableEvent event, Set<String> userIds, String except) {
         Place place = places.get(event.roomId());
+        if (place == null && userIds.stream().noneMatch(isHere)) {
+            // Whoever comes later finds it by himself.
+            return;
+        }
         if (place == null || !place.epoch.equals(event.epoch())) {
             place = new Place(Set.copyOf(userIds), event.epoch(), event.rev());
             places.put(event.roomId(), place);

@@ -1,5 +1,7 @@
 package dev.parley.stream;
 
+import dev.parley.cluster.ByteReader;
+import dev.parley.cluster.ByteWriter;
 import dev.parley.cluster.Members;
 import dev.parley.cluster.Node;
 import dev.parley.flow.ThreadPools;
@@ -23,8 +25,8 @@ import java.util.logging.Logger;
 
 /**
  * Finds the direct messages of which nobody was told here because their node has died, or could not
- * be reached: who writes after a long time has no place in any {@link DirectFeed}, where the {@link
- * HeadSweep} would miss it. Thread-safe.
+ * be reached, or did not know that they were stored: who writes after a long time has no place in
+ * any {@link DirectFeed}, where the {@link HeadSweep} would miss it. Thread-safe.
  *
  * <p>After a partition of more than a minute it finds those of the last minute only: of older ones
  * it is not known any more whether they were told. It looks several times: what another node
@@ -51,7 +53,16 @@ public class DirectRecovery {
     /** When the database cannot be read. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private static final int MOST_HEADS = 2_000;
+    /** In which suspicions are gathered, so that many of them are one look. */
+    private static final Duration GATHERING = Duration.ofSeconds(1);
+
+    /** By how much clocks may differ, at least: a look further back tells nothing twice. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private static final String TOPIC = "direct-lost";
+    private static final int VERSION = 1;
+
+    private static final int MOST_HEADS = 20_000;
     private static final int PAGE = 50;
     private static final int MOST_EVENTS = 3_200;
 
@@ -66,10 +77,48 @@ public class DirectRecovery {
 
     private final Lookback lookback = new Lookback(DirectFeed.RECENT);
 
+    /** Since when messages may be lost for which nobody looks yet; or null. */
+    private Instant suspected;
+
     /** Begins to watch the nodes; called once, at start-up. */
     public void start() {
         follow(node.members(), false);
         node.follow(this::follow);
+        node.messenger().listen(TOPIC, (from, bytes) -> heard(bytes));
+    }
+
+    /**
+     * A message may be stored of which nobody was told, by any node: all look for it soon.
+     *
+     * @param at when it was written; what is older than places are kept is not looked for
+     */
+    public synchronized void suspect(Instant at) {
+        if (at.isBefore(Instant.now().minus(DirectFeed.RECENT))) {
+            return;
+        }
+        if (suspected == null) {
+            threads.timers().after(GATHERING, this::lookEverywhere);
+            suspected = at;
+        } else if (at.isBefore(suspected)) {
+            suspected = at;
+        }
+    }
+
+    private void lookEverywhere() {
+        Instant since;
+        synchronized (this) {
+            since = suspected.minus(MARGIN);
+            suspected = null;
+        }
+        byte[] word = new ByteWriter(VERSION).longInteger(since.toEpochMilli()).toBytes();
+        if (!node.messenger().tell(TOPIC, word)) {
+            suspect(since);
+        }
+        look(since);
+    }
+
+    private void heard(byte[] word) {
+        look(Instant.ofEpochMilli(new ByteReader(VERSION, word).longInteger()));
     }
 
     private synchronized void follow(Members members, boolean merged) {

@@ -11,6 +11,7 @@ import dev.parley.room.Rooms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,7 @@ public class FeedRelay {
 
     @Inject private RoomFeed feed;
     @Inject private DirectFeed direct;
+    @Inject private DirectRecovery directRecovery;
     @Inject private LocalRooms localRooms;
     @Inject private Rooms rooms;
     @Inject private Node node;
@@ -83,7 +85,9 @@ public class FeedRelay {
             ByteWriter out = new ByteWriter(DIRECT_VERSION).bytes(EventCodec.encode(event));
             out.text(except).integer(userIds.size());
             userIds.forEach(out::text);
-            node.messenger().tell(DIRECT, out.toBytes());
+            if (!node.messenger().tell(DIRECT, out.toBytes())) {
+                directRecovery.suspect(Instant.now());
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.config.Settings;
 import dev.parley.config.TestSettings;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -33,7 +34,9 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jgroups.Address;
+import org.jgroups.JChannel;
 import org.jgroups.View;
+import org.jgroups.fork.ForkChannel;
 import org.jgroups.protocols.DISCARD;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.TCP;
@@ -51,6 +54,12 @@ class NodeTest {
 
     /** Longer than it takes to find out that a node is gone, or that it is back. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final String[] SETTINGS = {
+        "parley.cluster.stack", "jdbc",
+        "parley.cluster.bind-address", "127.0.0.1",
+        "parley.cluster.port", "18800"
+    };
 
     private final JdbcDataSource database = new JdbcDataSource();
     private final List<Node> nodes = new ArrayList<>();
@@ -123,12 +132,7 @@ class NodeTest {
     }
 
     private Node startOn(DataSource found, String... settings) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "parley.cluster.stack", "jdbc",
-                                "parley.cluster.bind-address", "127.0.0.1",
-                                "parley.cluster.port", "18800"));
+        List<String> all = new ArrayList<>(List.of(SETTINGS));
         all.addAll(List.of(settings));
         Node node =
                 new Node(TestSettings.with(all.toArray(String[]::new)), found, new PlainThreads());
@@ -143,12 +147,16 @@ class NodeTest {
         for (int i = 0; i < count; i++) {
             together.add(start(settings));
         }
+        awaitMembers(together, count);
+        return together;
+    }
+
+    private static void awaitMembers(List<Node> nodes, int count) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (together.stream().anyMatch(node -> node.members().nodes().size() < count)) {
+        while (nodes.stream().anyMatch(node -> node.members().nodes().size() < count)) {
             assertTrue(System.nanoTime() < end, "they never saw each other");
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        return together;
     }
 
     @AfterEach
@@ -351,6 +359,31 @@ class NodeTest {
                         .get();
         assertEquals(Set.of(), answers.silent());
         assertEquals(Map.of(), answers.byNode());
+    }
+
+    /** From its first cache on all see it; it listens once it has all caches. */
+    @Test
+    void whoHasJustComeIsAskedAgainWhenItListens() throws Exception {
+        Node first = start();
+        Settings.Cluster settings = TestSettings.with(SETTINGS).cluster();
+        try (JChannel channel =
+                new Stack(settings, database).channel(Settings.Cluster.Stack.JDBC)) {
+            channel.connect(settings.name());
+            String second = Messenger.name(channel.getAddress());
+            awaitMembers(List.of(first), 2);
+            CompletableFuture<Answers> answers =
+                    first.messenger()
+                            .ask("topic", bytes("how?"), Duration.ofMinutes(5))
+                            .toCompletableFuture();
+            Messenger messenger =
+                    new Messenger(
+                            new ForkChannel(channel, "parley", "events"),
+                            second,
+                            (members, merged) -> {});
+            messenger.respond("topic", CompletableFuture::completedFuture);
+            messenger.start(new PlainThreads());
+            assertArrayEquals(bytes("how?"), answers.get().byNode().get(second));
+        }
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -140,10 +142,12 @@ class ClusterFaultIT {
         long millis = 0;
         for (int i = 0; i < CYCLES; i++) {
             load.awaitAcknowledged(MESSAGES);
-            ClusterNode node = cluster.nodes().get(i % kinds.size());
+            int fullest = fullest();
+            ClusterNode node = cluster.nodes().get(fullest);
+            int back = load.amount("rejoins") + load.amount("on-" + fullest);
             long begun = System.nanoTime();
             node.kill();
-            load.awaitAmount("rejoins", CROWD * (i + 1));
+            load.awaitAmount("rejoins", back);
             load.awaitAmount("live", CROWD);
             millis += TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             load.awaitAcknowledged(MESSAGES);
@@ -155,6 +159,14 @@ class ClusterFaultIT {
                                 .formatted(CROWD, kinds, CYCLES, millis / CYCLES));
     }
 
+    /** The node that has most of the crowd. */
+    private int fullest() {
+        return IntStream.range(0, kinds.size())
+                .boxed()
+                .max(Comparator.comparing(node -> load.amount("on-" + node)))
+                .orElseThrow();
+    }
+
     @Test
     void whenTheDatabaseIsRestarted() throws Exception {
         assertNothingIsLostThrough(
@@ -164,6 +176,10 @@ class ClusterFaultIT {
                     load.awaitUnavailable(1);
                     cluster.startDatabase();
                 });
+    }
+
+    private ClusterNode otherThan(ClusterNode node) {
+        return cluster.nodes().stream().filter(one -> one != node).findFirst().orElseThrow();
     }
 
     @Test
@@ -180,6 +196,82 @@ class ClusterFaultIT {
                 assertEquals(SERVICE_RESTART, client.awaitClose(), node.url());
             }
             node.start();
+        }
+    }
+
+    /** By the look at the database: no node hears another. */
+    @Test
+    void aMessageOfTheOtherSideComesWhileNodesCannotReachEachOther() throws Exception {
+        String room = "{\"roomId\":\"ford-%s\"".formatted(UUID.randomUUID());
+        ClusterView view = new ClusterView();
+        view.await(cluster.nodes(), kinds.size());
+        try (PlainClient anna = PlainClient.to(cluster.nodes().get(0), key.token("anna", "user"));
+                PlainClient ben =
+                        PlainClient.to(cluster.nodes().get(1), key.token("ben", "user"))) {
+            for (PlainClient client : List.of(anna, ben)) {
+                String joined = client.ask("join_room", room + "}");
+                assertTrue(joined.contains("\"joined\":"), joined);
+            }
+            cluster.part();
+            view.await(cluster.nodes(), 1);
+            String sent = anna.ask("send_message", room + ",\"text\":\"by the ford\"}");
+            assertTrue(sent.contains("\"sent\":true"), sent);
+            assertTrue(ben.await("\"new_message\"").contains("by the ford"));
+        }
+    }
+
+    @Test
+    void whoeverWasOnANodeThatDiedIsGoneWhileItIsDown() throws Exception {
+        for (ClusterNode node : cluster.nodes()) {
+            assertItsUsersGoOffline(node, ClusterNode::kill, ClusterNode::start);
+        }
+    }
+
+    @Test
+    void whoeverWasOnANodeThatHangsIsGoneWhileItHangs() throws Exception {
+        for (ClusterNode node : cluster.nodes()) {
+            assertItsUsersGoOffline(node, ClusterNode::pause, ClusterNode::resume);
+        }
+    }
+
+    private void assertItsUsersGoOffline(ClusterNode node, Fault fault, Fault end)
+            throws Exception {
+        String ben = "ben-" + UUID.randomUUID();
+        String room = "{\"roomId\":\"hall-%s\"}".formatted(UUID.randomUUID());
+        ClusterNode other = otherThan(node);
+        new ClusterView().await(cluster.nodes(), kinds.size());
+        try (PlainClient anna = PlainClient.to(other, key.token("anna", "user"));
+                PlainClient gone = PlainClient.to(node, key.token(ben, "user"))) {
+            anna.ask("join_room", room);
+            gone.ask("join_room", room);
+            anna.await("\"user_joined_room\"");
+            fault.happen(node);
+            try {
+                assertTrue(anna.await("\"user_left_room\"").contains(ben));
+                String members = anna.ask("room_members", room);
+                assertFalse(members.contains(ben), members);
+                for (ClusterNode each : cluster.nodes()) {
+                    if (each != node) {
+                        awaitOffline(each, ben);
+                    }
+                }
+            } finally {
+                end.happen(node);
+            }
+        }
+    }
+
+    /** Not all nodes notice it in the same moment. */
+    private void awaitOffline(ClusterNode node, String user) throws Exception {
+        try (PlainClient carl = PlainClient.to(node, key.token("carl", "user"))) {
+            String online = carl.ask("online_users", "{}");
+            for (int tries = 0; online.contains(user) && tries < 60; tries++) {
+                // There is no event for whoever shares no room with him.
+                TimeUnit.MILLISECONDS.sleep(500);
+                online = carl.ask("online_users", "{}");
+            }
+            assertTrue(online.contains("carl"), online);
+            assertFalse(online.contains(user), online);
         }
     }
 
@@ -208,7 +300,7 @@ class ClusterFaultIT {
     void aDirectMessageToANodeThatHungComesOnceItGoesOn() throws Exception {
         ClusterView view = new ClusterView();
         for (ClusterNode node : cluster.nodes()) {
-            ClusterNode other = cluster.nodes().stream().filter(n -> n != node).findFirst().get();
+            ClusterNode other = otherThan(node);
             view.await(cluster.nodes(), kinds.size());
             try (PlainClient anna = PlainClient.to(other, key.token("anna", "user"));
                     PlainClient ben = PlainClient.to(node, key.token("ben", "user"))) {
@@ -233,7 +325,7 @@ class ClusterFaultIT {
         for (ClusterNode node : cluster.nodes()) {
             String roomId = "cabin-" + UUID.randomUUID();
             String room = "{\"roomId\":\"%s\"}".formatted(roomId);
-            ClusterNode other = cluster.nodes().stream().filter(n -> n != node).findFirst().get();
+            ClusterNode other = otherThan(node);
             try (PlainClient anna = PlainClient.to(node, key.token("anna", "user"));
                     PlainClient ben = PlainClient.to(other, key.token("ben", "user"))) {
                 String created =

@@ -162,6 +162,11 @@ public final class HistoryLoad implements AutoCloseable {
         await(wanted + " " + what, now -> now.getInt(what, 0) >= wanted);
     }
 
+    /** How much there is of something now. */
+    int amount(String what) {
+        return state().getInt(what, 0);
+    }
+
     private JsonObject state() {
         synchronized (lock) {
             return state;

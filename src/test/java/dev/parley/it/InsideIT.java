@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.conversation.DirectMessages;
 import dev.parley.flow.Readiness;
 import dev.parley.history.AppendResult;
 import dev.parley.history.Draft;
@@ -22,6 +23,7 @@ import dev.parley.history.RoomStore;
 import dev.parley.history.SeatStore;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Transactions;
+import dev.parley.history.UserStore;
 import dev.parley.history.Uuid7;
 import dev.parley.history.Visibility;
 import dev.parley.hub.RightsReview;
@@ -63,10 +65,14 @@ class InsideIT {
     @Inject private LocalRooms localRooms;
     @Inject private SeatStore seats;
     @Inject private Instance<RightsReview> reviews;
+    @Inject private UserStore users;
+    @Inject private DirectMessages directMessages;
+    @Inject private SessionSettings session;
 
     @Deployment
     static WebArchive war() {
-        return Deployments.war().addClasses(InsideIT.class, Outcome.class, TestSocket.class);
+        return Deployments.war()
+                .addClasses(InsideIT.class, Outcome.class, SessionSettings.class, TestSocket.class);
     }
 
     @Test
@@ -269,6 +275,53 @@ class InsideIT {
         }
         assertEquals(Set.of(open.id(), own.id()), socket.rooms());
         localRooms.disconnected(socket);
+    }
+
+    private void send(TestSocket sender, String recipientId) throws Exception {
+        directMessages
+                .send(sender, recipientId, "Are you there?", "c1")
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    /** As when the commit had no answer, and the database could not be asked about it. */
+    @Test
+    void aDirectMessageThatWasStoredButNotToldIsToldWhenItsSenderAsksAgain() throws Exception {
+        TestSocket sender = new TestSocket("sender", "u1");
+        TestSocket recipient = new TestSocket("recipient", "u-" + UUID.randomUUID());
+        String recipientId = recipient.user().id();
+        transactions.call(
+                () -> {
+                    users.remember(recipientId, "Ben", 1);
+                    return null;
+                });
+        send(sender, recipientId);
+        assertTrue(sockets.add(recipient, 1));
+        try {
+            send(sender, recipientId);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (recipient.received().isEmpty()) {
+                assertTrue(System.nanoTime() < end, "nobody told him");
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertTrue(recipient.received().get(0).startsWith("direct_message "));
+        } finally {
+            sockets.remove(recipient);
+        }
+    }
+
+    /** A node that hangs meanwhile ends no transaction, and nobody else could write there. */
+    @Test
+    @Tag("postgresql")
+    void thePostgreSqlOfATransactionThatLocksWaitsNeitherForOthersNorForItsNode() {
+        RoomInfo room = newRoom();
+        transactions.call(
+                () -> {
+                    roomEvents.lock(room.id());
+                    assertEquals("2s", session.of("lock_timeout"));
+                    assertEquals("6s", session.of("idle_in_transaction_session_timeout"));
+                    return null;
+                });
     }
 
     private RoomInfo newRoomFor(int users) {

@@ -61,6 +61,7 @@ class DirectFeedTest {
     private long now;
     private Instant wall = Instant.EPOCH;
     private boolean others;
+    private boolean here = true;
     private final DirectFeed feed =
             new DirectFeed(
                     new Rooms(),
@@ -69,7 +70,8 @@ class DirectFeedTest {
                     new Told(),
                     () -> now,
                     () -> wall,
-                    () -> others);
+                    () -> others,
+                    userId -> here);
 
     private void laterOrNever(Runnable reading) {
         if (crowded) {
@@ -137,6 +139,18 @@ class DirectFeedTest {
         read();
         assertEquals(2 * 451, heard.size());
         assertEquals("b 451", heard.get(heard.size() - 1));
+    }
+
+    @Test
+    void whatIsSaidBetweenTwoWhoAreElsewhereIsNotLookedAt() {
+        others = true;
+        here = false;
+        store.commit("1");
+        offer(store.commit("2"));
+        assertEquals(List.of(), List.copyOf(readings));
+        here = true;
+        offer(store.commit("3"));
+        assertEquals(1, readings.size());
     }
 
     @Test
