@@ -24,6 +24,7 @@ public class SeatStore {
      * @return whether the user has one now
      */
     public boolean take(RoomInfo room, String userId, String node) {
+        lockWhatRanOut(room.id());
         Number others =
                 (Number)
                         entities.createNativeQuery(
@@ -46,6 +47,20 @@ public class SeatStore {
                     .executeUpdate();
         }
         return true;
+    }
+
+    /**
+     * Waits for whoever renews a lease at this moment: it may seem to have run out until he
+     * commits, and cannot be renewed any more once it is locked.
+     */
+    private void lockWhatRanOut(String roomId) {
+        entities.createNativeQuery(
+                        "SELECT node FROM node_lease WHERE node IN"
+                                + " (SELECT node FROM seat WHERE room_id = ?) AND expires_at <= "
+                                + dialect.now()
+                                + " ORDER BY node FOR UPDATE")
+                .setParameter(1, roomId)
+                .getResultList();
     }
 
     private boolean has(String roomId, String userId, String node) {
@@ -74,9 +89,7 @@ public class SeatStore {
     /**
      * Lets the lease of a node run for {@code seconds} from now.
      *
-     * @return false if it had run out, or would do so before the longest commit is over: somebody
-     *     else might see it run out, and give a seat away, before this is seen. Or if it is a new
-     *     one. Then the node has no seats any more.
+     * @return false if it had run out, or is a new one: then the node has no seats any more
      */
     public boolean renew(String node, long seconds) {
         dialect.bound(entities);
@@ -87,10 +100,7 @@ public class SeatStore {
                                 "UPDATE node_lease SET expires_at = "
                                         + end
                                         + " WHERE node = ? AND expires_at > "
-                                        + dialect.now()
-                                        + " + INTERVAL '"
-                                        + Transactions.TIMEOUT_SECONDS
-                                        + "' SECOND")
+                                        + dialect.now())
                         .setParameter(1, node)
                         .executeUpdate();
         if (renewed > 0) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.conversation.DirectMessages;
 import dev.parley.flow.Readiness;
+import dev.parley.flow.ThreadPools;
 import dev.parley.history.AppendResult;
 import dev.parley.history.Draft;
 import dev.parley.history.DurableEvent;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -67,12 +69,13 @@ class InsideIT {
     @Inject private Instance<RightsReview> reviews;
     @Inject private UserStore users;
     @Inject private DirectMessages directMessages;
-    @Inject private SessionSettings session;
+    @Inject private ThreadPools threads;
+    @Inject private Sql sql;
 
     @Deployment
     static WebArchive war() {
         return Deployments.war()
-                .addClasses(InsideIT.class, Outcome.class, SessionSettings.class, TestSocket.class);
+                .addClasses(InsideIT.class, Outcome.class, Sql.class, TestSocket.class);
     }
 
     @Test
@@ -318,10 +321,14 @@ class InsideIT {
         transactions.call(
                 () -> {
                     roomEvents.lock(room.id());
-                    assertEquals("2s", session.of("lock_timeout"));
-                    assertEquals("6s", session.of("idle_in_transaction_session_timeout"));
+                    assertEquals("2s", setting("lock_timeout"));
+                    assertEquals("6s", setting("idle_in_transaction_session_timeout"));
                     return null;
                 });
+    }
+
+    private Object setting(String name) {
+        return sql.ask("SELECT current_setting(?)", name);
     }
 
     private RoomInfo newRoomFor(int users) {
@@ -381,6 +388,43 @@ class InsideIT {
         assertFalse(takesSeat(room, "anna", dead));
         end(dead);
         end(alive);
+    }
+
+    @Test
+    void aSeatIsNotGivenAwayWhileTheLeaseOfItsNodeIsBeingRenewed() {
+        RoomInfo room = newRoomFor(1);
+        String slow = UUID.randomUUID().toString();
+        String other = UUID.randomUUID().toString();
+        transactions.call(() -> seats.renew(slow, 1));
+        transactions.call(() -> seats.renew(other, 60));
+        assertTrue(takesSeat(room, "anna", slow));
+        CompletableFuture<Boolean> taken = new CompletableFuture<>();
+        transactions.call(
+                () -> {
+                    assertTrue(seats.renew(slow, 60));
+                    taken.completeAsync(
+                            () -> {
+                                awaitEndOfLease(slow);
+                                return takesSeat(room, "ben", other);
+                            },
+                            threads.readers());
+                    // Others do not see yet that it is renewed.
+                    assertThrows(TimeoutException.class, () -> taken.get(2, TimeUnit.SECONDS));
+                    return null;
+                });
+        assertFalse(taken.join());
+        end(slow);
+        end(other);
+    }
+
+    private void awaitEndOfLease(String node) {
+        // The begin of the transaction, which is a new one each time.
+        String running =
+                "SELECT COUNT(*) FROM node_lease WHERE node = ? AND expires_at > CURRENT_TIMESTAMP";
+        Number left = 1;
+        while (left.intValue() > 0) {
+            left = (Number) transactions.call(() -> sql.ask(running, node));
+        }
     }
 
     private void end(String node) {
