@@ -14,7 +14,7 @@
 #
 # Node N listens at port 8080 + 100 (N - 1), WildFly's management at 9990 + 100 (N - 1), PostgreSQL at
 # 8090; with HTTP_PORT=9080 all of that is 1000 higher. All of it is on the loopback address only.
-# Everything is in target/cluster, or in the folder that CLUSTER_HOME names: node-N.pid and
+# Everything is in target/cluster, or where CLUSTER_HOME says: node-N.pid and
 # postgres.pid are the processes, node-N.log and postgres.log what they say, dev-key.pem signs the
 # tokens. `up` begins with an empty database. It wants curl and ps.
 #
@@ -191,7 +191,7 @@ start_postgres() {
         "$(ports postgres)" "$home/postgres" "$home/postgres.log" \
         </dev/null >>"$home/postgres.log" 2>&1 || {
         tail -n 20 "$home/postgres.log" >&2
-        fail "PostgreSQL did not start, see target/cluster/postgres.log"
+        fail "PostgreSQL did not start, see $home/postgres.log"
     }
     head -n 1 "$home/postgres/postmaster.pid" >"$home/postgres.pid"
     say "PostgreSQL is ready at port $(ports postgres)"
@@ -301,7 +301,7 @@ await_ready() {
 
 give_up() {
     tail -n 10 "$home/node-$1.log" >&2
-    fail "node $1 ($(kind "$1")) $2, see target/cluster/node-$1.log"
+    fail "node $1 ($(kind "$1")) $2, see $home/node-$1.log"
 }
 
 # --- Commands ------------------------------------------------------------------------------------
@@ -356,12 +356,10 @@ up() {
     done
 }
 
-# All of it, also if something had to be forced.
+# It is no failure that something had to be forced.
 down() {
-    code=0
-    end_nodes || code=$?
-    end_postgres || code=$?
-    return "$code"
+    end_nodes || true
+    end_postgres || true
 }
 
 start() {
@@ -409,6 +407,10 @@ usage() {
     exit 2
 }
 
+case $home in
+/*) ;;
+*) fail "CLUSTER_HOME=$home has to begin with /" ;;
+esac
 for part in curl ps; do
     command -v "$part" >/dev/null || fail "$part is missing"
 done

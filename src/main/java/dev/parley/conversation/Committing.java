@@ -62,8 +62,11 @@ public class Committing {
                                 committed.complete(stored.message());
                             }
                         } else if (result instanceof AppendResult.Repeated before) {
-                            repeated.accept(before);
-                            committed.complete(before.message());
+                            try {
+                                repeated.accept(before);
+                            } finally {
+                                committed.complete(before.message());
+                            }
                         } else if (result instanceof AppendResult.Refused refused) {
                             committed.completeExceptionally(refusal(refused.reason()));
                         }

@@ -66,15 +66,24 @@ public class DirectMessages {
 
     private CompletionStage<StoredMessage> append(
             Socket sender, String recipientId, Posting.Post post) {
-        return committing.commit(
-                Posting.draft(sender.user(), post),
-                stored ->
-                        relay.committedDirect(
-                                stored.event(),
-                                users(sender.user().id(), recipientId),
-                                sender.id()),
-                // Whoever had no answer: perhaps his node did not know, either, and told nobody.
-                before -> recovery.suspect(Instant.ofEpochMilli(before.message().createdAt())));
+        Set<String> both = users(sender.user().id(), recipientId);
+        Instant begun = Instant.now();
+        return committing
+                .commit(
+                        Posting.draft(sender.user(), post),
+                        stored -> relay.committedDirect(stored.event(), both, sender.id()),
+                        // Whoever had no answer: perhaps his node did not know, either.
+                        before -> recovery.missed(before.message(), both))
+                .whenComplete(
+                        (message, failure) -> {
+                            if (isUnknown(failure)) {
+                                recovery.suspect(begun);
+                            }
+                        });
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return failure instanceof RefusedException refused && refused.isOutcomeUnknown();
     }
 
     /** One, where somebody writes to himself. */

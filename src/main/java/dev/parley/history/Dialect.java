@@ -65,6 +65,14 @@ public class Dialect {
     }
 
     /**
+     * The end of a SELECT whose rows nobody else may change before the transaction ends; others may
+     * want the same. In H2 one after the other.
+     */
+    String forShare() {
+        return postgresql ? " FOR SHARE" : " FOR UPDATE";
+    }
+
+    /**
      * The time at which a statement runs, in SQL. PostgreSQL's {@code CURRENT_TIMESTAMP} is the
      * begin of the transaction, which may have waited for a lock since.
      */

@@ -12,6 +12,9 @@ import jakarta.persistence.PersistenceContext;
 @ApplicationScoped
 public class SeatStore {
 
+    /** The two providers give and take times as different types. */
+    private static final String TIME = "CAST(? AS TIMESTAMP WITH TIME ZONE)";
+
     @PersistenceContext(unitName = "parley")
     private EntityManager entities;
 
@@ -24,7 +27,8 @@ public class SeatStore {
      * @return whether the user has one now
      */
     public boolean take(RoomInfo room, String userId, String node) {
-        lockWhatRanOut(room.id());
+        String now = now();
+        lockWhatRanOut(room.id(), now);
         Number others =
                 (Number)
                         entities.createNativeQuery(
@@ -32,9 +36,10 @@ public class SeatStore {
                                                 + " JOIN node_lease l ON l.node = s.node"
                                                 + " WHERE s.room_id = ? AND s.user_id <> ?"
                                                 + " AND l.expires_at > "
-                                                + dialect.now())
+                                                + TIME)
                                 .setParameter(1, room.id())
                                 .setParameter(2, userId)
+                                .setParameter(3, now)
                                 .getSingleResult();
         if (others.longValue() >= room.capacity()) {
             return false;
@@ -53,14 +58,23 @@ public class SeatStore {
      * Waits for whoever renews a lease at this moment: it may seem to have run out until he
      * commits, and cannot be renewed any more once it is locked.
      */
-    private void lockWhatRanOut(String roomId) {
+    private void lockWhatRanOut(String roomId, String now) {
         entities.createNativeQuery(
                         "SELECT node FROM node_lease WHERE node IN"
                                 + " (SELECT node FROM seat WHERE room_id = ?) AND expires_at <= "
-                                + dialect.now()
-                                + " ORDER BY node FOR UPDATE")
+                                + TIME
+                                + " ORDER BY node"
+                                + dialect.forShare())
                 .setParameter(1, roomId)
+                .setParameter(2, now)
                 .getResultList();
+    }
+
+    /** By which a lease has run out or not, for two statements; as text, like {@link #TIME}. */
+    private String now() {
+        return (String)
+                entities.createNativeQuery("SELECT CAST(" + dialect.now() + " AS VARCHAR(64))")
+                        .getSingleResult();
     }
 
     private boolean has(String roomId, String userId, String node) {

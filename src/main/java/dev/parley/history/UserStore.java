@@ -26,6 +26,7 @@ public class UserStore {
         if (known == null) {
             insert(id, username, now);
         } else if (!known.username().equals(username)) {
+            dialect.bound(entities);
             known.rename(username);
         }
     }

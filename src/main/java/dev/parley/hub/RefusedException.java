@@ -62,6 +62,11 @@ public final class RefusedException extends RuntimeException {
                 Map.of("retryAfter", retryMillis, "outcome", "unknown"));
     }
 
+    /** Whether what was asked may have been done. */
+    public boolean isOutcomeUnknown() {
+        return "unknown".equals(details.get("outcome"));
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.health.Startup;
 /**
  * What MicroProfile Health asks: ready is who lets clients in, has its database, and has joined its
  * cluster. Whom it sees there is told, but is no condition: a node that is cut off from the others
- * brings its clients by the database what those write. Thread-safe.
+ * brings its clients by the database what those write in rooms. Thread-safe.
  */
 @ApplicationScoped
 public class HealthChecks {

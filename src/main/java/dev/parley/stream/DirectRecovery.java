@@ -7,6 +7,7 @@ import dev.parley.cluster.Node;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.RoomStore;
+import dev.parley.history.StoredMessage;
 import dev.parley.history.Transactions;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.room.LocalRooms;
@@ -54,12 +55,13 @@ public class DirectRecovery {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     /** In which suspicions are gathered, so that many of them are one look. */
-    private static final Duration GATHERING = Duration.ofSeconds(1);
+    private static final Duration GATHERING = Duration.ofSeconds(10);
 
     /** By how much clocks may differ, at least: a look further back tells nothing twice. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
-    private static final String TOPIC = "direct-lost";
+    private static final String LOOK = "direct-look";
+    private static final String MISSED = "direct-missed";
     private static final int VERSION = 1;
 
     private static final int MOST_HEADS = 20_000;
@@ -84,16 +86,69 @@ public class DirectRecovery {
     public void start() {
         follow(node.members(), false);
         node.follow(this::follow);
-        node.messenger().listen(TOPIC, (from, bytes) -> heard(bytes));
+        node.messenger().listen(LOOK, (from, bytes) -> heardLook(bytes));
+        node.messenger().listen(MISSED, (from, bytes) -> heardMissed(bytes));
     }
 
     /**
-     * A message may be stored of which nobody was told, by any node: all look for it soon.
+     * A message is stored, and perhaps nobody was told: all nodes look for it that have one of the
+     * two. Not if it is so old that it is not known any more who was told.
+     */
+    public void missed(StoredMessage message, Set<String> userIds) {
+        Instant at = Instant.ofEpochMilli(message.createdAt());
+        if (isTooOld(at)) {
+            return;
+        }
+        ByteWriter word = new ByteWriter(VERSION).text(message.roomId());
+        word.longInteger(message.rev()).longInteger(at.toEpochMilli()).integer(userIds.size());
+        userIds.forEach(word::text);
+        node.messenger().tell(MISSED, word.toBytes());
+        lookFor(message.roomId(), message.rev(), userIds, at);
+    }
+
+    private void heardMissed(byte[] word) {
+        ByteReader in = new ByteReader(VERSION, word);
+        String roomId = in.text();
+        long rev = in.longInteger();
+        Instant at = Instant.ofEpochMilli(in.longInteger());
+        Set<String> userIds = new TreeSet<>();
+        for (int left = in.integer(); left > 0; left--) {
+            userIds.add(in.text());
+        }
+        lookFor(roomId, rev, userIds, at);
+    }
+
+    private void lookFor(String roomId, long rev, Set<String> userIds, Instant at) {
+        if (userIds.stream().allMatch(this::isAway)) {
+            return;
+        }
+        try {
+            threads.readers().execute(() -> recoverOrNever(roomId, rev, userIds, at));
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.FINE, "Too much is read to look for a direct message", e);
+        }
+    }
+
+    /** Its sender has its answer; who had none asks once more. */
+    private void recoverOrNever(String roomId, long rev, Set<String> userIds, Instant at) {
+        try {
+            recover(roomId, rev, userIds, at);
+        } catch (RuntimeException e) {
+            LOG.log(Level.FINE, "A direct message was not looked for", e);
+        }
+    }
+
+    private static boolean isTooOld(Instant at) {
+        return at.isBefore(Instant.now().minus(DirectFeed.RECENT));
+    }
+
+    /**
+     * Messages may be stored of which nobody was told, in any room: all nodes look for them soon.
      *
-     * @param at when it was written; what is older than places are kept is not looked for
+     * @param at when the first of them was written
      */
     public synchronized void suspect(Instant at) {
-        if (at.isBefore(Instant.now().minus(DirectFeed.RECENT))) {
+        if (isTooOld(at)) {
             return;
         }
         if (suspected == null) {
@@ -111,13 +166,13 @@ public class DirectRecovery {
             suspected = null;
         }
         byte[] word = new ByteWriter(VERSION).longInteger(since.toEpochMilli()).toBytes();
-        if (!node.messenger().tell(TOPIC, word)) {
+        if (!node.messenger().tell(LOOK, word)) {
             suspect(since);
         }
         look(since);
     }
 
-    private void heard(byte[] word) {
+    private void heardLook(byte[] word) {
         look(Instant.ofEpochMilli(new ByteReader(VERSION, word).longInteger()));
     }
 

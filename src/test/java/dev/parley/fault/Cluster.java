@@ -139,11 +139,12 @@ public final class Cluster implements AutoCloseable {
             startDatabase();
         }
         for (ClusterNode node : nodes) {
-            if (node.isRunning()) {
-                node.resume();
-            } else {
+            if (!node.isRunning()) {
                 // One whose start has failed may be there.
                 node.kill();
+                node.start();
+            } else if (!node.resume()) {
+                System.out.println("ended by itself, and is started again: " + node.url());
                 node.start();
             }
         }

@@ -57,8 +57,12 @@ public final class ClusterNode {
         script.run("pause", number);
     }
 
-    /** Lets it go on, if it was paused. */
-    void resume() throws IOException, InterruptedException {
-        script.run("resume", number);
+    /**
+     * Lets it go on, if it was paused.
+     *
+     * @return false if it is not there any more
+     */
+    boolean resume() throws IOException, InterruptedException {
+        return script.tries("resume", number);
     }
 }

@@ -36,6 +36,18 @@ final class ClusterScript {
      * @throws IllegalStateException if the script fails
      */
     void run(String command, String... arguments) throws IOException, InterruptedException {
+        if (!tries(command, arguments)) {
+            throw new IllegalStateException(
+                    "cluster.sh " + command + List.of(arguments) + " fails; see " + log);
+        }
+    }
+
+    /**
+     * Waits until it is done.
+     *
+     * @return whether the script could do it, in time
+     */
+    boolean tries(String command, String... arguments) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("sh", SCRIPT.toString(), command));
         words.addAll(List.of(arguments));
         ProcessBuilder builder =
@@ -45,9 +57,7 @@ final class ClusterScript {
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
-            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IllegalStateException(words + " fails; see " + log);
-            }
+            return process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0;
         } finally {
             process.destroy();
         }

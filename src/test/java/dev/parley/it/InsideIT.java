@@ -43,6 +43,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -395,8 +396,8 @@ class InsideIT {
         RoomInfo room = newRoomFor(1);
         String slow = UUID.randomUUID().toString();
         String other = UUID.randomUUID().toString();
-        transactions.call(() -> seats.renew(slow, 1));
         transactions.call(() -> seats.renew(other, 60));
+        transactions.call(() -> seats.renew(slow, 2));
         assertTrue(takesSeat(room, "anna", slow));
         CompletableFuture<Boolean> taken = new CompletableFuture<>();
         transactions.call(
@@ -409,7 +410,7 @@ class InsideIT {
                             },
                             threads.readers());
                     // Others do not see yet that it is renewed.
-                    assertThrows(TimeoutException.class, () -> taken.get(2, TimeUnit.SECONDS));
+                    assertThrows(TimeoutException.class, () -> taken.get(3, TimeUnit.SECONDS));
                     return null;
                 });
         assertFalse(taken.join());
@@ -424,6 +425,7 @@ class InsideIT {
         Number left = 1;
         while (left.intValue() > 0) {
             left = (Number) transactions.call(() -> sql.ask(running, node));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 
