@@ -73,7 +73,7 @@ public class DirectMessages {
                         Posting.draft(sender.user(), post),
                         stored -> relay.committedDirect(stored.event(), both, sender.id()),
                         // Whoever had no answer: perhaps his node did not know, either.
-                        before -> recovery.missed(before.message(), both))
+                        before -> recovery.missed(before.message(), both, sender.id()))
                 .whenComplete(
                         (message, failure) -> {
                             if (isUnknown(failure)) {

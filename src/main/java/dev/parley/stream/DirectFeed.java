@@ -230,6 +230,15 @@ class DirectFeed {
      * @param since what is older was told; no longer ago than places are kept
      */
     void recover(List<DurableEvent> newest, Set<String> userIds, Instant since) {
+        recover(newest, userIds, since, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param except the id of a socket that knows all of them already, or null
+     */
+    void recover(List<DurableEvent> newest, Set<String> userIds, Instant since, String except) {
         DurableEvent last = newest.get(newest.size() - 1);
         String roomId = last.roomId();
         List<DurableEvent> late = newest.stream().filter(event -> isLater(event, since)).toList();
@@ -237,14 +246,20 @@ class DirectFeed {
         if (place != null) {
             late.stream()
                     .filter(event -> event.epoch().equals(place.epoch))
-                    .forEach(event -> tellLate(place, event, wereHere(event)));
+                    .forEach(event -> tellLate(place, event, wereHere(event).and(allBut(except))));
+            if (except != null) {
+                newest.stream()
+                        .filter(event -> event.rev() > place.told)
+                        .forEach(event -> place.excepted.put(event.rev(), except));
+            }
             know(roomId, new Position(last.epoch(), last.rev()));
         } else if (!late.isEmpty()) {
             Place found = new Place(Set.copyOf(userIds), last.epoch(), late.get(0).rev());
             found.usedAt = clock.getAsLong();
             found.told = last.rev();
             places.put(roomId, found);
-            late.forEach(event -> delivery.direct(event, userIds, wereHere(event)));
+            late.forEach(
+                    event -> delivery.direct(event, userIds, wereHere(event).and(allBut(except))));
         }
     }
 

@@ -87,55 +87,93 @@ public class DirectRecovery {
         follow(node.members(), false);
         node.follow(this::follow);
         node.messenger().listen(LOOK, (from, bytes) -> heardLook(bytes));
-        node.messenger().listen(MISSED, (from, bytes) -> heardMissed(bytes));
+        node.messenger().listen(MISSED, (from, bytes) -> lookFor(Missing.fromBytes(bytes)));
     }
 
     /**
      * A message is stored, and perhaps nobody was told: all nodes look for it that have one of the
      * two. Not if it is so old that it is not known any more who was told.
+     *
+     * @param except the id of the socket that knows already
      */
-    public void missed(StoredMessage message, Set<String> userIds) {
+    public void missed(StoredMessage message, Set<String> userIds, String except) {
         Instant at = Instant.ofEpochMilli(message.createdAt());
         if (isTooOld(at)) {
             return;
         }
-        ByteWriter word = new ByteWriter(VERSION).text(message.roomId());
-        word.longInteger(message.rev()).longInteger(at.toEpochMilli()).integer(userIds.size());
-        userIds.forEach(word::text);
-        node.messenger().tell(MISSED, word.toBytes());
-        lookFor(message.roomId(), message.rev(), userIds, at);
+        Missing missing =
+                new Missing(message.id(), message.roomId(), message.rev(), userIds, at, except);
+        node.messenger().tell(MISSED, missing.toBytes());
+        lookFor(missing);
     }
 
-    private void heardMissed(byte[] word) {
-        ByteReader in = new ByteReader(VERSION, word);
-        String roomId = in.text();
-        long rev = in.longInteger();
-        Instant at = Instant.ofEpochMilli(in.longInteger());
-        Set<String> userIds = new TreeSet<>();
-        for (int left = in.integer(); left > 0; left--) {
-            userIds.add(in.text());
+    /**
+     * A message of which perhaps nobody was told.
+     *
+     * @param rev a place of its room, at it or behind it
+     */
+    private record Missing(
+            String id, String roomId, long rev, Set<String> userIds, Instant at, String except) {
+
+        byte[] toBytes() {
+            ByteWriter word = new ByteWriter(VERSION).text(id).text(roomId).longInteger(rev);
+            word.longInteger(at.toEpochMilli()).text(except).integer(userIds.size());
+            userIds.forEach(word::text);
+            return word.toBytes();
         }
-        lookFor(roomId, rev, userIds, at);
+
+        static Missing fromBytes(byte[] word) {
+            ByteReader in = new ByteReader(VERSION, word);
+            String id = in.text();
+            String roomId = in.text();
+            long rev = in.longInteger();
+            Instant at = Instant.ofEpochMilli(in.longInteger());
+            String except = in.text();
+            Set<String> userIds = new TreeSet<>();
+            for (int left = in.integer(); left > 0; left--) {
+                userIds.add(in.text());
+            }
+            return new Missing(id, roomId, rev, userIds, at, except);
+        }
+
+        boolean is(DurableEvent event) {
+            return event instanceof DurableEvent.MessagePosted posted
+                    && posted.message().id().equals(id);
+        }
     }
 
-    private void lookFor(String roomId, long rev, Set<String> userIds, Instant at) {
-        if (userIds.stream().allMatch(this::isAway)) {
+    private void lookFor(Missing missing) {
+        if (missing.userIds().stream().allMatch(this::isAway)) {
             return;
         }
         try {
-            threads.readers().execute(() -> recoverOrNever(roomId, rev, userIds, at));
+            threads.readers().execute(() -> recover(missing));
         } catch (RejectedExecutionException e) {
             LOG.log(Level.FINE, "Too much is read to look for a direct message", e);
         }
     }
 
-    /** Its sender has its answer; who had none asks once more. */
-    private void recoverOrNever(String roomId, long rev, Set<String> userIds, Instant at) {
+    private void recover(Missing missing) {
         try {
-            recover(roomId, rev, userIds, at);
+            newest(missing.roomId(), missing.rev(), missing.at()).stream()
+                    .filter(missing::is)
+                    .forEach(event -> tell(event, missing));
         } catch (RuntimeException e) {
+            // Its sender has his answer; another who has none asks once more.
             LOG.log(Level.FINE, "A direct message was not looked for", e);
         }
+    }
+
+    private void tell(DurableEvent event, Missing missing) {
+        localRooms
+                .stripe(event.roomId())
+                .execute(
+                        () ->
+                                feed.recover(
+                                        List.of(event),
+                                        missing.userIds(),
+                                        missing.at(),
+                                        missing.except()));
     }
 
     private static boolean isTooOld(Instant at) {

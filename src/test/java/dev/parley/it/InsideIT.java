@@ -291,7 +291,7 @@ class InsideIT {
     /** As when the commit had no answer, and the database could not be asked about it. */
     @Test
     void aDirectMessageThatWasStoredButNotToldIsToldWhenItsSenderAsksAgain() throws Exception {
-        TestSocket sender = new TestSocket("sender", "u1");
+        TestSocket sender = new TestSocket("sender", "u-" + UUID.randomUUID());
         TestSocket recipient = new TestSocket("recipient", "u-" + UUID.randomUUID());
         String recipientId = recipient.user().id();
         transactions.call(
@@ -300,6 +300,7 @@ class InsideIT {
                     return null;
                 });
         send(sender, recipientId);
+        assertTrue(sockets.add(sender, 1));
         assertTrue(sockets.add(recipient, 1));
         try {
             send(sender, recipientId);
@@ -309,7 +310,9 @@ class InsideIT {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
             assertTrue(recipient.received().get(0).startsWith("direct_message "));
+            assertEquals(List.of(), sender.received(), "he has his answer");
         } finally {
+            sockets.remove(sender);
             sockets.remove(recipient);
         }
     }

@@ -282,6 +282,29 @@ class DirectFeedTest {
     }
 
     @Test
+    void whoHasAskedForItAgainIsNotTold() {
+        DurableEvent lost = store.commit("1");
+        feed.recover(List.of(lost), BOTH, Instant.EPOCH, "a");
+        assertEquals(List.of("b 1"), heard);
+    }
+
+    @Test
+    void whoHasAskedForItAgainIsNotToldWhereTheRoomGoesOn() {
+        offer(store.commit("1"));
+        feed.recover(List.of(store.commit("2")), BOTH, Instant.EPOCH, "a");
+        read();
+        assertEquals(List.of("a 1", "b 1", "b 2"), heard);
+    }
+
+    @Test
+    void whoHasAskedForWhatWasBeforeTheFirstIsNotTold() {
+        DurableEvent lost = store.commit("1");
+        offer(store.commit("2"));
+        feed.recover(List.of(lost), BOTH, Instant.EPOCH, "a");
+        assertEquals(List.of("a 2", "b 2", "b 1"), heard);
+    }
+
+    @Test
     void aRoomOfWhichSomethingIsMissingIsNotForgotten() {
         offer(store.commit("1"));
         store.commit("2");
