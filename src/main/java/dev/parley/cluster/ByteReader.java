@@ -2,6 +2,8 @@ package dev.parley.cluster;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads what a {@link ByteWriter} has written; its methods throw an {@link
@@ -72,5 +74,13 @@ public final class ByteReader {
     public String text() {
         int length = integer();
         return length == -1 ? null : new String(bytes(length), StandardCharsets.UTF_8);
+    }
+
+    public List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        for (int left = integer(); left > 0; left--) {
+            texts.add(text());
+        }
+        return texts;
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.cluster;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 
 /**
  * Writes what crosses the cluster: a fixed layout, big-endian, that begins with its version. For
@@ -66,6 +67,12 @@ public final class ByteWriter {
     /** A text of any length, or null. */
     public ByteWriter text(String text) {
         return text == null ? integer(-1) : bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public ByteWriter texts(Collection<String> texts) {
+        integer(texts.size());
+        texts.forEach(this::text);
+        return this;
     }
 
     public byte[] toBytes() {

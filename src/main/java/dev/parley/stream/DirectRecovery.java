@@ -117,9 +117,7 @@ public class DirectRecovery {
 
         byte[] toBytes() {
             ByteWriter word = new ByteWriter(VERSION).text(id).text(roomId).longInteger(rev);
-            word.longInteger(at.toEpochMilli()).text(except).integer(userIds.size());
-            userIds.forEach(word::text);
-            return word.toBytes();
+            return word.longInteger(at.toEpochMilli()).text(except).texts(userIds).toBytes();
         }
 
         static Missing fromBytes(byte[] word) {
@@ -129,11 +127,7 @@ public class DirectRecovery {
             long rev = in.longInteger();
             Instant at = Instant.ofEpochMilli(in.longInteger());
             String except = in.text();
-            Set<String> userIds = new TreeSet<>();
-            for (int left = in.integer(); left > 0; left--) {
-                userIds.add(in.text());
-            }
-            return new Missing(id, roomId, rev, userIds, at, except);
+            return new Missing(id, roomId, rev, Set.copyOf(in.texts()), at, except);
         }
 
         boolean is(DurableEvent event) {

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,8 +82,7 @@ public class FeedRelay {
         direct.offer(event, userIds, except);
         if (!node.members().others().isEmpty()) {
             ByteWriter out = new ByteWriter(DIRECT_VERSION).bytes(EventCodec.encode(event));
-            out.text(except).integer(userIds.size());
-            userIds.forEach(out::text);
+            out.text(except).texts(userIds);
             if (!node.messenger().tell(DIRECT, out.toBytes())) {
                 directRecovery.suspect(Instant.now());
             }
@@ -96,10 +94,7 @@ public class FeedRelay {
             ByteReader in = new ByteReader(DIRECT_VERSION, bytes);
             DurableEvent event = EventCodec.decode(in.bytes());
             String except = in.text();
-            Set<String> userIds = new HashSet<>();
-            for (int left = in.integer(); left > 0; left--) {
-                userIds.add(in.text());
-            }
+            Set<String> userIds = Set.copyOf(in.texts());
             localRooms.stripe(event.roomId()).execute(() -> direct.offer(event, userIds, except));
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "Another node told an event that cannot be read", e);

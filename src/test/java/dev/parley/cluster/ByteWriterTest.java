@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -55,6 +56,15 @@ class ByteWriterTest {
         byte[] written = new ByteWriter(1).text(text).toBytes();
         byte[] rest = Arrays.copyOf(written, written.length - cut);
         assertThrows(IllegalArgumentException.class, () -> new ByteReader(1, rest).text());
+    }
+
+    @Test
+    void textsAreReadInTheirOrder() {
+        byte[] written = new ByteWriter(1).texts(List.of("b", "", "a")).texts(List.of()).toBytes();
+        ByteReader in = new ByteReader(1, written);
+        assertEquals(List.of("b", "", "a"), in.texts());
+        assertEquals(List.of(), in.texts());
+        assertFalse(in.hasMore());
     }
 
     @Test
