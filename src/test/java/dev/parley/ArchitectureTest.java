@@ -1,5 +1,6 @@
 package dev.parley;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
@@ -8,12 +9,25 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 
 /** The table of packages, and what else the build can see of the house rules. */
 @AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -80,7 +94,7 @@ class ArchitectureTest {
                     .whereLayer("flow")
                     .mayOnlyAccessLayers("config")
                     .whereLayer("cluster")
-                    .mayOnlyAccessLayers("config")
+                    .mayOnlyAccessLayers("config", "flow")
                     .whereLayer("portal")
                     .mayNotAccessAnyLayer()
                     .whereLayer("security")
@@ -223,6 +237,54 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.infinispan..");
+
+    /**
+     * The one exception: {@code NodeTable}, whose writer runs on the threads of JGroups, which
+     * stops them.
+     */
+    @ArchTest
+    static final ArchRule allThreadsAreOfTheContainer =
+            noClasses()
+                    .that(not(name("dev.parley.cluster.NodeTable")))
+                    .should()
+                    .callCodeUnitWhere(makesOrUsesThreadsOfTheJvm())
+                    .because(
+                            "threads of the JVM outlive the deployment, hold its class loader, and"
+                                    + " have no java:comp: use ThreadPools and its Timers");
+
+    private static DescribedPredicate<JavaCall<?>> makesOrUsesThreadsOfTheJvm() {
+        Set<String> ofTheFuture = Set.of("delayedExecutor", "orTimeout", "completeOnTimeout");
+        return describe(
+                "makes threads, or uses threads that the JVM shares",
+                call -> {
+                    String method = call.getName();
+                    JavaClass owner = call.getTargetOwner();
+                    List<JavaClass> parameters = call.getTarget().getRawParameterTypes();
+                    if (owner.isAssignableTo(CompletionStage.class)) {
+                        boolean givenExecutor =
+                                parameters.stream().anyMatch(p -> p.isEquivalentTo(Executor.class));
+                        return ofTheFuture.contains(method)
+                                || method.endsWith("Async") && !givenExecutor;
+                    }
+                    if (owner.isEquivalentTo(Executors.class)) {
+                        return method.startsWith("new");
+                    }
+                    if (owner.isAssignableTo(ThreadPoolExecutor.class)) {
+                        boolean givenFactory =
+                                parameters.stream()
+                                        .anyMatch(p -> p.isEquivalentTo(ThreadFactory.class));
+                        return method.equals(JavaConstructor.CONSTRUCTOR_NAME)
+                                && owner.getPackageName().startsWith("java.")
+                                && !givenFactory;
+                    }
+                    return owner.isEquivalentTo(ForkJoinPool.class)
+                            || method.equals("parallel")
+                            || method.equals("parallelStream")
+                            || method.equals(JavaConstructor.CONSTRUCTOR_NAME)
+                                    && (owner.isEquivalentTo(Timer.class)
+                                            || owner.isEquivalentTo(Thread.class));
+                });
+    }
 
     @ArchTest
     static final ArchRule beansAreInjectedAndNotLookedUp =

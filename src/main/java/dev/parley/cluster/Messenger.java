@@ -1,5 +1,6 @@
 package dev.parley.cluster;
 
+import dev.parley.flow.Timers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -53,6 +54,7 @@ public final class Messenger implements Receiver {
     private static final Logger LOG = Logger.getLogger(Messenger.class.getName());
 
     private final JChannel channel;
+    private final Timers timers;
     private final MembersListener onMembers;
     private final Courier courier = new Courier(this::send);
     private final Questions questions = new Questions();
@@ -66,8 +68,9 @@ public final class Messenger implements Receiver {
     /**
      * @param channel that is connected when this is started; null for a node that is alone
      */
-    Messenger(JChannel channel, String self, MembersListener onMembers) {
+    Messenger(JChannel channel, String self, Timers timers, MembersListener onMembers) {
         this.channel = channel;
+        this.timers = timers;
         this.onMembers = onMembers;
         this.members = new Members(self, List.of(self));
     }
@@ -96,6 +99,7 @@ public final class Messenger implements Receiver {
             thread.interrupt();
             channel.close();
         }
+        questions.giveUpAll();
     }
 
     /** Who is there now. */
@@ -168,8 +172,8 @@ public final class Messenger implements Receiver {
         }
         // Who left between the look at the members and the opening of the question.
         questions.excuse(node -> !members.contains(node));
-        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> questions.giveUp(number));
+        Future<?> deadline = timers.after(patience, () -> questions.giveUp(number));
+        result.whenComplete((answers, failure) -> deadline.cancel(false));
         return result;
     }
 

@@ -1,6 +1,8 @@
 package dev.parley.cluster;
 
 import dev.parley.config.Settings;
+import dev.parley.flow.ThreadPools;
+import dev.parley.flow.Timers;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,6 +51,8 @@ public class Node {
 
     @Resource private ManagedThreadFactory threads;
 
+    private Timers timers;
+
     private final List<Messenger.MembersListener> followers = new CopyOnWriteArrayList<>();
 
     /** Null for a node that is alone; tests part it from others. */
@@ -63,8 +67,14 @@ public class Node {
     /** For the container. */
     public Node() {}
 
+    @Inject
+    void useTimersOf(ThreadPools pools) {
+        timers = pools.timers();
+    }
+
     /** For tests. */
-    Node(Settings settings, DataSource database, ManagedThreadFactory threads) {
+    Node(Settings settings, DataSource database, ManagedThreadFactory threads, Timers timers) {
+        this.timers = timers;
         this.settings = settings;
         this.database = database;
         this.threads = threads;
@@ -114,7 +124,10 @@ public class Node {
     private void startAlone() throws Exception {
         messenger =
                 new Messenger(
-                        null, UUID.randomUUID().toString().substring(0, 16), (all, merged) -> {});
+                        null,
+                        UUID.randomUUID().toString().substring(0, 16),
+                        timers,
+                        (all, merged) -> {});
         messenger.start(threads);
         manager =
                 new DefaultCacheManager(
@@ -145,6 +158,7 @@ public class Node {
                 new Messenger(
                         new ForkChannel(channel, "parley", "events"),
                         Messenger.name(channel.getAddress()),
+                        timers,
                         this::onMembers);
         messenger.start(threads);
         openMaps();

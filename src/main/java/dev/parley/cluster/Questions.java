@@ -126,6 +126,11 @@ final class Questions {
         open.values().forEach(question -> question.excuse(isGone));
     }
 
+    /** Completes all results with the answers so far. */
+    void giveUpAll() {
+        open.values().forEach(Question::giveUp);
+    }
+
     void giveUp(long number) {
         Question question = open.get(number);
         if (question != null) {

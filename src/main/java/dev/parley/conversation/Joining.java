@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
@@ -340,10 +339,8 @@ public class Joining {
 
     /** Completed once the seat is free, or cannot be given back for now. */
     private CompletionStage<Void> seatOf(Socket socket, String roomId) {
-        return seats.left(roomId, socket.user().id())
-                .toCompletableFuture()
-                .copy()
-                .completeOnTimeout(null, Database.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return threads.timers()
+                .within(Database.PATIENCE, seats.left(roomId, socket.user().id()), null);
     }
 
     private CompletionStage<Void> forget(String userId, String roomId) {

@@ -2,6 +2,7 @@ package dev.parley.flow;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +19,11 @@ public final class Timers {
     private final ScheduledExecutorService clock;
     private final LongSupplier nanoTime;
 
-    Timers(ScheduledExecutorService clock, LongSupplier nanoTime) {
+    /**
+     * @param clock runs the tasks, on a thread of the container
+     * @param nanoTime the time, in nanoseconds from any point
+     */
+    public Timers(ScheduledExecutorService clock, LongSupplier nanoTime) {
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -35,6 +40,28 @@ public final class Timers {
         } catch (RejectedExecutionException stopping) {
             return CompletableFuture.completedFuture(null);
         }
+    }
+
+    /**
+     * Bounds how long a result is waited for.
+     *
+     * @return completes like {@code result}; after {@code patience} with {@code otherwise}, on the
+     *     thread of these timers
+     */
+    public <T> CompletionStage<T> within(
+            Duration patience, CompletionStage<T> result, T otherwise) {
+        CompletableFuture<T> bounded = new CompletableFuture<>();
+        Future<?> deadline = after(patience, () -> bounded.complete(otherwise));
+        result.whenComplete(
+                (value, failure) -> {
+                    deadline.cancel(false);
+                    if (failure == null) {
+                        bounded.complete(value);
+                    } else {
+                        bounded.completeExceptionally(failure);
+                    }
+                });
+        return bounded;
     }
 
     private static void guarded(Runnable task) {

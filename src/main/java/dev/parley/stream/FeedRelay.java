@@ -5,6 +5,7 @@ import dev.parley.cluster.ByteWriter;
 import dev.parley.cluster.Members;
 import dev.parley.cluster.Messenger;
 import dev.parley.cluster.Node;
+import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.Rooms;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -44,6 +44,7 @@ public class FeedRelay {
     @Inject private LocalRooms localRooms;
     @Inject private Rooms rooms;
     @Inject private Node node;
+    @Inject private ThreadPools threads;
 
     /** Begins to hear what other nodes have committed; called once, at start-up. */
     public void start() {
@@ -112,10 +113,11 @@ public class FeedRelay {
         feed.offer(event);
         // What is missing before it may have to be read first.
         feed.whenDelivered(event, () -> here.complete(true));
-        here.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
         return node.messenger()
                 .ask(TOPIC, EventCodec.encode(event), patience)
-                .thenCombine(here, (answers, delivered) -> delivered && answers.silent().isEmpty());
+                .thenCombine(
+                        threads.timers().within(patience, here, false),
+                        (answers, delivered) -> delivered && answers.silent().isEmpty());
     }
 
     /** Completed once the event, and all before it, are delivered here. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.Settings;
 import dev.parley.config.TestSettings;
+import dev.parley.flow.Timers;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
@@ -27,6 +28,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -63,6 +66,9 @@ class NodeTest {
 
     private final JdbcDataSource database = new JdbcDataSource();
     private final List<Node> nodes = new ArrayList<>();
+    private final ScheduledExecutorService clock =
+            new ScheduledThreadPoolExecutor(1, new PlainThreads());
+    private final Timers timers = new Timers(clock, System::nanoTime);
 
     /** Writes down what a map tells. */
     private static final class Notes implements SharedMap.Observer {
@@ -135,7 +141,11 @@ class NodeTest {
         List<String> all = new ArrayList<>(List.of(SETTINGS));
         all.addAll(List.of(settings));
         Node node =
-                new Node(TestSettings.with(all.toArray(String[]::new)), found, new PlainThreads());
+                new Node(
+                        TestSettings.with(all.toArray(String[]::new)),
+                        found,
+                        new PlainThreads(),
+                        timers);
         node.start();
         nodes.add(node);
         return node;
@@ -162,6 +172,7 @@ class NodeTest {
     @AfterEach
     void stop() {
         nodes.forEach(Node::stop);
+        clock.shutdownNow();
     }
 
     @Test
@@ -379,6 +390,7 @@ class NodeTest {
                     new Messenger(
                             new ForkChannel(channel, "parley", "events"),
                             second,
+                            timers,
                             (members, merged) -> {});
             messenger.respond("topic", CompletableFuture::completedFuture);
             messenger.start(new PlainThreads());
