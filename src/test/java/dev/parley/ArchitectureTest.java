@@ -42,6 +42,8 @@ class ArchitectureTest {
     static final ArchRule packagesKnowOnlyWhatTheTableSays =
             layeredArchitecture()
                     .consideringOnlyDependenciesInAnyPackage("dev.parley..")
+                    .layer("api")
+                    .definedBy("dev.parley.api..")
                     .layer("config")
                     .definedBy("dev.parley.config..")
                     .layer("flow")
@@ -89,36 +91,40 @@ class ArchitectureTest {
                     .layer("boot")
                     .definedBy("dev.parley.boot..")
                     .ensureAllClassesAreContainedInArchitecture()
+                    .whereLayer("api")
+                    .mayNotAccessAnyLayer()
                     .whereLayer("config")
                     .mayNotAccessAnyLayer()
                     .whereLayer("flow")
-                    .mayOnlyAccessLayers("config")
+                    .mayOnlyAccessLayers("api", "config")
                     .whereLayer("cluster")
-                    .mayOnlyAccessLayers("config", "flow")
+                    .mayOnlyAccessLayers("api", "config", "flow")
                     .whereLayer("portal")
                     .mayNotAccessAnyLayer()
                     .whereLayer("security")
-                    .mayOnlyAccessLayers("config")
+                    .mayOnlyAccessLayers("api", "config")
                     .whereLayer("devmode")
-                    .mayOnlyAccessLayers("config", "security")
+                    .mayOnlyAccessLayers("api", "config", "security")
                     .whereLayer("hub")
-                    .mayOnlyAccessLayers("config", "flow", "security")
+                    .mayOnlyAccessLayers("api", "config", "flow", "security")
                     .whereLayer("engineio")
-                    .mayOnlyAccessLayers("config", "flow", "security")
+                    .mayOnlyAccessLayers("api", "config", "flow", "security")
                     .whereLayer("socketio")
-                    .mayOnlyAccessLayers("config", "flow", "security", "engineio", "hub")
+                    .mayOnlyAccessLayers("api", "config", "flow", "security", "engineio", "hub")
                     .whereLayer("plain")
-                    .mayOnlyAccessLayers("config", "flow", "security", "hub")
+                    .mayOnlyAccessLayers("api", "config", "flow", "security", "hub")
                     .whereLayer("gateway")
-                    .mayOnlyAccessLayers("config", "flow", "security", "hub")
+                    .mayOnlyAccessLayers("api", "config", "flow", "security", "hub")
                     .whereLayer("history")
-                    .mayOnlyAccessLayers("config", "flow")
+                    .mayOnlyAccessLayers("api", "config", "flow")
                     .whereLayer("room")
-                    .mayOnlyAccessLayers("config", "flow", "security", "hub", "cluster", "history")
+                    .mayOnlyAccessLayers(
+                            "api", "config", "flow", "security", "hub", "cluster", "history")
                     .whereLayer("stream")
-                    .mayOnlyAccessLayers("cluster", "flow", "hub", "history", "room")
+                    .mayOnlyAccessLayers("api", "cluster", "flow", "hub", "history", "room")
                     .whereLayer("conversation")
                     .mayOnlyAccessLayers(
+                            "api",
                             "config",
                             "flow",
                             "security",
@@ -129,6 +135,7 @@ class ArchitectureTest {
                             "stream")
                     .whereLayer("chat")
                     .mayOnlyAccessLayers(
+                            "api",
                             "config",
                             "flow",
                             "security",
@@ -141,14 +148,23 @@ class ArchitectureTest {
                             "form",
                             "greeting")
                     .whereLayer("form")
-                    .mayOnlyAccessLayers("config", "flow", "hub", "history")
+                    .mayOnlyAccessLayers("api", "config", "flow", "hub", "history")
                     .whereLayer("greeting")
-                    .mayOnlyAccessLayers("config", "form", "gateway", "hub", "room", "security")
+                    .mayOnlyAccessLayers(
+                            "api", "config", "form", "gateway", "hub", "room", "security")
                     .whereLayer("realtime")
                     .mayOnlyAccessLayers(
-                            "config", "form", "gateway", "greeting", "hub", "room", "security")
+                            "api",
+                            "config",
+                            "form",
+                            "gateway",
+                            "greeting",
+                            "hub",
+                            "room",
+                            "security")
                     .whereLayer("publish")
                     .mayOnlyAccessLayers(
+                            "api",
                             "cluster",
                             "conversation",
                             "flow",
@@ -159,6 +175,7 @@ class ArchitectureTest {
                             "security")
                     .whereLayer("rest")
                     .mayOnlyAccessLayers(
+                            "api",
                             "config",
                             "conversation",
                             "flow",
@@ -170,7 +187,7 @@ class ArchitectureTest {
                             "room",
                             "security")
                     .whereLayer("ops")
-                    .mayOnlyAccessLayers("cluster", "config", "flow")
+                    .mayOnlyAccessLayers("api", "cluster", "config", "flow")
                     .whereLayer("chat")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("realtime")

@@ -1,11 +1,13 @@
 package dev.parley.gateway;
 
+import dev.parley.api.Field;
+import dev.parley.api.Inbound;
+import dev.parley.api.OnEvent;
 import dev.parley.config.Settings;
 import dev.parley.config.TestSettings;
 import dev.parley.flow.ManualClock;
-import dev.parley.hub.Inbound;
 import dev.parley.hub.Json;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.TestSocket;
 import jakarta.json.JsonValue;
 import jakarta.validation.Validation;
@@ -46,7 +48,7 @@ public class DispatcherBenchmark {
                         String text) {}
 
         @OnEvent("send_message")
-        public Map<String, Boolean> post(Socket from, Post post) {
+        public Map<String, Boolean> post(LocalSocket from, Post post) {
             return Map.of("sent", true);
         }
     }

@@ -1,5 +1,6 @@
 package dev.parley.hub;
 
+import dev.parley.api.Event;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

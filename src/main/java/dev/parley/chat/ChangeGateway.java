@@ -1,9 +1,9 @@
 package dev.parley.chat;
 
+import dev.parley.api.Gateway;
+import dev.parley.api.OnEvent;
 import dev.parley.conversation.Changing;
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
@@ -18,20 +18,20 @@ public class ChangeGateway {
 
     @OnEvent(value = "edit_message", barrier = true)
     public CompletionStage<Answers.Changed> editMessage(
-            Socket socket, Requests.EditMessage request) {
+            LocalSocket socket, Requests.EditMessage request) {
         return changing.edit(socket, request.messageId(), request.text())
                 .thenApply(message -> new Answers.Changed(true, message.rev()));
     }
 
     @OnEvent(value = "delete_message", barrier = true)
     public CompletionStage<Answers.Changed> deleteMessage(
-            Socket socket, Requests.DeleteMessage request) {
+            LocalSocket socket, Requests.DeleteMessage request) {
         return changing.delete(socket, request.messageId())
                 .thenApply(message -> new Answers.Changed(true, message.rev()));
     }
 
     @OnEvent(value = "react", barrier = true)
-    public CompletionStage<Answers.Ok> react(Socket socket, Requests.React request) {
+    public CompletionStage<Answers.Ok> react(LocalSocket socket, Requests.React request) {
         boolean remove = Boolean.TRUE.equals(request.remove());
         return changing.react(socket, request.messageId(), request.emoji(), remove)
                 .thenApply(message -> Answers.Ok.OK);

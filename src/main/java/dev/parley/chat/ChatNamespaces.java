@@ -1,8 +1,8 @@
 package dev.parley.chat;
 
-import dev.parley.hub.Event;
+import dev.parley.api.Event;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import dev.parley.room.LocalRooms;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ChatNamespaces {
     private ChatNamespaces() {}
 
     /** Sends an event that may be lost under load to many. */
-    static void emit(Collection<Socket> receivers, Event event) {
+    static void emit(Collection<LocalSocket> receivers, Event event) {
         Rendition rendition = new Rendition(event.transientEvent());
         receivers.forEach(receiver -> receiver.emit(rendition));
     }

@@ -1,11 +1,11 @@
 package dev.parley.chat;
 
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnConnect;
-import dev.parley.gateway.OnDisconnect;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnConnect;
+import dev.parley.api.OnDisconnect;
 import dev.parley.greeting.Greeting;
 import dev.parley.hub.Adapter;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import jakarta.inject.Inject;
 
 /** Coming and going: the greeting, who is online, and whether the server is still there. */
@@ -16,13 +16,13 @@ public class ConnectionGateway {
     @Inject private Greeting greeting;
 
     @OnConnect
-    public void connected(Socket socket) {
+    public void connected(LocalSocket socket) {
         greeting.greet(socket);
         adapter.connected(socket);
     }
 
     @OnDisconnect
-    public void disconnected(Socket socket) {
+    public void disconnected(LocalSocket socket) {
         adapter.disconnected(socket);
     }
 }

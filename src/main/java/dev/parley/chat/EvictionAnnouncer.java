@@ -1,10 +1,10 @@
 package dev.parley.chat;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Event;
+import dev.parley.api.RefusedException;
 import dev.parley.gateway.ErrorReply;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.Event;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.SeatLost;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +30,7 @@ public class EvictionAnnouncer {
                                         .forEach(socket -> evict(socket, seat.roomId())));
     }
 
-    private void evict(Socket socket, String roomId) {
+    private void evict(LocalSocket socket, String roomId) {
         rooms.leave(roomId, socket, true);
         RefusedException full =
                 new RefusedException(ErrorCode.ROOM_FULL, "Room is full: " + roomId);

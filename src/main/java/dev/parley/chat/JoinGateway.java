@@ -1,15 +1,15 @@
 package dev.parley.chat;
 
+import dev.parley.api.Ack;
+import dev.parley.api.Event;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnEvent;
+import dev.parley.api.Reply;
 import dev.parley.conversation.Joining;
 import dev.parley.form.MessageForms;
-import dev.parley.gateway.Ack;
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
 import dev.parley.history.StoredMessage;
-import dev.parley.hub.Event;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Naming;
-import dev.parley.hub.Reply;
-import dev.parley.hub.Socket;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public class JoinGateway {
     @OnEvent(
             value = {"join_room", "join"},
             barrier = true)
-    public void joinRoom(Socket socket, Requests.JoinRoom request, Reply reply) {
+    public void joinRoom(LocalSocket socket, Requests.JoinRoom request, Reply reply) {
         joining.join(
                 socket,
                 request.roomId(),
@@ -38,7 +38,7 @@ public class JoinGateway {
                 });
     }
 
-    private static Ack joinAck(Socket socket, Joining.Joined joined) {
+    private static Ack joinAck(LocalSocket socket, Joining.Joined joined) {
         String roomId = joined.room().id();
         List<Object> messages = forms(socket, joined.messages());
         Boolean more = joined.more() ? true : null;
@@ -67,11 +67,11 @@ public class JoinGateway {
                                 changed));
     }
 
-    private static List<Object> forms(Socket socket, List<StoredMessage> messages) {
+    private static List<Object> forms(LocalSocket socket, List<StoredMessage> messages) {
         return MessageForms.of(messages, socket.naming(), socket.user().id());
     }
 
-    private static void greetKebab(Socket socket, Joining.Joined joined) {
+    private static void greetKebab(LocalSocket socket, Joining.Joined joined) {
         if (socket.naming() == Naming.KEBAB) {
             socket.emit(Event.same("joined", new Events.Joined(joined.room().id())));
             socket.emit(Event.same("recent-messages", forms(socket, joined.messages())));
@@ -79,7 +79,7 @@ public class JoinGateway {
     }
 
     @OnEvent(value = "leave_room", barrier = true)
-    public void leaveRoom(Socket socket, Requests.LeaveRoom request, Reply reply) {
+    public void leaveRoom(LocalSocket socket, Requests.LeaveRoom request, Reply reply) {
         String roomId = request.roomId();
         joining.leave(
                 socket,

@@ -1,10 +1,10 @@
 package dev.parley.chat;
 
+import dev.parley.api.Event;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.StoredMessage;
-import dev.parley.hub.Event;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.hub.Timestamps;
 import dev.parley.stream.Delivery;
@@ -23,7 +23,7 @@ public class MessageDelivery implements Delivery {
     @Inject private SocketRegistry registry;
 
     @Override
-    public Function<Socket, Rendition> renditions(DurableEvent event) {
+    public Function<LocalSocket, Rendition> renditions(DurableEvent event) {
         if (event instanceof DurableEvent.MessagePosted posted) {
             return new MessageEvents("new_message", posted.message());
         }
@@ -42,7 +42,7 @@ public class MessageDelivery implements Delivery {
         throw new IllegalArgumentException("Nobody knows how to show " + event);
     }
 
-    private static Function<Socket, Rendition> sameForAll(Event event) {
+    private static Function<LocalSocket, Rendition> sameForAll(Event event) {
         Rendition all = new Rendition(event);
         return socket -> all;
     }
@@ -71,8 +71,8 @@ public class MessageDelivery implements Delivery {
     }
 
     @Override
-    public void direct(DurableEvent event, Set<String> userIds, Predicate<Socket> to) {
-        Function<Socket, Rendition> renditions =
+    public void direct(DurableEvent event, Set<String> userIds, Predicate<LocalSocket> to) {
+        Function<LocalSocket, Rendition> renditions =
                 event instanceof DurableEvent.MessagePosted posted
                         ? sameForAll(directMessage(posted.message(), userIds))
                         : renditions(event);
@@ -81,8 +81,8 @@ public class MessageDelivery implements Delivery {
                 .forEach(socket -> socket.emit(renditions.apply(socket)));
     }
 
-    private Set<Socket> connections(Collection<String> userIds) {
-        Set<Socket> sockets = new LinkedHashSet<>();
+    private Set<LocalSocket> connections(Collection<String> userIds) {
+        Set<LocalSocket> sockets = new LinkedHashSet<>();
         for (String userId : userIds) {
             registry.byUser(userId).stream()
                     .filter(socket -> ChatNamespaces.ALL.contains(socket.namespace().name()))

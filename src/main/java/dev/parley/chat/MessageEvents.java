@@ -1,11 +1,12 @@
 package dev.parley.chat;
 
+import dev.parley.api.Event;
 import dev.parley.form.MessageForms;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Tally;
-import dev.parley.hub.Event;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
+import dev.parley.hub.Spelling;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * An event that tells a whole message, in which some readers find something of their own: rendered
  * once for all who see the same. Not thread-safe.
  */
-final class MessageEvents implements Function<Socket, Rendition> {
+final class MessageEvents implements Function<LocalSocket, Rendition> {
 
     /**
      * What a reader finds of his own.
@@ -41,7 +42,7 @@ final class MessageEvents implements Function<Socket, Rendition> {
     }
 
     @Override
-    public Rendition apply(Socket reader) {
+    public Rendition apply(LocalSocket reader) {
         String readerId = reader.user().id();
         return renditions.computeIfAbsent(view(readerId), view -> new Rendition(event(readerId)));
     }
@@ -63,6 +64,8 @@ final class MessageEvents implements Function<Socket, Rendition> {
         return Event.irregular(
                 name,
                 MessageForms.snake(message, readerId),
-                () -> new Event.Form(Event.kebabName(name), MessageForms.kebab(message, readerId)));
+                () ->
+                        new Event.Form(
+                                Spelling.kebabName(name), MessageForms.kebab(message, readerId)));
     }
 }

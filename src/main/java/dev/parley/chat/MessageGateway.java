@@ -1,15 +1,15 @@
 package dev.parley.chat;
 
+import dev.parley.api.Ack;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnEvent;
+import dev.parley.api.RefusedException;
 import dev.parley.conversation.DirectMessages;
 import dev.parley.conversation.Posting;
 import dev.parley.conversation.Reading;
 import dev.parley.form.HistoryPage;
 import dev.parley.form.Sent;
-import dev.parley.gateway.Ack;
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Timestamps;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +23,7 @@ public class MessageGateway {
     @Inject private Reading reading;
 
     @OnEvent("send_message")
-    public CompletionStage<Ack> sendMessage(Socket socket, Requests.SendMessage request) {
+    public CompletionStage<Ack> sendMessage(LocalSocket socket, Requests.SendMessage request) {
         return posting.post(
                         socket,
                         new Posting.Post(
@@ -46,7 +46,7 @@ public class MessageGateway {
             value = {"direct_message", "private_message"},
             barrier = true)
     public CompletionStage<Answers.DirectSent> directMessage(
-            Socket socket, Requests.DirectMessage request) {
+            LocalSocket socket, Requests.DirectMessage request) {
         return directMessages
                 .send(socket, request.recipientId(), request.text(), request.clientMessageId())
                 .thenApply(
@@ -60,7 +60,8 @@ public class MessageGateway {
     }
 
     @OnEvent("get_history")
-    public CompletionStage<HistoryPage> getHistory(Socket socket, Requests.GetHistory request) {
+    public CompletionStage<HistoryPage> getHistory(
+            LocalSocket socket, Requests.GetHistory request) {
         if (request.before() != null && request.after() != null) {
             throw RefusedException.invalid("after", "cannot go with \"before\"");
         }

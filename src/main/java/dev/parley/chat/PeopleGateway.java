@@ -1,9 +1,9 @@
 package dev.parley.chat;
 
+import dev.parley.api.Gateway;
+import dev.parley.api.OnEvent;
 import dev.parley.conversation.People;
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
@@ -15,7 +15,7 @@ public class PeopleGateway {
 
     @OnEvent("room_members")
     public CompletionStage<Answers.Members> roomMembers(
-            Socket socket, Requests.RoomMembers request) {
+            LocalSocket socket, Requests.RoomMembers request) {
         return people.inRoom(
                         socket, request.roomId(), request.cursor(), Requests.size(request.limit()))
                 .thenApply(
@@ -34,7 +34,7 @@ public class PeopleGateway {
 
     @OnEvent("online_users")
     public CompletionStage<Answers.OnlineUsers> onlineUsers(
-            Socket socket, Requests.OnlineUsers request) {
+            LocalSocket socket, Requests.OnlineUsers request) {
         return people.online(socket, request.cursor(), Requests.size(request.limit()))
                 .thenApply(
                         page ->

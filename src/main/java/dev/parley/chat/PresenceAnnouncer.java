@@ -1,17 +1,17 @@
 package dev.parley.chat;
 
+import dev.parley.api.Event;
+import dev.parley.api.MemberEntered;
+import dev.parley.api.MemberLeft;
+import dev.parley.api.UserCameOnline;
+import dev.parley.api.UserWentOffline;
 import dev.parley.config.Settings.Presence.Scope;
 import dev.parley.conversation.People;
-import dev.parley.hub.Event;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.room.LocalRooms;
-import dev.parley.room.MemberEntered;
-import dev.parley.room.MemberLeft;
 import dev.parley.room.PresenceScope;
-import dev.parley.room.UserCameOnline;
-import dev.parley.room.UserWentOffline;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -51,14 +51,14 @@ public class PresenceAnnouncer {
      */
     private void emitToRoommates(String userId, Event event) {
         Rendition rendition = new Rendition(event.transientEvent());
-        Set<Socket> told = ConcurrentHashMap.newKeySet();
+        Set<LocalSocket> told = ConcurrentHashMap.newKeySet();
         // Where the database does not answer, presence is what may be missed.
         CompletableFuture.completedFuture(userId)
                 .thenCompose(people::roomsOf)
                 .thenAccept(rooms -> rooms.forEach(room -> tell(room, told, rendition)));
     }
 
-    private void tell(String roomId, Set<Socket> told, Rendition rendition) {
+    private void tell(String roomId, Set<LocalSocket> told, Rendition rendition) {
         localRooms
                 .stripe(roomId)
                 .execute(
@@ -71,7 +71,7 @@ public class PresenceAnnouncer {
     void entered(@Observes MemberEntered event) {
         Rendition rendition =
                 new Rendition(roomUser("user_joined_room", "user-joined", roomUser(event)));
-        for (Socket socket : localRooms.live(event.roomId())) {
+        for (LocalSocket socket : localRooms.live(event.roomId())) {
             if (!socket.user().id().equals(event.userId())) {
                 socket.emit(rendition);
             }

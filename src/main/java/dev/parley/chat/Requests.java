@@ -1,12 +1,12 @@
 package dev.parley.chat;
 
+import dev.parley.api.Field;
 import dev.parley.form.ClientMessageId;
 import dev.parley.form.Emoji;
 import dev.parley.form.Limit;
 import dev.parley.form.Metadata;
 import dev.parley.form.RoomId;
 import dev.parley.form.Text;
-import dev.parley.gateway.Field;
 import jakarta.json.JsonObject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -1,14 +1,14 @@
 package dev.parley.chat;
 
+import dev.parley.api.Ack;
+import dev.parley.api.Event;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnEvent;
 import dev.parley.conversation.Closing;
 import dev.parley.conversation.RoomDirectory;
 import dev.parley.form.RoomList;
-import dev.parley.gateway.Ack;
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
 import dev.parley.history.RoomInfo;
-import dev.parley.hub.Event;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.room.Broadcast;
 import dev.parley.room.Rooms;
 import dev.parley.room.Target;
@@ -25,7 +25,7 @@ public class RoomGateway {
     @Inject private Broadcast broadcast;
 
     @OnEvent("create_room")
-    public CompletionStage<Ack> createRoom(Socket socket, Requests.CreateRoom request) {
+    public CompletionStage<Ack> createRoom(LocalSocket socket, Requests.CreateRoom request) {
         return directory
                 .create(
                         socket,
@@ -38,7 +38,7 @@ public class RoomGateway {
                 .thenApply(room -> created(socket, room));
     }
 
-    private Ack created(Socket socket, RoomInfo room) {
+    private Ack created(LocalSocket socket, RoomInfo room) {
         Events.RoomCreated data =
                 new Events.RoomCreated(
                         room.id(),
@@ -53,13 +53,14 @@ public class RoomGateway {
     }
 
     @OnEvent("close_room")
-    public CompletionStage<Answers.Closed> closeRoom(Socket socket, Requests.CloseRoom request) {
+    public CompletionStage<Answers.Closed> closeRoom(
+            LocalSocket socket, Requests.CloseRoom request) {
         return closing.close(socket.user(), request.roomId())
                 .thenApply(nothing -> new Answers.Closed(request.roomId()));
     }
 
     @OnEvent("list_rooms")
-    public CompletionStage<RoomList> listRooms(Socket socket, Requests.ListRooms request) {
+    public CompletionStage<RoomList> listRooms(LocalSocket socket, Requests.ListRooms request) {
         boolean direct = Boolean.TRUE.equals(request.direct());
         String search = request.query() == null ? "" : request.query();
         return directory

@@ -1,18 +1,18 @@
 package dev.parley.chat;
 
+import dev.parley.api.Budget;
+import dev.parley.api.Event;
+import dev.parley.api.Gateway;
+import dev.parley.api.Inbound;
+import dev.parley.api.OnEvent;
+import dev.parley.api.User;
 import dev.parley.conversation.RoomRights;
 import dev.parley.form.MessageForms;
-import dev.parley.gateway.Budget;
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.Event;
-import dev.parley.hub.Inbound;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Naming;
-import dev.parley.hub.Socket;
 import dev.parley.hub.Timestamps;
 import dev.parley.room.Broadcast;
 import dev.parley.room.Target;
-import dev.parley.security.User;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -25,7 +25,8 @@ public class TransientGateway {
     @Inject private Broadcast broadcast;
 
     @OnEvent("room_message")
-    public CompletionStage<Answers.Ok> roomMessage(Socket socket, Requests.RoomMessage request) {
+    public CompletionStage<Answers.Ok> roomMessage(
+            LocalSocket socket, Requests.RoomMessage request) {
         return toRoom(
                 socket,
                 request.roomId(),
@@ -54,7 +55,7 @@ public class TransientGateway {
     }
 
     @OnEvent("message")
-    public Object message(Socket socket, Inbound event, Requests.AnyMessage request) {
+    public Object message(LocalSocket socket, Inbound event, Requests.AnyMessage request) {
         if (request.roomId() != null) {
             return messageToRoom(socket, request);
         }
@@ -73,7 +74,8 @@ public class TransientGateway {
         return received;
     }
 
-    private CompletionStage<Answers.Ok> messageToRoom(Socket socket, Requests.AnyMessage request) {
+    private CompletionStage<Answers.Ok> messageToRoom(
+            LocalSocket socket, Requests.AnyMessage request) {
         User user = socket.user();
         return toRoom(
                 socket,
@@ -91,7 +93,7 @@ public class TransientGateway {
     }
 
     @OnEvent(value = "typing", budget = Budget.SIGNALS)
-    public CompletionStage<Void> typing(Socket socket, Requests.Typing request) {
+    public CompletionStage<Void> typing(LocalSocket socket, Requests.Typing request) {
         boolean isTyping = !Boolean.FALSE.equals(request.isTyping());
         User user = socket.user();
         return toRoom(
@@ -111,7 +113,7 @@ public class TransientGateway {
 
     /** Brings an event that is not stored to the room that the socket has joined. */
     private CompletionStage<Answers.Ok> toRoom(
-            Socket socket, String roomId, Supplier<Event> event, boolean alsoToSender) {
+            LocalSocket socket, String roomId, Supplier<Event> event, boolean alsoToSender) {
         return rights.requireJoined(socket, roomId)
                 .thenApply(
                         joined -> {

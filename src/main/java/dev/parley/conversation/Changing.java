@@ -6,7 +6,7 @@ import dev.parley.history.RoomStore;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Uuid7;
 import dev.parley.history.Visibility;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.stream.FeedRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,7 +36,7 @@ public class Changing {
     @Inject private FeedRelay relay;
 
     /** Gives a message another text. */
-    public CompletionStage<StoredMessage> edit(Socket socket, String messageId, String text) {
+    public CompletionStage<StoredMessage> edit(LocalSocket socket, String messageId, String text) {
         return change(
                 () -> rights.requireEditable(socket, messageId),
                 (message, id, now) ->
@@ -44,7 +44,7 @@ public class Changing {
     }
 
     /** Leaves nothing of a message but its place. */
-    public CompletionStage<StoredMessage> delete(Socket socket, String messageId) {
+    public CompletionStage<StoredMessage> delete(LocalSocket socket, String messageId) {
         return change(
                 () -> rights.requireDeletable(socket, messageId),
                 (message, id, now) ->
@@ -57,7 +57,7 @@ public class Changing {
      * @param remove whether to take it back instead
      */
     public CompletionStage<StoredMessage> react(
-            Socket socket, String messageId, String emoji, boolean remove) {
+            LocalSocket socket, String messageId, String emoji, boolean remove) {
         return change(
                 () -> rights.requireReactable(socket, messageId),
                 (message, id, now) ->

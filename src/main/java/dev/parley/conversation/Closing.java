@@ -1,12 +1,12 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.RoomEventStore;
 import dev.parley.history.RoomInfo;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
 import dev.parley.room.LocalRooms;
-import dev.parley.security.User;
 import dev.parley.stream.FeedRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

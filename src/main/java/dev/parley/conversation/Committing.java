@@ -1,13 +1,13 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.history.AppendListener;
 import dev.parley.history.AppendResult;
 import dev.parley.history.Draft;
 import dev.parley.history.History;
 import dev.parley.history.ReactionStore;
 import dev.parley.history.StoredMessage;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;

@@ -1,13 +1,13 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
 import dev.parley.history.KeyedLocks;
 import dev.parley.history.OutcomeUnknownException;
 import dev.parley.history.Transactions;
 import dev.parley.history.Trouble;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

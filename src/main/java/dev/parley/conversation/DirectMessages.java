@@ -1,5 +1,7 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.history.KeyedLocks;
 import dev.parley.history.Role;
 import dev.parley.history.RoomDraft;
@@ -8,9 +10,7 @@ import dev.parley.history.RoomStore;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.UserStore;
 import dev.parley.history.Visibility;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.room.Rooms;
 import dev.parley.security.Secrets;
 import dev.parley.stream.DirectRecovery;
@@ -51,7 +51,7 @@ public class DirectMessages {
      *     never seen
      */
     public CompletionStage<StoredMessage> send(
-            Socket sender, String recipientId, String text, String clientMessageId) {
+            LocalSocket sender, String recipientId, String text, String clientMessageId) {
         String pair = pair(sender.user().id(), recipientId);
         return database.laterHolding(
                         newPairs, pair, () -> room(pair, sender.user().id(), recipientId))
@@ -65,7 +65,7 @@ public class DirectMessages {
     }
 
     private CompletionStage<StoredMessage> append(
-            Socket sender, String recipientId, Posting.Post post) {
+            LocalSocket sender, String recipientId, Posting.Post post) {
         Set<String> both = users(sender.user().id(), recipientId);
         Instant begun = Instant.now();
         return committing

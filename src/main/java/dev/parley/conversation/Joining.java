@@ -1,5 +1,7 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
@@ -11,9 +13,7 @@ import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Visibility;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.Seats;
 import dev.parley.stream.JoinListener;
@@ -91,7 +91,7 @@ public class Joining {
      * @param end takes the outcome on the room's stripe, before any event of the room
      */
     public void join(
-            Socket socket, String roomId, Resume resume, BiConsumer<Joined, Throwable> end) {
+            LocalSocket socket, String roomId, Resume resume, BiConsumer<Joined, Throwable> end) {
         RoomRights.requireOrdinaryId(roomId);
         AtomicBoolean enrolled = new AtomicBoolean();
         Attempt attempt = new Attempt(socket, roomId, resume, seats.attempt(socket.user().id()));
@@ -167,7 +167,7 @@ public class Joining {
      *
      * @param seat what it needs where the capacity is limited
      */
-    private record Attempt(Socket socket, String roomId, Resume resume, Seats.Attempt seat) {
+    private record Attempt(LocalSocket socket, String roomId, Resume resume, Seats.Attempt seat) {
         String userId() {
             return socket.user().id();
         }
@@ -309,7 +309,7 @@ public class Joining {
      * @param end takes the outcome, with null or a failure
      */
     public void leave(
-            Socket socket, String roomId, boolean forget, BiConsumer<Void, Throwable> end) {
+            LocalSocket socket, String roomId, boolean forget, BiConsumer<Void, Throwable> end) {
         // The answer comes last: whoever has it hears nothing more of the room.
         rights.requireJoined(socket, roomId)
                 .thenCompose(
@@ -338,7 +338,7 @@ public class Joining {
     }
 
     /** Completed once the seat is free, or cannot be given back for now. */
-    private CompletionStage<Void> seatOf(Socket socket, String roomId) {
+    private CompletionStage<Void> seatOf(LocalSocket socket, String roomId) {
         return threads.timers()
                 .within(Database.PATIENCE, seats.left(roomId, socket.user().id()), null);
     }

@@ -1,5 +1,8 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.history.MessageStore;
 import dev.parley.history.Role;
 import dev.parley.history.RoomInfo;
@@ -7,10 +10,7 @@ import dev.parley.history.RoomStore;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Uuid7;
 import dev.parley.history.Visibility;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
-import dev.parley.security.User;
+import dev.parley.hub.LocalSocket;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.function.BiPredicate;
@@ -27,12 +27,12 @@ public class MessageRights {
     @Inject private RoomRights rights;
 
     /** The message, if the user may give it another text: its author may. */
-    Target requireEditable(Socket socket, String messageId) {
+    Target requireEditable(LocalSocket socket, String messageId) {
         return require(socket, messageId, false, (room, message) -> isAuthor(socket, message));
     }
 
     /** The message, if the user may delete it, or it is deleted: its author may, and moderators. */
-    Target requireDeletable(Socket socket, String messageId) {
+    Target requireDeletable(LocalSocket socket, String messageId) {
         return require(
                 socket,
                 messageId,
@@ -43,7 +43,7 @@ public class MessageRights {
     }
 
     /** The message, if the user may react to it: whoever is in the room may. */
-    Target requireReactable(Socket socket, String messageId) {
+    Target requireReactable(LocalSocket socket, String messageId) {
         return require(socket, messageId, false, (room, message) -> true);
     }
 
@@ -51,7 +51,7 @@ public class MessageRights {
      * @throws RefusedException the first that applies; what the user may not see is not there
      */
     private Target require(
-            Socket socket,
+            LocalSocket socket,
             String messageId,
             boolean evenDeleted,
             BiPredicate<RoomInfo, StoredMessage> may) {
@@ -79,7 +79,7 @@ public class MessageRights {
         return new Target(room, message);
     }
 
-    private static boolean isAuthor(Socket socket, StoredMessage message) {
+    private static boolean isAuthor(LocalSocket socket, StoredMessage message) {
         return message.userId().equals(socket.user().id());
     }
 

@@ -3,7 +3,7 @@ package dev.parley.conversation;
 import dev.parley.history.RoomStore;
 import dev.parley.history.UserName;
 import dev.parley.history.UserStore;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.room.Attendee;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.Rooms;
@@ -35,14 +35,15 @@ public class People {
     @Inject private Database database;
 
     /** Who is online; read after whatever the asker's own connections have brought about. */
-    public CompletionStage<Present> online(Socket asker, String cursor, int limit) {
+    public CompletionStage<Present> online(LocalSocket asker, String cursor, int limit) {
         return CompletableFuture.supplyAsync(
                 () -> page(rooms.onlineUsers(start(cursor), limit + 1), limit),
                 localRooms.userStripe(asker.user().id()));
     }
 
     /** Who is in a room that the socket has joined. */
-    public CompletionStage<Present> inRoom(Socket socket, String roomId, String cursor, int limit) {
+    public CompletionStage<Present> inRoom(
+            LocalSocket socket, String roomId, String cursor, int limit) {
         return rights.requireJoined(socket, roomId)
                 .thenApply(joined -> page(rooms.present(roomId, start(cursor), limit + 1), limit));
     }

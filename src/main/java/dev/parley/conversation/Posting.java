@@ -1,13 +1,13 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.history.MessageDraft;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.UserName;
 import dev.parley.history.Uuid7;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
-import dev.parley.security.User;
+import dev.parley.hub.LocalSocket;
 import dev.parley.stream.FeedRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,7 +36,7 @@ public class Posting {
      *
      * @return the message as it is committed; completed on the room's stripe
      */
-    public CompletionStage<StoredMessage> post(Socket author, Post post) {
+    public CompletionStage<StoredMessage> post(LocalSocket author, Post post) {
         return rights.requireJoined(author, post.roomId())
                 .thenCompose(joined -> append(name(author.user()), post));
     }

@@ -1,13 +1,13 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
 import dev.parley.history.MessageStore;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore;
 import dev.parley.history.Visibility;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +34,7 @@ public class Reading {
      * @param limit or null for the configured one
      */
     public CompletionStage<HistoryPage> history(
-            Socket socket, String roomId, Long before, Long after, Integer limit) {
+            LocalSocket socket, String roomId, Long before, Long after, Integer limit) {
         int size = limit != null ? limit : settings.history().page();
         return database.later(
                 () -> {

@@ -1,5 +1,9 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
+import dev.parley.api.Violation;
 import dev.parley.form.ClientMessageId;
 import dev.parley.form.TextValidator;
 import dev.parley.history.RoomInfo;
@@ -7,10 +11,6 @@ import dev.parley.history.StoredMessage;
 import dev.parley.history.UserName;
 import dev.parley.history.UserStore;
 import dev.parley.history.Visibility;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Violation;
-import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.history.RoomInfo;
-import dev.parley.hub.ErrorCode;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Reentry;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.Seats;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +25,7 @@ public class Returning implements Reentry {
     @Inject private Database database;
 
     @Override
-    public CompletionStage<Boolean> reenter(Socket socket) {
+    public CompletionStage<Boolean> reenter(LocalSocket socket) {
         // In the order in which everybody locks rooms.
         List<String> roomIds = socket.rooms().stream().sorted().toList();
         if (roomIds.isEmpty()) {
@@ -42,13 +42,14 @@ public class Returning implements Reentry {
     /** A refusal is an answer; a database that is away is none. */
     private static boolean refused(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof RefusedException refusal && refusal.code() != ErrorCode.UNAVAILABLE) {
+        if (cause instanceof RefusedException refusal
+                && !refusal.code().equals(ErrorCode.UNAVAILABLE)) {
             return false;
         }
         throw new CompletionException(cause);
     }
 
-    private RoomInfo allowed(String roomId, Socket socket, Seats.Attempt attempt) {
+    private RoomInfo allowed(String roomId, LocalSocket socket, Seats.Attempt attempt) {
         RoomInfo room = rights.requireReadable(roomId, socket.user().id());
         if (room.closed()) {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
@@ -60,7 +61,7 @@ public class Returning implements Reentry {
     }
 
     private CompletionStage<Boolean> enterAll(
-            List<RoomInfo> rooms, Socket socket, Seats.Attempt attempt) {
+            List<RoomInfo> rooms, LocalSocket socket, Seats.Attempt attempt) {
         List<CompletableFuture<Boolean>> entrances = new ArrayList<>();
         for (RoomInfo room : rooms) {
             entrances.add(
@@ -71,7 +72,7 @@ public class Returning implements Reentry {
                 .thenApply(done -> entrances.stream().allMatch(CompletableFuture::join));
     }
 
-    private boolean enter(RoomInfo room, Socket socket, Seats.Attempt attempt) {
+    private boolean enter(RoomInfo room, LocalSocket socket, Seats.Attempt attempt) {
         if (!attempt.holds(room.id())
                 || localRooms.reenter(room.id(), socket) != LocalRooms.Entrance.ENTERED) {
             return false;

@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
+import dev.parley.api.RefusedException;
 import dev.parley.history.RoomStore.Place;
-import dev.parley.hub.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 

@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
 import dev.parley.history.Role;
 import dev.parley.history.RoomDraft;
@@ -9,8 +10,7 @@ import dev.parley.history.RoomStore.Listed;
 import dev.parley.history.RoomStore.Place;
 import dev.parley.history.UserStore;
 import dev.parley.history.Visibility;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.security.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -52,7 +52,7 @@ public class RoomDirectory {
     @Inject private Settings settings;
 
     /** Makes a public room whose owner is the user. */
-    public CompletionStage<RoomInfo> create(Socket socket, Wanted wanted) {
+    public CompletionStage<RoomInfo> create(LocalSocket socket, Wanted wanted) {
         String id = wanted.roomId() != null ? wanted.roomId() : Secrets.random(ROOM_ID_BYTES);
         RoomRights.requireOrdinaryId(id);
         String owner = socket.user().id();
@@ -89,7 +89,7 @@ public class RoomDirectory {
      * @param cursor the former page's {@code next}, or null
      */
     public CompletionStage<RoomList> list(
-            Socket socket, String search, boolean direct, String cursor, int limit) {
+            LocalSocket socket, String search, boolean direct, String cursor, int limit) {
         return list(socket.user().id(), search, direct, cursor, limit);
     }
 

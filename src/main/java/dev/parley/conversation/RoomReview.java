@@ -1,9 +1,9 @@
 package dev.parley.conversation;
 
+import dev.parley.api.User;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.RightsReview;
-import dev.parley.hub.Socket;
 import dev.parley.room.LocalRooms;
-import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -19,7 +19,7 @@ public class RoomReview implements RightsReview {
     @Inject private Database database;
 
     @Override
-    public CompletionStage<Void> review(Socket socket, User renewed) {
+    public CompletionStage<Void> review(LocalSocket socket, User renewed) {
         List<String> joined = List.copyOf(socket.rooms());
         if (joined.isEmpty()) {
             return CompletableFuture.completedFuture(null);
@@ -32,12 +32,12 @@ public class RoomReview implements RightsReview {
                 .thenCompose(lost -> leave(socket, lost));
     }
 
-    private CompletionStage<Void> leave(Socket socket, List<String> lost) {
+    private CompletionStage<Void> leave(LocalSocket socket, List<String> lost) {
         return CompletableFuture.allOf(
                 lost.stream().map(room -> leave(socket, room)).toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> leave(Socket socket, String roomId) {
+    private CompletableFuture<Void> leave(LocalSocket socket, String roomId) {
         return CompletableFuture.runAsync(
                 () -> localRooms.leave(roomId, socket, true), localRooms.stripe(roomId));
     }

@@ -1,13 +1,13 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.history.Role;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore;
 import dev.parley.history.Visibility;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
-import dev.parley.security.User;
+import dev.parley.hub.LocalSocket;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +39,7 @@ public class RoomRights {
      *
      * @return fails with the first of the refusals that applies
      */
-    public CompletionStage<Void> requireJoined(Socket socket, String roomId) {
+    public CompletionStage<Void> requireJoined(LocalSocket socket, String roomId) {
         if (socket.rooms().contains(roomId)) {
             return CompletableFuture.completedFuture(null);
         }

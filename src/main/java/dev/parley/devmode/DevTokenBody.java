@@ -1,7 +1,7 @@
 package dev.parley.devmode;
 
+import dev.parley.api.User;
 import dev.parley.security.Identity;
-import dev.parley.security.User;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;

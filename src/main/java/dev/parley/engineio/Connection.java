@@ -1,5 +1,6 @@
 package dev.parley.engineio;
 
+import dev.parley.api.Loss;
 import dev.parley.config.Settings;
 import dev.parley.engineio.EnginePacket.Binary;
 import dev.parley.engineio.EnginePacket.Close;
@@ -13,7 +14,6 @@ import dev.parley.flow.Frame;
 import dev.parley.flow.Heartbeat;
 import dev.parley.flow.Intake;
 import dev.parley.flow.Link;
-import dev.parley.flow.Loss;
 import dev.parley.flow.OpenConnection;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;

@@ -1,11 +1,11 @@
 package dev.parley.engineio;
 
+import dev.parley.api.Loss;
 import dev.parley.engineio.EnginePacket.Ping;
 import dev.parley.engineio.EnginePacket.Pong;
 import dev.parley.engineio.EnginePacket.Upgrade;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
-import dev.parley.flow.Loss;
 import dev.parley.flow.Timers;
 import dev.parley.flow.WebSocketLink;
 import java.time.Duration;

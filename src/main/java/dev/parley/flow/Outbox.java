@@ -1,5 +1,6 @@
 package dev.parley.flow;
 
+import dev.parley.api.Loss;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;

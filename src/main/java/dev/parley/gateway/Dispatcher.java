@@ -1,15 +1,18 @@
 package dev.parley.gateway;
 
+import dev.parley.api.Ack;
+import dev.parley.api.Budget;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Event;
+import dev.parley.api.Handshake;
+import dev.parley.api.Inbound;
+import dev.parley.api.RefusedException;
+import dev.parley.api.Reply;
+import dev.parley.api.User;
 import dev.parley.config.Settings;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.Event;
-import dev.parley.hub.Handshake;
-import dev.parley.hub.Inbound;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.NamespaceHandler;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Reply;
-import dev.parley.hub.Socket;
-import dev.parley.security.User;
+import dev.parley.hub.Naming;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +50,7 @@ final class Dispatcher implements NamespaceHandler {
     }
 
     @Override
-    public void onConnect(Socket socket) {
+    public void onConnect(LocalSocket socket) {
         try {
             table.connected(socket);
             tokens.follow(socket);
@@ -58,7 +61,7 @@ final class Dispatcher implements NamespaceHandler {
     }
 
     @Override
-    public void onDisconnect(Socket socket) {
+    public void onDisconnect(LocalSocket socket) {
         notices.forget(socket);
         tokens.forget(socket);
         try {
@@ -74,7 +77,7 @@ final class Dispatcher implements NamespaceHandler {
     }
 
     @Override
-    public void onEvent(Socket socket, Inbound event, Acknowledgement ack, Runnable ended) {
+    public void onEvent(LocalSocket socket, Inbound event, Acknowledgement ack, Runnable ended) {
         Reply reply =
                 new Reply(
                         (value, failure) -> {
@@ -91,7 +94,7 @@ final class Dispatcher implements NamespaceHandler {
         }
     }
 
-    private void handle(Socket socket, Inbound event, Reply reply) throws Throwable {
+    private void handle(LocalSocket socket, Inbound event, Reply reply) throws Throwable {
         if (tokens.isOver(socket)
                 && !InboundNames.canonical(event.name()).equals(TokenRefresh.EVENT)) {
             throw new RefusedException(ErrorCode.TOKEN_EXPIRED);
@@ -121,7 +124,7 @@ final class Dispatcher implements NamespaceHandler {
     }
 
     /** Whether to go on; false for a signal that is to be dropped in silence. */
-    private boolean withinLimit(Socket socket, Budget budget) {
+    private boolean withinLimit(LocalSocket socket, Budget budget) {
         OptionalLong wait = limiter.tryAccept(socket.user().id(), budget);
         if (wait.isPresent() && budget != Budget.SIGNALS) {
             long millis = TimeUnit.NANOSECONDS.toMillis(wait.getAsLong()) + 1;
@@ -131,7 +134,11 @@ final class Dispatcher implements NamespaceHandler {
     }
 
     private void answer(
-            Socket socket, Inbound event, Acknowledgement ack, Object value, Throwable failure) {
+            LocalSocket socket,
+            Inbound event,
+            Acknowledgement ack,
+            Object value,
+            Throwable failure) {
         if (failure != null) {
             refuse(
                     socket,
@@ -139,12 +146,16 @@ final class Dispatcher implements NamespaceHandler {
                     ack,
                     ErrorReply.refusal(failure, "Event " + event.name(), settings));
         } else if (value != null && event.ackWanted()) {
-            ack.send(value instanceof Ack both ? both.in(socket.naming()) : value);
+            ack.send(value instanceof Ack both ? spelt(both, socket) : value);
         }
     }
 
+    private static Object spelt(Ack ack, LocalSocket socket) {
+        return socket.naming() == Naming.SNAKE ? ack.snake() : ack.kebab().get();
+    }
+
     private void refuse(
-            Socket socket, Inbound event, Acknowledgement ack, RefusedException refusal) {
+            LocalSocket socket, Inbound event, Acknowledgement ack, RefusedException refusal) {
         if (event.ackWanted()) {
             ack.send(ErrorReply.body(refusal, null));
         } else if (notices.allow(socket, refusal.code())) {

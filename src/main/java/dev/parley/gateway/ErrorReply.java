@@ -1,8 +1,8 @@
 package dev.parley.gateway;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;

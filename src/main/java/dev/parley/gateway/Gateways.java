@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.api.Gateway;
 import dev.parley.config.Settings;
 import dev.parley.flow.ThreadPools;
 import dev.parley.hub.Namespace;

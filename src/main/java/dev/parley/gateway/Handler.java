@@ -1,8 +1,10 @@
 package dev.parley.gateway;
 
-import dev.parley.hub.Inbound;
-import dev.parley.hub.Reply;
-import dev.parley.hub.Socket;
+import dev.parley.api.Inbound;
+import dev.parley.api.OnEvent;
+import dev.parley.api.Reply;
+import dev.parley.api.Socket;
+import dev.parley.hub.LocalSocket;
 import jakarta.validation.Validator;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -27,7 +29,9 @@ final class Handler {
     Handler(Object bean, Method method, Validator validator) {
         this.settings = method.getAnnotation(OnEvent.class);
         Class<?> payload = null;
-        for (Class<?> parameter : method.getParameterTypes()) {
+        for (Class<?> declared : method.getParameterTypes()) {
+            // Portals know the socket by its public type.
+            Class<?> parameter = declared == Socket.class ? LocalSocket.class : declared;
             if (parameter.isRecord() && parameter != Inbound.class) {
                 if (payload != null) {
                     throw new IllegalArgumentException(method + " takes two payloads");
@@ -45,7 +49,9 @@ final class Handler {
     }
 
     private static boolean isGiven(Class<?> parameter) {
-        return parameter == Socket.class || parameter == Inbound.class || parameter == Reply.class;
+        return parameter == LocalSocket.class
+                || parameter == Inbound.class
+                || parameter == Reply.class;
     }
 
     private MethodHandle target(Object bean, Method method) {
@@ -76,11 +82,11 @@ final class Handler {
     }
 
     /** Calls the method; throws what it throws. */
-    Object call(Socket socket, Inbound event, Object payload, Reply reply) throws Throwable {
+    Object call(LocalSocket socket, Inbound event, Object payload, Reply reply) throws Throwable {
         Object[] arguments = new Object[parameters.size()];
         for (int i = 0; i < arguments.length; i++) {
             Class<?> parameter = parameters.get(i);
-            if (parameter == Socket.class) {
+            if (parameter == LocalSocket.class) {
                 arguments[i] = socket;
             } else if (parameter == Inbound.class) {
                 arguments[i] = event;

@@ -1,9 +1,15 @@
 package dev.parley.gateway;
 
-import dev.parley.hub.Handshake;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
-import dev.parley.security.User;
+import dev.parley.api.Gateway;
+import dev.parley.api.Handshake;
+import dev.parley.api.OnAdmission;
+import dev.parley.api.OnConnect;
+import dev.parley.api.OnDisconnect;
+import dev.parley.api.OnEvent;
+import dev.parley.api.RefusedException;
+import dev.parley.api.Socket;
+import dev.parley.api.User;
+import dev.parley.hub.LocalSocket;
 import jakarta.validation.Validator;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -23,8 +29,8 @@ final class HandlerTable {
     private boolean verbatim;
     private final Map<String, Handler> handlers = new HashMap<>();
     private final List<BiConsumer<User, Handshake>> guards = new ArrayList<>();
-    private final List<Consumer<Socket>> onConnect = new ArrayList<>();
-    private final List<Consumer<Socket>> onDisconnect = new ArrayList<>();
+    private final List<Consumer<LocalSocket>> onConnect = new ArrayList<>();
+    private final List<Consumer<LocalSocket>> onDisconnect = new ArrayList<>();
 
     HandlerTable(String namespace) {
         this.namespace = namespace;
@@ -52,11 +58,11 @@ final class HandlerTable {
                 guards.add((user, handshake) -> call(bean, method, user, handshake));
             }
             if (method.isAnnotationPresent(OnConnect.class)) {
-                requireParameters(method, Socket.class);
+                requireSocket(method);
                 onConnect.add(socket -> call(bean, method, socket));
             }
             if (method.isAnnotationPresent(OnDisconnect.class)) {
-                requireParameters(method, Socket.class);
+                requireSocket(method);
                 onDisconnect.add(socket -> call(bean, method, socket));
             }
         }
@@ -69,6 +75,13 @@ final class HandlerTable {
         if (handlers.putIfAbsent(name, handler) != null) {
             throw new IllegalArgumentException(
                     "Event " + name + " of namespace " + namespace + " has two handlers");
+        }
+    }
+
+    private static void requireSocket(Method method) {
+        Class<?>[] taken = method.getParameterTypes();
+        if (taken.length != 1 || taken[0] != Socket.class && taken[0] != LocalSocket.class) {
+            throw new IllegalArgumentException(method + " has to take a Socket");
         }
     }
 
@@ -94,9 +107,9 @@ final class HandlerTable {
     /**
      * All of them, also after one that fails: a portal's own must not keep the chat from its part.
      */
-    private static void tell(List<Consumer<Socket>> listeners, Socket socket) {
+    private static void tell(List<Consumer<LocalSocket>> listeners, LocalSocket socket) {
         RuntimeException failure = null;
-        for (Consumer<Socket> listener : listeners) {
+        for (Consumer<LocalSocket> listener : listeners) {
             try {
                 listener.accept(socket);
             } catch (RuntimeException e) {
@@ -124,11 +137,11 @@ final class HandlerTable {
         guards.forEach(guard -> guard.accept(user, handshake));
     }
 
-    void connected(Socket socket) {
+    void connected(LocalSocket socket) {
         tell(onConnect, socket);
     }
 
-    void disconnected(Socket socket) {
+    void disconnected(LocalSocket socket) {
         tell(onDisconnect, socket);
     }
 }

@@ -1,8 +1,9 @@
 package dev.parley.gateway;
 
-import dev.parley.hub.Binary;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Violation;
+import dev.parley.api.Binary;
+import dev.parley.api.Field;
+import dev.parley.api.RefusedException;
+import dev.parley.api.Violation;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.api.Budget;
 import dev.parley.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,7 +1,7 @@
 package dev.parley.gateway;
 
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.Socket;
+import dev.parley.api.ErrorCode;
+import dev.parley.hub.LocalSocket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,8 +15,8 @@ final class RefusalNotices {
 
     private final Map<String, Long> latest = new ConcurrentHashMap<>();
 
-    boolean allow(Socket socket, ErrorCode code) {
-        if (code != ErrorCode.RATE_LIMITED) {
+    boolean allow(LocalSocket socket, ErrorCode code) {
+        if (!code.equals(ErrorCode.RATE_LIMITED)) {
             return true;
         }
         long now = System.nanoTime();
@@ -30,7 +30,7 @@ final class RefusalNotices {
         return allowed[0];
     }
 
-    void forget(Socket socket) {
+    void forget(LocalSocket socket) {
         latest.remove(socket.id());
     }
 }

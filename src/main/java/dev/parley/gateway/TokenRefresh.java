@@ -1,14 +1,17 @@
 package dev.parley.gateway;
 
+import dev.parley.api.Budget;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Field;
+import dev.parley.api.OnEvent;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.hub.Admission;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.RightsReview;
-import dev.parley.hub.Socket;
 import dev.parley.hub.Timestamps;
 import dev.parley.security.AuthenticationException;
 import dev.parley.security.TokenVerifier;
-import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -78,7 +81,7 @@ public class TokenRefresh {
 
     // A barrier: no join under way may count on what the old token allowed.
     @OnEvent(value = EVENT, barrier = true, budget = Budget.TOKENS)
-    public CompletionStage<Refreshed> refresh(Socket socket, Request request) {
+    public CompletionStage<Refreshed> refresh(LocalSocket socket, Request request) {
         return admission
                 .admit(request.token())
                 .exceptionally(
@@ -98,7 +101,7 @@ public class TokenRefresh {
         return RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
     }
 
-    private CompletionStage<User> judge(Socket socket, User renewed) {
+    private CompletionStage<User> judge(LocalSocket socket, User renewed) {
         if (!renewed.id().equals(socket.user().id())) {
             throw new RefusedException(ErrorCode.INVALID_TOKEN);
         }
@@ -112,7 +115,7 @@ public class TokenRefresh {
                 .thenApply(all -> renewed);
     }
 
-    private Refreshed renew(Socket socket, User renewed) {
+    private Refreshed renew(LocalSocket socket, User renewed) {
         socket.refresh(renewed);
         watch.renewed(socket);
         return new Refreshed(true, Timestamps.iso(renewed.expiresAt()));

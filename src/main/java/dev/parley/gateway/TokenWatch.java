@@ -1,11 +1,11 @@
 package dev.parley.gateway;
 
+import dev.parley.api.Event;
 import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
-import dev.parley.hub.Event;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Timestamps;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -57,7 +57,7 @@ public class TokenWatch {
     }
 
     /** A socket was greeted: from now on it may be warned. */
-    public void follow(Socket socket) {
+    public void follow(LocalSocket socket) {
         if (!socket.user().anonymous()) {
             Watch watch = new Watch(socket);
             watches.put(socket.id(), watch);
@@ -66,7 +66,7 @@ public class TokenWatch {
     }
 
     /** The socket has another token. */
-    public void renewed(Socket socket) {
+    public void renewed(LocalSocket socket) {
         Watch watch = watches.get(socket.id());
         if (watch != null) {
             watch.look();
@@ -74,7 +74,7 @@ public class TokenWatch {
     }
 
     /** The socket has gone. */
-    public void forget(Socket socket) {
+    public void forget(LocalSocket socket) {
         Watch watch = watches.remove(socket.id());
         if (watch != null) {
             watch.stop();
@@ -82,12 +82,12 @@ public class TokenWatch {
     }
 
     /** Whether the token of a socket counts no more. */
-    public boolean isOver(Socket socket) {
+    public boolean isOver(LocalSocket socket) {
         return !socket.user().anonymous() && isPast(left(socket).plus(skew));
     }
 
     /** To the end of the token as its client knows it; negative afterwards. */
-    private Duration left(Socket socket) {
+    private Duration left(LocalSocket socket) {
         return Duration.between(clock.get(), socket.user().expiresAt());
     }
 
@@ -98,12 +98,12 @@ public class TokenWatch {
     /** One socket's token; looks at the clock again and again until all is said and done. */
     private final class Watch {
 
-        private final Socket socket;
+        private final LocalSocket socket;
         private Instant warnedOf;
         private Future<?> timer;
         private boolean stopped;
 
-        Watch(Socket socket) {
+        Watch(LocalSocket socket) {
             this.socket = socket;
         }
 

@@ -1,11 +1,11 @@
 package dev.parley.greeting;
 
+import dev.parley.api.Event;
+import dev.parley.api.User;
 import dev.parley.config.Settings;
-import dev.parley.hub.Event;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Timestamps;
 import dev.parley.room.PresenceScope;
-import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -32,7 +32,7 @@ public class Greeting {
     @Inject private Settings settings;
 
     /** Sends {@code connected}; the first event of a socket. */
-    public void greet(Socket socket) {
+    public void greet(LocalSocket socket) {
         User user = socket.user();
         Limits limits =
                 new Limits(

@@ -1,11 +1,11 @@
 package dev.parley.greeting;
 
-import dev.parley.gateway.Budget;
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.Event;
-import dev.parley.hub.Inbound;
-import dev.parley.hub.Socket;
+import dev.parley.api.Budget;
+import dev.parley.api.Event;
+import dev.parley.api.Gateway;
+import dev.parley.api.Inbound;
+import dev.parley.api.OnEvent;
+import dev.parley.hub.LocalSocket;
 
 /** The event {@code ping}, which is not the heartbeat: it asks for the server's time. */
 @Gateway({"/", "/chat", "/realtime"})
@@ -15,7 +15,7 @@ public class PingGateway {
     public record Pong(long timestamp) {}
 
     @OnEvent(value = "ping", budget = Budget.SIGNALS)
-    public Pong ping(Socket socket, Inbound event) {
+    public Pong ping(LocalSocket socket, Inbound event) {
         Pong pong = new Pong(System.currentTimeMillis());
         if (!event.ackWanted()) {
             socket.emit(Event.same("pong", pong));

@@ -1,6 +1,6 @@
 package dev.parley.hub;
 
-import dev.parley.security.User;
+import dev.parley.api.User;
 
 /**
  * What the hub needs of whoever keeps rooms, presence and users, on one node or on many.
@@ -16,14 +16,14 @@ public interface Adapter {
     void remember(User user);
 
     /** A socket has come: its user is online. */
-    void connected(Socket socket);
+    void connected(LocalSocket socket);
 
     /**
      * A socket has gone: its user is perhaps offline. It leaves its rooms, unless it {@linkplain
-     * Socket#isParked may come back}: then it is not present there, and hears on.
+     * LocalSocket#isParked may come back}: then it is not present there, and hears on.
      */
-    void disconnected(Socket socket);
+    void disconnected(LocalSocket socket);
 
     /** A socket that might have come back will not. */
-    void forget(Socket socket);
+    void forget(LocalSocket socket);
 }

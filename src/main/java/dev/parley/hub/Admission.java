@@ -1,10 +1,10 @@
 package dev.parley.hub;
 
+import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.ThreadPools;
 import dev.parley.security.AuthenticationException;
 import dev.parley.security.TokenVerifier;
-import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;

@@ -15,15 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Channels {
 
     /** Also tells which sockets are there: one that has gone cannot subscribe any more. */
-    private final Map<Socket, Set<String>> names = new ConcurrentHashMap<>();
+    private final Map<LocalSocket, Set<String>> names = new ConcurrentHashMap<>();
 
-    private final Map<String, Set<Socket>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, Set<LocalSocket>> listeners = new ConcurrentHashMap<>();
 
-    void arrived(Socket socket) {
+    void arrived(LocalSocket socket) {
         names.put(socket, Set.of());
     }
 
-    void gone(Socket socket) {
+    void gone(LocalSocket socket) {
         names.computeIfPresent(
                 socket,
                 (s, heard) -> {
@@ -38,7 +38,7 @@ public final class Channels {
      * @param max how many channels the socket may hear
      * @return false if it hears that many already, or is gone
      */
-    public boolean subscribe(Socket socket, String channel, int max) {
+    public boolean subscribe(LocalSocket socket, String channel, int max) {
         boolean[] done = new boolean[1];
         names.computeIfPresent(
                 socket,
@@ -54,7 +54,7 @@ public final class Channels {
                     listeners.compute(
                             channel,
                             (c, present) -> {
-                                Set<Socket> sockets =
+                                Set<LocalSocket> sockets =
                                         present != null ? present : ConcurrentHashMap.newKeySet();
                                 sockets.add(s);
                                 return sockets;
@@ -67,7 +67,7 @@ public final class Channels {
     }
 
     /** Ends what {@link #subscribe} began; returns whether the socket heard the channel. */
-    public boolean unsubscribe(Socket socket, String channel) {
+    public boolean unsubscribe(LocalSocket socket, String channel) {
         boolean[] done = new boolean[1];
         names.computeIfPresent(
                 socket,
@@ -82,7 +82,7 @@ public final class Channels {
         return done[0];
     }
 
-    private void silence(String channel, Socket socket) {
+    private void silence(String channel, LocalSocket socket) {
         listeners.computeIfPresent(
                 channel,
                 (c, sockets) -> {
@@ -92,7 +92,7 @@ public final class Channels {
     }
 
     /** The channels that a socket hears at this moment. */
-    public Set<String> of(Socket socket) {
+    public Set<String> of(LocalSocket socket) {
         Set<String> copy = new HashSet<>();
         names.computeIfPresent(
                 socket,
@@ -104,7 +104,7 @@ public final class Channels {
     }
 
     /** A live view of the sockets that hear a channel. */
-    public Collection<Socket> listeners(String channel) {
+    public Collection<LocalSocket> listeners(String channel) {
         return listeners.getOrDefault(channel, Set.of());
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.hub;
 
+import dev.parley.api.Binary;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;

@@ -10,7 +10,7 @@ public final class Namespace {
     private final String name;
     private final NamespaceHandler handler;
     private final boolean verbatim;
-    private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
+    private final Map<String, LocalSocket> sockets = new ConcurrentHashMap<>();
     private final Channels channels = new Channels();
 
     public Namespace(String name, NamespaceHandler handler) {
@@ -46,16 +46,16 @@ public final class Namespace {
     }
 
     /** A live view of the sockets on this node. */
-    public Collection<Socket> sockets() {
+    public Collection<LocalSocket> sockets() {
         return sockets.values();
     }
 
-    void add(Socket socket) {
+    void add(LocalSocket socket) {
         channels.arrived(socket);
         sockets.put(socket.id(), socket);
     }
 
-    boolean remove(Socket socket) {
+    boolean remove(LocalSocket socket) {
         channels.gone(socket);
         return sockets.remove(socket.id(), socket);
     }

@@ -1,6 +1,9 @@
 package dev.parley.hub;
 
-import dev.parley.security.User;
+import dev.parley.api.Handshake;
+import dev.parley.api.Inbound;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 
 /** What a namespace does with its sockets; implemented above the hub, called by the doors. */
 public interface NamespaceHandler {
@@ -13,10 +16,10 @@ public interface NamespaceHandler {
     void admit(User user, Handshake handshake);
 
     /** A socket has joined the namespace and may be sent to. */
-    void onConnect(Socket socket);
+    void onConnect(LocalSocket socket);
 
     /** A socket has gone; it is sent to no more. Called once for each {@link #onConnect}. */
-    void onDisconnect(Socket socket);
+    void onDisconnect(LocalSocket socket);
 
     /** Whether an event runs alone: after all earlier ones, and before all later ones. */
     boolean isBarrier(String event);
@@ -26,7 +29,7 @@ public interface NamespaceHandler {
      *
      * @param ended called exactly once, on any thread, when nothing more will come of the event
      */
-    void onEvent(Socket socket, Inbound event, Acknowledgement ack, Runnable ended);
+    void onEvent(LocalSocket socket, Inbound event, Acknowledgement ack, Runnable ended);
 
     /** Takes the answer of an event to the client. */
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package dev.parley.hub;
 
+import dev.parley.api.Binary;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;

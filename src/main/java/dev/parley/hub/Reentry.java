@@ -14,5 +14,5 @@ public interface Reentry {
      * @return whether it may, and is, in all of them; if not, the caller gives it up. Fails if that
      *     cannot be judged now
      */
-    CompletionStage<Boolean> reenter(Socket socket);
+    CompletionStage<Boolean> reenter(LocalSocket socket);
 }

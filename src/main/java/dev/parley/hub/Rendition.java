@@ -1,7 +1,9 @@
 package dev.parley.hub;
 
+import dev.parley.api.Arguments;
+import dev.parley.api.Event;
+import dev.parley.api.Loss;
 import dev.parley.flow.Frame;
-import dev.parley.flow.Loss;
 import dev.parley.security.Secrets;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
@@ -41,8 +43,8 @@ public final class Rendition {
     public Rendition(Event event) {
         this(
                 event.loss(),
-                naming -> write(event.form(naming)),
-                naming -> writeInline(event.form(naming)));
+                naming -> write(Spelling.of(event, naming)),
+                naming -> writeInline(Spelling.of(event, naming)));
     }
 
     /** An event that another node has written already. */

@@ -1,6 +1,6 @@
 package dev.parley.hub;
 
-import dev.parley.security.User;
+import dev.parley.api.User;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -15,5 +15,5 @@ public interface RightsReview {
      * @param renewed what the new token says of the same user; the socket does not know it yet
      * @return ends when all is taken; fails if that cannot be judged, and the old token stays
      */
-    CompletionStage<Void> review(Socket socket, User renewed);
+    CompletionStage<Void> review(LocalSocket socket, User renewed);
 }

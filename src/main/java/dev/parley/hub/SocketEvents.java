@@ -1,5 +1,6 @@
 package dev.parley.hub;
 
+import dev.parley.api.Inbound;
 import dev.parley.hub.NamespaceHandler.Acknowledgement;
 
 /**
@@ -15,7 +16,7 @@ public final class SocketEvents {
      *
      * @param greeting opens the socket for the client, before anything is sent to it
      */
-    public void welcome(Socket socket, Runnable greeting) {
+    public void welcome(LocalSocket socket, Runnable greeting) {
         queue.add(
                 false,
                 ended -> {
@@ -35,7 +36,7 @@ public final class SocketEvents {
      *
      * @param handled called once, on any thread, when nothing more will come of the event
      */
-    public void handle(Socket socket, Inbound event, Acknowledgement ack, Runnable handled) {
+    public void handle(LocalSocket socket, Inbound event, Acknowledgement ack, Runnable handled) {
         socket.learnNaming(event.name());
         NamespaceHandler handler = socket.namespace().handler();
         queue.submit(
@@ -56,7 +57,7 @@ public final class SocketEvents {
      *
      * @param afterwards what comes next
      */
-    public void farewell(Socket socket, Runnable afterwards) {
+    public void farewell(LocalSocket socket, Runnable afterwards) {
         queue.submit(
                 false,
                 ended -> {

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public class SocketRegistry {
 
     private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
-    private final Map<String, Socket> byId = new ConcurrentHashMap<>();
-    private final Map<String, Set<Socket>> byUser = new ConcurrentHashMap<>();
+    private final Map<String, LocalSocket> byId = new ConcurrentHashMap<>();
+    private final Map<String, Set<LocalSocket>> byUser = new ConcurrentHashMap<>();
 
     /** Opens a namespace; called at start-up. */
     public void open(Namespace namespace) {
@@ -32,12 +32,13 @@ public class SocketRegistry {
      *
      * @return whether it was entered
      */
-    public boolean add(Socket socket, int maxPerUser) {
+    public boolean add(LocalSocket socket, int maxPerUser) {
         boolean[] entered = new boolean[1];
         byUser.compute(
                 socket.user().id(),
                 (user, present) -> {
-                    Set<Socket> sockets = present != null ? present : ConcurrentHashMap.newKeySet();
+                    Set<LocalSocket> sockets =
+                            present != null ? present : ConcurrentHashMap.newKeySet();
                     if (sockets.stream().filter(s -> !s.isParked()).count() < maxPerUser) {
                         sockets.add(socket);
                         entered[0] = true;
@@ -52,7 +53,7 @@ public class SocketRegistry {
     }
 
     /** Takes a socket out; returns whether it was in. */
-    public boolean remove(Socket socket) {
+    public boolean remove(LocalSocket socket) {
         if (!byId.remove(socket.id(), socket)) {
             return false;
         }
@@ -67,21 +68,21 @@ public class SocketRegistry {
     }
 
     /** A live view of all sockets on this node. */
-    public Collection<Socket> all() {
+    public Collection<LocalSocket> all() {
         return byId.values();
     }
 
-    public Optional<Socket> byId(String id) {
+    public Optional<LocalSocket> byId(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
     /** The sockets of a user on this node, in all namespaces, the parked ones too. */
-    public Collection<Socket> byUser(String userId) {
+    public Collection<LocalSocket> byUser(String userId) {
         return byUser.getOrDefault(userId, Set.of());
     }
 
     /** The sockets of the named namespaces on this node. */
-    public Collection<Socket> in(List<String> names) {
+    public Collection<LocalSocket> in(List<String> names) {
         return names.stream()
                 .map(namespaces::get)
                 .filter(namespace -> namespace != null)

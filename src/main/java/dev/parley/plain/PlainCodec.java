@@ -1,6 +1,6 @@
 package dev.parley.plain;
 
-import dev.parley.hub.Arguments;
+import dev.parley.api.Arguments;
 import dev.parley.hub.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;

@@ -1,15 +1,15 @@
 package dev.parley.plain;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Inbound;
+import dev.parley.api.Loss;
 import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Heartbeat;
-import dev.parley.flow.Loss;
 import dev.parley.flow.OpenConnection;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.Inbound;
 import dev.parley.hub.Json;
 import dev.parley.hub.SocketEvents;
 import dev.parley.hub.SocketRegistry;

@@ -1,9 +1,9 @@
 package dev.parley.plain;
 
-import dev.parley.hub.Handshake;
+import dev.parley.api.Handshake;
+import dev.parley.api.User;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
-import dev.parley.security.User;
 import java.security.Principal;
 import java.util.Optional;
 

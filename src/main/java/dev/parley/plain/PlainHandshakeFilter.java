@@ -1,19 +1,19 @@
 package dev.parley.plain;
 
+import dev.parley.api.Handshake;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.Doors;
 import dev.parley.flow.Readiness;
 import dev.parley.hub.Admission;
-import dev.parley.hub.Handshake;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
-import dev.parley.hub.RefusedException;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.security.AuthenticationException;
 import dev.parley.security.Origins;
 import dev.parley.security.PrincipalRequest;
 import dev.parley.security.TokenPlace;
-import dev.parley.security.User;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
 import jakarta.servlet.FilterChain;

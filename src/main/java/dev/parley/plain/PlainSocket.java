@@ -1,11 +1,11 @@
 package dev.parley.plain;
 
+import dev.parley.api.Loss;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
-import dev.parley.flow.Loss;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import dev.parley.security.Secrets;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A socket that came through the plain door. Thread-safe. */
-final class PlainSocket extends Socket {
+final class PlainSocket extends LocalSocket {
 
     private enum Stage {
         NEW,

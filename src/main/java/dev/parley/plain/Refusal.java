@@ -1,8 +1,8 @@
 package dev.parley.plain;
 
-import dev.parley.hub.ErrorCode;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.hub.Json;
-import dev.parley.hub.RefusedException;
 import dev.parley.security.AuthenticationException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

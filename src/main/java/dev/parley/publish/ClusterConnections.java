@@ -1,11 +1,11 @@
 package dev.parley.publish;
 
+import dev.parley.api.Dismissal;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.cluster.Answers;
 import dev.parley.cluster.Node;
-import dev.parley.hub.Dismissal;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -178,7 +178,7 @@ public class ClusterConnections {
     }
 
     private CompletionStage<Result> withOne(
-            Command command, Function<Socket, CompletionStage<Boolean>> action) {
+            Command command, Function<LocalSocket, CompletionStage<Boolean>> action) {
         return here.find(command.connection())
                 .map(
                         socket ->

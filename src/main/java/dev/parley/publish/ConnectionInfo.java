@@ -1,6 +1,6 @@
 package dev.parley.publish;
 
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Timestamps;
 
 /**
@@ -12,7 +12,7 @@ import dev.parley.hub.Timestamps;
 public record ConnectionInfo(
         String id, String userId, String username, String namespace, String connectedAt) {
 
-    static ConnectionInfo of(Socket socket) {
+    static ConnectionInfo of(LocalSocket socket) {
         return new ConnectionInfo(
                 socket.id(),
                 socket.user().id(),

@@ -1,7 +1,7 @@
 package dev.parley.publish;
 
-import dev.parley.hub.Dismissal;
-import dev.parley.hub.Socket;
+import dev.parley.api.Dismissal;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.SocketRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,12 +20,12 @@ public class Connections {
     @Inject private SocketRegistry registry;
 
     /** One that is here. */
-    public Optional<Socket> find(String connectionId) {
+    public Optional<LocalSocket> find(String connectionId) {
         return registry.byId(connectionId).filter(Connections::isHere);
     }
 
     /** Those of a user, in the order of their ids. */
-    public List<Socket> of(String userId) {
+    public List<LocalSocket> of(String userId) {
         return sorted(registry.byUser(userId));
     }
 
@@ -34,7 +34,7 @@ public class Connections {
      *
      * @param userId null for all
      */
-    public List<Socket> page(String userId, String after, int limit) {
+    public List<LocalSocket> page(String userId, String after, int limit) {
         return sorted(userId == null ? registry.all() : registry.byUser(userId)).stream()
                 .filter(socket -> socket.id().compareTo(after) > 0)
                 .limit(limit)
@@ -42,14 +42,14 @@ public class Connections {
     }
 
     /** One that lost its client, who may come back for it, is none. */
-    private static boolean isHere(Socket socket) {
+    private static boolean isHere(LocalSocket socket) {
         return !socket.isParked();
     }
 
-    private static List<Socket> sorted(Collection<Socket> sockets) {
+    private static List<LocalSocket> sorted(Collection<LocalSocket> sockets) {
         return sockets.stream()
                 .filter(Connections::isHere)
-                .sorted(Comparator.comparing(Socket::id))
+                .sorted(Comparator.comparing(LocalSocket::id))
                 .toList();
     }
 

@@ -1,9 +1,9 @@
 package dev.parley.publish;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.conversation.Joining;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.room.LocalRooms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,7 +20,7 @@ class Moves {
     @Inject private Joining joining;
 
     /** Whether the connection is in now; fails with a {@link RefusedException}. */
-    CompletionStage<Boolean> join(Socket socket, String name) {
+    CompletionStage<Boolean> join(LocalSocket socket, String name) {
         if (!hasRooms(socket)) {
             return CompletableFuture.completedFuture(
                     socket.namespace().channels().subscribe(socket, name, Integer.MAX_VALUE));
@@ -46,7 +46,7 @@ class Moves {
     }
 
     /** Whether the connection was in; fails with a {@link RefusedException}. */
-    CompletionStage<Boolean> leave(Socket socket, String name) {
+    CompletionStage<Boolean> leave(LocalSocket socket, String name) {
         if (!hasRooms(socket)) {
             return CompletableFuture.completedFuture(
                     socket.namespace().channels().unsubscribe(socket, name));
@@ -68,10 +68,11 @@ class Moves {
 
     private static boolean isNotInRoom(Throwable failure) {
         Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
-        return cause instanceof RefusedException refused && refused.code() == ErrorCode.NOT_IN_ROOM;
+        return cause instanceof RefusedException refused
+                && refused.code().equals(ErrorCode.NOT_IN_ROOM);
     }
 
-    private static boolean hasRooms(Socket socket) {
+    private static boolean hasRooms(LocalSocket socket) {
         return LocalRooms.NAMESPACES.contains(socket.namespace().name());
     }
 }

@@ -1,8 +1,9 @@
 package dev.parley.publish;
 
-import dev.parley.hub.Arguments;
-import dev.parley.hub.Event;
+import dev.parley.api.Arguments;
+import dev.parley.api.Event;
 import dev.parley.hub.Json;
+import dev.parley.hub.Spelling;
 import dev.parley.room.Target;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -20,7 +21,7 @@ public record Publication(Target target, String except, String event, Object dat
     Event toEvent() {
         Object given = data == null ? new Arguments(List.of()) : data;
         return Event.irregular(
-                event, given, () -> new Event.Form(Event.kebabName(event), kebabData(given)));
+                event, given, () -> new Event.Form(Spelling.kebabName(event), kebabData(given)));
     }
 
     private static Object kebabData(Object data) {
@@ -28,6 +29,6 @@ public record Publication(Target target, String except, String event, Object dat
                 data instanceof Arguments
                         || data instanceof JsonValue json && !(json instanceof JsonObject)
                         || !Json.write(data).startsWith("{");
-        return plain ? data : Event.kebabData(data);
+        return plain ? data : Spelling.kebabData(data);
     }
 }

@@ -1,10 +1,10 @@
 package dev.parley.publish;
 
+import dev.parley.api.RefusedException;
 import dev.parley.conversation.People;
 import dev.parley.conversation.RemotePosting;
 import dev.parley.conversation.RoomRights;
 import dev.parley.history.StoredMessage;
-import dev.parley.hub.RefusedException;
 import dev.parley.room.Broadcast;
 import dev.parley.room.Rooms;
 import dev.parley.room.Target;

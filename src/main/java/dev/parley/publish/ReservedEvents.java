@@ -1,6 +1,6 @@
 package dev.parley.publish;
 
-import dev.parley.hub.RefusedException;
+import dev.parley.api.RefusedException;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.Target;
 import java.util.Set;

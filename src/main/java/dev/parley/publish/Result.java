@@ -1,9 +1,9 @@
 package dev.parley.publish;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.cluster.ByteReader;
 import dev.parley.cluster.ByteWriter;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;

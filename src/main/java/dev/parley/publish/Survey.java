@@ -1,7 +1,7 @@
 package dev.parley.publish;
 
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import jakarta.json.JsonArray;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,9 +17,10 @@ final class Survey {
     private final List<String> asked = new ArrayList<>();
 
     /** Asks all; completes when each has answered or cannot any more, and never fails. */
-    CompletableFuture<Responses> ask(List<Socket> sockets, Rendition question, Duration timeout) {
+    CompletableFuture<Responses> ask(
+            List<LocalSocket> sockets, Rendition question, Duration timeout) {
         List<CompletableFuture<?>> ends = new ArrayList<>();
-        for (Socket socket : sockets) {
+        for (LocalSocket socket : sockets) {
             if (socket.isParked()) {
                 continue; // Nobody is there to answer.
             }

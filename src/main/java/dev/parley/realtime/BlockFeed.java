@@ -1,6 +1,7 @@
 package dev.parley.realtime;
 
-import dev.parley.hub.Event;
+import dev.parley.api.BlockIndexed;
+import dev.parley.api.Event;
 import dev.parley.room.Broadcast;
 import dev.parley.room.Target;
 import jakarta.enterprise.context.ApplicationScoped;

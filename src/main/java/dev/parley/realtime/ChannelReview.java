@@ -1,10 +1,10 @@
 package dev.parley.realtime;
 
+import dev.parley.api.User;
 import dev.parley.hub.Channels;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.RightsReview;
-import dev.parley.hub.Socket;
 import dev.parley.security.ChannelRules;
-import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +20,7 @@ public class ChannelReview implements RightsReview {
     @Inject private ChannelRules rules;
 
     @Override
-    public CompletionStage<Void> review(Socket socket, User renewed) {
+    public CompletionStage<Void> review(LocalSocket socket, User renewed) {
         Channels channels = socket.namespace().channels();
         for (String channel : channels.of(socket)) {
             if (rules.allows(socket.user(), channel) && !rules.allows(renewed, channel)) {

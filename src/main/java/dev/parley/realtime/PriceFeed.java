@@ -1,9 +1,9 @@
 package dev.parley.realtime;
 
+import dev.parley.api.Event;
 import dev.parley.form.ChannelName;
 import dev.parley.hub.Channels;
-import dev.parley.hub.Event;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.room.Broadcast;
 import dev.parley.room.Target;
@@ -53,7 +53,7 @@ public class PriceFeed {
      */
     public boolean subscribe(String connectionId, Collection<String> tokens) {
         Collection<String> names = tokens.stream().map(PriceFeed::channel).toList();
-        Optional<Socket> socket =
+        Optional<LocalSocket> socket =
                 registry.byId(connectionId)
                         .filter(s -> s.namespace().name().equals(RealtimeGateway.NAMESPACE));
         if (socket.isEmpty()) {

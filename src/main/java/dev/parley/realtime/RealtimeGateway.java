@@ -1,16 +1,16 @@
 package dev.parley.realtime;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Field;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnConnect;
+import dev.parley.api.OnEvent;
+import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
 import dev.parley.form.ChannelName;
-import dev.parley.gateway.Field;
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnConnect;
-import dev.parley.gateway.OnEvent;
 import dev.parley.greeting.Greeting;
 import dev.parley.hub.Channels;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.security.ChannelRules;
 import jakarta.inject.Inject;
 
@@ -32,13 +32,13 @@ public class RealtimeGateway {
     @Inject private Settings settings;
 
     @OnConnect
-    public void connected(Socket socket) {
+    public void connected(LocalSocket socket) {
         greeting.greet(socket);
     }
 
     /** A channel keeps no history yet: {@code since} and {@code epoch} are taken and not needed. */
     @OnEvent("subscribe")
-    public Done subscribe(Socket socket, Subscribe request) {
+    public Done subscribe(LocalSocket socket, Subscribe request) {
         String channel = request.channel();
         if (!rules.allows(socket.user(), channel)) {
             throw new RefusedException(ErrorCode.ACCESS_DENIED);
@@ -54,7 +54,7 @@ public class RealtimeGateway {
     }
 
     @OnEvent("unsubscribe")
-    public Done unsubscribe(Socket socket, Unsubscribe request) {
+    public Done unsubscribe(LocalSocket socket, Unsubscribe request) {
         socket.namespace().channels().unsubscribe(socket, request.channel());
         return new Done(true, request.channel());
     }

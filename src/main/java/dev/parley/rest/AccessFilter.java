@@ -1,17 +1,17 @@
 package dev.parley.rest;
 
+import dev.parley.api.Budget;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.Readiness;
-import dev.parley.gateway.Budget;
 import dev.parley.gateway.RateLimiter;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
 import dev.parley.security.AuthenticationException;
 import dev.parley.security.KeysUnavailableException;
 import dev.parley.security.Origins;
 import dev.parley.security.TokenPlace;
 import dev.parley.security.TokenVerifier;
-import dev.parley.security.User;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;

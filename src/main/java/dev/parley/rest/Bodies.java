@@ -1,6 +1,6 @@
 package dev.parley.rest;
 
-import dev.parley.hub.RefusedException;
+import dev.parley.api.RefusedException;
 
 /** Bodies that were not sent: Jakarta REST gives null for them. Stateless. */
 final class Bodies {

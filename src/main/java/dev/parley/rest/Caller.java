@@ -1,6 +1,6 @@
 package dev.parley.rest;
 
-import dev.parley.security.User;
+import dev.parley.api.User;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 

@@ -1,7 +1,7 @@
 package dev.parley.rest;
 
+import dev.parley.api.User;
 import dev.parley.flow.Drain;
-import dev.parley.security.User;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

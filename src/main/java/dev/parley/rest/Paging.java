@@ -1,7 +1,7 @@
 package dev.parley.rest;
 
+import dev.parley.api.RefusedException;
 import dev.parley.form.Limit;
-import dev.parley.hub.RefusedException;
 
 /**
  * Numbers in queries, where Jakarta REST itself would call a bad one a page not found. Stateless.

@@ -1,10 +1,10 @@
 package dev.parley.rest;
 
+import dev.parley.api.User;
 import dev.parley.conversation.People;
 import dev.parley.publish.Publisher;
 import dev.parley.room.Attendee;
 import dev.parley.room.Rooms;
-import dev.parley.security.User;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

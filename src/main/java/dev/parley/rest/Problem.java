@@ -1,8 +1,8 @@
 package dev.parley.rest;
 
-import dev.parley.hub.ErrorCode;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.hub.Json;
-import dev.parley.hub.RefusedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ final class Problem {
             more.put("violations", refusal.violations());
         }
         more.putAll(refusal.details());
-        int status = status(refusal.code());
+        int status = refusal.code().status();
         Response.ResponseBuilder response =
                 builder(
                         status,
@@ -38,7 +38,7 @@ final class Problem {
             response.header(HttpHeaders.RETRY_AFTER, Math.max(1, seconds));
         }
         if (status == 401) {
-            boolean none = refusal.code() == ErrorCode.UNAUTHORIZED;
+            boolean none = refusal.code().equals(ErrorCode.UNAUTHORIZED);
             response.header(
                     HttpHeaders.WWW_AUTHENTICATE,
                     none ? "Bearer" : "Bearer error=\"invalid_token\"");
@@ -87,18 +87,5 @@ final class Problem {
                 .type(MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(Json.write(body));
-    }
-
-    private static int status(ErrorCode code) {
-        return switch (code) {
-            case INVALID_PAYLOAD -> 400;
-            case UNAUTHORIZED, INVALID_TOKEN, TOKEN_EXPIRED -> 401;
-            case ACCESS_DENIED, NOT_IN_ROOM -> 403;
-            case ROOM_NOT_FOUND, MESSAGE_NOT_FOUND, USER_NOT_FOUND, UNKNOWN_EVENT -> 404;
-            case ROOM_FULL, ROOM_CLOSED -> 409;
-            case RATE_LIMITED, TOO_MANY_CONNECTIONS -> 429;
-            case UNAVAILABLE -> 503;
-            default -> 500;
-        };
     }
 }

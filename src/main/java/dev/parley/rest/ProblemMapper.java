@@ -1,8 +1,8 @@
 package dev.parley.rest;
 
+import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
 import dev.parley.gateway.ErrorReply;
-import dev.parley.hub.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;

@@ -1,14 +1,14 @@
 package dev.parley.rest;
 
+import dev.parley.api.Field;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.form.ChannelName;
 import dev.parley.form.RoomId;
-import dev.parley.gateway.Field;
-import dev.parley.hub.RefusedException;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.publish.Publication;
 import dev.parley.publish.Publisher;
 import dev.parley.room.Target;
-import dev.parley.security.User;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

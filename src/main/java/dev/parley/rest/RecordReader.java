@@ -1,9 +1,9 @@
 package dev.parley.rest;
 
+import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
 import dev.parley.gateway.PayloadBinders;
 import dev.parley.hub.Json;
-import dev.parley.hub.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonException;

@@ -1,5 +1,9 @@
 package dev.parley.rest;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Field;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.conversation.Closing;
 import dev.parley.conversation.People;
 import dev.parley.conversation.Reading;
@@ -11,16 +15,12 @@ import dev.parley.form.RoomId;
 import dev.parley.form.RoomList;
 import dev.parley.form.Sent;
 import dev.parley.form.Text;
-import dev.parley.gateway.Field;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.StoredMessage;
-import dev.parley.hub.ErrorCode;
 import dev.parley.hub.Naming;
-import dev.parley.hub.RefusedException;
 import dev.parley.room.Attendee;
 import dev.parley.room.Rooms;
 import dev.parley.security.Identity;
-import dev.parley.security.User;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

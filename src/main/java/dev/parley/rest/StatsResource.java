@@ -1,8 +1,8 @@
 package dev.parley.rest;
 
+import dev.parley.api.User;
 import dev.parley.publish.ClusterConnections;
 import dev.parley.room.Rooms;
-import dev.parley.security.User;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

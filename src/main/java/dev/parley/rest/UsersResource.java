@@ -1,10 +1,10 @@
 package dev.parley.rest;
 
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.conversation.People;
-import dev.parley.hub.RefusedException;
 import dev.parley.publish.Publisher;
 import dev.parley.security.Identity;
-import dev.parley.security.User;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

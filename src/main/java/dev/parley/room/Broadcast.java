@@ -1,9 +1,9 @@
 package dev.parley.room;
 
+import dev.parley.api.Event;
+import dev.parley.api.Loss;
 import dev.parley.cluster.Messenger;
 import dev.parley.cluster.Node;
-import dev.parley.flow.Loss;
-import dev.parley.hub.Event;
 import dev.parley.hub.Rendition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,8 +1,8 @@
 package dev.parley.room;
 
+import dev.parley.api.Loss;
 import dev.parley.cluster.ByteReader;
 import dev.parley.cluster.ByteWriter;
-import dev.parley.flow.Loss;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Rendition;
 import java.util.ArrayList;

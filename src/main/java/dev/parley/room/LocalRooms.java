@@ -1,5 +1,8 @@
 package dev.parley.room;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.cluster.Node;
 import dev.parley.cluster.SharedMap;
 import dev.parley.flow.Stripe;
@@ -9,10 +12,7 @@ import dev.parley.history.Transactions;
 import dev.parley.history.Trouble;
 import dev.parley.history.UserStore;
 import dev.parley.hub.Adapter;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Socket;
-import dev.parley.security.User;
+import dev.parley.hub.LocalSocket;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -53,10 +53,10 @@ public class LocalRooms implements Adapter {
 
     /** The sockets that hear a room on this node, and how many of each user are present there. */
     private static final class Occupants {
-        private final Set<Socket> sockets = new LinkedHashSet<>();
+        private final Set<LocalSocket> sockets = new LinkedHashSet<>();
 
         /** Those of the sockets that have lost their clients. */
-        private final Set<Socket> away = new HashSet<>();
+        private final Set<LocalSocket> away = new HashSet<>();
 
         private final Map<String, Integer> byUser = new HashMap<>();
     }
@@ -78,7 +78,7 @@ public class LocalRooms implements Adapter {
     }
 
     /** The sockets that hear a room on this node. */
-    public Collection<Socket> live(String roomId) {
+    public Collection<LocalSocket> live(String roomId) {
         Occupants occupants = rooms.get(roomId);
         return occupants == null ? List.of() : occupants.sockets;
     }
@@ -89,14 +89,14 @@ public class LocalRooms implements Adapter {
     }
 
     /** Lets a socket into a room. */
-    public Entrance enter(String roomId, Socket socket) {
+    public Entrance enter(String roomId, LocalSocket socket) {
         Occupants occupants = rooms.computeIfAbsent(roomId, id -> new Occupants());
         User user = socket.user();
         if (occupants.sockets.contains(socket)) {
             return Entrance.REPEATED;
         }
         occupants.sockets.add(socket);
-        socket.rooms().add(roomId);
+        socket.joined(roomId);
         arrive(roomId, occupants, user);
         return Entrance.ENTERED;
     }
@@ -105,7 +105,7 @@ public class LocalRooms implements Adapter {
      * Counts a socket as present again that hears the room all the time; {@link Entrance#REPEATED}
      * if it is none of those.
      */
-    public Entrance reenter(String roomId, Socket socket) {
+    public Entrance reenter(String roomId, LocalSocket socket) {
         Occupants occupants = rooms.get(roomId);
         if (occupants == null || !occupants.away.contains(socket)) {
             return Entrance.REPEATED;
@@ -130,7 +130,7 @@ public class LocalRooms implements Adapter {
     }
 
     /** The client of a socket is lost: it hears on, and is not present. */
-    private void lose(String roomId, Socket socket) {
+    private void lose(String roomId, LocalSocket socket) {
         Occupants occupants = rooms.get(roomId);
         if (occupants != null && occupants.sockets.contains(socket) && occupants.away.add(socket)) {
             depart(roomId, occupants, socket.user(), false);
@@ -143,12 +143,12 @@ public class LocalRooms implements Adapter {
      * @param onPurpose whether the client asked for it, rather than got lost
      * @return whether it was in
      */
-    public boolean leave(String roomId, Socket socket, boolean onPurpose) {
+    public boolean leave(String roomId, LocalSocket socket, boolean onPurpose) {
         Occupants occupants = rooms.get(roomId);
         if (occupants == null || !occupants.sockets.remove(socket)) {
             return false;
         }
-        socket.rooms().remove(roomId);
+        socket.left(roomId);
         boolean present = !occupants.away.remove(socket);
         if (occupants.sockets.isEmpty()) {
             rooms.remove(roomId);
@@ -167,8 +167,8 @@ public class LocalRooms implements Adapter {
             return;
         }
         Map<String, User> gone = new HashMap<>();
-        for (Socket socket : occupants.sockets) {
-            socket.rooms().remove(roomId);
+        for (LocalSocket socket : occupants.sockets) {
+            socket.left(roomId);
             gone.put(socket.user().id(), socket.user());
             if (!occupants.away.contains(socket)) {
                 departed.fire(new SocketDeparted(roomId, socket.user().id()));
@@ -218,12 +218,12 @@ public class LocalRooms implements Adapter {
     }
 
     @Override
-    public void connected(Socket socket) {
+    public void connected(LocalSocket socket) {
         onUserStripe(socket, 1);
     }
 
     @Override
-    public void disconnected(Socket socket) {
+    public void disconnected(LocalSocket socket) {
         if (socket.isParked()) {
             for (String roomId : new ArrayList<>(socket.rooms())) {
                 stripe(roomId).execute(() -> lose(roomId, socket));
@@ -235,13 +235,13 @@ public class LocalRooms implements Adapter {
     }
 
     @Override
-    public void forget(Socket socket) {
+    public void forget(LocalSocket socket) {
         for (String roomId : new ArrayList<>(socket.rooms())) {
             stripe(roomId).execute(() -> leave(roomId, socket, false));
         }
     }
 
-    private void onUserStripe(Socket socket, int change) {
+    private void onUserStripe(LocalSocket socket, int change) {
         User user = socket.user();
         userStripe(user.id())
                 .execute(

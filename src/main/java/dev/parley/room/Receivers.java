@@ -1,6 +1,6 @@
 package dev.parley.room;
 
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.SocketRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,7 +24,7 @@ public class Receivers {
      * @param except the id of a connection that is none of them, or null
      * @param end is called once and does not block
      */
-    public void of(Target target, String except, Consumer<List<Socket>> end) {
+    public void of(Target target, String except, Consumer<List<LocalSocket>> end) {
         if (target instanceof Target.InRoom room) {
             String id = room.roomId();
             rooms.stripe(id).execute(() -> end.accept(without(except, inRoom(id))));
@@ -33,15 +33,15 @@ public class Receivers {
         }
     }
 
-    private Collection<Socket> inRoom(String id) {
+    private Collection<LocalSocket> inRoom(String id) {
         return seats.isSuspended(id) ? List.of() : rooms.live(id);
     }
 
-    private static List<Socket> without(String except, Collection<Socket> sockets) {
+    private static List<LocalSocket> without(String except, Collection<LocalSocket> sockets) {
         return sockets.stream().filter(socket -> !socket.id().equals(except)).toList();
     }
 
-    private Collection<Socket> now(Target target) {
+    private Collection<LocalSocket> now(Target target) {
         if (target instanceof Target.InNamespace in) {
             return registry.in(List.of(in.namespace()));
         } else if (target instanceof Target.OnChannel on) {
@@ -56,7 +56,7 @@ public class Receivers {
         return registry.all();
     }
 
-    private static List<Socket> in(String namespace, Stream<Socket> sockets) {
+    private static List<LocalSocket> in(String namespace, Stream<LocalSocket> sockets) {
         return sockets.filter(
                         socket -> namespace == null || socket.namespace().name().equals(namespace))
                 .toList();

@@ -1,5 +1,9 @@
 package dev.parley.room;
 
+import dev.parley.api.MemberEntered;
+import dev.parley.api.MemberLeft;
+import dev.parley.api.UserCameOnline;
+import dev.parley.api.UserWentOffline;
 import dev.parley.cluster.Node;
 import dev.parley.cluster.SharedMap;
 import dev.parley.config.Settings;

@@ -1,13 +1,13 @@
 package dev.parley.room;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.cluster.Node;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.RoomEventStore;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.SeatStore;
 import dev.parley.history.Transactions;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;

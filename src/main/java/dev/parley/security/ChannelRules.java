@@ -1,5 +1,6 @@
 package dev.parley.security;
 
+import dev.parley.api.User;
 import dev.parley.config.ChannelRule;
 import dev.parley.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;

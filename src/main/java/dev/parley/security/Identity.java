@@ -1,5 +1,6 @@
 package dev.parley.security;
 
+import dev.parley.api.User;
 import java.util.stream.IntStream;
 
 /** What the ids and names of users may look like. Stateless. */

@@ -1,5 +1,6 @@
 package dev.parley.security;
 
+import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.config.Settings.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;

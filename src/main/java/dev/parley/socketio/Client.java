@@ -1,12 +1,12 @@
 package dev.parley.socketio;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Inbound;
+import dev.parley.api.Loss;
 import dev.parley.engineio.Connection;
 import dev.parley.engineio.ConnectionListener;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
-import dev.parley.flow.Loss;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.Inbound;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.SocketEvents;
 import dev.parley.socketio.ClientAcceptor.Surroundings;

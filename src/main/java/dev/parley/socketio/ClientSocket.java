@@ -1,19 +1,19 @@
 package dev.parley.socketio;
 
+import dev.parley.api.Arguments;
+import dev.parley.api.Handshake;
+import dev.parley.api.Loss;
+import dev.parley.api.User;
 import dev.parley.engineio.Connection;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
-import dev.parley.flow.Loss;
 import dev.parley.flow.Timers;
-import dev.parley.hub.Arguments;
-import dev.parley.hub.Handshake;
 import dev.parley.hub.Json;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import dev.parley.security.Secrets;
-import dev.parley.security.User;
 import jakarta.json.JsonArray;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
  * <p>With connection state recovery it outlives its connection for a while: parked, it keeps what
  * it is sent, and another connection of the same client may take it up.
  */
-final class ClientSocket extends Socket {
+final class ClientSocket extends LocalSocket {
 
     private enum Stage {
         NEW,

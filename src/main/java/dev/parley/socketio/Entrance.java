@@ -1,14 +1,14 @@
 package dev.parley.socketio;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Handshake;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.flow.Ending;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.Handshake;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
-import dev.parley.hub.RefusedException;
 import dev.parley.hub.RightsReview;
 import dev.parley.security.AuthenticationException;
-import dev.parley.security.User;
 import dev.parley.socketio.ClientAcceptor.Surroundings;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -172,7 +172,7 @@ final class Entrance {
         if (cause instanceof AuthenticationException expected) {
             client.refuse(namespace.name(), expected.code(), expected.getMessage());
         } else if (cause instanceof RefusedException expected
-                && expected.code() != ErrorCode.UNAVAILABLE) {
+                && !expected.code().equals(ErrorCode.UNAVAILABLE)) {
             client.refuse(namespace.name(), expected.code().name(), expected.getMessage());
         } else {
             // Not the client's fault: stock clients try again only if the transport ends.

@@ -1,12 +1,12 @@
 package dev.parley.socketio;
 
+import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.ThreadPools;
 import dev.parley.hub.Adapter;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Namespace;
-import dev.parley.hub.Socket;
 import dev.parley.hub.SocketRegistry;
-import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
@@ -59,7 +59,7 @@ class Recovery {
     /** Who connects and drops in a loop would fill the memory with what nobody comes back for. */
     private boolean isFull(User user) {
         Settings.Connections limits = settings.connections();
-        long ofUser = registry.byUser(user.id()).stream().filter(Socket::isParked).count();
+        long ofUser = registry.byUser(user.id()).stream().filter(LocalSocket::isParked).count();
         // This one is among them.
         return ofUser > limits.maxPerUser() || parked.size() >= limits.max();
     }

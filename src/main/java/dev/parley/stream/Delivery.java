@@ -1,8 +1,8 @@
 package dev.parley.stream;
 
 import dev.parley.history.DurableEvent;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 public interface Delivery {
 
     /** The event's rendition for each receiver, shared by those who see the same. */
-    Function<Socket, Rendition> renditions(DurableEvent event);
+    Function<LocalSocket, Rendition> renditions(DurableEvent event);
 
     /**
      * Tells the connections of this node that belong to the two users of a direct room, who need
@@ -19,5 +19,5 @@ public interface Delivery {
      *
      * @param to which of their sockets get it
      */
-    void direct(DurableEvent event, Set<String> userIds, Predicate<Socket> to);
+    void direct(DurableEvent event, Set<String> userIds, Predicate<LocalSocket> to);
 }

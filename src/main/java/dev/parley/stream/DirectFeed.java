@@ -3,7 +3,7 @@ package dev.parley.stream;
 import dev.parley.cluster.Node;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.room.LocalRooms;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -264,7 +264,7 @@ class DirectFeed {
     }
 
     /** Nobody knew of it when the room began here. Late is better than never. */
-    private void tellLate(Place place, DurableEvent event, Predicate<Socket> to) {
+    private void tellLate(Place place, DurableEvent event, Predicate<LocalSocket> to) {
         if (event.rev() < place.first && place.late.add(event.rev())) {
             delivery.direct(event, place.userIds, to);
         }
@@ -273,7 +273,7 @@ class DirectFeed {
     /**
      * @param except the id of a socket, or null
      */
-    private static Predicate<Socket> allBut(String except) {
+    private static Predicate<LocalSocket> allBut(String except) {
         return socket -> !socket.id().equals(except);
     }
 
@@ -292,7 +292,7 @@ class DirectFeed {
         return Instant.ofEpochMilli(((DurableEvent.MessagePosted) event).message().createdAt());
     }
 
-    private static Predicate<Socket> wereHere(DurableEvent event) {
+    private static Predicate<LocalSocket> wereHere(DurableEvent event) {
         Instant then = postedAt(event);
         return socket -> !socket.handshake().issued().isAfter(then);
     }

@@ -4,8 +4,8 @@ import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
 import dev.parley.history.DurableEvent;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.RoomEmptied;
 import dev.parley.room.Seats;
@@ -128,7 +128,7 @@ public class RoomFeed {
      */
     private void lost(String roomId, RoomStream stream) {
         streams.remove(roomId, stream);
-        List<Socket> members = List.copyOf(rooms.live(roomId));
+        List<LocalSocket> members = List.copyOf(rooms.live(roomId));
         rooms.vacate(roomId);
         members.forEach(socket -> socket.close(Ending.RESTART));
         stream.end();
@@ -153,8 +153,8 @@ public class RoomFeed {
     }
 
     private void deliver(DurableEvent event) {
-        Function<Socket, Rendition> renditions = null;
-        for (Socket socket : rooms.live(event.roomId())) {
+        Function<LocalSocket, Rendition> renditions = null;
+        for (LocalSocket socket : rooms.live(event.roomId())) {
             try {
                 if (renditions == null) {
                     renditions = delivery.renditions(event);

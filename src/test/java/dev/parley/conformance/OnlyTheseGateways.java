@@ -1,6 +1,6 @@
 package dev.parley.conformance;
 
-import dev.parley.gateway.Gateway;
+import dev.parley.api.Gateway;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;

@@ -1,7 +1,7 @@
 package dev.parley.conformance;
 
+import dev.parley.api.User;
 import dev.parley.hub.Admission;
-import dev.parley.security.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Specializes;
 import java.util.concurrent.CompletionStage;

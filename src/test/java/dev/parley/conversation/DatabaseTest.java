@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.flow.ManualClock;
 import dev.parley.history.KeyedLocks;
 import dev.parley.history.OutcomeUnknownException;
 import dev.parley.history.StoreUnavailableException;
 import dev.parley.history.Transactions;
 import dev.parley.history.UnstorableException;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -2,11 +2,11 @@ package dev.parley.conversation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
+import dev.parley.api.Violation;
 import dev.parley.config.TestSettings;
 import dev.parley.form.TextValidator;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Violation;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

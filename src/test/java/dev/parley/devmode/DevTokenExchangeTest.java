@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.config.SettingsReader;
 import dev.parley.security.AuthenticationException;
 import dev.parley.security.TokenVerifier;
-import dev.parley.security.User;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;

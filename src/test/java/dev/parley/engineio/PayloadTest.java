@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.api.Loss;
 import dev.parley.engineio.EnginePacket.Malformed;
 import dev.parley.engineio.EnginePacket.Message;
 import dev.parley.flow.Frame;
-import dev.parley.flow.Loss;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

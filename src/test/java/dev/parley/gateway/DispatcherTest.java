@@ -4,18 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.api.Ack;
+import dev.parley.api.Budget;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Inbound;
+import dev.parley.api.OnConnect;
+import dev.parley.api.OnDisconnect;
+import dev.parley.api.OnEvent;
+import dev.parley.api.RefusedException;
+import dev.parley.api.Reply;
+import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.config.TestSettings;
 import dev.parley.flow.Ending;
 import dev.parley.flow.ManualClock;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.Inbound;
 import dev.parley.hub.Json;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Reply;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.TestSocket;
-import dev.parley.security.User;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -71,7 +76,7 @@ class DispatcherTest {
         }
 
         @OnEvent("parts")
-        public void parts(Inbound event, Payload payload, Socket from) {
+        public void parts(Inbound event, Payload payload, LocalSocket from) {
             seen = List.of(event.name(), payload.text(), from.id());
         }
 
@@ -124,14 +129,14 @@ class DispatcherTest {
         public void alone() {}
 
         @OnConnect
-        public void come(Socket who) {
+        public void come(LocalSocket who) {
             if (who.id().equals("unwanted")) {
                 throw new IllegalStateException("unwanted");
             }
         }
 
         @OnDisconnect
-        public void go(Socket who) {
+        public void go(LocalSocket who) {
             throw new IllegalStateException("always");
         }
     }

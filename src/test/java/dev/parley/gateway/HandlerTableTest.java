@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.hub.Inbound;
-import dev.parley.hub.Reply;
-import dev.parley.hub.Socket;
+import dev.parley.api.Budget;
+import dev.parley.api.Inbound;
+import dev.parley.api.OnConnect;
+import dev.parley.api.OnDisconnect;
+import dev.parley.api.OnEvent;
+import dev.parley.api.Reply;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.TestSocket;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -36,18 +40,18 @@ class HandlerTableTest {
         final List<String> heard = new ArrayList<>();
 
         @OnEvent({"send_message", "message"})
-        public void message(Payload payload, Socket socket, Reply reply, Inbound event) {}
+        public void message(Payload payload, LocalSocket socket, Reply reply, Inbound event) {}
 
         @OnEvent(value = "join_room", barrier = true, budget = Budget.SIGNALS)
         public void join() {}
 
         @OnConnect
-        public void come(Socket socket) {
+        public void come(LocalSocket socket) {
             heard.add("+" + socket.id());
         }
 
         @OnDisconnect
-        public void go(Socket socket) {
+        public void go(LocalSocket socket) {
             heard.add("-" + socket.id());
         }
 
@@ -128,7 +132,7 @@ class HandlerTableTest {
 
     public static class TwoSockets {
         @OnEvent("event")
-        public void handle(Socket first, Socket second) {}
+        public void handle(LocalSocket first, LocalSocket second) {}
     }
 
     public static class Text {
@@ -154,7 +158,7 @@ class HandlerTableTest {
 
     public static class Broken {
         @OnConnect
-        public void come(Socket socket) {
+        public void come(LocalSocket socket) {
             throw new IllegalArgumentException("broken");
         }
     }

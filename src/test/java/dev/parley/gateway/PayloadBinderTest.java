@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.hub.ErrorCode;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Field;
+import dev.parley.api.RefusedException;
+import dev.parley.api.Violation;
 import dev.parley.hub.Json;
-import dev.parley.hub.RefusedException;
-import dev.parley.hub.Violation;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.validation.Validation;

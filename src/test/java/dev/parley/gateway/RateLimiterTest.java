@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.api.Budget;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

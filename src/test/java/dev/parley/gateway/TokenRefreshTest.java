@@ -4,20 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Handshake;
+import dev.parley.api.Inbound;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.config.TestSettings;
 import dev.parley.flow.ManualClock;
 import dev.parley.hub.Admission;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.Handshake;
-import dev.parley.hub.Inbound;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.NamespaceHandler;
-import dev.parley.hub.RefusedException;
 import dev.parley.hub.RightsReview;
-import dev.parley.hub.Socket;
 import dev.parley.hub.TestSocket;
 import dev.parley.security.AuthenticationException;
-import dev.parley.security.User;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,10 +71,10 @@ class TokenRefreshTest {
         }
 
         @Override
-        public void onConnect(Socket socket) {}
+        public void onConnect(LocalSocket socket) {}
 
         @Override
-        public void onDisconnect(Socket socket) {}
+        public void onDisconnect(LocalSocket socket) {}
 
         @Override
         public boolean isBarrier(String event) {
@@ -82,7 +82,7 @@ class TokenRefreshTest {
         }
 
         @Override
-        public void onEvent(Socket s, Inbound event, Acknowledgement ack, Runnable ended) {}
+        public void onEvent(LocalSocket s, Inbound event, Acknowledgement ack, Runnable ended) {}
     }
 
     private static User user(String id) {

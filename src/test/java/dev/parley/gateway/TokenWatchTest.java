@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.api.User;
 import dev.parley.config.TestSettings;
 import dev.parley.flow.Ending;
 import dev.parley.flow.ManualClock;
 import dev.parley.hub.TestSocket;
-import dev.parley.security.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

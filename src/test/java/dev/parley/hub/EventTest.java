@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.api.Binary;
+import dev.parley.api.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ class EventTest {
     public record Note(String roomId, String absent) {}
 
     private static String written(Event event, Naming naming) {
-        Event.Form form = event.form(naming);
+        Event.Form form = Spelling.of(event, naming);
         return form.name() + " " + Json.write(form.data());
     }
 
@@ -52,7 +54,7 @@ class EventTest {
     void bytesStayBytesInBothNamings() {
         Event event = Event.regular("note", Map.of("text", new Binary(new byte[] {1, 2})));
         List<byte[]> attachments = new ArrayList<>();
-        Json.write(event.form(Naming.KEBAB).data(), attachments);
+        Json.write(Spelling.of(event, Naming.KEBAB).data(), attachments);
         // Once as content and once as message.
         assertEquals(2, attachments.size());
         assertArrayEquals(new byte[] {1, 2}, attachments.get(0));
@@ -60,7 +62,7 @@ class EventTest {
 
     @Test
     void everyUnderscoreOfANameBecomesAHyphen() {
-        assertEquals("user-left-room", Event.kebabName("user_left_room"));
+        assertEquals("user-left-room", Spelling.kebabName("user_left_room"));
     }
 
     @Test

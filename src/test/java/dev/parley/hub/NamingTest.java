@@ -35,7 +35,7 @@ class NamingTest {
 
     @Test
     void aSocketLearnsFromTheFirstNameThatTells() {
-        Socket socket = new TestSocket("s", "u");
+        LocalSocket socket = new TestSocket("s", "u");
         socket.learnNaming("message");
         assertEquals(Naming.SNAKE, socket.naming());
         socket.learnNaming("join-room");

@@ -2,6 +2,7 @@ package dev.parley.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.api.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -18,9 +18,9 @@ class SocketRegistryTest {
     private final SocketRegistry registry = new SocketRegistry();
     private final Namespace chat = new Namespace("/chat", null);
     private final Namespace root = new Namespace("/", null);
-    private final Socket anna = new TestSocket("s1", "anna", chat);
-    private final Socket annaToo = new TestSocket("s2", "anna", root);
-    private final Socket berta = new TestSocket("s3", "berta", chat);
+    private final LocalSocket anna = new TestSocket("s1", "anna", chat);
+    private final LocalSocket annaToo = new TestSocket("s2", "anna", root);
+    private final LocalSocket berta = new TestSocket("s3", "berta", chat);
 
     @BeforeEach
     void open() {

@@ -3,6 +3,7 @@ package dev.parley.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.parley.api.Dismissal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

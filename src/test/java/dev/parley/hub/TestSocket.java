@@ -1,7 +1,8 @@
 package dev.parley.hub;
 
+import dev.parley.api.Handshake;
+import dev.parley.api.User;
 import dev.parley.flow.Ending;
-import dev.parley.security.User;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A socket that keeps what is sent to it. */
-public final class TestSocket extends Socket {
+public final class TestSocket extends LocalSocket {
 
     private final List<Rendition> emitted = new CopyOnWriteArrayList<>();
     private volatile boolean connected = true;

@@ -1,9 +1,9 @@
 package dev.parley.it;
 
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.Dismissal;
-import dev.parley.hub.Socket;
+import dev.parley.api.Dismissal;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnEvent;
+import dev.parley.api.Socket;
 
 /** What a portal may add to the chat itself: an event by which a client has itself sent away. */
 @Gateway("/chat")

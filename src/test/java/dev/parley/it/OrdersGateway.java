@@ -1,11 +1,11 @@
 package dev.parley.it;
 
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.Binary;
-import dev.parley.hub.Dismissal;
-import dev.parley.hub.Event;
-import dev.parley.hub.Socket;
+import dev.parley.api.Binary;
+import dev.parley.api.Dismissal;
+import dev.parley.api.Event;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnEvent;
+import dev.parley.api.Socket;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;

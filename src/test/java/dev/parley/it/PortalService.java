@@ -1,12 +1,12 @@
 package dev.parley.it;
 
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.RefusedException;
+import dev.parley.api.BlockIndexed;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnEvent;
+import dev.parley.api.RefusedException;
 import dev.parley.publish.Publication;
 import dev.parley.publish.Publisher;
 import dev.parley.publish.Responses;
-import dev.parley.realtime.BlockIndexed;
 import dev.parley.realtime.PriceFeed;
 import dev.parley.room.Target;
 import jakarta.enterprise.event.Event;

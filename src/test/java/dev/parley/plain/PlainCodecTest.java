@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.parley.api.Violation;
 import dev.parley.hub.Json;
-import dev.parley.hub.Violation;
 import dev.parley.plain.ClientFrame.Call;
 import dev.parley.plain.ClientFrame.Malformed;
 import jakarta.json.JsonObject;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.room.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;

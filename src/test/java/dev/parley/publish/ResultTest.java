@@ -3,8 +3,8 @@ package dev.parley.publish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.RefusedException;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parley.flow.Loss;
-import dev.parley.hub.Arguments;
-import dev.parley.hub.Binary;
-import dev.parley.hub.Event;
+import dev.parley.api.Arguments;
+import dev.parley.api.Binary;
+import dev.parley.api.Event;
+import dev.parley.api.Loss;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Rendition;
 import java.util.Arrays;

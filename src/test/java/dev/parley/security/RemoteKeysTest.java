@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.parley.api.User;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

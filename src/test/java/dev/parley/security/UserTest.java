@@ -3,6 +3,7 @@ package dev.parley.security;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parley.api.User;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.hub.Binary;
+import dev.parley.api.Binary;
 import jakarta.json.JsonArray;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

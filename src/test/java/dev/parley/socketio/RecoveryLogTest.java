@@ -2,8 +2,8 @@ package dev.parley.socketio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.api.Loss;
 import dev.parley.flow.Frame;
-import dev.parley.flow.Loss;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.flow.DirectStripe;
 import dev.parley.flow.Stripe;
 import dev.parley.history.DurableEvent;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import dev.parley.hub.TestSocket;
 import dev.parley.room.LocalRooms;
 import java.time.Duration;
@@ -37,14 +37,14 @@ class DirectFeedTest {
     /** Tells the sockets, and writes down who heard what. */
     private final class Told implements Delivery {
         @Override
-        public Function<Socket, Rendition> renditions(DurableEvent event) {
+        public Function<LocalSocket, Rendition> renditions(DurableEvent event) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void direct(DurableEvent event, Set<String> userIds, Predicate<Socket> to) {
+        public void direct(DurableEvent event, Set<String> userIds, Predicate<LocalSocket> to) {
             assertEquals(BOTH, userIds);
-            for (Socket socket : List.of(anna, ben)) {
+            for (LocalSocket socket : List.of(anna, ben)) {
                 if (to.test(socket)) {
                     heard.add(socket.id() + " " + event.rev());
                 }

@@ -1,11 +1,11 @@
 package dev.parley.stream;
 
+import dev.parley.api.Handshake;
 import dev.parley.flow.Ending;
 import dev.parley.history.DurableEvent;
-import dev.parley.hub.Handshake;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import dev.parley.hub.TestSocket;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
@@ -23,7 +23,7 @@ import java.util.function.Function;
  * A client that comes and goes, and holds what it hears against what it has to hear: from the place
  * of its reading until it leaves each event once, in order.
  */
-final class Member extends Socket implements JoinListener<Position> {
+final class Member extends LocalSocket implements JoinListener<Position> {
 
     private final SimulatedRooms rooms;
     private final Function<Rendition, DurableEvent> events;

@@ -1,7 +1,7 @@
 package dev.parley.stream;
 
 import dev.parley.history.DurableEvent;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 interface RoomDelivery extends Delivery {
 
     @Override
-    default void direct(DurableEvent event, Set<String> userIds, Predicate<Socket> to) {
+    default void direct(DurableEvent event, Set<String> userIds, Predicate<LocalSocket> to) {
         throw new UnsupportedOperationException();
     }
 }

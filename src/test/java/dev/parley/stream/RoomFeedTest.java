@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.api.Event;
 import dev.parley.flow.DirectStripe;
 import dev.parley.flow.ManualClock;
 import dev.parley.flow.Stripe;
 import dev.parley.history.DurableEvent;
-import dev.parley.hub.Event;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import dev.parley.hub.TestSocket;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.RoomEmptied;
@@ -50,7 +50,7 @@ class RoomFeedTest {
     /** The sockets of a room on a node without a cluster. */
     private final class Rooms extends LocalRooms {
         private final Stripe stripe = DirectStripe.create();
-        private final Set<Socket> sockets = new LinkedHashSet<>();
+        private final Set<LocalSocket> sockets = new LinkedHashSet<>();
 
         @Override
         public Stripe stripe(String roomId) {
@@ -58,7 +58,7 @@ class RoomFeedTest {
         }
 
         @Override
-        public Collection<Socket> live(String roomId) {
+        public Collection<LocalSocket> live(String roomId) {
             return sockets;
         }
 
@@ -135,7 +135,7 @@ class RoomFeedTest {
         return lostARow ? found.subList(1, found.size()) : found;
     }
 
-    private static Function<Socket, Rendition> renditions(DurableEvent event) {
+    private static Function<LocalSocket, Rendition> renditions(DurableEvent event) {
         Rendition all = new Rendition(Event.same("rev", event.rev()));
         return socket -> all;
     }

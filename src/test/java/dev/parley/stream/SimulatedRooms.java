@@ -1,7 +1,7 @@
 package dev.parley.stream;
 
 import dev.parley.flow.Stripe;
-import dev.parley.hub.Socket;
+import dev.parley.hub.LocalSocket;
 import dev.parley.room.LocalRooms;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +29,7 @@ final class SimulatedRooms extends LocalRooms {
     }
 
     @Override
-    public Collection<Socket> live(String roomId) {
+    public Collection<LocalSocket> live(String roomId) {
         threads.requireTurn();
         return new ArrayList<>(members);
     }

@@ -1,9 +1,9 @@
 package dev.parley.stream;
 
+import dev.parley.api.Event;
 import dev.parley.history.DurableEvent;
-import dev.parley.hub.Event;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Socket;
 import dev.parley.room.RoomEmptied;
 import java.time.Duration;
 import java.time.Instant;
@@ -261,7 +261,7 @@ final class Simulation {
         feed.abandoned(new RoomEmptied(SimulatedStore.ROOM));
     }
 
-    private Function<Socket, Rendition> renditions(DurableEvent event) {
+    private Function<LocalSocket, Rendition> renditions(DurableEvent event) {
         Rendition all = new Rendition(Event.same("event", event));
         events.put(all, event);
         return socket -> all;

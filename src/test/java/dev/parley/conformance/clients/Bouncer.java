@@ -1,9 +1,9 @@
 package dev.parley.conformance.clients;
 
+import dev.parley.api.Loss;
 import dev.parley.engineio.Connection;
 import dev.parley.engineio.ConnectionAcceptor;
 import dev.parley.engineio.ConnectionListener;
-import dev.parley.flow.Loss;
 import dev.parley.hub.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

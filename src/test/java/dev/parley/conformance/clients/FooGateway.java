@@ -1,8 +1,8 @@
 package dev.parley.conformance.clients;
 
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.Socket;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnEvent;
+import dev.parley.api.Socket;
 
 /** Tells clients who they are. */
 @Gateway("/foo")

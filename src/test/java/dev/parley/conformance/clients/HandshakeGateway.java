@@ -1,9 +1,9 @@
 package dev.parley.conformance.clients;
 
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnConnect;
-import dev.parley.hub.Event;
-import dev.parley.hub.Socket;
+import dev.parley.api.Event;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnConnect;
+import dev.parley.api.Socket;
 import java.util.Map;
 
 /** Tells clients what they brought. */

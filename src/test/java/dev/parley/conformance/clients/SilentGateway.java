@@ -1,6 +1,6 @@
 package dev.parley.conformance.clients;
 
-import dev.parley.gateway.Gateway;
+import dev.parley.api.Gateway;
 
 /** Namespaces that are there, and nothing else. */
 @Gateway({"/valid", "/asd", "/timeout_socket"})

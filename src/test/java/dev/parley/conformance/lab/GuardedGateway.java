@@ -1,11 +1,11 @@
 package dev.parley.conformance.lab;
 
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnAdmission;
-import dev.parley.hub.ErrorCode;
-import dev.parley.hub.Handshake;
-import dev.parley.hub.RefusedException;
-import dev.parley.security.User;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.Gateway;
+import dev.parley.api.Handshake;
+import dev.parley.api.OnAdmission;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 
 /** Lets in who says please. */
 @Gateway("/guarded")

@@ -1,16 +1,16 @@
 package dev.parley.conformance.lab;
 
+import dev.parley.api.Arguments;
+import dev.parley.api.Binary;
+import dev.parley.api.Event;
+import dev.parley.api.Gateway;
+import dev.parley.api.Inbound;
+import dev.parley.api.OnEvent;
+import dev.parley.api.Reply;
 import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.Arguments;
-import dev.parley.hub.Binary;
-import dev.parley.hub.Event;
-import dev.parley.hub.Inbound;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Reply;
-import dev.parley.hub.Socket;
 import jakarta.inject.Inject;
 import jakarta.json.JsonString;
 import java.nio.ByteBuffer;
@@ -36,7 +36,7 @@ public class LabGateway {
     }
 
     @OnEvent("query")
-    public String tellParameter(Socket socket, Inbound event) {
+    public String tellParameter(LocalSocket socket, Inbound event) {
         return socket.handshake().query().get(((JsonString) event.payload()).getString());
     }
 
@@ -46,26 +46,26 @@ public class LabGateway {
     }
 
     @OnEvent("end_socket")
-    public void endSocket(Socket socket) {
+    public void endSocket(LocalSocket socket) {
         socket.disconnect();
     }
 
     @OnEvent("end_connection")
-    public void endConnection(Socket socket) {
+    public void endConnection(LocalSocket socket) {
         socket.close(Ending.NORMAL);
     }
 
     @OnEvent("ask_me")
-    public void ask(Socket socket) {
+    public void ask(LocalSocket socket) {
         ask(socket, PATIENCE);
     }
 
     @OnEvent("ask_me_briefly")
-    public void askBriefly(Socket socket) {
+    public void askBriefly(LocalSocket socket) {
         ask(socket, NO_PATIENCE);
     }
 
-    private static void ask(Socket socket, Duration patience) {
+    private static void ask(LocalSocket socket, Duration patience) {
         socket.emitWithAck(Event.same("question", "sure?"), patience)
                 .whenComplete(
                         (answer, failure) ->
@@ -89,7 +89,7 @@ public class LabGateway {
 
     /** Rendered once for all. */
     @OnEvent("tell_all")
-    public void tellAll(Socket socket, Inbound event) {
+    public void tellAll(LocalSocket socket, Inbound event) {
         Arguments arguments = new Arguments(List.of(event.payload(), new Binary(BYTES)));
         Rendition rendition = new Rendition(Event.same("told", arguments));
         socket.namespace().sockets().forEach(each -> each.emit(rendition));
@@ -99,7 +99,7 @@ public class LabGateway {
      * Sends packets of three parts, each with its number in both attachments, from other threads.
      */
     @OnEvent("flood")
-    public void flood(Socket socket) {
+    public void flood(LocalSocket socket) {
         for (int i = 0; i < FLOOD; i++) {
             Binary number = new Binary(ByteBuffer.allocate(Integer.BYTES).putInt(i).array());
             Event event = Event.same("flooded", new Arguments(List.of(number, number)));
@@ -108,7 +108,7 @@ public class LabGateway {
     }
 
     @OnEvent("volatile_then_reliable")
-    public void emitBoth(Socket socket) {
+    public void emitBoth(LocalSocket socket) {
         socket.emit(Event.same("volatile", 1).volatileEvent());
         socket.emit(Event.same("reliable", new Arguments(List.of())));
     }

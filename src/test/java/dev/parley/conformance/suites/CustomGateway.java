@@ -1,8 +1,8 @@
 package dev.parley.conformance.suites;
 
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnConnect;
-import dev.parley.hub.Socket;
+import dev.parley.api.Gateway;
+import dev.parley.api.OnConnect;
+import dev.parley.api.Socket;
 import jakarta.inject.Inject;
 
 /** The second namespace of the suite of Socket.IO. */

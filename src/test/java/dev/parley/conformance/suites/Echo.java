@@ -1,9 +1,9 @@
 package dev.parley.conformance.suites;
 
+import dev.parley.api.Loss;
 import dev.parley.engineio.Connection;
 import dev.parley.engineio.ConnectionAcceptor;
 import dev.parley.engineio.ConnectionListener;
-import dev.parley.flow.Loss;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.parley.conformance.suites;
 
+import dev.parley.api.Event;
+import dev.parley.api.Socket;
 import dev.parley.flow.ThreadPools;
-import dev.parley.hub.Event;
-import dev.parley.hub.Socket;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.parley.conformance.suites;
 
-import dev.parley.gateway.Gateway;
-import dev.parley.gateway.OnConnect;
-import dev.parley.gateway.OnEvent;
-import dev.parley.hub.Arguments;
-import dev.parley.hub.Event;
-import dev.parley.hub.Inbound;
-import dev.parley.hub.Socket;
+import dev.parley.api.Arguments;
+import dev.parley.api.Event;
+import dev.parley.api.Gateway;
+import dev.parley.api.Inbound;
+import dev.parley.api.OnConnect;
+import dev.parley.api.OnEvent;
+import dev.parley.api.Socket;
 import jakarta.inject.Inject;
 
 /** The namespace in which the suite of Socket.IO sends its events. */

@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.api;
 
 /** A share of the rate limit; each user has as much of each. */
 public enum Budget {

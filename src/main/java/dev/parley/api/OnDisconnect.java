@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.api;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A method of a {@link Gateway} that is given each {@link dev.parley.hub.Socket} that comes. */
+/** A method of a {@link Gateway} that is given each {@link Socket} that goes. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface OnConnect {}
+public @interface OnDisconnect {}

@@ -1,4 +1,4 @@
-package dev.parley.hub;
+package dev.parley.api;
 
 /** What is wrong with one field of a payload. */
 public record Violation(String field, String message) {}

@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.api;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -8,9 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * A method of a {@link Gateway} that judges who may join its namespace. It is given the {@link
- * dev.parley.security.User} and the {@link dev.parley.hub.Handshake}, must not block, and refuses
- * by a {@link dev.parley.hub.RefusedException}: the client gets a CONNECT_ERROR with its message
- * and code, one of the plain door the status 403.
+ * User} and the {@link Handshake}, must not block, and refuses by a {@link RefusedException}: the
+ * client gets a CONNECT_ERROR with its message and code, one of the plain door the status 403.
  */
 @Documented
 @Target(ElementType.METHOD)

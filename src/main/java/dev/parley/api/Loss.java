@@ -1,4 +1,4 @@
-package dev.parley.flow;
+package dev.parley.api;
 
 /** When a frame may be lost on its way out. */
 public enum Loss {

@@ -1,4 +1,4 @@
-package dev.parley.hub;
+package dev.parley.api;
 
 import jakarta.json.JsonString;
 import java.util.Arrays;

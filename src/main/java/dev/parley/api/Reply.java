@@ -1,4 +1,4 @@
-package dev.parley.hub;
+package dev.parley.api;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;

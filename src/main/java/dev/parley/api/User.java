@@ -1,4 +1,4 @@
-package dev.parley.security;
+package dev.parley.api;
 
 import java.time.Instant;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.parley.hub;
+package dev.parley.api;
 
 /** Why a socket is ended for good; the client is told its name as a code. */
 public enum Dismissal {

@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.api;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * A method of a {@link Gateway} that handles an event. Its parameters, in any order, are the {@link
- * dev.parley.hub.Socket}, a record for the payload, the {@link dev.parley.hub.Inbound} event, and
- * the {@link dev.parley.hub.Reply}, each at most once.
+ * Socket}, a record for the payload, the {@link Inbound} event, and the {@link Reply}, each at most
+ * once.
  *
  * <p>What it returns, or what the {@link java.util.concurrent.CompletionStage} that it returns
  * gives, is the acknowledgement; nothing is for void or null. With a Reply it answers by itself.

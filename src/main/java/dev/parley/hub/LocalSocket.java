@@ -1,9 +1,14 @@
 package dev.parley.hub;
 
+import dev.parley.api.Dismissal;
+import dev.parley.api.Event;
+import dev.parley.api.Handshake;
+import dev.parley.api.Socket;
+import dev.parley.api.User;
 import dev.parley.flow.Ending;
-import dev.parley.security.User;
 import jakarta.json.JsonArray;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>{@link #emit} never blocks and never fails: a socket that is gone takes nothing.
  */
-public abstract class Socket {
+public abstract class LocalSocket implements Socket {
 
     private final String id;
     private volatile User user;
@@ -26,7 +31,7 @@ public abstract class Socket {
     /**
      * @param naming what the handshake asked for, if it did
      */
-    protected Socket(
+    protected LocalSocket(
             String id,
             User user,
             Namespace namespace,
@@ -39,12 +44,12 @@ public abstract class Socket {
         this.naming = naming;
     }
 
-    /** The public id of this socket; not the secret one of its connection. */
+    @Override
     public final String id() {
         return id;
     }
 
-    /** Who it is; with another token the same user may come to have other groups. */
+    @Override
     public final User user() {
         return user;
     }
@@ -61,7 +66,7 @@ public abstract class Socket {
         user = renewed;
     }
 
-    /** What the client brought when it came. */
+    @Override
     public final Handshake handshake() {
         return handshake;
     }
@@ -70,9 +75,24 @@ public abstract class Socket {
         return namespace;
     }
 
-    /** The rooms that this socket is in; changed only on the room's stripe. */
+    @Override
+    public final String namespaceName() {
+        return namespace.name();
+    }
+
+    @Override
     public final Set<String> rooms() {
-        return rooms;
+        return Collections.unmodifiableSet(rooms);
+    }
+
+    /** Notes that this socket has joined a room. Called only on the room's stripe. */
+    public final void joined(String roomId) {
+        rooms.add(roomId);
+    }
+
+    /** Notes that this socket has left a room. Called only on the room's stripe. */
+    public final void left(String roomId) {
+        rooms.remove(roomId);
     }
 
     public final Naming naming() {
@@ -89,6 +109,7 @@ public abstract class Socket {
     /** Sends an event. */
     public abstract void emit(Rendition rendition);
 
+    @Override
     public final void emit(Event event) {
         emit(new Rendition(event));
     }
@@ -101,6 +122,7 @@ public abstract class Socket {
      */
     public abstract CompletionStage<JsonArray> emitWithAck(Rendition rendition, Duration timeout);
 
+    @Override
     public final CompletionStage<JsonArray> emitWithAck(Event event, Duration timeout) {
         return emitWithAck(new Rendition(event), timeout);
     }
@@ -118,13 +140,7 @@ public abstract class Socket {
         return false;
     }
 
-    /** Whether the client is still there. */
-    public abstract boolean isConnected();
-
-    /** Ends this socket so that stock clients do not come back by themselves. */
-    public abstract void disconnect();
-
-    /** Tells the client why it has to go, and ends this socket for good. */
+    @Override
     public final void dismiss(Dismissal reason) {
         emit(Event.regular("disconnecting_reason", new Dismissed(reason.name(), false)));
         disconnect();

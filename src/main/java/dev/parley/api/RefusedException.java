@@ -1,4 +1,4 @@
-package dev.parley.hub;
+package dev.parley.api;
 
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final ErrorCode code;
+    private final transient ErrorCode code;
     private final transient List<Violation> violations;
     private final transient Map<String, Object> details;
 

@@ -1,4 +1,4 @@
-package dev.parley.realtime;
+package dev.parley.api;
 
 /**
  * A block has been indexed. A CDI event that a portal fires, in whichever way; everyone in {@code

@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.api;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Stereotype;
