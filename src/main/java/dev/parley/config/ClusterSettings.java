@@ -1,75 +1,137 @@
 package dev.parley.config;
 
 import dev.parley.config.Settings.Cluster;
+import dev.parley.config.Settings.Drain;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Reads and validates the settings {@code parley.cluster.*}. */
+/** The settings of the cluster. Stateless. */
 final class ClusterSettings {
 
-    private final Values values;
+    private static final Setting<Cluster.Stack> STACK =
+            new Setting<>(
+                    "parley.cluster.stack",
+                    Kind.choice(
+                            Cluster.Stack.AUTO,
+                            List.of(Cluster.Stack.values()),
+                            stack -> stack.name().toLowerCase(Locale.ROOT)),
+                    "How nodes find each other: by a table of the database (`jdbc`), a list of"
+                            + " hosts (`tcp`), multicast (`udp`), a DNS name (`kubernetes`), or not"
+                            + " at all (`none`). `auto` is `jdbc`, or `none` with an embedded"
+                            + " database.");
 
-    ClusterSettings(Values values) {
-        this.values = values;
-    }
+    private static final Setting<String> NAME =
+            new Setting<>(
+                    "parley.cluster.name",
+                    Kind.text(
+                            "parley",
+                            "1 to 100 letters, digits, dots, _ or -",
+                            Pattern.compile("[A-Za-z0-9._-]{1,100}")),
+                    "The name of the cluster. Only nodes with the same name form a cluster.");
 
-    Cluster read() {
+    private static final Setting<Optional<String>> BIND_ADDRESS =
+            new Setting<>(
+                    "parley.cluster.bind-address",
+                    Kind.text(),
+                    "The address at which other nodes reach this one. By default an address of the"
+                            + " private network.");
+
+    private static final Setting<Integer> PORT =
+            new Setting<>(
+                    "parley.cluster.port",
+                    Kind.number(7_800, 1_024, 65_000),
+                    "The first of 30 ports that are tried. Failure detection uses the port 100"
+                            + " above the one that was free.");
+
+    private static final Setting<List<String>> HOSTS =
+            new Setting<>(
+                    "parley.cluster.hosts",
+                    Kind.list(
+                            "a list of hosts such as 10.0.0.1,node2:7800",
+                            Pattern.compile("([^\\[\\]:\\s]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?")),
+                    "Some of the nodes, for example `10.0.0.1,10.0.0.2:7900`. Required by the stack"
+                            + " `tcp`.");
+
+    private static final Setting<Optional<String>> DNS_QUERY =
+            new Setting<>(
+                    "parley.cluster.dns-query",
+                    Kind.text(),
+                    "The name of a headless service, for example"
+                            + " `parley.default.svc.cluster.local`. Required by the stack"
+                            + " `kubernetes`.");
+
+    private static final Setting<Optional<String>> KEYSTORE =
+            new Setting<>(
+                    "parley.cluster.keystore",
+                    Kind.text(),
+                    "A PKCS#12 file with a key and its certificate, the same on all nodes. Nodes"
+                            + " then talk over TLS 1.3, and a node without the key cannot join. Not"
+                            + " with the stack `udp`.");
+
+    private static final Setting<Optional<String>> KEYSTORE_PASSWORD =
+            new Setting<>(
+                    "parley.cluster.keystore.password",
+                    Kind.text(),
+                    "The password of that file and of the key in it.");
+
+    private static final Setting<Duration> DRAIN_SPREAD =
+            new Setting<>(
+                    "parley.drain.spread",
+                    Kind.duration(Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
+                    "The time over which a draining node disconnects its clients, so that they do"
+                            + " not reach the other nodes all at once. At most 10 s are used while"
+                            + " the server stops.");
+
+    static final SettingGroup CLUSTER =
+            new SettingGroup(
+                    "Cluster",
+                    "See [Cluster](cluster.md).",
+                    List.of(
+                            STACK,
+                            NAME,
+                            BIND_ADDRESS,
+                            PORT,
+                            HOSTS,
+                            DNS_QUERY,
+                            KEYSTORE,
+                            KEYSTORE_PASSWORD,
+                            DRAIN_SPREAD));
+
+    private ClusterSettings() {}
+
+    static Cluster cluster(Values values) {
+        String password = values.get(KEYSTORE_PASSWORD).orElse("");
         Cluster cluster =
                 new Cluster(
-                        values.choice(
-                                "parley.cluster.stack",
-                                Cluster.Stack.AUTO,
-                                List.of(Cluster.Stack.values()),
-                                stack -> stack.name().toLowerCase(Locale.ROOT)),
-                        clusterName(),
-                        values.text("parley.cluster.bind-address"),
-                        values.number("parley.cluster.port", 7_800, 1_024, 65_000),
-                        hosts(),
-                        values.text("parley.cluster.dns-query"),
-                        keystore());
-        checkCluster(cluster);
+                        values.get(STACK),
+                        values.get(NAME),
+                        values.get(BIND_ADDRESS),
+                        values.get(PORT),
+                        values.get(HOSTS),
+                        values.get(DNS_QUERY),
+                        values.get(KEYSTORE).map(path -> new Cluster.Keystore(path, password)));
+        check(cluster, values);
         return cluster;
     }
 
-    private String clusterName() {
-        String name = values.text("parley.cluster.name").orElse("parley");
-        if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
-            values.wrong("parley.cluster.name", name, "1 to 100 letters, digits, dots, _ or -");
-        }
-        return name;
+    static Drain drain(Values values) {
+        return new Drain(values.get(DRAIN_SPREAD));
     }
 
-    private List<String> hosts() {
-        List<String> hosts = values.list("parley.cluster.hosts");
-        hosts.stream()
-                .filter(host -> !host.matches("([^\\[\\]:\\s]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?"))
-                .forEach(
-                        host ->
-                                values.wrong(
-                                        "parley.cluster.hosts",
-                                        host,
-                                        "a list of hosts such as 10.0.0.1,node2:7800"));
-        return hosts;
-    }
-
-    private Optional<Cluster.Keystore> keystore() {
-        String password = values.text("parley.cluster.keystore.password").orElse("");
-        return values.text("parley.cluster.keystore")
-                .map(path -> new Cluster.Keystore(path, password));
-    }
-
-    private void checkCluster(Cluster cluster) {
+    private static void check(Cluster cluster, Values values) {
         if (cluster.stack() == Cluster.Stack.TCP && cluster.hosts().isEmpty()) {
-            values.problem("parley.cluster.stack=tcp wants parley.cluster.hosts");
+            values.problem("parley.cluster.stack=tcp requires parley.cluster.hosts");
         }
         if (cluster.stack() == Cluster.Stack.KUBERNETES && cluster.dnsQuery().isEmpty()) {
-            values.problem("parley.cluster.stack=kubernetes wants parley.cluster.dns-query");
+            values.problem("parley.cluster.stack=kubernetes requires parley.cluster.dns-query");
         }
         if (cluster.stack() == Cluster.Stack.UDP && cluster.keystore().isPresent()) {
             values.problem(
-                    "parley.cluster.stack=udp cannot be encrypted: remove parley.cluster.keystore,"
-                            + " or take another stack");
+                    "parley.cluster.stack=udp cannot be encrypted: remove parley.cluster.keystore"
+                            + " or use another stack");
         }
     }
 }

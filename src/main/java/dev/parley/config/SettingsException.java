@@ -3,9 +3,8 @@ package dev.parley.config;
 import java.util.List;
 
 /**
- * The deployment cannot start with the settings that it has. The message names every bad setting,
- * its value (unless that may be secret) and what is allowed, so that one start shows all that is
- * wrong.
+ * The deployment cannot start with its settings. The message names every invalid setting, its value
+ * (unless that may be secret) and what to use instead, so that one start reports every problem.
  */
 public class SettingsException extends RuntimeException {
 

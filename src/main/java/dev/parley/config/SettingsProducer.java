@@ -10,16 +10,16 @@ import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Gives CDI the {@link Settings}: one instance, made at the first injection. */
+/** Provides {@link Settings} to CDI: one instance, read at the first injection. */
 @Dependent
 public class SettingsProducer {
 
     private static final Logger LOG = System.getLogger(SettingsProducer.class.getName());
 
     /**
-     * Reads the settings and warns of names that nobody knows.
+     * Reads the settings and logs a warning for each unknown name.
      *
-     * @throws SettingsException if a setting is wrong
+     * @throws SettingsException if a setting is invalid
      */
     @Produces
     @Singleton
@@ -29,8 +29,9 @@ public class SettingsProducer {
         try {
             return reader.read();
         } finally {
-            // A misspelt name may be the reason why a setting is missing: warn in any case.
-            for (String sentence : UnknownSettings.describe(configured(config), reader.names())) {
+            // A misspelt name may be the reason why a setting is missing, so warn in any case.
+            for (String sentence :
+                    UnknownSettings.describe(configured(config), SettingsCatalog.names())) {
                 LOG.log(Level.WARNING, sentence);
             }
         }

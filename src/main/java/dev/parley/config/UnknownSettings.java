@@ -2,12 +2,11 @@ package dev.parley.config;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Finds settings that have no effect because their name is misspelt. Stateless. */
+/** Finds settings that have no effect because their names are misspelt. Stateless. */
 final class UnknownSettings {
 
     private static final String PREFIX = "parley.";
@@ -15,11 +14,11 @@ final class UnknownSettings {
     private UnknownSettings() {}
 
     /**
-     * Says which of the names in the configuration are none of Parley's, one sentence for each.
+     * Describes each configured name that is unknown to Parley, one sentence per name.
      *
      * <p>Some configuration sources list a second, dotted name for each environment variable
-     * ({@code parley.ping.interval} for {@code PARLEY_PING_INTERVAL}): such a name is no mistake as
-     * long as that variable is there.
+     * ({@code parley.ping.interval} for {@code PARLEY_PING_INTERVAL}). Such a name is not reported
+     * if that variable exists.
      */
     static Set<String> describe(Collection<String> configured, Set<String> known) {
         Set<String> variables =
@@ -28,29 +27,28 @@ final class UnknownSettings {
         for (String name : configured) {
             if (name.startsWith(PREFIX)
                     && !known.contains(name)
-                    && !variables.contains(variable(name))) {
-                sentences.add(
-                        name + " is no setting of Parley; did you mean " + nearest(name, known));
+                    && !variables.contains(Setting.variable(name))) {
+                sentences.add(sentence(name, nearest(name, known)));
             }
         }
         Set<String> knownVariables =
-                known.stream().map(UnknownSettings::variable).collect(Collectors.toSet());
+                known.stream().map(Setting::variable).collect(Collectors.toSet());
         for (String name : variables) {
             String near = nearest(name, knownVariables);
-            // Variables that begin alike may serve something else: only near misses are told.
+            // Other variables may begin with PARLEY_ as well, so only near misses are reported.
             if (!knownVariables.contains(name) && distance(name, near) <= 2) {
-                sentences.add(name + " is no setting of Parley; did you mean " + near);
+                sentences.add(sentence(name, near));
             }
         }
         return sentences;
     }
 
-    private static boolean isVariable(String name) {
-        return name.startsWith("PARLEY_");
+    private static String sentence(String name, String near) {
+        return name + " is not a setting of Parley and has no effect: did you mean " + near + "?";
     }
 
-    private static String variable(String name) {
-        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    private static boolean isVariable(String name) {
+        return name.startsWith("PARLEY_");
     }
 
     private static String nearest(String name, Set<String> known) {
@@ -61,7 +59,7 @@ final class UnknownSettings {
                 .orElse(PREFIX);
     }
 
-    /** The edit distance of Levenshtein. */
+    /** The Levenshtein distance. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -1,7 +1,8 @@
 /**
  * Typed, validated settings over MicroProfile Config.
  *
- * <p>Everything here is immutable once it is made, and may be used from any thread. The package
- * knows no other package of Parley.
+ * <p>{@link dev.parley.config.SettingsCatalog} describes every setting; {@code
+ * docs/configuration.md} is generated from it. {@link dev.parley.config.Settings} is immutable and
+ * may be used from any thread. The package depends on no other package of Parley.
  */
 package dev.parley.config;

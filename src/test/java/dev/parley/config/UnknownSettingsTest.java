@@ -12,19 +12,21 @@ class UnknownSettingsTest {
             Set.of("parley.ping-interval", "parley.ping-timeout", "parley.rate.limit");
 
     @Test
-    void aMisspeltNameIsToldWithTheNearestOne() {
+    void aMisspeltNameIsReportedWithTheNearestOne() {
         assertEquals(
-                Set.of("parley.rate-limit is no setting of Parley; did you mean parley.rate.limit"),
+                Set.of(
+                        "parley.rate-limit is not a setting of Parley and has no effect:"
+                                + " did you mean parley.rate.limit?"),
                 describe("parley.rate-limit", "parley.ping-timeout"));
     }
 
     @Test
-    void namesOfOthersAreNoneOfOurBusiness() {
+    void namesOfOtherProductsAreIgnored() {
         assertEquals(Set.of(), describe("java.home", "mp.jwt.verify.isuer", "parleying"));
     }
 
     @Test
-    void aVariableOfTheEnvironmentIsKnown() {
+    void anEnvironmentVariableIsKnown() {
         assertEquals(Set.of(), describe("PARLEY_PING_INTERVAL"));
     }
 
@@ -37,20 +39,22 @@ class UnknownSettingsTest {
     void theDottedTwinWithoutItsVariableIsAMistake() {
         assertEquals(
                 Set.of(
-                        "parley.ping.interval is no setting of Parley;"
-                                + " did you mean parley.ping-interval"),
+                        "parley.ping.interval is not a setting of Parley and has no effect:"
+                                + " did you mean parley.ping-interval?"),
                 describe("parley.ping.interval"));
     }
 
     @Test
-    void aVariableThatIsNearlyASettingIsTold() {
+    void aVariableThatIsNearlyASettingIsReported() {
         assertEquals(
-                Set.of("PARLEY_RATELIMIT is no setting of Parley; did you mean PARLEY_RATE_LIMIT"),
+                Set.of(
+                        "PARLEY_RATELIMIT is not a setting of Parley and has no effect:"
+                                + " did you mean PARLEY_RATE_LIMIT?"),
                 describe("PARLEY_RATELIMIT"));
     }
 
     @Test
-    void aVariableForSomethingElseIsNotTold() {
+    void aVariableForSomethingElseIsNotReported() {
         assertEquals(Set.of(), describe("PARLEY_DB_URL"));
     }
 

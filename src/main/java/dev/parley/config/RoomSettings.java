@@ -1,0 +1,189 @@
+package dev.parley.config;
+
+import dev.parley.config.Settings.Channels;
+import dev.parley.config.Settings.Chat;
+import dev.parley.config.Settings.History;
+import dev.parley.config.Settings.Presence;
+import dev.parley.config.Settings.Presence.Scope;
+import dev.parley.config.Settings.Rate;
+import dev.parley.config.Settings.Rooms;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The settings of what users do: rates, rooms, presence and channels. Stateless. */
+final class RoomSettings {
+
+    private static final int MANY = 1_000_000;
+    private static final String STANDARD_RULES = "price:*=*; account:{sub}=*";
+
+    private static final Setting<Integer> RATE_LIMIT =
+            new Setting<>(
+                    "parley.rate.limit",
+                    Kind.number(100, 1, MANY),
+                    "How many events and REST requests one user may send in each"
+                            + " `parley.rate.window`.");
+
+    private static final Setting<Duration> RATE_WINDOW =
+            new Setting<>(
+                    "parley.rate.window",
+                    Kind.duration(
+                            Duration.ofSeconds(60), Duration.ofMillis(50), Duration.ofHours(24)),
+                    "The length of the sliding window of `parley.rate.limit`.");
+
+    private static final Setting<Integer> TEXT_LENGTH =
+            new Setting<>(
+                    "parley.text.max-length",
+                    Kind.number(1_000, 1, 100_000),
+                    "The longest text of a message, in Unicode code points.");
+
+    private static final Setting<Boolean> AUTO_CREATE =
+            new Setting<>(
+                    "parley.rooms.auto-create",
+                    Kind.flag(true),
+                    "Whether joining a public room that does not exist creates it.");
+
+    private static final Setting<Integer> CAPACITY =
+            new Setting<>(
+                    "parley.rooms.capacity",
+                    Kind.number(0, 0, MANY),
+                    "How many users may be in a new room at once. `0` means no limit.");
+
+    private static final Setting<Duration> IDLE_CLEANUP =
+            new Setting<>(
+                    "parley.rooms.idle-cleanup",
+                    Kind.duration(Duration.ZERO, Duration.ZERO, Duration.ofDays(3_650)),
+                    "How long an empty room without an owner and without messages is kept before it"
+                            + " is removed with its memberships. The check runs once a minute, so"
+                            + " removal may be up to two minutes late. `0` means for ever.");
+
+    private static final Setting<Integer> PAGE =
+            new Setting<>(
+                    "parley.history.page",
+                    Kind.number(50, 1, 100),
+                    "How many messages a page of history has if the client names no limit.");
+
+    private static final Setting<Integer> RECOVERY_LIMIT =
+            new Setting<>(
+                    "parley.recovery.limit",
+                    Kind.number(1_000, 1, 100_000),
+                    "The maximum number of missed messages, or of changed messages, in the"
+                            + " acknowledgement of a `join_room` with `since`.");
+
+    private static final Setting<Duration> GRACE =
+            new Setting<>(
+                    "parley.presence.grace",
+                    Kind.duration(Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(10)),
+                    "How long a user stays online after losing the last connection, so that a quick"
+                            + " reconnect is not announced.");
+
+    private static final Setting<Scope> SCOPE =
+            new Setting<>(
+                    "parley.presence.scope",
+                    Kind.choice(
+                            Scope.ALL,
+                            List.of(Scope.values()),
+                            scope -> scope.name().toLowerCase(Locale.ROOT)),
+                    "Who receives `user_online` and `user_offline`: everybody, or only users who"
+                            + " share a room with that user.");
+
+    private static final Setting<Integer> ALL_LIMIT =
+            new Setting<>(
+                    "parley.presence.all-limit",
+                    Kind.number(1_000, 0, MANY),
+                    "The number of online users above which the scope `all` acts as `rooms`.");
+
+    private static final Setting<List<ChannelRule>> RULES =
+            new Setting<>(
+                    "parley.channels.rules",
+                    Kind.of(
+                            "rules",
+                            STANDARD_RULES,
+                            "pattern=role or pattern=role,role, separated by semicolons, such as "
+                                    + STANDARD_RULES,
+                            standardRules(),
+                            RoomSettings::rules),
+                    "Who may subscribe to which channels, as described above. An invalid rule stops the"
+                            + " deployment.");
+
+    private static final Setting<Integer> MAX_CHANNELS =
+            new Setting<>(
+                    "parley.channels.max",
+                    Kind.number(100, 1, 10_000),
+                    "The maximum number of channels that one connection may subscribe to.");
+
+    static final SettingGroup RATES =
+            new SettingGroup("Rate limit", "", List.of(RATE_LIMIT, RATE_WINDOW));
+
+    static final SettingGroup ROOMS =
+            new SettingGroup(
+                    "Messages and rooms",
+                    "",
+                    List.of(
+                            TEXT_LENGTH,
+                            AUTO_CREATE,
+                            CAPACITY,
+                            IDLE_CLEANUP,
+                            PAGE,
+                            RECOVERY_LIMIT));
+
+    static final SettingGroup PRESENCE =
+            new SettingGroup("Presence", "", List.of(GRACE, SCOPE, ALL_LIMIT));
+
+    static final SettingGroup CHANNELS =
+            new SettingGroup(
+                    "Channels",
+                    "These settings apply to the namespace `/realtime`. A channel rule has the form"
+                            + " `pattern=role,role`; rules are separated by semicolons. In a"
+                            + " pattern, `*` matches one or more characters other than a colon,"
+                            + " `**` matches one or more characters of any kind, and `{sub}` is the"
+                            + " id of the user. The role `*` is everybody. A channel that no rule"
+                            + " allows is denied. If anything follows `{sub}`, the rule never"
+                            + " matches for users whose id contains a colon, because such an id"
+                            + " could reach into the channels of others.",
+                    List.of(RULES, MAX_CHANNELS));
+
+    private RoomSettings() {}
+
+    static Rate rate(Values values) {
+        return new Rate(values.get(RATE_LIMIT), values.get(RATE_WINDOW));
+    }
+
+    static Chat chat(Values values) {
+        return new Chat(values.get(TEXT_LENGTH));
+    }
+
+    static Rooms rooms(Values values) {
+        return new Rooms(values.get(AUTO_CREATE), values.get(CAPACITY), values.get(IDLE_CLEANUP));
+    }
+
+    static History history(Values values) {
+        return new History(values.get(PAGE), values.get(RECOVERY_LIMIT));
+    }
+
+    static Presence presence(Values values) {
+        return new Presence(values.get(GRACE), values.get(SCOPE), values.get(ALL_LIMIT));
+    }
+
+    static Channels channels(Values values) {
+        return new Channels(values.get(RULES), values.get(MAX_CHANNELS));
+    }
+
+    private static List<ChannelRule> rules(String text) throws InvalidValueException {
+        List<String> texts =
+                Arrays.stream(text.split(";"))
+                        .map(String::strip)
+                        .filter(rule -> !rule.isEmpty())
+                        .toList();
+        return Kind.each(texts, ";", rule -> Kind.good(ChannelRule.parse(rule), rule));
+    }
+
+    private static List<ChannelRule> standardRules() {
+        try {
+            return rules(STANDARD_RULES);
+        } catch (InvalidValueException e) {
+            throw new IllegalStateException("the default of parley.channels.rules is invalid", e);
+        }
+    }
+}
