@@ -4,19 +4,25 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.parley.history.DurableEvent;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -306,4 +312,29 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule beansAreInjectedAndNotLookedUp =
             noClasses().should().callMethod(CDI.class, "current");
+
+    @ArchTest
+    static final ArchRule durableEventsAreToldApartByMatch =
+            classes()
+                    .should(notAskWhichDurableEventItIs())
+                    .because("match() does not compile where an event is forgotten");
+
+    private static ArchCondition<JavaClass> notAskWhichDurableEventItIs() {
+        return new ArchCondition<>("not use instanceof on durable events") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (InstanceofCheck check : type.getInstanceofChecks()) {
+                    if (check.getRawType().isAssignableTo(DurableEvent.class)) {
+                        events.add(
+                                SimpleConditionEvent.violated(
+                                        type,
+                                        "instanceof "
+                                                + check.getRawType().getName()
+                                                + " in "
+                                                + check.getSourceCodeLocation()));
+                    }
+                }
+            }
+        };
+    }
 }

@@ -268,7 +268,7 @@ public class Joining {
             List<DurableEvent> since,
             BiConsumer<Joined, Throwable> end) {
         RoomInfo room = reading.room();
-        if (since.stream().anyMatch(DurableEvent.RoomClosed.class::isInstance)) {
+        if (since.stream().anyMatch(DurableEvent::endsStream)) {
             attempt.seat().abandon();
             turnAway(attempt.userId(), reading, end);
             return true;

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * What a client that joins has missed, as it was read, and brought up to what happened since. Not
  * thread-safe.
  */
-final class Missed {
+final class Missed implements DurableEvent.Cases<Boolean> {
 
     private final Boolean recovered;
     private final boolean more;
@@ -66,24 +66,46 @@ final class Missed {
     }
 
     /**
-     * Takes in an event that came after the reading.
+     * Applies an event that was committed after the reading.
      *
-     * @return false if it tells too little of a message that was not read: then all has to be read
-     *     again
+     * @return false if the event carries too little about a message that was not read; then
+     *     everything has to be read again
      */
     boolean follow(DurableEvent event) {
         rev = event.rev();
-        if (event instanceof DurableEvent.MessagePosted posted) {
-            lastSeq = posted.message().seq();
-            // After a page that ends early there would be a hole before it.
-            if (!more) {
-                messages.put(lastSeq, posted.message());
-            }
-        } else if (event instanceof DurableEvent.OfMessage told) {
-            change(told.message());
-        } else if (event instanceof DurableEvent.MessageReacted reacted) {
-            return react(reacted);
+        return event.match(this);
+    }
+
+    @Override
+    public Boolean posted(DurableEvent.MessagePosted event) {
+        lastSeq = event.message().seq();
+        // After a page that ends early there would be a gap before it.
+        if (!more) {
+            messages.put(lastSeq, event.message());
         }
+        return true;
+    }
+
+    @Override
+    public Boolean edited(DurableEvent.MessageEdited event) {
+        change(event.message());
+        return true;
+    }
+
+    @Override
+    public Boolean deleted(DurableEvent.MessageDeleted event) {
+        change(event.message());
+        return true;
+    }
+
+    @Override
+    public Boolean reacted(DurableEvent.MessageReacted event) {
+        return react(event);
+    }
+
+    /** Nothing to apply: the room turns its joiners away. */
+    @Override
+    public Boolean closed(DurableEvent.RoomClosed event) {
         return true;
     }
 

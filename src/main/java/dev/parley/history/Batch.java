@@ -138,9 +138,31 @@ final class Batch {
         if (head.closed) {
             return new Refused(Reason.ROOM_CLOSED);
         }
-        return draft instanceof MessageDraft post
-                ? post(post, head)
-                : change((MessageChange) draft, head);
+        return draft.match(
+                new Draft.Cases<>() {
+                    @Override
+                    public AppendResult post(MessageDraft draft) {
+                        return Batch.this.post(draft, head);
+                    }
+
+                    @Override
+                    public AppendResult edit(MessageChange.Edit change) {
+                        return Batch.this.change(
+                                change, head, message -> Batch.this.edit(change, message, head));
+                    }
+
+                    @Override
+                    public AppendResult delete(MessageChange.Delete change) {
+                        return Batch.this.change(
+                                change, head, message -> Batch.this.delete(change, message, head));
+                    }
+
+                    @Override
+                    public AppendResult react(MessageChange.React change) {
+                        return Batch.this.change(
+                                change, head, message -> Batch.this.react(change, message, head));
+                    }
+                });
     }
 
     private AppendResult post(MessageDraft draft, Head head) {
@@ -163,25 +185,18 @@ final class Batch {
         return new Stored(stored, new DurableEvent.MessagePosted(stored, head.epoch));
     }
 
-    private AppendResult change(MessageChange change, Head head) {
+    private AppendResult change(
+            MessageChange change, Head head, Function<Message, AppendResult> apply) {
         Message message = changed.get(change.messageId());
-        if (message == null || !message.roomId().equals(change.roomId())) {
-            return new Refused(Reason.MESSAGE_NOT_FOUND);
-        }
-        if (change instanceof MessageChange.Delete) {
-            return message.isDeleted()
-                    ? new Repeated(message.stored())
-                    : delete(change, message, head);
-        }
-        if (message.isDeleted()) {
-            return new Refused(Reason.MESSAGE_NOT_FOUND);
-        }
-        return change instanceof MessageChange.Edit edit
-                ? edit(edit, message, head)
-                : react((MessageChange.React) change, message, head);
+        return message == null || !message.roomId().equals(change.roomId())
+                ? new Refused(Reason.MESSAGE_NOT_FOUND)
+                : apply.apply(message);
     }
 
     private AppendResult edit(MessageChange.Edit edit, Message message, Head head) {
+        if (message.isDeleted()) {
+            return new Refused(Reason.MESSAGE_NOT_FOUND);
+        }
         if (edit.text().equals(message.text())) {
             return new Repeated(message.stored());
         }
@@ -190,7 +205,10 @@ final class Batch {
         return stored(edit, stored, new DurableEvent.MessageEdited(stored, head.epoch));
     }
 
-    private AppendResult delete(MessageChange deletion, Message message, Head head) {
+    private AppendResult delete(MessageChange.Delete deletion, Message message, Head head) {
+        if (message.isDeleted()) {
+            return new Repeated(message.stored());
+        }
         if (message.isTouched()) {
             stripped.add(message);
         }
@@ -201,6 +219,9 @@ final class Batch {
     }
 
     private AppendResult react(MessageChange.React react, Message message, Head head) {
+        if (message.isDeleted()) {
+            return new Refused(Reason.MESSAGE_NOT_FOUND);
+        }
         ReactionId id = new ReactionId(message.id(), react.emoji(), react.userId());
         if (reactions.has(id) != react.remove()) {
             return new Repeated(message.stored());

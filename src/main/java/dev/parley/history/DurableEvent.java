@@ -3,8 +3,11 @@ package dev.parley.history;
 /**
  * An event of a room that has a place in its stream. Immutable.
  *
- * <p>Those that tell a message tell it in its latest state: read later, from the database, it may
- * have changed since, and more than once.
+ * <p>Events that carry a message carry its latest state: read from the database later, the message
+ * may have changed since, even more than once.
+ *
+ * <p>To add an event, add a record and its method in {@link Cases}. The compiler then names every
+ * place that has to handle it.
  */
 public sealed interface DurableEvent {
 
@@ -19,7 +22,30 @@ public sealed interface DurableEvent {
     /** About how much memory it takes, in bytes. */
     int weight();
 
-    /** What is told by a whole message, whose {@code rev} is the place of the event. */
+    /** Whether the stream ends with this event. */
+    boolean endsStream();
+
+    /** Calls the method of {@code cases} for this kind of event and returns its result. */
+    <R> R match(Cases<R> cases);
+
+    /**
+     * A result for each kind of event. There is no default on purpose: an event that is forgotten
+     * somewhere does not compile.
+     */
+    interface Cases<R> {
+
+        R posted(MessagePosted event);
+
+        R edited(MessageEdited event);
+
+        R deleted(MessageDeleted event);
+
+        R reacted(MessageReacted event);
+
+        R closed(RoomClosed event);
+    }
+
+    /** An event that carries a whole message, whose {@code rev} is the event's place. */
     sealed interface OfMessage extends DurableEvent {
 
         StoredMessage message();
@@ -38,22 +64,45 @@ public sealed interface DurableEvent {
         default int weight() {
             return message().weight();
         }
+
+        @Override
+        default boolean endsStream() {
+            return false;
+        }
     }
 
     /** A new message. */
-    record MessagePosted(StoredMessage message, String epoch) implements OfMessage {}
+    record MessagePosted(StoredMessage message, String epoch) implements OfMessage {
 
-    /** A message has another text. */
-    record MessageEdited(StoredMessage message, String epoch) implements OfMessage {}
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.posted(this);
+        }
+    }
 
-    /** Nothing but its place is left of a message. */
-    record MessageDeleted(StoredMessage message, String epoch) implements OfMessage {}
+    /** The text of a message was edited. */
+    record MessageEdited(StoredMessage message, String epoch) implements OfMessage {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.edited(this);
+        }
+    }
+
+    /** A message was deleted; only its place is left. */
+    record MessageDeleted(StoredMessage message, String epoch) implements OfMessage {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.deleted(this);
+        }
+    }
 
     /**
-     * A user gave a message an emoji, or took it back.
+     * A user added an emoji to a message, or removed it.
      *
      * @param seq the message's
-     * @param count how many have given it then
+     * @param count how many users have added this emoji after the event
      */
     record MessageReacted(
             String roomId,
@@ -70,6 +119,16 @@ public sealed interface DurableEvent {
         public int weight() {
             return 500;
         }
+
+        @Override
+        public boolean endsStream() {
+            return false;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.reacted(this);
+        }
     }
 
     /**
@@ -81,6 +140,16 @@ public sealed interface DurableEvent {
         @Override
         public int weight() {
             return 200;
+        }
+
+        @Override
+        public boolean endsStream() {
+            return true;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.closed(this);
         }
     }
 }

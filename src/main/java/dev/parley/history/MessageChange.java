@@ -10,11 +10,23 @@ public sealed interface MessageChange extends Draft {
 
     /** Another text. */
     record Edit(String id, String roomId, String messageId, String text, long changedAt)
-            implements MessageChange {}
+            implements MessageChange {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.edit(this);
+        }
+    }
 
     /** Nothing but its place is to be left of it. */
     record Delete(String id, String roomId, String messageId, long changedAt)
-            implements MessageChange {}
+            implements MessageChange {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.delete(this);
+        }
+    }
 
     /**
      * A user gives it an emoji.
@@ -29,5 +41,11 @@ public sealed interface MessageChange extends Draft {
             String userId,
             boolean remove,
             long changedAt)
-            implements MessageChange {}
+            implements MessageChange {
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.react(this);
+        }
+    }
 }

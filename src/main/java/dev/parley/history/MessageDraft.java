@@ -19,4 +19,10 @@ public record MessageDraft(
         String replyTo,
         String metadata,
         long createdAt)
-        implements Draft {}
+        implements Draft {
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+        return cases.post(this);
+    }
+}

@@ -27,13 +27,59 @@ public class RoomEvent {
     // Looked up once: each static call of jakarta.json.Json searches the class path anew.
     private static final JsonProvider JSON = JsonProvider.provider();
 
-    /** What can happen to a room. */
+    /** The kinds of events that have a row here; their names are in the database. */
     enum Kind {
-        CLOSED,
-        EDITED,
-        DELETED,
-        REACTED
+        CLOSED(false),
+        EDITED(true),
+        DELETED(true),
+        REACTED(false);
+
+        /** Whether the event carries its message, which is read from the message's own row. */
+        private final boolean carriesMessage;
+
+        Kind(boolean carriesMessage) {
+            this.carriesMessage = carriesMessage;
+        }
     }
+
+    /** What the row of an event holds, apart from its place. */
+    private record Content(Kind kind, JsonObjectBuilder payload) {}
+
+    private static final DurableEvent.Cases<Content> CONTENTS =
+            new DurableEvent.Cases<>() {
+                @Override
+                public Content posted(DurableEvent.MessagePosted event) {
+                    throw new IllegalArgumentException("A new message is a row of message");
+                }
+
+                @Override
+                public Content edited(DurableEvent.MessageEdited event) {
+                    return new Content(Kind.EDITED, payload(event.message().id()));
+                }
+
+                @Override
+                public Content deleted(DurableEvent.MessageDeleted event) {
+                    return new Content(Kind.DELETED, payload(event.message().id()));
+                }
+
+                @Override
+                public Content reacted(DurableEvent.MessageReacted event) {
+                    return new Content(
+                            Kind.REACTED,
+                            payload(event.messageId())
+                                    .add("seq", event.seq())
+                                    .add("emoji", event.emoji())
+                                    .add("userId", event.userId())
+                                    .add("count", event.count())
+                                    .add("removed", event.removed()));
+                }
+
+                @Override
+                public Content closed(DurableEvent.RoomClosed event) {
+                    return new Content(
+                            Kind.CLOSED, JSON.createObjectBuilder().add("by", event.by()));
+                }
+            };
 
     @Id
     @Column(name = "room_id")
@@ -58,20 +104,20 @@ public class RoomEvent {
         // For JPA.
     }
 
-    private RoomEvent(DurableEvent event, Kind kind, JsonObjectBuilder payload, long now) {
+    /**
+     * @param now milliseconds since the epoch
+     */
+    RoomEvent(DurableEvent event, long now) {
+        Content content = event.match(CONTENTS);
         this.roomId = event.roomId();
         this.rev = event.rev();
-        this.kind = kind;
-        this.payload = payload.build().toString();
+        this.kind = content.kind();
+        this.payload = content.payload().build().toString();
         this.createdAt = now;
     }
 
-    RoomEvent(DurableEvent.RoomClosed event, long now) {
-        this(event, Kind.CLOSED, JSON.createObjectBuilder().add("by", event.by()), now);
-    }
-
     RoomEvent(DurableEvent event, MessageChange change) {
-        this(event, kind(change), payload(event, change), change.changedAt());
+        this(event, change.changedAt());
         this.changeId = change.id();
     }
 
@@ -96,25 +142,6 @@ public class RoomEvent {
                 .executeUpdate();
     }
 
-    private static Kind kind(MessageChange change) {
-        if (change instanceof MessageChange.Edit) {
-            return Kind.EDITED;
-        }
-        return change instanceof MessageChange.Delete ? Kind.DELETED : Kind.REACTED;
-    }
-
-    private static JsonObjectBuilder payload(DurableEvent event, MessageChange change) {
-        JsonObjectBuilder payload = payload(change.messageId());
-        if (event instanceof DurableEvent.MessageReacted reacted) {
-            payload.add("seq", reacted.seq())
-                    .add("emoji", reacted.emoji())
-                    .add("userId", reacted.userId())
-                    .add("count", reacted.count())
-                    .add("removed", reacted.removed());
-        }
-        return payload;
-    }
-
     /** The id comes first: by this beginning the rows of a message are found. */
     private static JsonObjectBuilder payload(String messageId) {
         return JSON.createObjectBuilder().add("messageId", messageId);
@@ -128,13 +155,13 @@ public class RoomEvent {
         return createdAt;
     }
 
-    /** The message that it tells whole; null if it tells none. */
+    /** The id of the message that the event carries; null if it carries none. */
     String messageId() {
-        return kind == Kind.EDITED || kind == Kind.DELETED ? read().getString("messageId") : null;
+        return kind.carriesMessage ? read().getString("messageId") : null;
     }
 
     /**
-     * @param message the message that it tells, if it tells one
+     * @param message the message that the event carries; null if it carries none
      */
     DurableEvent event(String epoch, StoredMessage message) {
         return switch (kind) {

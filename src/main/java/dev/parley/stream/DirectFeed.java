@@ -207,8 +207,11 @@ class DirectFeed {
         }
         Instant since = wall.instant().minus(RECENT);
         before.stream()
-                .filter(event -> event.epoch().equals(place.epoch) && isLater(event, since))
-                .forEach(event -> tellLate(place, event, wereHere(event)));
+                .filter(
+                        event ->
+                                event.epoch().equals(place.epoch)
+                                        && LateMessages.isSince(event, since))
+                .forEach(event -> tellLate(place, event, LateMessages.receivers(event)));
         waiting.forEach(offer -> offer(offer.event, place.userIds, offer.except));
     }
 
@@ -241,12 +244,18 @@ class DirectFeed {
     void recover(List<DurableEvent> newest, Set<String> userIds, Instant since, String except) {
         DurableEvent last = newest.get(newest.size() - 1);
         String roomId = last.roomId();
-        List<DurableEvent> late = newest.stream().filter(event -> isLater(event, since)).toList();
+        List<DurableEvent> late =
+                newest.stream().filter(event -> LateMessages.isSince(event, since)).toList();
         Place place = places.get(roomId);
         if (place != null) {
             late.stream()
                     .filter(event -> event.epoch().equals(place.epoch))
-                    .forEach(event -> tellLate(place, event, wereHere(event).and(allBut(except))));
+                    .forEach(
+                            event ->
+                                    tellLate(
+                                            place,
+                                            event,
+                                            LateMessages.receivers(event).and(allBut(except))));
             if (except != null) {
                 newest.stream()
                         .filter(event -> event.rev() > place.told)
@@ -259,7 +268,11 @@ class DirectFeed {
             found.told = last.rev();
             places.put(roomId, found);
             late.forEach(
-                    event -> delivery.direct(event, userIds, wereHere(event).and(allBut(except))));
+                    event ->
+                            delivery.direct(
+                                    event,
+                                    userIds,
+                                    LateMessages.receivers(event).and(allBut(except))));
         }
     }
 
@@ -275,26 +288,6 @@ class DirectFeed {
      */
     private static Predicate<LocalSocket> allBut(String except) {
         return socket -> !socket.id().equals(except);
-    }
-
-    private static boolean isLater(DurableEvent event, Instant since) {
-        return event instanceof DurableEvent.MessagePosted && !postedAt(event).isBefore(since);
-    }
-
-    static boolean isOlder(DurableEvent event, Instant since) {
-        return event instanceof DurableEvent.MessagePosted && postedAt(event).isBefore(since);
-    }
-
-    /**
-     * @param event a message
-     */
-    private static Instant postedAt(DurableEvent event) {
-        return Instant.ofEpochMilli(((DurableEvent.MessagePosted) event).message().createdAt());
-    }
-
-    private static Predicate<LocalSocket> wereHere(DurableEvent event) {
-        Instant then = postedAt(event);
-        return socket -> !socket.handshake().issued().isAfter(then);
     }
 
     /** The rooms that were told something lately; may be called anywhere. */

@@ -131,8 +131,7 @@ public class DirectRecovery {
         }
 
         boolean is(DurableEvent event) {
-            return event instanceof DurableEvent.MessagePosted posted
-                    && posted.message().id().equals(id);
+            return LateMessages.isMessage(event, id);
         }
     }
 
@@ -272,7 +271,7 @@ public class DirectRecovery {
         int count = PAGE;
         List<DurableEvent> newest = tail.after(roomId, Math.max(0, head - count), count);
         while (count < Math.min(head, MOST_EVENTS)
-                && newest.stream().noneMatch(event -> DirectFeed.isOlder(event, since))) {
+                && newest.stream().noneMatch(event -> LateMessages.isBefore(event, since))) {
             count *= 4;
             newest = tail.after(roomId, Math.max(0, head - count), count);
         }

@@ -18,39 +18,74 @@ final class EventCodec {
 
     private static final int VERSION = 1;
 
-    private static final int POSTED = 1;
-    private static final int EDITED = 2;
-    private static final int DELETED = 3;
-    private static final int REACTED = 4;
-    private static final int CLOSED = 5;
+    /** The kinds of events; their numbers are part of the layout. */
+    private enum Kind {
+        POSTED(1),
+        EDITED(2),
+        DELETED(3),
+        REACTED(4),
+        CLOSED(5);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        static Kind of(int number) {
+            for (Kind kind : values()) {
+                if (kind.number == number) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("An event of kind " + number);
+        }
+    }
 
     private EventCodec() {}
 
     static byte[] encode(DurableEvent event) {
         ByteWriter out = new ByteWriter(VERSION);
-        if (event instanceof DurableEvent.MessagePosted posted) {
-            write(POSTED, posted, out);
-        } else if (event instanceof DurableEvent.MessageEdited edited) {
-            write(EDITED, edited, out);
-        } else if (event instanceof DurableEvent.MessageDeleted deleted) {
-            write(DELETED, deleted, out);
-        } else if (event instanceof DurableEvent.MessageReacted reacted) {
-            out.number(REACTED).text(reacted.epoch()).text(reacted.roomId());
-            out.longInteger(reacted.rev()).text(reacted.messageId()).longInteger(reacted.seq());
-            out.text(reacted.emoji()).text(reacted.userId()).integer(reacted.count());
-            out.flag(reacted.removed());
-        } else if (event instanceof DurableEvent.RoomClosed closed) {
-            out.number(CLOSED).text(closed.epoch()).text(closed.roomId());
-            out.longInteger(closed.rev()).text(closed.by());
-        } else {
-            throw new IllegalArgumentException("Nobody knows how to write " + event);
-        }
-        return out.toBytes();
+        return event.match(new Writing(out)).toBytes();
     }
 
-    private static void write(int kind, DurableEvent.OfMessage event, ByteWriter out) {
-        StoredMessage message = event.message();
-        out.number(kind).text(event.epoch());
+    private record Writing(ByteWriter out) implements DurableEvent.Cases<ByteWriter> {
+
+        private ByteWriter begin(Kind kind, DurableEvent event) {
+            return out.number(kind.number).text(event.epoch());
+        }
+
+        @Override
+        public ByteWriter posted(DurableEvent.MessagePosted event) {
+            return message(event.message(), begin(Kind.POSTED, event));
+        }
+
+        @Override
+        public ByteWriter edited(DurableEvent.MessageEdited event) {
+            return message(event.message(), begin(Kind.EDITED, event));
+        }
+
+        @Override
+        public ByteWriter deleted(DurableEvent.MessageDeleted event) {
+            return message(event.message(), begin(Kind.DELETED, event));
+        }
+
+        @Override
+        public ByteWriter reacted(DurableEvent.MessageReacted event) {
+            begin(Kind.REACTED, event).text(event.roomId());
+            out.longInteger(event.rev()).text(event.messageId()).longInteger(event.seq());
+            out.text(event.emoji()).text(event.userId()).integer(event.count());
+            return out.flag(event.removed());
+        }
+
+        @Override
+        public ByteWriter closed(DurableEvent.RoomClosed event) {
+            begin(Kind.CLOSED, event).text(event.roomId());
+            return out.longInteger(event.rev()).text(event.by());
+        }
+    }
+
+    private static ByteWriter message(StoredMessage message, ByteWriter out) {
         out.text(message.id()).text(message.roomId());
         out.longInteger(message.seq()).longInteger(message.rev());
         out.text(message.userId()).text(message.username()).text(message.text());
@@ -64,6 +99,7 @@ final class EventCodec {
             out.text(tally.emoji()).integer(tally.count()).integer(tally.userIds().size());
             tally.userIds().forEach(out::text);
         }
+        return out;
     }
 
     /**
@@ -72,7 +108,7 @@ final class EventCodec {
      */
     static DurableEvent decode(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);
-        int kind = in.number();
+        Kind kind = Kind.of(in.number());
         String epoch = in.text();
         return switch (kind) {
             case POSTED -> new DurableEvent.MessagePosted(message(in), epoch);
@@ -91,7 +127,6 @@ final class EventCodec {
                             in.flag());
             case CLOSED ->
                     new DurableEvent.RoomClosed(in.text(), epoch, in.longInteger(), in.text());
-            default -> throw new IllegalArgumentException("An event of kind " + kind);
         };
     }
 

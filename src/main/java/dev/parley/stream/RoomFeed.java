@@ -165,7 +165,7 @@ public class RoomFeed {
                 LOG.log(Level.SEVERE, "An event could not be delivered", e);
             }
         }
-        if (event instanceof DurableEvent.RoomClosed) {
+        if (event.endsStream()) {
             rooms.vacate(event.roomId());
         }
     }

@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.history.DurableEvent;
+import dev.parley.history.SampleEvents;
 import dev.parley.history.StoredMessage;
-import dev.parley.history.Tally;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,37 +15,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EventCodecTest {
 
-    private static final StoredMessage FULL =
-            new StoredMessage(
-                    "id",
-                    "room",
-                    7,
-                    9,
-                    "anna",
-                    "Anna \ud83d\ude00",
-                    "x".repeat(100_000),
-                    "client",
-                    "reply",
-                    "{}",
-                    1_700_000_000_000L,
-                    1_700_000_000_001L,
-                    true,
-                    List.of(new Tally("+1", 3, Set.of("anna")), Tally.none("-1")));
-
     private static final StoredMessage SPARE =
             new StoredMessage(
                     "id", "room", 1, 1, "anna", "Anna", null, null, null, null, 0, null, false,
                     List.of());
 
     static Stream<DurableEvent> events() {
-        return Stream.of(
-                new DurableEvent.MessagePosted(FULL, "epoch"),
-                new DurableEvent.MessagePosted(SPARE, "epoch"),
-                new DurableEvent.MessageEdited(FULL, "epoch"),
-                new DurableEvent.MessageDeleted(SPARE, "epoch"),
-                new DurableEvent.MessageReacted(
-                        "room", "epoch", 12, "id", 7, "+1", "anna", 4, true),
-                new DurableEvent.RoomClosed("room", "epoch", 13, "anna"));
+        Stream<DurableEvent> spare =
+                Stream.of(
+                        new DurableEvent.MessagePosted(SPARE, "epoch"),
+                        new DurableEvent.MessageDeleted(SPARE, "epoch"));
+        return Stream.concat(SampleEvents.all().stream(), spare);
     }
 
     @ParameterizedTest

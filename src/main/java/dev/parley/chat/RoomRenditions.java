@@ -1,0 +1,61 @@
+package dev.parley.chat;
+
+import dev.parley.api.Event;
+import dev.parley.history.DurableEvent;
+import dev.parley.hub.LocalSocket;
+import dev.parley.hub.Rendition;
+import java.util.function.Function;
+
+/**
+ * How the clients in a room see its durable events: for each reader the rendition to send.
+ * Stateless.
+ */
+class RoomRenditions implements DurableEvent.Cases<Function<LocalSocket, Rendition>> {
+
+    static Function<LocalSocket, Rendition> sameForAll(Event event) {
+        Rendition all = new Rendition(event);
+        return socket -> all;
+    }
+
+    @Override
+    public Function<LocalSocket, Rendition> posted(DurableEvent.MessagePosted event) {
+        return new MessageEvents("new_message", event.message());
+    }
+
+    @Override
+    public Function<LocalSocket, Rendition> edited(DurableEvent.MessageEdited event) {
+        return new MessageEvents("message_edited", event.message());
+    }
+
+    @Override
+    public Function<LocalSocket, Rendition> deleted(DurableEvent.MessageDeleted event) {
+        return sameForAll(
+                Event.regular(
+                        "message_deleted",
+                        new Events.MessageDeleted(
+                                event.message().id(),
+                                event.roomId(),
+                                event.message().seq(),
+                                event.rev())));
+    }
+
+    @Override
+    public Function<LocalSocket, Rendition> reacted(DurableEvent.MessageReacted event) {
+        return sameForAll(
+                Event.regular(
+                        "reaction",
+                        new Events.Reaction(
+                                event.messageId(),
+                                event.roomId(),
+                                event.emoji(),
+                                event.userId(),
+                                event.count(),
+                                event.removed() ? true : null)));
+    }
+
+    @Override
+    public Function<LocalSocket, Rendition> closed(DurableEvent.RoomClosed event) {
+        return sameForAll(
+                Event.regular("room_closed", new Events.RoomClosed(event.roomId(), event.by())));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RoomEventTest {
+
+    static List<DurableEvent> events() {
+        return SampleEvents.all().stream()
+                .filter(event -> !(event instanceof DurableEvent.MessagePosted))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void everyEventIsReadBackFromItsRowAsItWas(DurableEvent event) {
+        RoomEvent row = new RoomEvent(event, 1);
+        StoredMessage message =
+                event instanceof DurableEvent.OfMessage carrying ? carrying.message() : null;
+        assertEquals(message == null ? null : message.id(), row.messageId());
+        assertEquals(event, row.event("epoch", message));
+    }
+
+    @Test
+    void aNewMessageHasNoRowAmongTheEvents() {
+        DurableEvent posted = SampleEvents.all().get(0);
+        assertThrows(IllegalArgumentException.class, () -> new RoomEvent(posted, 1));
+    }
+}
