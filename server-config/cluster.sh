@@ -159,7 +159,7 @@ build_what_is_missing() {
         fi
     done
     if [ ! -e "$war" ] || [ ! -e target/cluster.classpath ] \
-        || [ ! -e target/test-classes/dev/parley/fault/Postgres.class ]; then
+        || [ ! -e target/test-classes/dev/parley/harness/server/Postgres.class ]; then
         goals=${goals:-package}
     fi
     if [ -n "$goals" ]; then
@@ -187,7 +187,7 @@ require_free() {
 start_postgres() {
     require_free postgres
     # Ends as soon as the database is up, which goes on.
-    "$java" -Xmx64m -cp "$(cat target/cluster.classpath)" dev.parley.fault.Postgres \
+    "$java" -Xmx64m -cp "$(cat target/cluster.classpath)" dev.parley.harness.server.Postgres \
         "$(ports postgres)" "$home/postgres" "$home/postgres.log" \
         </dev/null >>"$home/postgres.log" 2>&1 || {
         tail -n 20 "$home/postgres.log" >&2

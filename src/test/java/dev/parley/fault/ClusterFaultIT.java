@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.harness.cluster.Cluster;
+import dev.parley.harness.cluster.ClusterNode;
+import dev.parley.harness.cluster.ClusterView;
+import dev.parley.harness.cluster.PlainClient;
+import dev.parley.harness.cluster.SharedCluster;
+import dev.parley.harness.run.HistoryLoad;
+import dev.parley.harness.server.SigningKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.harness.cluster.Cluster;
+import dev.parley.harness.cluster.ClusterNode;
+import dev.parley.harness.cluster.PlainClient;
+import dev.parley.harness.cluster.SharedCluster;
+import dev.parley.harness.server.SigningKey;
 import dev.parley.hub.Json;
 import java.net.URI;
 import java.net.http.HttpClient;

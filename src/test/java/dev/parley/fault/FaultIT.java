@@ -3,6 +3,10 @@ package dev.parley.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.harness.run.HistoryLoad;
+import dev.parley.harness.server.Postgres;
+import dev.parley.harness.server.ServerProcess;
+import dev.parley.harness.server.SigningKey;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.ConformanceWar;
+import dev.parley.harness.war.Deployments;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -36,12 +39,12 @@ class ConformanceIT {
 
     @Test
     void engineIoIsAsItsProtocolSays() throws Exception {
-        NodeTests.against(server).run("engineio.test.mjs");
+        NodeTests.against(server).run("tests/protocols/engineio.test.mjs");
     }
 
     @Test
     void socketIoIsAsItsProtocolSays() throws Exception {
-        NodeTests.against(server).run("socketio.test.mjs");
+        NodeTests.against(server).run("tests/protocols/socketio.test.mjs");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.Deployments;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -24,6 +26,6 @@ class DisabledIT {
 
     @Test
     void whatIsSwitchedOffServesNobody() throws Exception {
-        NodeTests.against(server).run("disabled.test.mjs");
+        NodeTests.against(server).run("tests/server/disabled.test.mjs");
     }
 }

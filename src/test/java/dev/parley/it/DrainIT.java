@@ -1,5 +1,7 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.Deployments;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -25,6 +27,6 @@ class DrainIT {
     @Test
     void aNodeThatDrainsSendsItsClientsToOthers() throws Exception {
         NodeTests.against(server, Map.of("PARLEY_HEALTH", System.getProperty("parley.health")))
-                .run("drain.test.mjs");
+                .run("tests/server/drain.test.mjs");
     }
 }

@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.harness.client.Fuzzer;
+import dev.parley.harness.client.RawClient;
+import dev.parley.harness.client.TestUser;
+import dev.parley.harness.client.Vitals;
+import dev.parley.harness.server.ServerLog;
+import dev.parley.harness.war.Deployments;
+import dev.parley.harness.war.VitalsServlet;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;

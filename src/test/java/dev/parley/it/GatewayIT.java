@@ -1,5 +1,9 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.run.PythonTests;
+import dev.parley.harness.war.Deployments;
+import dev.parley.harness.war.OrdersGateway;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -36,7 +40,7 @@ class GatewayIT {
 
     @Test
     void anAddedGatewayServesItsNamespaceAndHoldsBackAFlood() throws Exception {
-        NodeTests.against(server).run("gateway.test.mjs");
+        NodeTests.against(server).run("tests/server/gateway.test.mjs");
     }
 
     /** The first that spoke this protocol, one of the middle, and the present one. */
@@ -58,7 +62,7 @@ class GatewayIT {
             throws Exception {
         Map<String, String> environment =
                 Map.of("PARLEY_CLIENT", client, "PARLEY_TRANSPORTS", transports);
-        NodeTests.against(server, environment).run("versions.test.mjs");
+        NodeTests.against(server, environment).run("tests/protocols/versions.test.mjs");
     }
 
     @ParameterizedTest
@@ -69,6 +73,6 @@ class GatewayIT {
 
     @Test
     void clientsOfThePlainDoorGetWhatTheProtocolSays() throws Exception {
-        NodeTests.against(server).run("plain.test.mjs");
+        NodeTests.against(server).run("tests/protocols/plain.test.mjs");
     }
 }

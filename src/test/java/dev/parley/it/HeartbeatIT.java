@@ -1,5 +1,7 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.ConformanceWar;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -24,6 +26,6 @@ class HeartbeatIT {
 
     @Test
     void clientsArePingedAndGivenUpAsTheProtocolSays() throws Exception {
-        NodeTests.against(server).run("heartbeat.test.mjs");
+        NodeTests.against(server).run("tests/protocols/heartbeat.test.mjs");
     }
 }

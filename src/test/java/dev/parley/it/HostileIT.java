@@ -3,6 +3,13 @@ package dev.parley.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.harness.client.RawClient;
+import dev.parley.harness.client.RawSocket;
+import dev.parley.harness.client.TestUser;
+import dev.parley.harness.client.Vitals;
+import dev.parley.harness.war.Deployments;
+import dev.parley.harness.war.OrdersGateway;
+import dev.parley.harness.war.VitalsServlet;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.conversation.DirectMessages;
 import dev.parley.flow.Readiness;
 import dev.parley.flow.ThreadPools;
+import dev.parley.harness.war.Deployments;
+import dev.parley.harness.war.Sql;
 import dev.parley.history.AppendResult;
 import dev.parley.history.Draft;
 import dev.parley.history.DurableEvent;

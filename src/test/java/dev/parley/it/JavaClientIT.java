@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.harness.client.JavaClient;
+import dev.parley.harness.client.TestUser;
+import dev.parley.harness.war.Deployments;
+import dev.parley.harness.war.OrdersGateway;
 import io.socket.client.Socket;
 import java.net.URL;
 import java.time.Duration;

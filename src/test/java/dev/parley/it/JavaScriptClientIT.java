@@ -1,5 +1,7 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.Deployments;
 import java.net.URL;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,56 +46,56 @@ class JavaScriptClientIT {
     @MethodSource("transports")
     void javaScriptClientsConnectAndAreRefusedAsTheProtocolSays(String transports)
             throws Exception {
-        over(transports).run("connect.test.mjs");
+        over(transports).run("tests/protocols/connect.test.mjs");
     }
 
     @ParameterizedTest
     @MethodSource("transports")
     void javaScriptClientsThatSpeakSnakeCaseGetTheShapesOfTheProtocol(String transports)
             throws Exception {
-        over(transports).run("rooms-snake.test.mjs");
+        over(transports).run("tests/chat/rooms-snake.test.mjs");
     }
 
     @ParameterizedTest
     @MethodSource("transports")
     void javaScriptClientsThatSpeakKebabCaseGetTheShapesOfTheProtocol(String transports)
             throws Exception {
-        over(transports).run("rooms-kebab.test.mjs");
+        over(transports).run("tests/chat/rooms-kebab.test.mjs");
     }
 
     @ParameterizedTest
     @MethodSource("transports")
     void javaScriptClientsThatComeBackFindWhatTheyMissed(String transports) throws Exception {
-        over(transports).run("recovery.test.mjs");
+        over(transports).run("tests/chat/recovery.test.mjs");
     }
 
     @ParameterizedTest
     @MethodSource("transports")
     void javaScriptClientsGetTheErrorsOfTheProtocol(String transports) throws Exception {
-        over(transports).run("errors.test.mjs");
+        over(transports).run("tests/chat/errors.test.mjs");
     }
 
     @ParameterizedTest
     @MethodSource("transports")
     void javaScriptClientsGetEveryMessageOnceAndInOrder(String transports) throws Exception {
-        over(transports).run("delivery.test.mjs");
+        over(transports).run("tests/chat/delivery.test.mjs");
     }
 
     @ParameterizedTest
     @MethodSource("transports")
     void javaScriptClientsAreToldWhoComesAndGoes(String transports) throws Exception {
-        over(transports).run("presence.test.mjs");
+        over(transports).run("tests/chat/presence.test.mjs");
     }
 
     @ParameterizedTest
     @MethodSource("transports")
     void javaScriptClientsCloseRooms(String transports) throws Exception {
-        over(transports).run("closing.test.mjs");
+        over(transports).run("tests/chat/closing.test.mjs");
     }
 
     @ParameterizedTest
     @MethodSource("transports")
     void javaScriptClientsEditDeleteAndReact(String transports) throws Exception {
-        over(transports).run("changes.test.mjs");
+        over(transports).run("tests/chat/changes.test.mjs");
     }
 }

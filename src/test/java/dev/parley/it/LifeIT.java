@@ -1,5 +1,8 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.Deployments;
+import dev.parley.harness.war.OrdersGateway;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -32,12 +35,12 @@ class LifeIT {
 
     @Test
     void aTokenEndsAndMayBeReplacedByAnother() throws Exception {
-        NodeTests.against(server).run("token.test.mjs");
+        NodeTests.against(server).run("tests/server/token.test.mjs");
     }
 
     @Test
     @Tag("database")
     void aRoomThatNobodyNeededIsRemoved() throws Exception {
-        NodeTests.against(server).run("idle.test.mjs");
+        NodeTests.against(server).run("tests/server/idle.test.mjs");
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.Deployments;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -46,6 +48,6 @@ class LimitsIT {
 
     @Test
     void theServerKeepsToTheLimitsThatAreConfigured() throws Exception {
-        NodeTests.against(server, Map.of("PARLEY_PATH", PATH)).run("limits.test.mjs");
+        NodeTests.against(server, Map.of("PARLEY_PATH", PATH)).run("tests/server/limits.test.mjs");
     }
 }

@@ -1,5 +1,8 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.Chromium;
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.Deployments;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -35,12 +38,12 @@ class PortalIT {
 
     @Test
     void peopleChatWithEachOtherOnThePortalPage() throws Exception {
-        inABrowser().run("portal.test.mjs");
+        inABrowser().run("tests/portal/chatting.test.mjs");
     }
 
     @Test
     @Tag("database")
     void peopleEditDeleteAndReactOnThePortalPage() throws Exception {
-        inABrowser().run("portal-changes.test.mjs");
+        inABrowser().run("tests/portal/changing-messages.test.mjs");
     }
 }

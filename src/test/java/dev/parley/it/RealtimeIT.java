@@ -1,5 +1,8 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.Deployments;
+import dev.parley.harness.war.PortalService;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -33,18 +36,18 @@ class RealtimeIT {
 
     @Test
     void clientsOfTheRealtimeDocumentHearWhatTheySubscribedTo() throws Exception {
-        NodeTests.against(server).run("realtime.test.mjs");
+        NodeTests.against(server).run("tests/documents/realtime-patterns.test.mjs");
     }
 
     @Test
     @Tag("database")
     void theServicesOfAPortalReachClientsByTheBean() throws Exception {
-        NodeTests.against(server).run("publisher.test.mjs");
+        NodeTests.against(server).run("tests/server/publisher.test.mjs");
     }
 
     @Test
     @Tag("database")
     void otherServicesReachClientsByRest() throws Exception {
-        NodeTests.against(server).run("rest.test.mjs");
+        NodeTests.against(server).run("tests/server/rest.test.mjs");
     }
 }

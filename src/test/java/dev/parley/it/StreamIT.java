@@ -1,5 +1,7 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.Deployments;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -29,11 +31,12 @@ class StreamIT {
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
     void whoComesAndGoesGetsEachMessageOnceAndInOrder(String transports) throws Exception {
-        NodeTests.against(server, Map.of("PARLEY_TRANSPORTS", transports)).run("churn.test.mjs");
+        NodeTests.against(server, Map.of("PARLEY_TRANSPORTS", transports))
+                .run("tests/chat/churn.test.mjs");
     }
 
     @Test
     void theCheckerOfThatFindsWhatIsPlanted() throws Exception {
-        NodeTests.against(server).run("history-checker.test.mjs");
+        NodeTests.against(server).run("tests/harness/history-checker.test.mjs");
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.it;
 
+import dev.parley.harness.run.NodeTests;
+import dev.parley.harness.war.Deployments;
 import java.net.URL;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -35,6 +37,6 @@ class TransportsIT {
     @Test
     void clientsFindTheWaysThatAreConfigured() throws Exception {
         NodeTests.against(server, Map.of("PARLEY_PATH", PATH, "PARLEY_TRANSPORTS", "polling"))
-                .run("transports.test.mjs");
+                .run("tests/protocols/transports.test.mjs");
     }
 }

@@ -1,0 +1,217 @@
+package dev.parley.harness.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URL;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Sends malformed frames to a server until there were so many or the time is over, on some
+ * connections at once, and counts how the server ends them.
+ */
+public final class Fuzzer {
+
+    private static final int WORKERS = 4;
+    private static final int MAX_BATCHES = 6;
+    private static final int MAX_BATCH = 200;
+
+    private final URL server;
+    private final List<TestUser> users;
+    private final long frames;
+    private final long endNanos;
+    private final AtomicLong sent = new AtomicLong();
+    private final LongAdder connections = new LongAdder();
+    private final Map<String, LongAdder> kinds = new ConcurrentSkipListMap<>();
+    private final Map<String, LongAdder> endings = new ConcurrentSkipListMap<>();
+
+    /** What was neither answered nor refused in time. */
+    private final Map<String, LongAdder> silences = new ConcurrentSkipListMap<>();
+
+    public Fuzzer(URL server, List<TestUser> users, long frames, long seconds) {
+        this.server = server;
+        this.users = users;
+        this.frames = frames;
+        this.endNanos = System.nanoTime() + seconds * 1_000_000_000;
+    }
+
+    /** How many were sent of what breaks the protocol or means nothing, whatever its kind. */
+    public long sent() {
+        return sent.get();
+    }
+
+    /** How many were sent, by door and kind; filler is well formed and not among {@link #sent}. */
+    public Map<String, LongAdder> kinds() {
+        return kinds;
+    }
+
+    public long connections() {
+        return connections.sum();
+    }
+
+    /** How often connections ended how, by door and code. */
+    public Map<String, LongAdder> endings() {
+        return endings;
+    }
+
+    public Map<String, LongAdder> silences() {
+        return silences;
+    }
+
+    public void run(long seed) throws InterruptedException {
+        Thread[] workers = new Thread[WORKERS];
+        for (int i = 0; i < WORKERS; i++) {
+            MalformedFrames source = new MalformedFrames(seed + i);
+            TestUser user = users.get(i % users.size());
+            workers[i] = new Thread(() -> work(source, user), "fuzz-" + i);
+            workers[i].start();
+        }
+        for (Thread worker : workers) {
+            worker.join();
+        }
+    }
+
+    private void work(MalformedFrames source, TestUser user) {
+        while (sent.get() < frames && System.nanoTime() < endNanos) {
+            int kind = source.upTo(10);
+            String door = kind < 5 ? "engine" : kind < 8 ? "plain" : "polling";
+            try (RawSocket socket = RawSocket.dial(server)) {
+                connections.increment();
+                switch (door) {
+                    case "engine" -> engine(source, socket, user);
+                    case "plain" -> plain(source, socket, user);
+                    default -> polling(source, socket);
+                }
+            } catch (SocketTimeoutException e) {
+                count(silences, door);
+            } catch (EOFException e) {
+                String told = e.getMessage();
+                count(endings, door + " " + (told == null ? "closed" : told));
+            } catch (SocketException e) {
+                count(endings, door + " reset");
+            } catch (IOException e) {
+                count(endings, door + " " + e.getMessage());
+            }
+        }
+    }
+
+    private void sent(String kind, int number) {
+        sent.addAndGet(number);
+        kinds.computeIfAbsent(kind, k -> new LongAdder()).add(number);
+    }
+
+    private static void count(Map<String, LongAdder> table, String key) {
+        table.computeIfAbsent(key, k -> new LongAdder()).increment();
+    }
+
+    private void engine(MalformedFrames source, RawSocket socket, TestUser user)
+            throws IOException {
+        socket.webSocket("/socket.io/?" + RawClient.QUERY);
+        if (source.upTo(8) > 0) {
+            socket.sendText(RawClient.connect(user));
+            socket.next("42/chat,[\"connected\"");
+            for (int i = source.upTo(MAX_BATCHES); i > 0; i--) {
+                ByteArrayOutputStream batch = new ByteArrayOutputStream();
+                int size = 1 + source.upTo(MAX_BATCH);
+                for (int j = 0; j < size; j++) {
+                    batch.writeBytes(source.framed(source.oddPacket()));
+                }
+                sent("engine odd", size);
+                // Whatever those were, the connection answers this, or has ended.
+                batch.writeBytes(source.framed("40/mark" + i + ","));
+                socket.send(batch.toByteArray());
+                socket.next("44/mark" + i + ",");
+            }
+        }
+        sent("engine broken", 1);
+        socket.send(
+                source.upTo(2) == 0 ? source.brokenFrame() : source.framed(source.brokenPacket()));
+        end(
+                "engine",
+                source,
+                socket,
+                RawSocket.frame(RawSocket.LAST | RawSocket.TEXT, new byte[0]));
+    }
+
+    private void plain(MalformedFrames source, RawSocket socket, TestUser user) throws IOException {
+        socket.webSocket("/ws/chat?token=" + user.token());
+        for (int i = source.upTo(MAX_BATCHES); i > 0; i--) {
+            ByteArrayOutputStream batch = new ByteArrayOutputStream();
+            int size = 1 + source.upTo(9);
+            for (int j = 0; j < size; j++) {
+                batch.writeBytes(source.framed(source.oddText()));
+            }
+            sent("plain odd", size);
+            batch.writeBytes(source.framed("{\"event\":\"ping\",\"id\":\"mark" + i + "\"}"));
+            socket.send(batch.toByteArray());
+            socket.next("{\"id\":\"mark" + i + "\"");
+        }
+        sent("plain broken", 1);
+        socket.send(source.brokenFrame());
+        end(
+                "plain",
+                source,
+                socket,
+                RawSocket.frame(RawSocket.LAST | RawSocket.CLOSE, new byte[0]));
+    }
+
+    /** Ends a connection that has taken even the last frame with one that it cannot take. */
+    private void end(String door, MalformedFrames source, RawSocket socket, byte[] lethal)
+            throws IOException {
+        if (source.upTo(5) == 0) {
+            // Or it just goes away in the middle of a frame.
+            socket.send(RawSocket.header(RawSocket.TEXT, 1_000));
+            count(endings, door + " left");
+            return;
+        }
+        socket.send(lethal);
+        count(endings, door + " closed with " + socket.closeCode());
+    }
+
+    private void polling(MalformedFrames source, RawSocket socket) throws IOException {
+        if (source.upTo(3) == 0) {
+            sent("polling broken", 1);
+            String path = "/socket.io/?" + source.brokenQuery();
+            socket.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            count(endings, "polling " + RawSocket.status(socket.head()));
+            return;
+        }
+        String open = socket.get("/socket.io/?EIO=4&transport=polling");
+        String path = "/socket.io/?EIO=4&transport=polling&sid=" + sid(open);
+        StringBuilder body = new StringBuilder();
+        for (int i = source.upTo(MAX_BATCH); i > 0; i--) {
+            body.append("40/no").append(i).append(",\u001e");
+            count(kinds, "polling filler");
+        }
+        body.append(source.brokenPacket());
+        sent("polling broken", 1);
+        byte[] bytes = body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        if (source.upTo(5) == 0) {
+            // A body that never comes to its end.
+            socket.beginPost(path, bytes.length + 1);
+            socket.send(bytes);
+            count(endings, "polling left");
+            return;
+        }
+        socket.beginPost(path, bytes.length);
+        socket.send(bytes);
+        String head = socket.head();
+        count(endings, "polling " + RawSocket.status(head));
+        // Ends the session if the packet did not.
+        socket.body(head);
+        socket.beginPost(path, 1);
+        socket.send("1");
+        socket.head();
+    }
+
+    private static String sid(String open) {
+        int from = open.indexOf("\"sid\":\"") + 7;
+        return open.substring(from, open.indexOf('"', from));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.parley.harness.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What the server of the tests writes into its log from now on. */
+public final class ServerLog {
+
+    /** WildFly's levels, and the letters of Open Liberty's; and whatever brings a stack trace. */
+    private static final Pattern COMPLAINT =
+            Pattern.compile("^\\S+ \\S+ +(WARN|ERROR|FATAL) |^\\[.*] \\w+ \\S+ +[WEF] |Exception");
+
+    /**
+     * Open Liberty's own. Its CDI looks at a request that is over when an asynchronous one is
+     * completed before the servlet has returned; nothing comes of it. And it keeps a record of what
+     * was no frame, and of peers that are gone.
+     */
+    private static final Pattern KNOWN =
+            Pattern.compile(
+                    "SRVE8504W.*cdi\\.web\\.impl\\.Weld.*\"this\\._webApp\" is null"
+                            + "|FFDC1015I.*com\\.ibm\\.ws\\.(wsoc|http\\.channel|tcpchannel)");
+
+    private final Path file;
+    private final long from;
+
+    private ServerLog(Path file) throws IOException {
+        this.file = file;
+        this.from = Files.size(file);
+    }
+
+    public static ServerLog now() throws IOException {
+        boolean wildFly = "wildfly".equals(System.getProperty("parley.server"));
+        return new ServerLog(
+                wildFly
+                        ? Path.of(System.getProperty("parley.wildfly.base"), "log/server.log")
+                        : Path.of(
+                                System.getProperty("parley.liberty.home"),
+                                "usr/servers/parley-it/logs/messages.log"));
+    }
+
+    /** Warnings, errors and exceptions since. */
+    public List<String> complaints() throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        return new String(all, (int) from, (int) (all.length - from), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> COMPLAINT.matcher(line).find() && !KNOWN.matcher(line).find())
+                .toList();
+    }
+}

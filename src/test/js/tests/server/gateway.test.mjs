@@ -1,0 +1,83 @@
+// A gateway that a portal has added (OrdersGateway), and the bound on what one client may have
+// unprocessed.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import WebSocket from 'ws';
+import { SERVER, ask, connect, newUser } from '../../harness/client.mjs';
+import { failure, shape, violations } from '../../harness/shape.mjs';
+
+const FRAME = 32 * 1024;
+const FRAMES = 2_000;
+
+async function customer() {
+  const user = await newUser('customer');
+  return { user, socket: await ordersSocket(user) };
+}
+
+// `/orders` greets nobody, so only the connection is waited for.
+async function ordersSocket(user) {
+  const chat = await connect(user);
+  const orders = chat.io.socket('/orders', { auth: { token: user.token } });
+  await new Promise((resolve, reject) => {
+    orders.once('connect', resolve);
+    orders.once('connect_error', reject);
+    orders.connect();
+  });
+  return orders;
+}
+
+test('an event of an added gateway is answered with what its method returns', async () => {
+  const { user, socket } = await customer();
+  const answer = await ask(socket, 'place_order', { item: 'tea', count: 2 });
+  assert.deepEqual(answer, { ordered: 'tea', by: user.sub });
+});
+
+test('an event of an added gateway may be spelt with hyphens', async () => {
+  const { socket } = await customer();
+  assert.equal((await ask(socket, 'place-order', { item: 'tea', count: 1 })).ordered, 'tea');
+});
+
+test('the constraints of an added gateway are kept', async () => {
+  const { socket } = await customer();
+  const answer = await ask(socket, 'place_order', { item: '', count: 0 });
+  shape(answer, failure('INVALID_PAYLOAD', { violations }));
+  assert.deepEqual(answer.violations.map((v) => v.field).sort(), ['count', 'item']);
+});
+
+test('the events of the chat are unknown in a namespace of its own', async () => {
+  const { socket } = await customer();
+  assert.equal((await ask(socket, 'join_room', { roomId: 'x' })).code, 'UNKNOWN_EVENT');
+});
+
+test('the server can ask a client, and gets its answer', async () => {
+  const { socket } = await customer();
+  socket.on('really', (data, answer) => answer(`${data.question} yes`));
+  assert.deepEqual(await ask(socket, 'confirm'), { answer: 'sure? yes' });
+});
+
+test('a client that floods a slow handler is read no further, and loses nothing', async () => {
+  const flooder = await newUser('flooder');
+  const witness = await ordersSocket(await newUser('witness'));
+  const url = `${SERVER.replace('http', 'ws')}/ws/orders?token=${flooder.token}`;
+  const flood = new WebSocket(url);
+  await new Promise((resolve, reject) => flood.once('open', resolve).once('error', reject));
+  const answered = new Promise((resolve, reject) => {
+    let count = 0;
+    flood.on('message', () => ++count === FRAMES && resolve());
+    flood.on('close', (code) => reject(new Error(`closed with ${code} after ${count} answers`)));
+  });
+  const ballast = 'x'.repeat(FRAME);
+  for (let id = 0; id < FRAMES; id++) {
+    flood.send(JSON.stringify({ event: 'hold', data: { ballast }, id }));
+  }
+  // Long enough for the heartbeat to miss its pong, if it did not know that nobody reads it.
+  const patience = Date.now() + 5_000;
+  while (Date.now() < patience) {
+    const started = await ask(witness, 'how_many_started');
+    assert.ok(started * FRAME <= 4 * 1024 * 1024, `${started} frames were read`);
+  }
+  await ask(witness, 'release');
+  await answered;
+  assert.equal(await ask(witness, 'how_many_started'), FRAMES);
+  flood.removeAllListeners('close').close();
+});
