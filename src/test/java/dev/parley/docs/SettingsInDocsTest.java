@@ -30,7 +30,7 @@ class SettingsInDocsTest {
     /** Files, addresses and switches of the build, which are not settings. */
     private static final Pattern OTHER =
             Pattern.compile(
-                    "parley\\.(cli|p12|example|v|default\\.svc\\.cluster\\.local"
+                    "parley\\.(cli|p12|example|v1|default\\.svc\\.cluster\\.local"
                             + "|(fault|feed|fuzz)\\..*)");
 
     @Test
