@@ -1,5 +1,5 @@
 // Measures how long the others see somebody online whose node was killed or hangs, and prints it in
-// milliseconds; parley.presence.grace is a part of it. docs/scale.md tells how it is run.
+// milliseconds; parley.presence.grace is a part of it. docs/cluster.md explains how to run it.
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { io } from 'socket.io-client';

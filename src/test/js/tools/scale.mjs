@@ -1,5 +1,5 @@
 // Measures what a cluster costs: bytes between its nodes and processor time of each, for every
-// connection, join, message and typing, and for doing nothing. docs/scale.md tells how it is run.
+// connection, join, message and typing, and for doing nothing. docs/cluster.md explains how to run it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
