@@ -22,7 +22,7 @@ final class RoomSettings {
             new Setting<>(
                     "parley.rate.limit",
                     Kind.number(100, 1, MANY),
-                    "How many events and REST requests one user may send in each"
+                    "How many events and REST requests one user may send to this node in each"
                             + " `parley.rate.window`.");
 
     private static final Setting<Duration> RATE_WINDOW =
