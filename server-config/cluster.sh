@@ -148,24 +148,22 @@ end_postgres() {
 # --- Start ---------------------------------------------------------------------------------------
 
 build_what_is_missing() {
-    goals=
-    skip=-Dskip.wildfly
+    servers=
     for kind; do
         if [ "$kind" = wildfly ] && [ ! -e "$wildfly/.complete" ]; then
-            goals=package
-            skip=
+            servers=$servers,wildfly
         elif [ "$kind" = liberty ] && [ ! -x "$liberty/bin/server" ]; then
-            goals="package liberty:create"
+            servers=$servers,liberty
         fi
     done
+    # Each build that makes a server writes the class path, too.
     if [ ! -e "$war" ] || [ ! -e target/cluster.classpath ] \
         || [ ! -e target/test-classes/dev/parley/harness/server/Postgres.class ]; then
-        goals=${goals:-package}
+        servers=${servers:-$1}
     fi
-    if [ -n "$goals" ]; then
-        say "building: mvn -q $goals"
-        # shellcheck disable=SC2086
-        ${MVN:-mvn} -q -Dskip.unit $skip $goals || fail "the build failed"
+    if [ -n "$servers" ]; then
+        say "building: mvn -q package -Dservers=$servers"
+        ${MVN:-mvn} -q -Dskip.unit package "-Dservers=$servers" || fail "the build failed"
     elif [ -n "$(find src/main liquibase pom.xml -newer "$war" -type f | head -n 1)" ]; then
         say "target/ROOT.war is older than the sources; mvn package makes it anew"
     fi

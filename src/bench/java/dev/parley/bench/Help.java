@@ -7,7 +7,7 @@ final class Help {
 
     static final String TEXT =
             """
-            mvn -Pbench verify -Dbench="COMMAND name=value ..."; docs/bench.md tells more.
+            mvn -f src/bench verify -Dbench="COMMAND name=value ..."; docs/bench.md tells more.
 
             compare     scenarios=fanout,closed: several targets side by side, in rounds
             fanout      layouts=10x100,1x1000,100x10 rate=: messages at a fixed rate

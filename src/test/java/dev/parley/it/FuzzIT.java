@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Malformed frames in great numbers, at both doors and all transports. {@code mvn -Pfuzz verify}
- * sends a million; {@code -Dparley.fuzz.frames}, {@code -Dparley.fuzz.seconds} and {@code
- * -Dparley.fuzz.seed} say it otherwise.
+ * Malformed frames in great numbers, at both doors and all transports. {@code mvn -Plong
+ * -Dsuite=fuzz verify} sends a million; {@code -Dparley.fuzz.frames}, {@code -Dparley.fuzz.seconds}
+ * and {@code -Dparley.fuzz.seed} say it otherwise.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
