@@ -3,11 +3,11 @@ package dev.parley.devmode;
 import java.util.Map;
 
 /**
- * An HTTP answer with a JSON body.
+ * An HTTP response with a JSON body.
  *
- * @param status of HTTP
- * @param mediaType of the body
- * @param headers besides the media type
- * @param body as JSON text; empty for none
+ * @param status the HTTP status
+ * @param mediaType the media type of the body
+ * @param headers the headers besides the media type
+ * @param body the JSON text; empty for no body
  */
 record Answer(int status, String mediaType, Map<String, String> headers, String body) {}

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jose4j.jwk.RsaJsonWebKey;
 
 /**
- * The development key in a file (PEM, PKCS#8), which several nodes and the next start share: who
- * comes first makes it, all others read it. Immutable.
+ * The development key in a file (PEM, PKCS#8). Several nodes share it, also across restarts: the
+ * first one creates it, all others read it. Immutable.
  */
 final class DevKeyFile {
 
@@ -35,9 +35,9 @@ final class DevKeyFile {
     }
 
     /**
-     * The key in the file, which is made if it is not there.
+     * Reads the key; creates the file if it does not exist.
      *
-     * @throws SettingsException if it can be neither read nor made, or holds something else
+     * @throws SettingsException if the file cannot be read or created, or contains something else
      */
     RsaJsonWebKey load() {
         try {
@@ -46,17 +46,17 @@ final class DevKeyFile {
             }
             return parse(Files.readString(file));
         } catch (IOException e) {
-            throw wrong("cannot be read or made: " + e);
+            throw wrong("cannot be read or created: " + e);
         }
     }
 
-    /** Nobody ever sees half of a key, and all see that of one node, whichever comes first. */
+    /** Creates the file atomically: all nodes see the complete key of whichever was first. */
     private void offer(RsaJsonWebKey made) throws IOException {
-        // For its owner only, as temporary files are.
+        // Temporary files are readable by their owner only.
         Path beside = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new");
         try {
             Files.writeString(beside, pem(made));
-            // Unlike a move it fails if the file is there, in one step.
+            // Unlike a move, this fails atomically if the file exists.
             Files.createLink(file, beside);
         } catch (FileAlreadyExistsException theirs) {
             // Another node was faster.
@@ -75,7 +75,7 @@ final class DevKeyFile {
     private RsaJsonWebKey parse(String text) {
         Matcher pem = PEM.matcher(text);
         if (!pem.find()) {
-            throw wrong("holds no PEM block -----BEGIN PRIVATE KEY-----");
+            throw wrong("contains no PEM block -----BEGIN PRIVATE KEY-----");
         }
         try {
             byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
@@ -88,12 +88,12 @@ final class DevKeyFile {
                 return pair((RSAPublicKey) rsa.generatePublic(half), key);
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            // told below, without the key
+            // reported below, without the key
         }
-        throw wrong("holds no RSA key of " + LEAST_BITS + " bits or more");
+        throw wrong("contains no RSA key of " + LEAST_BITS + " bits or more");
     }
 
-    /** With a name that tells other keys apart and is the same on each node. */
+    /** Adds a key id that is unique to the key and the same on each node. */
     private static RsaJsonWebKey pair(RSAPublicKey half, RSAPrivateCrtKey key) {
         RsaJsonWebKey pair = new RsaJsonWebKey(half);
         pair.setPrivateKey(key);

@@ -19,9 +19,8 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * The key pair of development mode (RSA, 2048 bits): that of the file in {@code
- * parley.dev.key-file}, or one that is made when it is first needed and gone with the server.
- * Usable from any thread.
+ * The key pair of development mode (RSA, 2048 bits): read from {@code parley.dev.key-file}, or
+ * generated when it is first needed and kept in memory only. Thread-safe.
  */
 @ApplicationScoped
 public class DevKeys implements VerificationKeys {
@@ -32,7 +31,7 @@ public class DevKeys implements VerificationKeys {
     private final Optional<Path> file;
     private RsaJsonWebKey pair;
 
-    /** For the proxy of the container only. */
+    /** For the container's proxy. */
     protected DevKeys() {
         this.enabled = false;
         this.file = Optional.empty();
@@ -44,14 +43,14 @@ public class DevKeys implements VerificationKeys {
         this.file = settings.dev().keyFile();
     }
 
-    /** Warns at start-up: nobody should find out in production that this was on. */
+    /** Warns at start-up, so that development mode is never left on in production unnoticed. */
     void warn(@Observes @Initialized(ApplicationScoped.class) Object start) {
         if (enabled) {
             LOG.log(
                     Level.WARNING,
                     "DEVELOPMENT MODE IS ON (parley.dev.enabled=true): anybody who reaches this"
-                            + " server gets a token for any user, with any role, from /dev/token."
-                            + " Never run it like this in production.");
+                            + " server can get a token for any user, with any role, from"
+                            + " /dev/token. Never use it in production.");
         }
     }
 
@@ -66,7 +65,7 @@ public class DevKeys implements VerificationKeys {
     }
 
     /**
-     * The pair, with its {@code kid}.
+     * The key pair, with its {@code kid}.
      *
      * @throws IllegalStateException if development mode is off
      */
@@ -86,7 +85,7 @@ public class DevKeys implements VerificationKeys {
             made.setKeyId("dev-" + UUID.randomUUID());
             return made;
         } catch (JoseException e) {
-            throw new IllegalStateException("This Java has no RSA", e);
+            throw new IllegalStateException("This JVM does not support RSA", e);
         }
     }
 }

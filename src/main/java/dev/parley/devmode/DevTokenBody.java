@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the JSON body {@code {"sub", "username", "groups"?, "expiresIn"?}} and notes what is wrong
- * with it. Unknown fields are ignored. For one thread.
+ * Reads the JSON body {@code {"sub", "username", "groups"?, "expiresIn"?}} and records what is
+ * invalid. Unknown fields are ignored. For one thread.
  */
 final class DevTokenBody {
 
@@ -42,12 +42,12 @@ final class DevTokenBody {
         }
     }
 
-    /** Empty if the body is good. */
+    /** Empty if the body is valid. */
     List<Violation> violations() {
         return violations;
     }
 
-    /** Null unless the body is good. */
+    /** Null unless the body is valid. */
     DevTokenRequest request() {
         return request;
     }
@@ -58,7 +58,8 @@ final class DevTokenBody {
             JsonStructure structure = reader.read();
             return structure instanceof JsonObject object ? Optional.of(object) : Optional.empty();
         } catch (RuntimeException e) {
-            // JsonException, or for one implementation another one if it is nested too deeply.
+            // JsonException; one implementation throws another one for JSON that is nested too
+            // deeply.
             return Optional.empty();
         }
     }
@@ -118,7 +119,7 @@ final class DevTokenBody {
                 return seconds;
             }
         } catch (ArithmeticException e) {
-            // told below, as for any other number out of range
+            // reported below, like any other number out of range
         }
         wrong("expiresIn", "must be a whole number of seconds from 1 to %d".formatted(DAY));
         return 0;

@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The HTTP side of development tokens, free of the container. Errors are problem details (RFC
- * 9457). Thread-safe.
+ * The HTTP side of development tokens, independent of the container. Errors are problem details
+ * (RFC 9457). Thread-safe.
  */
 final class DevTokenExchange {
 
     private static final int MAX_BODY = 16 * 1024;
     private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
 
-    /** ISO 8601 with milliseconds always, as {@code Instant.toString} leaves them out at times. */
+    /** ISO 8601, always with milliseconds: {@code Instant.toString} omits them if they are 0. */
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
@@ -35,9 +35,9 @@ final class DevTokenExchange {
     }
 
     /**
-     * Answers a request.
+     * Handles a request.
      *
-     * @param contentType the header; may be null
+     * @param contentType the {@code Content-Type} header; may be null
      * @throws IOException if the body cannot be read
      */
     Answer answer(String method, String contentType, InputStream body) throws IOException {
@@ -64,7 +64,7 @@ final class DevTokenExchange {
         return answer(200, "application/json", json);
     }
 
-    /** A form of another site cannot send this type without asking first, and is not answered. */
+    /** A form on another site cannot send this type without a preflight, which is refused. */
     private static boolean isJson(String contentType) {
         return contentType != null
                 && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");

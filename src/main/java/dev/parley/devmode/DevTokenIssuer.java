@@ -13,14 +13,14 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
-/** Signs tokens with the development key, as MicroProfile JWT Auth 2.1 wants them. Thread-safe. */
+/** Signs tokens with the development key, as MicroProfile JWT Auth 2.1 requires. Thread-safe. */
 @ApplicationScoped
 public class DevTokenIssuer {
 
     private final Settings settings;
     private final DevKeys keys;
 
-    /** For the proxy of the container only. */
+    /** For the container's proxy. */
     protected DevTokenIssuer() {
         this.settings = null;
         this.keys = null;
@@ -38,7 +38,7 @@ public class DevTokenIssuer {
     }
 
     /**
-     * Makes a token.
+     * Issues a token.
      *
      * @throws IllegalStateException if development mode is off
      */

@@ -3,12 +3,12 @@ package dev.parley.devmode;
 import java.util.List;
 
 /**
- * What a token of development mode shall say.
+ * The contents of a requested development token.
  *
  * @param sub the user's id
  * @param username the user's name
  * @param groups the user's roles
- * @param expiresIn the token's life in seconds
+ * @param expiresIn the lifetime of the token in seconds
  */
 record DevTokenRequest(String sub, String username, List<String> groups, int expiresIn) {
 

@@ -9,11 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Gives a token to anybody, in development mode only: {@code POST /dev/token} with the JSON object
- * {@code {"sub", "username", "groups"?, "expiresIn"?}} is answered by {@code {"token",
- * "expiresAt"}}. {@code expiresIn} is the token's life in seconds, 1 to 86400, one hour unless
- * given. Outside of development mode every request is answered as if nothing were here (404).
- * Thread-safe.
+ * Issues a token to anybody, in development mode only: {@code POST /dev/token} with the JSON object
+ * {@code {"sub", "username", "groups"?, "expiresIn"?}} returns {@code {"token", "expiresAt"}}.
+ * {@code expiresIn} is the lifetime in seconds, 1 to 86400, default one hour. Outside development
+ * mode every request gets 404. Thread-safe.
  */
 @WebServlet("/dev/token")
 public class DevTokenServlet extends HttpServlet {

@@ -1,9 +1,9 @@
 package dev.parley.devmode;
 
 /**
- * What is wrong with a request body.
+ * An invalid field of a request body.
  *
- * @param field its name; empty for the body as a whole
+ * @param field the name of the field; empty for the whole body
  * @param message a short sentence for a developer
  */
 record Violation(String field, String message) {}

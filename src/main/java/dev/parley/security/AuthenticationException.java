@@ -1,8 +1,8 @@
 package dev.parley.security;
 
 /**
- * A client has no token, or one that does not count. Code and message are meant for the client;
- * they tell nothing about why a token was refused.
+ * A client has no token, or an invalid one. Code and message are sent to the client and do not
+ * reveal why the token was refused.
  */
 public class AuthenticationException extends Exception {
 
@@ -10,7 +10,7 @@ public class AuthenticationException extends Exception {
 
     private final String code;
 
-    /** For expected refusals, so without a stack trace: anybody can cause any number of them. */
+    /** Without a stack trace: anybody can cause any number of refusals. */
     public AuthenticationException(String code, String message) {
         super(message, null, false, false);
         this.code = code;
@@ -30,7 +30,7 @@ public class AuthenticationException extends Exception {
     }
 
     static AuthenticationException expired() {
-        // The same words: clients written to them fetch a new token and come back.
+        // The same message: existing clients react to it by fetching a new token and reconnecting.
         return new AuthenticationException("TOKEN_EXPIRED", "Invalid token");
     }
 }

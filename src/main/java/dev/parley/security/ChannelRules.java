@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Decides who may subscribe to a channel, as {@code parley.channels.rules} says: whatever no rule
- * allows is denied. Usable from any thread.
+ * Decides who may subscribe to a channel, by {@code parley.channels.rules}. A channel that no rule
+ * allows is denied. Thread-safe.
  *
- * <p>The user's id in a rule is literal: the id {@code *} is an asterisk. Where something follows
- * {@code {sub}} in a pattern, a user whose id has a colon gets nothing of it, since {@code a:b}
- * would reach into what belongs to {@code a}.
+ * <p>The user's id in a rule is literal: the id {@code *} is an asterisk. If anything follows
+ * {@code {sub}} in a pattern, the rule never matches for users whose id contains a colon: the user
+ * {@code a:b} could otherwise reach channels of the user {@code a}.
  */
 @ApplicationScoped
 public class ChannelRules {
@@ -23,7 +23,7 @@ public class ChannelRules {
 
     private final List<Compiled> rules;
 
-    /** For the proxy of the container only. */
+    /** For the container's proxy. */
     protected ChannelRules() {
         this.rules = List.of();
     }
@@ -37,7 +37,7 @@ public class ChannelRules {
         this.rules = rules.stream().map(ChannelRules::compile).toList();
     }
 
-    /** Whether a user may hear a channel. */
+    /** Whether a user may subscribe to a channel. */
     public boolean allows(User user, String channel) {
         return rules.stream()
                 .anyMatch(rule -> hasRole(user, rule.rule()) && matches(rule, user.id(), channel));

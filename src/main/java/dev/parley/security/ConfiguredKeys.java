@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Finds the keys that the settings {@code mp.jwt.verify.publickey} and {@code
- * mp.jwt.verify.publickey.location} name. Keys at an address are fetched when they are first
- * needed; all others are read at once. Stateless.
+ * Loads the keys configured by {@code mp.jwt.verify.publickey} and {@code
+ * mp.jwt.verify.publickey.location}. Keys at an address are fetched when they are first needed; all
+ * others are read immediately. Stateless.
  */
 final class ConfiguredKeys {
 
@@ -24,7 +24,7 @@ final class ConfiguredKeys {
     private ConfiguredKeys() {}
 
     /**
-     * @throws SettingsException if the key is not there or cannot be read
+     * @throws SettingsException if the key does not exist or cannot be read
      */
     static VerificationKeys of(Jwt jwt) {
         if (jwt.publicKey().isPresent()) {
@@ -44,7 +44,7 @@ final class ConfiguredKeys {
         try {
             return VerificationKeys.of(PublicKeys.parse(text, algorithm));
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(List.of(setting + " holds " + e.getMessage()));
+            throw new SettingsException(List.of(setting + " contains " + e.getMessage()));
         }
     }
 
@@ -55,15 +55,15 @@ final class ConfiguredKeys {
                 return address;
             }
         } catch (IllegalArgumentException e) {
-            // told below, without the address: it may hold a password
+            // reported below, without the address: it may contain a password
         }
-        throw new SettingsException(List.of(LOCATION + " is no valid address"));
+        throw new SettingsException(List.of(LOCATION + " is not a valid address"));
     }
 
     private static String content(String location) {
         try (InputStream in = open(location)) {
             if (in == null) {
-                throw wrong(location, "names neither a file nor a resource in the class path");
+                throw wrong(location, "is neither a file nor a class path resource");
             }
             return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -71,7 +71,7 @@ final class ConfiguredKeys {
         }
     }
 
-    /** A file comes before a resource, as MicroProfile JWT wants. */
+    /** A file takes precedence over a resource, as MicroProfile JWT requires. */
     private static InputStream open(String location) throws IOException {
         if (location.startsWith("classpath:")) {
             return resource(location.substring("classpath:".length()));

@@ -3,20 +3,20 @@ package dev.parley.security;
 import dev.parley.api.User;
 import java.util.stream.IntStream;
 
-/** What the ids and names of users may look like. Stateless. */
+/** The rules for ids and names of users. Stateless. */
 public final class Identity {
 
-    /** Longest subject, in UTF-16 characters. */
+    /** The longest subject, in UTF-16 characters. */
     public static final int MAX_ID = 128;
 
-    /** Longest name, in Unicode code points. */
+    /** The longest name, in Unicode code points. */
     public static final int MAX_NAME = 64;
 
     private Identity() {}
 
     /**
-     * Whether a token may have this subject: 1 to 128 characters, something visible in them, no
-     * control characters, and not what anonymous users are called.
+     * Whether a token may have this subject: 1 to 128 characters, at least one of them visible, no
+     * control characters, and not the prefix of anonymous users.
      */
     public static boolean isSubject(String subject) {
         return subject != null
@@ -27,11 +27,10 @@ public final class Identity {
     }
 
     /**
-     * Makes text fit to be shown as a name: without control characters, lone surrogates and marks
-     * that turn the direction of what follows, without white space around it, at most {@value
-     * #MAX_NAME} code points.
+     * Cleans a name for display: removes control characters, lone surrogates, direction marks and
+     * surrounding white space, and keeps at most {@value #MAX_NAME} code points.
      *
-     * @return empty if nothing visible is left
+     * @return empty if nothing visible remains
      */
     public static String cleanName(String text) {
         IntStream wanted = text.codePoints().filter(c -> !isForbidden(c) && !isDirection(c));

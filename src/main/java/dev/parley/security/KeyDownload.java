@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A plain GET with bounds on time and size. It starts no threads, which a web application could not
- * end, and uses the server's trust store. Stateless.
+ * A GET with limits on time and size. Unlike {@code java.net.http}, it starts no threads, which a
+ * web application could not stop. Uses the server's trust store. Stateless.
  */
 final class KeyDownload {
 
@@ -33,7 +33,7 @@ final class KeyDownload {
         try {
             int status = connection.getResponseCode();
             if (status != HttpURLConnection.HTTP_OK) {
-                throw new IOException("the answer has status " + status);
+                throw new IOException("the response has status " + status);
             }
             try (InputStream body = connection.getInputStream()) {
                 return new String(read(body), StandardCharsets.UTF_8);
@@ -50,10 +50,10 @@ final class KeyDownload {
         for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
             bytes.write(buffer, 0, n);
             if (bytes.size() > MAX_BYTES) {
-                throw new IOException("the answer is longer than " + MAX_BYTES + " bytes");
+                throw new IOException("the response is longer than " + MAX_BYTES + " bytes");
             }
             if (System.nanoTime() > end) {
-                throw new IOException("the answer takes more than " + WHOLE.toSeconds() + " s");
+                throw new IOException("the response takes longer than " + WHOLE.toSeconds() + " s");
             }
         }
         return bytes.toByteArray();

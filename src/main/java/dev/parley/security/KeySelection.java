@@ -8,9 +8,9 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * Which of several keys a token was signed with.
+ * The key that a token was signed with, out of several.
  *
- * @param key the one to verify with, null if none fits
+ * @param key the key to verify with; null if none fits
  * @param stale whether newer keys might fit better
  */
 record KeySelection(Key key, boolean stale) {
@@ -44,7 +44,7 @@ record KeySelection(Key key, boolean stale) {
                 && (wanted == null || key.getKeyId() == null || wanted.equals(key.getKeyId()));
     }
 
-    /** Only public keys exist here: a token that claims a shared secret, or none, fits no key. */
+    /** Only public keys exist here: tokens with HMAC or {@code none} fit no key. */
     static String keyType(String algorithm) {
         if (algorithm == null) {
             return "";

@@ -1,8 +1,8 @@
 package dev.parley.security;
 
 /**
- * The keys for the verification of tokens cannot be fetched now, so nothing can be said about a
- * token. The client should try again later: its transport is closed, and it is not refused.
+ * The keys cannot be fetched at the moment, so a token can be neither accepted nor refused. The
+ * client should retry later: its transport is closed without a refusal.
  */
 public class KeysUnavailableException extends RuntimeException {
 

@@ -8,19 +8,18 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 
 /**
- * Decides which web pages may connect, by the {@code Origin} header (RFC 6454). Usable from any
- * thread.
+ * Decides which web pages may connect, by the {@code Origin} header (RFC 6454). Thread-safe.
  *
- * <p>Headers that a proxy adds ({@code X-Forwarded-…}) are not looked at, since a client can send
- * them too; behind a proxy the {@code Host} header must be the public one, or the public origin
- * configured.
+ * <p>Headers that a proxy adds ({@code X-Forwarded-…}) are ignored, since a client can send them as
+ * well. Behind a proxy, either the {@code Host} header must be the public one, or the public origin
+ * must be configured.
  */
 @ApplicationScoped
 public class Origins {
 
     private final Cors cors;
 
-    /** For the proxy of the container only. */
+    /** For the container's proxy. */
     protected Origins() {
         this.cors = null;
     }
@@ -37,10 +36,10 @@ public class Origins {
     /**
      * Whether a request may be served.
      *
-     * @param origin the {@code Origin} header; null, where no browser is involved, is always right
+     * @param origin the {@code Origin} header; null (no browser) is always allowed
      * @param host the {@code Host} header; may be null
-     * @param scheme of the request as this server sees it: {@code http}, {@code https}, {@code ws}
-     *     or {@code wss}; may be null
+     * @param scheme the scheme of the request as this server sees it: {@code http}, {@code https},
+     *     {@code ws} or {@code wss}; may be null
      */
     public boolean allows(String origin, String host, String scheme) {
         if (origin == null || cors.any()) {
@@ -52,9 +51,9 @@ public class Origins {
     }
 
     /**
-     * Whether the page came from this server. Where TLS ends at a proxy the request is plain and
-     * the page is not: both schemes count then, and a {@code Host} without a port means the default
-     * of the page's scheme. A plain page is never the own one of a request with TLS.
+     * Whether the page came from this server. If TLS ends at a proxy, the page is {@code https} but
+     * the request is not: both schemes are accepted then, and a {@code Host} without a port means
+     * the default port of the page's scheme. An {@code http} page never matches a request with TLS.
      */
     private static boolean isOwn(Origin origin, String host, String scheme) {
         boolean pageIsSecure = origin.scheme().equals("https");

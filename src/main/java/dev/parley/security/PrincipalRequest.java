@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 
 /**
- * A handshake's request whose principal carries what the endpoint will want to know: user
- * properties of an endpoint's configuration are shared by concurrent handshakes on some containers,
- * the principal is the session's own on all.
+ * A handshake request whose principal carries data for the endpoint. On some containers, concurrent
+ * handshakes share the user properties of an endpoint's configuration; the principal belongs to the
+ * session on all of them.
  */
 public final class PrincipalRequest extends HttpServletRequestWrapper {
 
@@ -24,7 +24,7 @@ public final class PrincipalRequest extends HttpServletRequestWrapper {
         return principal;
     }
 
-    /** Open Liberty asks for a session at each handshake, and would keep one for half an hour. */
+    /** Open Liberty calls this at each handshake, and would keep a session for half an hour. */
     @Override
     public HttpSession getSession() {
         return getSession(false);

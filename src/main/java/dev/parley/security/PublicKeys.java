@@ -34,9 +34,9 @@ final class PublicKeys {
     /**
      * Reads the keys in a text.
      *
-     * @param algorithm of the signatures; says what kind of key a PEM holds
-     * @return one key at least
-     * @throws IllegalArgumentException saying what is wrong, without the text itself
+     * @param algorithm the signature algorithm; determines the type of a PEM key
+     * @return at least one key
+     * @throws IllegalArgumentException naming the problem, without the text itself
      */
     static List<JsonWebKey> parse(String text, String algorithm) {
         String trimmed = text.strip();
@@ -90,7 +90,7 @@ final class PublicKeys {
     private static List<JsonWebKey> json(String text, String algorithm) {
         List<JsonWebKey> usable = new ArrayList<>();
         for (JsonWebKey key : jwks(text)) {
-            // A key set may well hold other keys, for encryption or for other algorithms.
+            // A key set may contain other keys, for encryption or for other algorithms.
             if (KeySelection.keyType(algorithm).equals(key.getKeyType())) {
                 usable.add(checked(key));
             }
@@ -108,7 +108,7 @@ final class PublicKeys {
                     ? new JsonWebKeySet(text).getJsonWebKeys()
                     : List.of(JsonWebKey.Factory.newJwk(object));
         } catch (JoseException | RuntimeException e) {
-            // The library casts what it reads: JSON of another shape ends in any exception.
+            // The library casts what it reads, so JSON of another shape causes any exception.
             throw new IllegalArgumentException("no JSON Web Key, and no set of them");
         }
     }

@@ -14,23 +14,23 @@ import org.jose4j.jws.JsonWebSignature;
 
 /**
  * Keys that an identity provider serves over HTTP, as a JWKS (RFC 7517) or in another format of
- * {@link PublicKeys}. They are kept, renewed now and then, and looked up anew when a token names a
- * key that is not among them; an outage is bridged with the keys at hand.
+ * {@link PublicKeys}. They are cached, refreshed periodically, and fetched again when a token names
+ * an unknown key. During an outage the cached keys remain usable.
  *
- * <p>Usable from any thread. One thread at a time fetches; while it does, the others go on with the
- * keys at hand or wait for it if there are none.
+ * <p>Thread-safe. One thread at a time fetches; meanwhile the others use the cached keys, or wait
+ * if there are none.
  */
 final class RemoteKeys implements VerificationKeys {
 
     private static final Logger LOG = System.getLogger(RemoteKeys.class.getName());
 
-    /** After which keys at hand are fetched again. */
+    /** The age at which cached keys are fetched again. */
     static final Duration FRESH = Duration.ofMinutes(10);
 
-    /** For which keys at hand are used while they cannot be fetched. */
+    /** How long cached keys remain usable while they cannot be fetched. */
     static final Duration USABLE = Duration.ofHours(2);
 
-    /** Least time between two fetches, whatever tokens come in. */
+    /** The minimum time between two fetches, whatever tokens arrive. */
     static final Duration PAUSE = Duration.ofSeconds(5);
 
     private record Keys(List<JsonWebKey> list, long fetchedAt) {}
@@ -68,7 +68,7 @@ final class RemoteKeys implements VerificationKeys {
         fetching.lock();
         fetchUnlessJustTried();
         if (failure != null) {
-            // The token may be good, with a key that cannot be seen now.
+            // The token may be valid, signed with a key that cannot be fetched now.
             throw unavailable();
         }
         return KeySelection.select(token, usable().list()).key();
@@ -90,7 +90,7 @@ final class RemoteKeys implements VerificationKeys {
         return new KeysUnavailableException("The keys for tokens cannot be fetched", failure);
     }
 
-    /** Called with the lock held; gives it back. */
+    /** Called with the lock held; releases it. */
     private void fetchUnlessJustTried() {
         try {
             long now = nanoTime.getAsLong();
@@ -104,7 +104,7 @@ final class RemoteKeys implements VerificationKeys {
                 failure = e;
                 LOG.log(Level.WARNING, "Cannot fetch the keys for tokens: {0}", e);
             }
-            // After the fetch, so that those who waited for a slow one do not start the next.
+            // Set after the fetch, so that threads that waited for a slow one do not start another.
             triedAt = nanoTime.getAsLong();
         } finally {
             fetching.unlock();
@@ -116,7 +116,7 @@ final class RemoteKeys implements VerificationKeys {
         try {
             return PublicKeys.parse(text, algorithm);
         } catch (IllegalArgumentException e) {
-            throw new IOException("the answer holds " + e.getMessage());
+            throw new IOException("the response contains " + e.getMessage());
         }
     }
 }

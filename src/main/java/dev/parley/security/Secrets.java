@@ -11,7 +11,7 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** {@code bytes} random bytes in base64url. */
+    /** Returns {@code bytes} random bytes in base64url. */
     public static String random(int bytes) {
         byte[] value = new byte[bytes];
         RANDOM.nextBytes(value);

@@ -5,22 +5,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * Where a request carries its token: in the Authorization header, or in a cookie if the
- * MicroProfile JWT settings {@code mp.jwt.token.header} and {@code mp.jwt.token.cookie} say so.
- * Immutable.
+ * Where a request carries its token: in the Authorization header, or in a cookie as configured by
+ * {@code mp.jwt.token.header} and {@code mp.jwt.token.cookie}. Immutable.
  *
- * @param cookie the cookie's name; empty where only the Authorization header counts
+ * @param cookie the name of the cookie; empty if only the Authorization header is used
  */
 public record TokenPlace(Optional<String> cookie) {
 
     private static final String BEARER = "Bearer ";
 
-    /** The token, if the request has one there, the header's before the cookie's; may be blank. */
+    /** The token of the request, which may be blank. The header precedes the cookie. */
     public Optional<String> token(HttpServletRequest request) {
         return headerToken(request).or(() -> cookie.flatMap(name -> cookieToken(request, name)));
     }
 
-    /** Whether the token is one that a browser sends along by itself, whichever page asks it to. */
+    /** Whether the token is one that a browser sends automatically, whichever page asks it to. */
     public boolean isCookie(HttpServletRequest request) {
         return cookie.isPresent() && headerToken(request).isEmpty();
     }

@@ -31,21 +31,20 @@ import org.jose4j.lang.UnresolvableKeyException;
  * Verifies tokens: signed JWTs (RFC 7519) as MicroProfile JWT Auth 2.1 describes them, wherever
  * they come from.
  *
- * <p>Usable from any thread. {@link #verify} may wait for the network where the keys come from an
- * address: ten seconds or so at worst.
+ * <p>Thread-safe. {@link #verify} may block for about ten seconds if the keys come from an address.
  */
 @ApplicationScoped
 public class TokenVerifier {
 
-    /** Longest token that is looked at, in characters. */
+    /** The longest token that is accepted, in characters. */
     public static final int MAX_TOKEN = 8 * 1024;
 
     private static final Logger LOG = System.getLogger(TokenVerifier.class.getName());
 
-    /** By how much the clock of an issuer may be ahead, in seconds, before a token is a forgery. */
+    /** How far in the future {@code iat} may be, in seconds. */
     private static final int ISSUED_AHEAD = 60;
 
-    /** The end of the year 9999, beyond which ISO 8601 needs an agreement; in epoch seconds. */
+    /** The end of the year 9999, the last that ISO 8601 can express; in epoch seconds. */
     private static final long LATEST = 253_402_300_799L;
 
     private static final List<String> NAME_CLAIMS =
@@ -54,10 +53,10 @@ public class TokenVerifier {
     private final VerificationKeys keys;
     private final JwtConsumer consumer;
 
-    /** After the issue of a token; null for no limit but its own end. */
+    /** The maximum age of a token; null for no limit besides {@code exp}. */
     private final Duration maxAge;
 
-    /** For the proxy of the container only. */
+    /** For the container's proxy. */
     protected TokenVerifier() {
         this.keys = null;
         this.consumer = null;
@@ -65,7 +64,7 @@ public class TokenVerifier {
     }
 
     /**
-     * @param developmentKeys used in development mode, instead of configured ones
+     * @param developmentKeys used in development mode instead of the configured keys
      */
     @Inject
     public TokenVerifier(Settings settings, Instance<VerificationKeys> developmentKeys) {
@@ -84,12 +83,12 @@ public class TokenVerifier {
     }
 
     /**
-     * Makes sure that the keys are there, to be called at start-up: a configured key that cannot be
-     * read is a {@link dev.parley.config.SettingsException}. Keys at an address are not fetched
-     * yet.
+     * Loads the keys; called at start-up. Keys at an address are not fetched yet.
+     *
+     * @throws dev.parley.config.SettingsException if a configured key cannot be read
      */
     public void prepare() {
-        // Configured keys were read when this was made.
+        // Configured keys were read by the constructor.
         keys.prepare();
     }
 
@@ -97,8 +96,8 @@ public class TokenVerifier {
      * Verifies a token.
      *
      * @param token may be null
-     * @throws AuthenticationException if there is no token, or it does not count
-     * @throws KeysUnavailableException if that cannot be told, as the keys cannot be fetched
+     * @throws AuthenticationException if there is no token, or it is invalid
+     * @throws KeysUnavailableException if the keys cannot be fetched
      */
     public User verify(String token) throws AuthenticationException {
         if (token == null || token.isBlank()) {
@@ -117,7 +116,7 @@ public class TokenVerifier {
         }
     }
 
-    /** A client without a token, where the settings let it in. */
+    /** The user of a client without a token, if the settings allow that. */
     public User anonymous(String id) {
         return User.anonymous(id);
     }
@@ -148,7 +147,7 @@ public class TokenVerifier {
     }
 
     private Key key(JsonWebSignature token, String algorithm) throws UnresolvableKeyException {
-        // No other algorithm ever reaches the keys: none is tried, none is fetched for it.
+        // Other algorithms never reach the keys: no key is tried or fetched for them.
         Key key = algorithm.equals(token.getAlgorithmHeaderValue()) ? keys.keyFor(token) : null;
         if (key == null) {
             throw new UnresolvableKeyException("no key for this token");
@@ -156,7 +155,7 @@ public class TokenVerifier {
         return key;
     }
 
-    /** A token from the future would outlive every revocation, which goes by the time of issue. */
+    /** A token from the future would outlive every revocation, which compares the time of issue. */
     private static String issuedAhead(JwtClaims claims, Jwt jwt) throws MalformedClaimException {
         NumericDate issuedAt = claims.getIssuedAt();
         long latest = NumericDate.now().getValue() + jwt.clockSkew().toSeconds() + ISSUED_AHEAD;
@@ -169,7 +168,7 @@ public class TokenVerifier {
                 throw unavailable;
             }
         }
-        // Codes only: the messages of the library hold parts of the token.
+        // Codes only: the messages of the library contain parts of the token.
         LOG.log(
                 Level.DEBUG,
                 () ->
@@ -201,7 +200,7 @@ public class TokenVerifier {
                 false);
     }
 
-    /** The moment from which the token counts no more, but for the skew of clocks. */
+    /** When the token expires, apart from clock skew. */
     private Instant end(JwtClaims claims) throws MalformedClaimException {
         Instant own = instant(claims.getExpirationTime());
         if (maxAge == null) {

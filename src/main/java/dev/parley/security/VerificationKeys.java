@@ -5,12 +5,12 @@ import java.util.List;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
 
-/** The public keys that tokens are verified with. Usable from any thread. */
+/** The public keys that verify tokens. Thread-safe. */
 @FunctionalInterface
 public interface VerificationKeys {
 
     /**
-     * Finds the key that verifies a token, or one that might.
+     * Returns the key that verifies a token, or a candidate.
      *
      * @return null if no key fits
      * @throws KeysUnavailableException if the keys cannot be fetched now
@@ -18,9 +18,9 @@ public interface VerificationKeys {
     Key keyFor(JsonWebSignature token);
 
     /**
-     * Reads what can be read at start-up.
+     * Loads what can be loaded at start-up.
      *
-     * @throws dev.parley.config.SettingsException if it is no key
+     * @throws dev.parley.config.SettingsException if that is not a key
      */
     default void prepare() {}
 

@@ -101,7 +101,7 @@ class ConfiguredKeysTest {
     void aKeyThatCannotBeReadStopsTheStart(String key) {
         String message = failure(KEY, key);
 
-        assertTrue(message.contains("mp.jwt.verify.publickey holds "), message);
+        assertTrue(message.contains("mp.jwt.verify.publickey contains "), message);
         assertFalse(message.contains("AAAA"), message);
     }
 
@@ -177,13 +177,14 @@ class ConfiguredKeysTest {
         Path file = folder.resolve("key.pem");
         Files.writeString(file, "nothing");
 
-        assertTrue(failure(LOCATION, file.toString()).contains(LOCATION + " holds no "));
+        assertTrue(failure(LOCATION, file.toString()).contains(LOCATION + " contains no "));
     }
 
     @Test
     void anAddressWithoutAHostStopsTheStart() {
-        assertTrue(failure(LOCATION, "http:///jwks").contains(LOCATION + " is no valid address"));
-        assertTrue(failure(LOCATION, "http://a b/").contains(LOCATION + " is no valid address"));
+        assertTrue(
+                failure(LOCATION, "http:///jwks").contains(LOCATION + " is not a valid address"));
+        assertTrue(failure(LOCATION, "http://a b/").contains(LOCATION + " is not a valid address"));
     }
 
     private static String failure(String name, String value) {
