@@ -67,6 +67,15 @@ public final class Json {
     }
 
     /**
+     * Makes an object of a class that is no record, by the rules of JSON-B.
+     *
+     * @throws jakarta.json.bind.JsonbException if the text does not fit the class
+     */
+    public static <T> T bind(String json, Class<T> type) {
+        return JSONB.fromJson(json, type);
+    }
+
+    /**
      * Writes records, maps, lists, strings, numbers and JSON-P values; a {@link Binary} as a
      * string.
      */

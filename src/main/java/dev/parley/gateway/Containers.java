@@ -1,0 +1,173 @@
+package dev.parley.gateway;
+
+import dev.parley.api.Binary;
+import dev.parley.hub.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The readers of lists, sets, arrays, maps and Optional. Stateless. */
+final class Containers {
+
+    private static final Map<Class<?>, Supplier<Collection<Object>>> COLLECTIONS = collections();
+    private static final Map<Class<?>, Supplier<Map<Object, Object>>> MAPS = maps();
+
+    private Containers() {}
+
+    private static Map<Class<?>, Supplier<Collection<Object>>> collections() {
+        Map<Class<?>, Supplier<Collection<Object>>> makers = new HashMap<>();
+        List.of(Iterable.class, Collection.class, List.class, ArrayList.class)
+                .forEach(type -> makers.put(type, ArrayList::new));
+        List.of(Set.class, HashSet.class, LinkedHashSet.class).forEach(type -> makers.put(type, LinkedHashSet::new));
+        List.of(SortedSet.class, NavigableSet.class, TreeSet.class).forEach(type -> makers.put(type, TreeSet::new));
+        List.of(Queue.class, Deque.class, ArrayDeque.class).forEach(type -> makers.put(type, ArrayDeque::new));
+        makers.put(LinkedList.class, LinkedList::new);
+        return Map.copyOf(makers);
+    }
+
+    private static Map<Class<?>, Supplier<Map<Object, Object>>> maps() {
+        Map<Class<?>, Supplier<Map<Object, Object>>> makers = new HashMap<>();
+        List.of(Map.class, HashMap.class, LinkedHashMap.class).forEach(type -> makers.put(type, LinkedHashMap::new));
+        List.of(SortedMap.class, NavigableMap.class, TreeMap.class).forEach(type -> makers.put(type, TreeMap::new));
+        return Map.copyOf(makers);
+    }
+
+    /**
+     * The reader of a container; empty for other types.
+     *
+     * @param readers makes the readers of what is in it
+     */
+    static Optional<ValueReader> of(TypeRef type, Function<TypeRef, ValueReader> readers) {
+        Class<?> raw = type.raw();
+        if (raw == Optional.class) {
+            return Optional.of(new Maybe(readers.apply(type.argument(0))));
+        }
+        if (raw.isArray()) {
+            return Optional.of(array(raw.getComponentType(), readers.apply(type.argument(0))));
+        }
+        if (COLLECTIONS.containsKey(raw)) {
+            return Optional.of(collection(COLLECTIONS.get(raw), readers.apply(type.argument(0))));
+        }
+        if (MAPS.containsKey(raw)) {
+            ValueReader keys = readers.apply(type.argument(0));
+            return Optional.of(map(MAPS.get(raw), type.argument(0).raw(), keys, readers.apply(type.argument(1))));
+        }
+        return Optional.empty();
+    }
+
+    private record Maybe(ValueReader reader) implements ValueReader {
+        @Override
+        public Object read(JsonValue value, FieldPath path, Reading reading) {
+            return Optional.ofNullable(reader.read(value, path, reading));
+        }
+
+        @Override
+        public Object absent(FieldPath path, Reading reading) {
+            return Optional.empty();
+        }
+    }
+
+    private static ValueReader collection(Supplier<Collection<Object>> maker, ValueReader elements) {
+        return (value, path, reading) -> {
+            if (!(value instanceof JsonArray array)) {
+                return reading.mismatch(path, "must be an array");
+            }
+            int before = reading.size();
+            List<Object> read = new ArrayList<>(array.size());
+            for (int i = 0; i < array.size(); i++) {
+                read.add(elements.readOrAbsent(array.get(i), FieldPath.element(path, i), reading));
+            }
+            return reading.size() > before ? null : filled(maker.get(), read, path, reading);
+        };
+    }
+
+    /** Sorted sets and queues take no null, and sorted sets only what can be compared. */
+    private static Object filled(Collection<Object> empty, List<Object> read, FieldPath path, Reading reading) {
+        try {
+            empty.addAll(read);
+            return empty;
+        } catch (NullPointerException | ClassCastException e) {
+            return reading.mismatch(path, "must not contain null");
+        }
+    }
+
+    private static ValueReader array(Class<?> component, ValueReader elements) {
+        return (value, path, reading) -> {
+            if (component == byte.class && value instanceof Binary binary) {
+                return binary.bytes();
+            }
+            if (!(value instanceof JsonArray array)) {
+                return reading.mismatch(path, "must be an array");
+            }
+            int before = reading.size();
+            Object filled = Array.newInstance(component, array.size());
+            for (int i = 0; i < array.size(); i++) {
+                Object element = elements.readOrAbsent(array.get(i), FieldPath.element(path, i), reading);
+                if (element != null) {
+                    Array.set(filled, i, element);
+                }
+            }
+            return reading.size() > before ? null : filled;
+        };
+    }
+
+    private static ValueReader map(
+            Supplier<Map<Object, Object>> maker, Class<?> keyType, ValueReader keys, ValueReader values) {
+        boolean textKeys = keyType == String.class || keyType == Object.class || keyType == CharSequence.class;
+        return (value, path, reading) -> {
+            if (value.getValueType() != JsonValue.ValueType.OBJECT) {
+                return reading.mismatch(path, "must be an object");
+            }
+            int before = reading.size();
+            Map<Object, Object> map = maker.get();
+            value.asJsonObject()
+                    .forEach(
+                            (name, field) -> {
+                                FieldPath place = FieldPath.element(path, name);
+                                Object key = textKeys ? name : keys.read(key(name, keyType), place, reading);
+                                Object read = values.readOrAbsent(field, place, reading);
+                                if (key != null) {
+                                    map.put(key, read);
+                                }
+                            });
+            return reading.size() > before ? null : map;
+        };
+    }
+
+    /** JSON has only text for keys; those of numbers are read as such. */
+    private static JsonValue key(String name, Class<?> type) {
+        JsonProvider json = Json.provider();
+        if (Number.class.isAssignableFrom(type) && name.length() <= 100) {
+            try {
+                return json.createValue(new BigDecimal(name));
+            } catch (NumberFormatException e) {
+                return json.createValue(name);
+            }
+        }
+        return json.createValue(name);
+    }
+}

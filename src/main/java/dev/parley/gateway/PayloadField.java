@@ -1,0 +1,42 @@
+package dev.parley.gateway;
+
+import dev.parley.api.Binary;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.List;
+
+/**
+ * A component of a record and how it is read. Immutable.
+ *
+ * @param name the component's own name
+ * @param names under which clients may send it; the first that is there wins
+ * @param id whether a number is read as text
+ * @param bare whether a payload that is no object is this field
+ */
+record PayloadField(String name, List<String> names, ValueReader reader, boolean id, boolean bare) {
+
+    Object read(JsonObject object, FieldPath parent, Reading reading) {
+        for (String sentAs : names) {
+            JsonValue value = object.get(sentAs);
+            if (value != null && value != JsonValue.NULL) {
+                FieldPath path = FieldPath.field(parent, name, sentAs);
+                reading.sent(path);
+                return reader.read(value, path, reading);
+            }
+        }
+        return reader.absent(FieldPath.field(parent, name, names.get(0)), reading);
+    }
+
+    /** Whether a payload is this field alone. */
+    boolean fitsBare(JsonValue payload) {
+        return bare
+                && (payload instanceof JsonString && !(payload instanceof Binary)
+                        || id && payload instanceof JsonNumber);
+    }
+
+    Object readBare(JsonValue payload, Reading reading) {
+        return reader.read(payload, FieldPath.field(null, name, names.get(0)), reading);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.parley.gateway;
+
+import dev.parley.api.Violation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One payload that is being read: what is wrong with it, and which other names the client used. For one thread. */
+final class Reading {
+
+    private record Alias(String canonical, String sent) {}
+
+    private final List<Violation> violations = new ArrayList<>();
+    private final List<Alias> aliases = new ArrayList<>();
+
+    /** Notes that a value does not fit; returns null, in place of the value. */
+    Object mismatch(FieldPath path, String message) {
+        violations.add(new Violation(path == null ? "" : path.sent(), message));
+        return null;
+    }
+
+    /** Notes the name that the client used. */
+    void sent(FieldPath path) {
+        if (path.isAlias()) {
+            aliases.add(new Alias(path.canonical(), path.sent()));
+        }
+    }
+
+    boolean isGood() {
+        return violations.isEmpty();
+    }
+
+    int size() {
+        return violations.size();
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+
+    /** A path of Bean Validation, such as {@code tags[0].<list element>}, in the names that the client used. */
+    String asSent(String propertyPath) {
+        String path = withoutContainers(propertyPath);
+        Alias longest = null;
+        for (Alias alias : aliases) {
+            if (covers(alias.canonical(), path)
+                    && (longest == null || alias.canonical().length() > longest.canonical().length())) {
+                longest = alias;
+            }
+        }
+        return longest == null ? path : longest.sent() + path.substring(longest.canonical().length());
+    }
+
+    private static String withoutContainers(String path) {
+        return path.indexOf('<') < 0 ? path : path.replaceAll("\\.?<[^>]*>", "");
+    }
+
+    private static boolean covers(String prefix, String path) {
+        return path.startsWith(prefix)
+                && (path.length() == prefix.length()
+                        || path.charAt(prefix.length()) == '.'
+                        || path.charAt(prefix.length()) == '[');
+    }
+}

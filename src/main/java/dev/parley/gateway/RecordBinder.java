@@ -1,0 +1,79 @@
+package dev.parley.gateway;
+
+import dev.parley.api.RefusedException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Makes a record from a JSON object by its canonical constructor. Fields that the record does not have are dropped.
+ * Thread-safe once its components are known.
+ */
+final class RecordBinder implements ValueReader {
+
+    private final Class<?> type;
+    private final MethodHandle constructor;
+    private PayloadField[] fields = {};
+
+    /**
+     * @throws IllegalArgumentException if the constructor cannot be called
+     */
+    RecordBinder(Class<?> type) {
+        this.type = type;
+        Class<?>[] types =
+                Stream.of(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            this.constructor =
+                    MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                            .findConstructor(type, MethodType.methodType(void.class, types))
+                            .asSpreader(Object[].class, types.length)
+                            .asType(MethodType.methodType(Object.class, Object[].class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(type.getName() + " cannot be constructed: " + e, e);
+        }
+    }
+
+    /** After the construction, since a record may contain itself. */
+    void complete(List<PayloadField> components) {
+        fields = components.toArray(PayloadField[]::new);
+    }
+
+    List<PayloadField> fields() {
+        return List.of(fields);
+    }
+
+    @Override
+    public Object read(JsonValue value, FieldPath path, Reading reading) {
+        if (value.getValueType() != JsonValue.ValueType.OBJECT) {
+            return reading.mismatch(path, "must be an object");
+        }
+        JsonObject object = value.asJsonObject();
+        int before = reading.size();
+        Object[] values = new Object[fields.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = fields[i].read(object, path, reading);
+        }
+        return reading.size() > before ? null : construct(values, path, reading);
+    }
+
+    /** Constructs the record, if its constructor has no objection. */
+    Object construct(Object[] values, FieldPath path, Reading reading) {
+        try {
+            return constructor.invokeExact(values);
+        } catch (RefusedException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            // The constructor's own check of what it is given.
+            return reading.mismatch(path, e.getMessage() == null ? "is invalid" : e.getMessage());
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(type.getName() + " cannot be constructed", e);
+        }
+    }
+}
