@@ -61,7 +61,10 @@ public class DispatcherBenchmark {
     private static Dispatcher dispatcher() {
         HandlerTable table = new HandlerTable("/chat");
         table.add(
-                new Posts(), Posts.class, Validation.buildDefaultValidatorFactory().getValidator());
+                new Posts(),
+                Posts.class,
+                Validation.buildDefaultValidatorFactory().getValidator(),
+                new Mistakes());
         ManualClock clock = new ManualClock();
         Settings settings = TestSettings.with();
         // One event in each window, so that its size does not matter.
@@ -70,6 +73,7 @@ public class DispatcherBenchmark {
                 table,
                 new RateLimiter(MANY, 1, () -> time[0] += 2),
                 new TokenWatch(clock.timers(), clock::instant, settings),
+                new BlockingHandlers(Runnable::run, Runnable::run, 1),
                 settings);
     }
 

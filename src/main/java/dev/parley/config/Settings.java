@@ -39,6 +39,7 @@ public record Settings(
         Channels channels,
         Outbox outbox,
         Inbox inbox,
+        Handlers handlers,
         Errors errors,
         Dev dev,
         Jwt jwt) {
@@ -264,6 +265,14 @@ public record Settings(
      *     Connections#maxPayload()}
      */
     public record Inbox(int events, int bytes) {}
+
+    /**
+     * The pool for handlers that block.
+     *
+     * @param threads how many may run at once ({@code parley.handlers.threads})
+     * @param queue how many events may wait for a thread ({@code parley.handlers.queue})
+     */
+    public record Handlers(int threads, int queue) {}
 
     /**
      * @param exceptionEvent whether errors without an ack are sent as the event {@code exception}

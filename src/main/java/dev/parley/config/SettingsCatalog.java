@@ -20,6 +20,7 @@ public final class SettingsCatalog {
                             RoomSettings.ROOMS,
                             RoomSettings.PRESENCE,
                             RoomSettings.CHANNELS,
+                            HandlerSettings.HANDLERS,
                             ServerSettings.DATABASE,
                             ClusterSettings.CLUSTER)
                     .toList();

@@ -49,6 +49,7 @@ public final class SettingsReader {
                         RoomSettings.channels(values),
                         ConnectionSettings.outbox(values, connections),
                         ConnectionSettings.inbox(values, connections),
+                        HandlerSettings.handlers(values),
                         new Errors(values.get(ServerSettings.EXCEPTION_EVENT)),
                         dev,
                         TokenSettings.jwt(values, dev));

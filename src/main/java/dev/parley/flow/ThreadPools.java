@@ -79,6 +79,11 @@ public class ThreadPools {
         return pool;
     }
 
+    /** A pool for the caller's own use, without a bound on what waits; it ends with the others. */
+    public synchronized ExecutorService open(int size) {
+        return pool(size, new LinkedBlockingQueue<>(), new AbortPolicy());
+    }
+
     private Thread newThread(Runnable task) {
         return threads.newThread(task);
     }

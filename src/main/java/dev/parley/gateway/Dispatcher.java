@@ -34,13 +34,15 @@ final class Dispatcher implements NamespaceHandler {
     private final HandlerTable table;
     private final RateLimiter limiter;
     private final TokenWatch tokens;
+    private final BlockingHandlers blocking;
     private final Settings settings;
     private final RefusalNotices notices = new RefusalNotices();
 
-    Dispatcher(HandlerTable table, RateLimiter limiter, TokenWatch tokens, Settings settings) {
+    Dispatcher(HandlerTable table, RateLimiter limiter, TokenWatch tokens, BlockingHandlers blocking, Settings settings) {
         this.table = table;
         this.limiter = limiter;
         this.tokens = tokens;
+        this.blocking = blocking;
         this.settings = settings;
     }
 
@@ -107,6 +109,24 @@ final class Dispatcher implements NamespaceHandler {
             reply.complete(null);
             return;
         }
+        if (handler.settings().blocking()) {
+            blocking.execute(socket.id(), () -> callSafely(handler, socket, event, payload, reply));
+        } else {
+            call(handler, socket, event, payload, reply);
+        }
+    }
+
+    private static void callSafely(
+            Handler handler, LocalSocket socket, Inbound event, Object payload, Reply reply) {
+        try {
+            call(handler, socket, event, payload, reply);
+        } catch (Throwable e) {
+            reply.fail(e);
+        }
+    }
+
+    private static void call(Handler handler, LocalSocket socket, Inbound event, Object payload, Reply reply)
+            throws Throwable {
         Object result = handler.call(socket, event, payload, reply);
         if (result instanceof CompletionStage<?> later) {
             later.whenComplete(

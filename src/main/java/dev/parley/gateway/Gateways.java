@@ -6,52 +6,72 @@ import dev.parley.flow.ThreadPools;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.SocketRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.validation.Validator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds the gateways at start-up and opens their namespaces. Thread-safe afterwards. */
 @ApplicationScoped
 public class Gateways {
+
+    /** Socket.IO ends the name of a namespace with a comma, and puts a query behind it. */
+    private static final Pattern NAMESPACE = Pattern.compile("/[^,?]*");
 
     @Inject private BeanManager beans;
     @Inject private PayloadBinders binders;
     @Inject private RateLimiter limiter;
     @Inject private TokenWatch tokens;
     @Inject private TokenRefresh refresh;
+    @Inject private BlockingHandlers blocking;
     @Inject private Settings settings;
     @Inject private SocketRegistry registry;
     @Inject private ThreadPools threads;
 
     /**
-     * @throws IllegalArgumentException if a handler cannot work, or an event has two
+     * @throws IllegalArgumentException naming every mistake of every gateway
      */
     public void open() {
+        Mistakes mistakes = new Mistakes();
+        GatewayBeans gateways = new GatewayBeans(beans, mistakes);
         Map<String, HandlerTable> tables = new LinkedHashMap<>();
         Validator validator = binders.validator();
-        for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
-            Gateway gateway = bean.getBeanClass().getAnnotation(Gateway.class);
-            if (gateway != null) {
-                Object instance =
-                        beans.getReference(
-                                bean, bean.getBeanClass(), beans.createCreationalContext(bean));
-                for (String namespace : gateway.value()) {
-                    tables.computeIfAbsent(namespace, HandlerTable::new)
-                            .add(instance, bean.getBeanClass(), validator);
-                }
-            }
-        }
+        gateways.find()
+                .forEach(
+                        (type, bean) -> {
+                            Object instance = gateways.reference(bean);
+                            for (String namespace : namespaces(type, mistakes)) {
+                                tables.computeIfAbsent(namespace, HandlerTable::new)
+                                        .add(instance, type, validator, mistakes);
+                            }
+                        });
+        tables.values().forEach(table -> table.add(refresh, TokenRefresh.class, validator, mistakes));
+        mistakes.throwIfAny();
         tables.forEach(
                 (name, table) -> {
-                    table.add(refresh, TokenRefresh.class, validator);
-                    Dispatcher dispatcher = new Dispatcher(table, limiter, tokens, settings);
+                    Dispatcher dispatcher = new Dispatcher(table, limiter, tokens, blocking, settings);
                     registry.open(new Namespace(name, dispatcher, table.isVerbatim()));
                 });
         sweep();
+    }
+
+    private static Set<String> namespaces(Class<?> type, Mistakes mistakes) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : type.getAnnotation(Gateway.class).value()) {
+            if (!NAMESPACE.matcher(name).matches()) {
+                mistakes.add(type, "the namespace \"" + name + "\" must begin with a slash and must not contain , or ?");
+            } else if (!names.add(name)) {
+                mistakes.add(type, "the namespace " + name + " is there twice");
+            }
+        }
+        if (type.getAnnotation(Gateway.class).value().length == 0) {
+            mistakes.add(type, "a gateway must have a namespace");
+        }
+        return names;
     }
 
     private void sweep() {

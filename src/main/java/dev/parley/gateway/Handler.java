@@ -24,28 +24,44 @@ final class Handler {
     private final MethodHandle target;
 
     /**
-     * @throws IllegalArgumentException if the method's parameters are not those of {@link OnEvent}
+     * @throws IllegalArgumentException naming each parameter that no event has, and what of the payload cannot be bound
      */
     Handler(Object bean, Method method, Validator validator) {
         this.settings = method.getAnnotation(OnEvent.class);
+        List<String> mistakes = new ArrayList<>();
         Class<?> payload = null;
         for (Class<?> declared : method.getParameterTypes()) {
             // Portals know the socket by its public type.
             Class<?> parameter = declared == Socket.class ? LocalSocket.class : declared;
-            if (parameter.isRecord() && parameter != Inbound.class) {
-                if (payload != null) {
-                    throw new IllegalArgumentException(method + " takes two payloads");
-                }
-                payload = parameter;
-            } else if (!isGiven(parameter) || parameters.contains(parameter)) {
-                throw new IllegalArgumentException(
-                        method + " takes a " + parameter.getName() + ", which no event has");
+            boolean isPayload = parameter.isRecord() && parameter != Inbound.class;
+            if (isPayload && payload != null) {
+                mistakes.add("it takes two payloads");
+            } else if (!isPayload && !isGiven(parameter)) {
+                mistakes.add("it takes a " + declared.getName() + ", which no event has");
+            } else if (parameters.contains(parameter)) {
+                mistakes.add("it takes two parameters of the type " + declared.getSimpleName());
             }
+            payload = isPayload ? parameter : payload;
             parameters.add(parameter);
         }
-        this.binder = Optional.ofNullable(payload).map(p -> new PayloadBinder(p, validator));
+        this.binder = Optional.ofNullable(binder(payload, validator, mistakes));
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", mistakes));
+        }
         this.repliesItself = parameters.contains(Reply.class);
         this.target = target(bean, method);
+    }
+
+    private static PayloadBinder binder(Class<?> payload, Validator validator, List<String> mistakes) {
+        if (payload == null) {
+            return null;
+        }
+        try {
+            return new PayloadBinder(payload, validator);
+        } catch (IllegalArgumentException e) {
+            mistakes.add(e.getMessage());
+            return null;
+        }
     }
 
     private static boolean isGiven(Class<?> parameter) {

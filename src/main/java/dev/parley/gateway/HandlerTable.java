@@ -19,15 +19,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The handlers of one namespace; filled at start-up, read-only afterwards. */
 final class HandlerTable {
 
+    private static final Class<?>[] ADMISSION = {User.class, Handshake.class};
+
+    /** What socket.io-client refuses to emit. */
+    private static final Set<String> RESERVED =
+            Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
+
     private final String namespace;
     private boolean verbatim;
     private final Map<String, Handler> handlers = new HashMap<>();
+    private final Map<String, Method> methods = new HashMap<>();
     private final List<BiConsumer<User, Handshake>> guards = new ArrayList<>();
     private final List<Consumer<LocalSocket>> onConnect = new ArrayList<>();
     private final List<Consumer<LocalSocket>> onDisconnect = new ArrayList<>();
@@ -37,58 +45,77 @@ final class HandlerTable {
     }
 
     /**
-     * Adds the handlers of a gateway.
+     * Adds the handlers of a gateway, and notes those that cannot work.
      *
-     * @param type the bean's class, whose methods are looked at; {@code bean} may be its proxy
-     * @throws IllegalArgumentException if an event has two handlers
+     * @param bean what to call; may be a proxy
+     * @param type the class whose methods are examined
      */
-    void add(Object bean, Class<?> type, Validator validator) {
+    void add(Object bean, Class<?> type, Validator validator, Mistakes mistakes) {
         Gateway gateway = type.getAnnotation(Gateway.class);
         verbatim |= gateway != null && gateway.verbatim();
-        for (Method method : type.getMethods()) {
-            OnEvent event = method.getAnnotation(OnEvent.class);
-            if (event != null) {
-                Handler handler = new Handler(bean, method, validator);
-                for (String name : event.value()) {
-                    add(name, handler);
-                }
+        for (Method method : HandlerMethods.of(type)) {
+            if (HandlerMethods.isCallable(method, mistakes)) {
+                add(bean, method, validator, mistakes);
             }
-            if (method.isAnnotationPresent(OnAdmission.class)) {
-                requireParameters(method, User.class, Handshake.class);
+        }
+    }
+
+    private void add(Object bean, Method method, Validator validator, Mistakes mistakes) {
+        if (method.isAnnotationPresent(OnEvent.class)) {
+            addHandler(bean, method, validator, mistakes);
+        }
+        if (method.isAnnotationPresent(OnAdmission.class)) {
+            if (Arrays.equals(method.getParameterTypes(), ADMISSION)) {
                 guards.add((user, handshake) -> call(bean, method, user, handshake));
+            } else {
+                mistakes.add(method, "an @OnAdmission method takes a User and a Handshake, in this order");
             }
-            if (method.isAnnotationPresent(OnConnect.class)) {
-                requireSocket(method);
-                onConnect.add(socket -> call(bean, method, socket));
+        }
+        if (method.isAnnotationPresent(OnConnect.class) && takesSocket(method, mistakes)) {
+            onConnect.add(socket -> call(bean, method, socket));
+        }
+        if (method.isAnnotationPresent(OnDisconnect.class) && takesSocket(method, mistakes)) {
+            onDisconnect.add(socket -> call(bean, method, socket));
+        }
+    }
+
+    private void addHandler(Object bean, Method method, Validator validator, Mistakes mistakes) {
+        String[] names = method.getAnnotation(OnEvent.class).value();
+        if (names.length == 0) {
+            mistakes.add(method, "an @OnEvent method must name an event");
+        }
+        Handler handler = null;
+        try {
+            handler = new Handler(bean, method, validator);
+        } catch (IllegalArgumentException e) {
+            mistakes.add(method, e.getMessage());
+        }
+        for (String name : names) {
+            if (name.isBlank() || !name.equals(InboundNames.canonical(name))) {
+                mistakes.add(method, "the event \"" + name + "\" must be in snake_case");
+            } else if (RESERVED.contains(name)) {
+                mistakes.add(method, "the event " + name + " belongs to the client library, which never sends it");
             }
-            if (method.isAnnotationPresent(OnDisconnect.class)) {
-                requireSocket(method);
-                onDisconnect.add(socket -> call(bean, method, socket));
+            Method other = methods.putIfAbsent(name, method);
+            if (other != null) {
+                mistakes.add(
+                        method,
+                        "the event " + name + " of the namespace " + namespace + " already has the handler "
+                                + Mistakes.describe(other));
+            } else if (handler != null) {
+                handlers.put(name, handler);
             }
         }
     }
 
-    private void add(String name, Handler handler) {
-        if (!name.equals(InboundNames.canonical(name))) {
-            throw new IllegalArgumentException("Event " + name + " is not in snake_case");
-        }
-        if (handlers.putIfAbsent(name, handler) != null) {
-            throw new IllegalArgumentException(
-                    "Event " + name + " of namespace " + namespace + " has two handlers");
-        }
-    }
-
-    private static void requireSocket(Method method) {
+    private static boolean takesSocket(Method method, Mistakes mistakes) {
         Class<?>[] taken = method.getParameterTypes();
-        if (taken.length != 1 || taken[0] != Socket.class && taken[0] != LocalSocket.class) {
-            throw new IllegalArgumentException(method + " has to take a Socket");
+        // Portals know the socket by its public type.
+        boolean fits = taken.length == 1 && (taken[0] == Socket.class || taken[0] == LocalSocket.class);
+        if (!fits) {
+            mistakes.add(method, "an @OnConnect or @OnDisconnect method takes a Socket and nothing else");
         }
-    }
-
-    private static void requireParameters(Method method, Class<?>... wanted) {
-        if (!Arrays.equals(method.getParameterTypes(), wanted)) {
-            throw new IllegalArgumentException(method + " has to take " + Arrays.toString(wanted));
-        }
+        return fits;
     }
 
     private static void call(Object bean, Method method, Object... arguments) {

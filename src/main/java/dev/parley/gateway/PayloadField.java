@@ -26,7 +26,9 @@ record PayloadField(String name, List<String> names, ValueReader reader, boolean
                 return reader.read(value, path, reading);
             }
         }
-        return reader.absent(FieldPath.field(parent, name, names.get(0)), reading);
+        FieldPath path = FieldPath.field(parent, name, names.get(0));
+        reading.sent(path);
+        return reader.absent(path, reading);
     }
 
     /** Whether a payload is this field alone. */

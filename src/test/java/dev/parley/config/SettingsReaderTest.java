@@ -59,6 +59,7 @@ class SettingsReaderTest {
                 settings.presence());
         assertEquals(new Settings.Outbox(1_048_576), settings.outbox());
         assertEquals(new Settings.Inbox(32, 131_072), settings.inbox());
+        assertEquals(new Settings.Handlers(8, 1_000), settings.handlers());
         assertEquals(new Settings.Errors(true), settings.errors());
         assertEquals(new Settings.Dev(false, Optional.empty()), settings.dev());
     }
@@ -168,6 +169,10 @@ class SettingsReaderTest {
         "parley.outbox.bytes, 99999999999GiB",
         "parley.inbox.events, 0",
         "parley.inbox.bytes, 1KiB",
+        "parley.handlers.threads, 0",
+        "parley.handlers.threads, 1001",
+        "parley.handlers.queue, -1",
+        "parley.handlers.queue, 100001",
         "parley.errors.exception-event, x",
         "parley.dev.enabled, tru",
         "mp.jwt.verify.publickey.algorithm, HS256",

@@ -25,16 +25,20 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.validation.Validation;
+import jakarta.validation.Validator;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
@@ -46,6 +50,7 @@ import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
 
+    private static final int MOST_BLOCKING = 2;
     private static final Logger LOG = Logger.getLogger(ErrorReply.class.getName());
     private static final Logger DISPATCHER_LOG = Logger.getLogger(Dispatcher.class.getName());
     private static final int LIMIT = 3;
@@ -57,6 +62,11 @@ class DispatcherTest {
     private final List<Object> acks = new ArrayList<>();
     private final List<LogRecord> logged = new ArrayList<>();
     private int ended;
+
+    /** What waits for a thread on which it may block. */
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    private final Executor pool = waiting::add;
     private final ManualClock clock = new ManualClock();
 
     private Dispatcher dispatcher = dispatcher();
@@ -128,6 +138,16 @@ class DispatcherTest {
         @OnEvent(value = "alone", barrier = true)
         public void alone() {}
 
+        static final ErrorCode OUT_OF_STOCK = ErrorCode.of("OUT_OF_STOCK", "Out of stock", 409);
+
+        @OnEvent(value = "slow", blocking = true)
+        public String slow(Payload payload) {
+            if (payload.text().equals("tea")) {
+                throw new RefusedException(OUT_OF_STOCK);
+            }
+            return "slow " + payload.text();
+        }
+
         @OnConnect
         public void come(LocalSocket who) {
             if (who.id().equals("unwanted")) {
@@ -173,16 +193,17 @@ class DispatcherTest {
 
     private Dispatcher dispatcher(String... settings) {
         HandlerTable table = new HandlerTable("/chat");
-        table.add(gate, Gate.class, Validation.buildDefaultValidatorFactory().getValidator());
-        table.add(
-                new TokenRefresh(null, List.of(), null),
-                TokenRefresh.class,
-                Validation.buildDefaultValidatorFactory().getValidator());
+        Mistakes mistakes = new Mistakes();
+        Validator validator = Validation.buildDefaultValidatorFactory().getValidator();
+        table.add(gate, Gate.class, validator, mistakes);
+        table.add(new TokenRefresh(null, List.of(), null), TokenRefresh.class, validator, mistakes);
+        mistakes.throwIfAny();
         Settings read = TestSettings.with(settings);
         return new Dispatcher(
                 table,
                 new RateLimiter(LIMIT, WINDOW, now::get),
                 new TokenWatch(clock.timers(), clock::instant, read),
+                new BlockingHandlers(pool, Runnable::run, MOST_BLOCKING),
                 read);
     }
 
@@ -223,6 +244,41 @@ class DispatcherTest {
     private void assertEndedOnceWithNothingElse() {
         assertEquals(1, ended);
         assertEquals(List.of(), socket.received());
+    }
+
+    @Test
+    void aBlockingHandlerIsCalledOnAThreadOfThePool() {
+        ask("slow", "{\"text\":\"a\"}");
+        assertEquals(List.of(), acks);
+        assertEquals(0, ended);
+        waiting.remove().run();
+        assertEquals(List.of("slow a"), acks);
+        assertEquals(1, ended);
+    }
+
+    @Test
+    void aPayloadThatDoesNotFitWaitsForNoThread() {
+        ask("slow", "{\"text\":5}");
+        assertTrue(waiting.isEmpty());
+        assertEquals("INVALID_PAYLOAD", ((Map<?, ?>) acks.get(0)).get("code"));
+    }
+
+    @Test
+    void aFullPoolIsToldAsUnavailable() {
+        for (int i = 0; i <= MOST_BLOCKING; i++) {
+            ask("slow", "{\"text\":\"a\"}");
+        }
+        Map<?, ?> refusal = (Map<?, ?>) acks.get(0);
+        assertEquals("UNAVAILABLE", refusal.get("code"));
+        assertEquals(1_000L, refusal.get("retryAfter"));
+    }
+
+    @Test
+    void aRefusalMayHaveACodeOfThePortal() {
+        ask("slow", "{\"text\":\"tea\"}");
+        waiting.remove().run();
+        assertEquals(
+                Map.of("status", "error", "code", "OUT_OF_STOCK", "message", "Out of stock"), acks.get(0));
     }
 
     @Test

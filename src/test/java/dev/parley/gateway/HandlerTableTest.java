@@ -6,21 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.api.Budget;
+import dev.parley.api.Handshake;
 import dev.parley.api.Inbound;
+import dev.parley.api.OnAdmission;
 import dev.parley.api.OnConnect;
 import dev.parley.api.OnDisconnect;
 import dev.parley.api.OnEvent;
 import dev.parley.api.Reply;
+import dev.parley.api.Socket;
+import dev.parley.api.User;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.TestSocket;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandlerTableTest {
@@ -31,7 +34,23 @@ class HandlerTableTest {
     private final HandlerTable table = new HandlerTable("/chat");
 
     private void add(Object bean) {
-        table.add(bean, bean.getClass(), VALIDATOR);
+        Mistakes mistakes = new Mistakes();
+        table.add(bean, bean.getClass(), VALIDATOR, mistakes);
+        mistakes.throwIfAny();
+    }
+
+    /** What is wrong with a gateway, a line each. */
+    private List<String> mistakes(Object... beans) {
+        Mistakes mistakes = new Mistakes();
+        for (Object bean : beans) {
+            table.add(bean, bean.getClass(), VALIDATOR, mistakes);
+        }
+        String message = assertThrows(IllegalArgumentException.class, mistakes::throwIfAny).getMessage();
+        return message.lines().skip(1).map(line -> line.substring("  - ".length())).sorted().toList();
+    }
+
+    private static String here(String method, String what) {
+        return HandlerTableTest.class.getName() + "$" + method + ": " + what;
     }
 
     public record Payload(String text) {}
@@ -111,49 +130,168 @@ class HandlerTableTest {
     }
 
     @Test
-    void anEventWithTwoHandlersStopsTheStart() {
-        add(new Good());
-        Again again = new Again();
-        IllegalArgumentException failure =
-                assertThrows(IllegalArgumentException.class, () -> add(again));
+    void anEventWithTwoHandlersNamesBoth() {
         assertEquals(
-                "Event send_message of namespace /chat has two handlers", failure.getMessage());
+                List.of(
+                        here(
+                                "Again.message()",
+                                "the event send_message of the namespace /chat already has the handler "
+                                        + HandlerTableTest.class.getName()
+                                        + "$Good.message(Payload, LocalSocket, Reply, Inbound)")),
+                mistakes(new Good(), new Again()));
     }
 
-    public static class Hyphen {
-        @OnEvent("send-message")
-        public void message() {}
+    public record Unbindable(Thread thread, Runnable runnable) {}
+
+    /** One mistake a method. */
+    public static class Wrong {
+        @OnEvent("hyphen-ated")
+        public void hyphen() {}
+
+        @OnEvent("two_payloads")
+        public void twoPayloads(Payload first, Payload second) {}
+
+        @OnEvent("two_sockets")
+        public void twoSockets(Socket first, Socket second) {}
+
+        @OnEvent("two_kinds_of_socket")
+        public void bothSockets(Socket first, LocalSocket second) {}
+
+        @OnEvent("text")
+        public void text(String text, int number) {}
+
+        @OnEvent("special_socket")
+        public void special(TestSocket socket) {}
+
+        @OnEvent("hidden")
+        void hidden() {}
+
+        @OnEvent("private")
+        private void secret() {}
+
+        @OnEvent("static")
+        public static void fixed() {}
+
+        @OnEvent("final")
+        public final void unalterable() {}
+
+        @OnEvent("unbindable")
+        public void unbindable(Unbindable payload) {}
+
+        @OnEvent({})
+        public void nameless() {}
+
+        @OnEvent("disconnect")
+        public void reserved() {}
+
+        @OnConnect
+        public void come(User user) {}
+
+        @OnDisconnect
+        public void go() {}
+
+        @OnAdmission
+        public void judge(Handshake handshake, User user) {}
+
+        @OnConnect
+        protected void hiddenListener(Socket socket) {}
     }
 
-    public static class TwoPayloads {
-        @OnEvent("event")
-        public void handle(Payload first, Payload second) {}
+    @Test
+    void allMistakesAreReportedAtOnceWithClassAndMethod() {
+        String proxied = "a handler must not be final, since the container puts a proxy in front of the bean";
+        String unbindable = HandlerTableTest.class.getName() + "$Unbindable.";
+        assertEquals(
+                List.of(
+                        here("Wrong.bothSockets(Socket, LocalSocket)", "it takes two parameters of the type LocalSocket"),
+                        here("Wrong.come(User)", "an @OnConnect or @OnDisconnect method takes a Socket and nothing else"),
+                        here("Wrong.fixed()", "a handler must not be static"),
+                        here("Wrong.go()", "an @OnConnect or @OnDisconnect method takes a Socket and nothing else"),
+                        here("Wrong.hidden()", "a handler must be public"),
+                        here("Wrong.hiddenListener(Socket)", "a handler must be public"),
+                        here("Wrong.hyphen()", "the event \"hyphen-ated\" must be in snake_case"),
+                        here(
+                                "Wrong.judge(Handshake, User)",
+                                "an @OnAdmission method takes a User and a Handshake, in this order"),
+                        here("Wrong.nameless()", "an @OnEvent method must name an event"),
+                        here(
+                                "Wrong.reserved()",
+                                "the event disconnect belongs to the client library, which never sends it"),
+                        here("Wrong.secret()", "a handler must be public"),
+                        here(
+                                "Wrong.special(TestSocket)",
+                                "it takes a dev.parley.hub.TestSocket, which no event has"),
+                        here(
+                                "Wrong.text(String, int)",
+                                "it takes a java.lang.String, which no event has; it takes a int, which no event has"),
+                        here("Wrong.twoPayloads(Payload, Payload)", "it takes two payloads"),
+                        here("Wrong.twoSockets(Socket, Socket)", "it takes two parameters of the type Socket"),
+                        here("Wrong.unalterable()", proxied),
+                        here(
+                                "Wrong.unbindable(Unbindable)",
+                                unbindable
+                                        + "thread: no payload can be a java.lang.Thread; "
+                                        + unbindable
+                                        + "runnable: no payload can be a java.lang.Runnable")),
+                mistakes(new Wrong()));
     }
 
-    public static class TwoSockets {
-        @OnEvent("event")
-        public void handle(LocalSocket first, LocalSocket second) {}
+    /** The compiler adds a bridge {@code handle(Object)} with the same annotations. */
+    public abstract static class Generic<T> {
+        @OnEvent("generic")
+        public abstract void handle(T payload);
     }
 
-    public static class Text {
-        @OnEvent("event")
-        public void handle(String text) {}
+    public static class Bridged extends Generic<Payload> {
+        final List<String> heard = new ArrayList<>();
+
+        @Override
+        @OnEvent("generic")
+        public void handle(Payload payload) {
+            heard.add(payload.text());
+        }
     }
 
-    public static class SpecialSocket {
-        @OnEvent("event")
-        public void handle(TestSocket socket) {}
+    @Test
+    void aBridgeIsNoSecondHandler() throws Throwable {
+        Bridged bridged = new Bridged();
+        add(bridged);
+        table.find("generic").orElseThrow().call(null, null, new Payload("once"), null);
+        assertEquals(List.of("once"), bridged.heard);
     }
 
-    static Stream<Object> wrong() {
-        return Stream.of(
-                new Hyphen(), new TwoPayloads(), new TwoSockets(), new Text(), new SpecialSocket());
+    public interface Shared {
+        @OnEvent("from_interface")
+        default String shared() {
+            return "shared";
+        }
+    }
+
+    public static class Base {
+        @OnEvent("from_base")
+        public String inherited() {
+            return "base";
+        }
+
+        @OnEvent("replaced")
+        public String replaced() {
+            return "base";
+        }
+    }
+
+    public static class Derived extends Base implements Shared {
+        @Override
+        @OnEvent("replaced")
+        public String replaced() {
+            return "derived";
+        }
     }
 
     @ParameterizedTest
-    @MethodSource("wrong")
-    void aHandlerThatCannotWorkStopsTheStart(Object bean) {
-        assertThrows(IllegalArgumentException.class, () -> add(bean));
+    @CsvSource({"from_interface, shared", "from_base, base", "replaced, derived"})
+    void handlersAreInherited(String event, String result) throws Throwable {
+        add(new Derived());
+        assertEquals(result, table.find(event).orElseThrow().call(null, null, null, null));
     }
 
     public static class Broken {

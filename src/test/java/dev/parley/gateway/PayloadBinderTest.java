@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,12 +13,27 @@ import dev.parley.api.Violation;
 import dev.parley.hub.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import jakarta.json.bind.annotation.JsonbDateFormat;
+import jakarta.json.bind.annotation.JsonbProperty;
+import jakarta.validation.Valid;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,12 +226,213 @@ class PayloadBinderTest {
                 new Strict("r", "abc"), strict.bind(value("{\"room\":\"r\",\"content\":\"abc\"}")));
     }
 
-    @Test
-    void aComponentThatNoPayloadCanHoldIsAMistakeOfOurs() {
-        PayloadBinder wrong = new PayloadBinder(Wrong.class, VALIDATOR);
-        JsonValue payload = value("{\"list\":[]}");
-        assertThrows(IllegalStateException.class, () -> wrong.bind(payload));
+    private enum Color {
+        RED,
+        GREEN
     }
 
-    private record Wrong(List<String> list) {}
+    private record Item(@Field(aliases = "article") @NotNull String name, @Min(1) int count, BigDecimal price) {}
+
+    /** A class that is no record: JSON-B makes it. */
+    public static class Address {
+        public String city;
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Address address && Objects.equals(city, address.city);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hashCode(city);
+        }
+    }
+
+    private record Rich(
+            int number,
+            boolean yes,
+            double ratio,
+            char letter,
+            Color color,
+            BigDecimal price,
+            BigInteger huge,
+            LocalDate day,
+            Instant time,
+            Duration length,
+            UUID uuid,
+            URI link,
+            Optional<String> maybe,
+            @Valid List<Item> items,
+            Map<String, Integer> stock,
+            Map<Color, List<String>> tags,
+            Set<Long> ids,
+            int[] numbers,
+            Object anything,
+            Address address,
+            @JsonbProperty("in") Item inner) {}
+
+    private static final String RICH =
+            "{'number':5,'yes':true,'ratio':0.5,'letter':'x','color':'GREEN','price':9.90,'huge':123456789012345678901,"
+                    + "'day':'2026-01-31','time':'2026-01-31T12:00:00Z','length':'PT1H',"
+                    + "'uuid':'123e4567-e89b-12d3-a456-426614174000','link':'https://example.org/x','maybe':'m',"
+                    + "'items':[{'name':'tea','count':2,'price':1.5},{'article':'cup','count':1}],"
+                    + "'stock':{'tea':3},'tags':{'RED':['a','b']},'ids':[1,2,1],'numbers':[1,2],"
+                    + "'anything':{'a':[1,true,null,'x']},'address':{'city':'Rome'},'in':{'name':'n','count':1}}";
+
+    private final PayloadBinder rich = new PayloadBinder(Rich.class, VALIDATOR);
+
+    private static String json(String singleQuoted) {
+        return singleQuoted.replace('\'', '"');
+    }
+
+    /** The rich payload with another value of one field. */
+    private static String richWith(String field, String value) {
+        JsonObject original = value(json(RICH)).asJsonObject();
+        return Json.provider().createObjectBuilder(original).add(field, value(json(value))).build().toString();
+    }
+
+    @Test
+    void aRecordMayHaveWhateverJsonBinds() {
+        Rich bound = (Rich) rich.bind(value(json(RICH)));
+        assertEquals(5, bound.number());
+        assertTrue(bound.yes());
+        assertEquals(0.5, bound.ratio());
+        assertEquals('x', bound.letter());
+        assertEquals(Color.GREEN, bound.color());
+        assertEquals(new BigDecimal("9.90"), bound.price());
+        assertEquals(new BigInteger("123456789012345678901"), bound.huge());
+        assertEquals(LocalDate.of(2026, 1, 31), bound.day());
+        assertEquals(Instant.parse("2026-01-31T12:00:00Z"), bound.time());
+        assertEquals(Duration.ofHours(1), bound.length());
+        assertEquals(UUID.fromString("123e4567-e89b-12d3-a456-426614174000"), bound.uuid());
+        assertEquals(URI.create("https://example.org/x"), bound.link());
+        assertEquals(Optional.of("m"), bound.maybe());
+        assertEquals(List.of(new Item("tea", 2, new BigDecimal("1.5")), new Item("cup", 1, null)), bound.items());
+        assertEquals(Map.of("tea", 3), bound.stock());
+        assertEquals(Map.of(Color.RED, List.of("a", "b")), bound.tags());
+        assertEquals(Set.of(1L, 2L), bound.ids());
+        assertArrayEquals(new int[] {1, 2}, bound.numbers());
+        assertEquals(Map.of("a", Arrays.asList(new BigDecimal(1), true, null, "x")), bound.anything());
+        assertEquals("Rome", bound.address().city);
+        assertEquals(new Item("n", 1, null), bound.inner());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "number|'5'|number|must be a whole number",
+                "number|1.5|number|must be a whole number in range",
+                "number|null|number|is required",
+                "yes|null|yes|is required",
+                "ratio|'a'|ratio|must be a number",
+                "ratio|1e50000|ratio|must be a number",
+                "letter|'xy'|letter|must be a single character",
+                "color|'BLUE'|color|must be one of RED, GREEN",
+                "color|'red'|color|must be one of RED, GREEN",
+                "color|0|color|must be one of RED, GREEN",
+                "price|'9.90'|price|must be a number",
+                "price|1e999999999|price|must be a number",
+                "huge|1e999999999|huge|must be a whole number",
+                "day|'31.1.2026'|day|must be a date such as 2026-01-31",
+                "day|20260131|day|must be a date such as 2026-01-31",
+                "time|'2026-01-31'|time|must be a time such as 2026-01-31T12:00:00Z",
+                "uuid|'1-1-1-1-1'|uuid|must be a UUID",
+                "maybe|5|maybe|must be a string",
+                "items|{}|items|must be an array",
+                "items|[{'name':'a','count':1},5]|items[1]|must be an object",
+                "items|[{'name':'a','count':1},{'name':'b','count':1},{'name':'c','count':1,'price':'x'}]|items[2].price|must be a number",
+                "items|[{'article':5,'count':1}]|items[0].article|must be a string",
+                "items|[{'name':'a'}]|items[0].count|is required",
+                "items|[{'name':'a','count':0}]|items[0].count|must be greater than or equal to 1",
+                "stock|[]|stock|must be an object",
+                "stock|{'tea':'three'}|stock[tea]|must be a whole number",
+                "tags|{'BLUE':[]}|tags[BLUE]|must be one of RED, GREEN",
+                "tags|{'RED':[5]}|tags[RED][0]|must be a string",
+                "ids|[1,'2']|ids[1]|must be a whole number",
+                "numbers|[1,null]|numbers[1]|is required",
+                "address|'Rome'|address|is not a valid Address",
+                "in|{'name':5,'count':1}|in.name|must be a string",
+            })
+    void aWrongTypeIsToldWithItsPath(String field, String value, String path, String message) {
+        assertEquals(Set.of(new Violation(path, message)), violations(rich, richWith(field, value)));
+    }
+
+    @Test
+    void whatIsAbsentIsEmptyOrNullButForPrimitives() {
+        Set<String> missing =
+                violations(rich, "{}").stream().map(Violation::field).collect(Collectors.toSet());
+        assertEquals(Set.of("number", "yes", "ratio", "letter"), missing);
+        Rich sparse = (Rich) rich.bind(value(json("{'number':1,'yes':false,'ratio':1,'letter':'a'}")));
+        assertEquals(Optional.empty(), sparse.maybe());
+        assertNull(sparse.items());
+    }
+
+    private record Node(String name, List<Node> children) {}
+
+    @Test
+    void aRecordMayContainItself() {
+        PayloadBinder tree = new PayloadBinder(Node.class, VALIDATOR);
+        assertEquals(
+                new Node("a", List.of(new Node("b", null))),
+                tree.bind(value(json("{'name':'a','children':[{'name':'b'}]}"))));
+        assertEquals(
+                Set.of(new Violation("children[0].children[0].name", "must be a string")),
+                violations(tree, json("{'children':[{'children':[{'name':5}]}]}")));
+    }
+
+    private record Page<T>(List<T> found, T first) {}
+
+    private record Pages(Page<Item> items, Page<Long> numbers) {}
+
+    @Test
+    void aGenericRecordIsReadAsItsUserDeclaresIt() {
+        PayloadBinder pages = new PayloadBinder(Pages.class, VALIDATOR);
+        assertEquals(
+                new Pages(new Page<>(List.of(new Item("a", 1, null)), null), new Page<>(List.of(), 7L)),
+                pages.bind(
+                        value(json("{'items':{'found':[{'name':'a','count':1}]},'numbers':{'found':[],'first':7}}"))));
+    }
+
+    private record Range(int from, int to) {
+        Range {
+            if (from > to) {
+                throw new IllegalArgumentException("from must not be greater than to");
+            }
+        }
+    }
+
+    private record Ranges(List<Range> all) {}
+
+    @Test
+    void whatAConstructorRejectsIsAViolation() {
+        PayloadBinder ranges = new PayloadBinder(Ranges.class, VALIDATOR);
+        assertEquals(
+                Set.of(new Violation("all[1]", "from must not be greater than to")),
+                violations(ranges, json("{'all':[{'from':1,'to':2},{'from':2,'to':1}]}")));
+    }
+
+    private record Wrong(
+            List<Thread> threads,
+            Map<String, Runnable> tasks,
+            @Field(id = true) Long id,
+            @Field(aliases = "id") String other,
+            @JsonbDateFormat("dd.MM.yyyy") LocalDate day) {}
+
+    @Test
+    void allComponentsThatNoPayloadCanBeAreNamed() {
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> new PayloadBinder(Wrong.class, VALIDATOR))
+                        .getMessage();
+        String place = Wrong.class.getName();
+        assertEquals(
+                Set.of(
+                        place + ".threads: no payload can be a java.lang.Thread",
+                        place + ".tasks: no payload can be a java.lang.Runnable",
+                        place + ".id: a @Field with id or bare must be a String",
+                        place + " has two fields that clients may call id",
+                        place + ".day: @JsonbDateFormat is not supported in payloads"),
+                Set.of(message.split("; ")));
+    }
 }

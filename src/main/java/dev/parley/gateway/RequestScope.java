@@ -1,0 +1,14 @@
+package dev.parley.gateway;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+
+/** Runs tasks with an active request scope, as requests of HTTP have it. Thread-safe. */
+@ApplicationScoped
+public class RequestScope {
+
+    @ActivateRequestContext
+    public void run(Runnable task) {
+        task.run();
+    }
+}
