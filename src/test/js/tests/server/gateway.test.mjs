@@ -44,6 +44,70 @@ test('the constraints of an added gateway are kept', async () => {
   assert.deepEqual(answer.violations.map((v) => v.field).sort(), ['count', 'item']);
 });
 
+const BASKET = {
+  lines: [{ item: 'tea', count: 2, remark: 'green' }, { item: 'cup', count: 1 }],
+  priority: 'SOON',
+  limit: 12.5,
+  due: '2026-01-31',
+  gifts: 0,
+};
+
+test('a payload may hold records, lists, enums, decimals and dates', async () => {
+  const { socket } = await customer();
+  assert.deepEqual(await ask(socket, 'place_basket', BASKET), {
+    count: 3,
+    due: '2026-02-01',
+    limit: 12.5,
+    priority: 'SOON',
+    remark: 'green',
+  });
+});
+
+test('what does not fit in a nested payload is told with its path', async () => {
+  const { socket } = await customer();
+  const lines = [{ item: 'tea', count: 1 }, { item: 5, count: '1' }];
+  const wrong = { ...BASKET, lines, priority: 'NOW', gifts: undefined };
+  const answer = await ask(socket, 'place_basket', wrong);
+  shape(answer, failure('INVALID_PAYLOAD', { violations }));
+  assert.deepEqual(Object.fromEntries(answer.violations.map((v) => [v.field, v.message])), {
+    'lines[1].item': 'must be a string',
+    'lines[1].count': 'must be a whole number',
+    priority: 'must be one of SOON, LATER',
+    gifts: 'is required',
+  });
+});
+
+test('the constraints of nested records are kept', async () => {
+  const { socket } = await customer();
+  const answer = await ask(socket, 'place_basket', { ...BASKET, lines: [{ item: 'tea', count: 0 }] });
+  assert.deepEqual(answer.violations.map((v) => v.field), ['lines[0].count']);
+});
+
+test('a portal may refuse with a code of its own', async () => {
+  const { socket } = await customer();
+  const answer = await ask(socket, 'order_the_last');
+  assert.deepEqual(answer, { status: 'error', code: 'OUT_OF_STOCK', message: 'Out of stock' });
+});
+
+test('a blocking handler has a transaction and a request scope', async () => {
+  const { socket } = await customer();
+  assert.deepEqual(await ask(socket, 'work'), { request: true, transaction: true });
+});
+
+test('a handler that blocks holds back later blocking ones of its socket, and nothing else', async () => {
+  const { socket } = await customer();
+  const { socket: other } = await customer();
+  let ended = false;
+  const waiting = ask(socket, 'wait').then((answer) => (ended = answer));
+  const notes = [1, 2, 3].map((number) => ask(socket, 'note', { number }));
+  assert.deepEqual(await ask(other, 'note', { number: 0 }), [0]);
+  assert.equal((await ask(socket, 'place_order', { item: 'tea', count: 1 })).ordered, 'tea');
+  assert.equal(ended, false);
+  await ask(socket, 'let_go');
+  assert.equal(await waiting, true);
+  assert.deepEqual(await Promise.all(notes), [[0, 1], [0, 1, 2], [0, 1, 2, 3]]);
+});
+
 test('the events of the chat are unknown in a namespace of its own', async () => {
   const { socket } = await customer();
   assert.equal((await ask(socket, 'join_room', { roomId: 'x' })).code, 'UNKNOWN_EVENT');

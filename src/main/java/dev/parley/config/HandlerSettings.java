@@ -21,7 +21,9 @@ final class HandlerSettings {
 
     static final SettingGroup HANDLERS =
             new SettingGroup(
-                    "Blocking handlers", "See [Extending Parley](extending.md#blocking-handlers).", List.of(THREADS, QUEUE));
+                    "Blocking handlers",
+                    "See [Extending Parley](extending.md#blocking-handlers).",
+                    List.of(THREADS, QUEUE));
 
     private HandlerSettings() {}
 

@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs handlers that block, on threads of the container: those of one socket one after the other, in the order of their
- * arrival. How many run and how many wait is bounded. Thread-safe.
+ * Runs handlers that block, on threads of the container: those of one socket one after the other,
+ * in the order of their arrival. How many run and how many wait is bounded. Thread-safe.
  */
 @ApplicationScoped
 public class BlockingHandlers {

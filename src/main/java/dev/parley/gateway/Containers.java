@@ -42,17 +42,22 @@ final class Containers {
         Map<Class<?>, Supplier<Collection<Object>>> makers = new HashMap<>();
         List.of(Iterable.class, Collection.class, List.class, ArrayList.class)
                 .forEach(type -> makers.put(type, ArrayList::new));
-        List.of(Set.class, HashSet.class, LinkedHashSet.class).forEach(type -> makers.put(type, LinkedHashSet::new));
-        List.of(SortedSet.class, NavigableSet.class, TreeSet.class).forEach(type -> makers.put(type, TreeSet::new));
-        List.of(Queue.class, Deque.class, ArrayDeque.class).forEach(type -> makers.put(type, ArrayDeque::new));
+        List.of(Set.class, HashSet.class, LinkedHashSet.class)
+                .forEach(type -> makers.put(type, LinkedHashSet::new));
+        List.of(SortedSet.class, NavigableSet.class, TreeSet.class)
+                .forEach(type -> makers.put(type, TreeSet::new));
+        List.of(Queue.class, Deque.class, ArrayDeque.class)
+                .forEach(type -> makers.put(type, ArrayDeque::new));
         makers.put(LinkedList.class, LinkedList::new);
         return Map.copyOf(makers);
     }
 
     private static Map<Class<?>, Supplier<Map<Object, Object>>> maps() {
         Map<Class<?>, Supplier<Map<Object, Object>>> makers = new HashMap<>();
-        List.of(Map.class, HashMap.class, LinkedHashMap.class).forEach(type -> makers.put(type, LinkedHashMap::new));
-        List.of(SortedMap.class, NavigableMap.class, TreeMap.class).forEach(type -> makers.put(type, TreeMap::new));
+        List.of(Map.class, HashMap.class, LinkedHashMap.class)
+                .forEach(type -> makers.put(type, LinkedHashMap::new));
+        List.of(SortedMap.class, NavigableMap.class, TreeMap.class)
+                .forEach(type -> makers.put(type, TreeMap::new));
         return Map.copyOf(makers);
     }
 
@@ -74,7 +79,12 @@ final class Containers {
         }
         if (MAPS.containsKey(raw)) {
             ValueReader keys = readers.apply(type.argument(0));
-            return Optional.of(map(MAPS.get(raw), type.argument(0).raw(), keys, readers.apply(type.argument(1))));
+            return Optional.of(
+                    map(
+                            MAPS.get(raw),
+                            type.argument(0).raw(),
+                            keys,
+                            readers.apply(type.argument(1))));
         }
         return Optional.empty();
     }
@@ -91,7 +101,8 @@ final class Containers {
         }
     }
 
-    private static ValueReader collection(Supplier<Collection<Object>> maker, ValueReader elements) {
+    private static ValueReader collection(
+            Supplier<Collection<Object>> maker, ValueReader elements) {
         return (value, path, reading) -> {
             if (!(value instanceof JsonArray array)) {
                 return reading.mismatch(path, "must be an array");
@@ -106,7 +117,8 @@ final class Containers {
     }
 
     /** Sorted sets and queues take no null, and sorted sets only what can be compared. */
-    private static Object filled(Collection<Object> empty, List<Object> read, FieldPath path, Reading reading) {
+    private static Object filled(
+            Collection<Object> empty, List<Object> read, FieldPath path, Reading reading) {
         try {
             empty.addAll(read);
             return empty;
@@ -126,7 +138,8 @@ final class Containers {
             int before = reading.size();
             Object filled = Array.newInstance(component, array.size());
             for (int i = 0; i < array.size(); i++) {
-                Object element = elements.readOrAbsent(array.get(i), FieldPath.element(path, i), reading);
+                Object element =
+                        elements.readOrAbsent(array.get(i), FieldPath.element(path, i), reading);
                 if (element != null) {
                     Array.set(filled, i, element);
                 }
@@ -136,8 +149,12 @@ final class Containers {
     }
 
     private static ValueReader map(
-            Supplier<Map<Object, Object>> maker, Class<?> keyType, ValueReader keys, ValueReader values) {
-        boolean textKeys = keyType == String.class || keyType == Object.class || keyType == CharSequence.class;
+            Supplier<Map<Object, Object>> maker,
+            Class<?> keyType,
+            ValueReader keys,
+            ValueReader values) {
+        boolean textKeys =
+                keyType == String.class || keyType == Object.class || keyType == CharSequence.class;
         return (value, path, reading) -> {
             if (value.getValueType() != JsonValue.ValueType.OBJECT) {
                 return reading.mismatch(path, "must be an object");
@@ -148,7 +165,10 @@ final class Containers {
                     .forEach(
                             (name, field) -> {
                                 FieldPath place = FieldPath.element(path, name);
-                                Object key = textKeys ? name : keys.read(key(name, keyType), place, reading);
+                                Object key =
+                                        textKeys
+                                                ? name
+                                                : keys.read(key(name, keyType), place, reading);
                                 Object read = values.readOrAbsent(field, place, reading);
                                 if (key != null) {
                                     map.put(key, read);

@@ -38,7 +38,12 @@ final class Dispatcher implements NamespaceHandler {
     private final Settings settings;
     private final RefusalNotices notices = new RefusalNotices();
 
-    Dispatcher(HandlerTable table, RateLimiter limiter, TokenWatch tokens, BlockingHandlers blocking, Settings settings) {
+    Dispatcher(
+            HandlerTable table,
+            RateLimiter limiter,
+            TokenWatch tokens,
+            BlockingHandlers blocking,
+            Settings settings) {
         this.table = table;
         this.limiter = limiter;
         this.tokens = tokens;
@@ -125,7 +130,8 @@ final class Dispatcher implements NamespaceHandler {
         }
     }
 
-    private static void call(Handler handler, LocalSocket socket, Inbound event, Object payload, Reply reply)
+    private static void call(
+            Handler handler, LocalSocket socket, Inbound event, Object payload, Reply reply)
             throws Throwable {
         Object result = handler.call(socket, event, payload, reply);
         if (result instanceof CompletionStage<?> later) {

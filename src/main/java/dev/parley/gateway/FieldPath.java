@@ -1,7 +1,8 @@
 package dev.parley.gateway;
 
 /**
- * Where a value is in a payload: {@code items[2].price}. Immutable; written as text only when something is wrong there.
+ * Where a value is in a payload: {@code items[2].price}. Immutable; written as text only when
+ * something is wrong there.
  */
 final class FieldPath {
 

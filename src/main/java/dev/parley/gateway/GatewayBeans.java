@@ -61,7 +61,11 @@ final class GatewayBeans {
     private void rejectStrayHandlers(Class<?> type) {
         try {
             HandlerMethods.of(type)
-                    .forEach(method -> mistakes.add(method, "the class of a handler must have the annotation @Gateway"));
+                    .forEach(
+                            method ->
+                                    mistakes.add(
+                                            method,
+                                            "the class of a handler must have the annotation @Gateway"));
         } catch (LinkageError e) {
             // A class of an optional dependency that is not there has no handlers.
             return;
@@ -78,13 +82,18 @@ final class GatewayBeans {
             return false;
         }
         if (bean.getScope() == ApplicationScoped.class && Modifier.isFinal(type.getModifiers())) {
-            mistakes.add(type, "a gateway must not be final, since the container puts a proxy in front of it");
+            mistakes.add(
+                    type,
+                    "a gateway must not be final, since the container puts a proxy in front of it");
             return false;
         }
         return true;
     }
 
-    /** What to call for a gateway: its proxy, so that interceptors apply; null if there is a mistake. */
+    /**
+     * What to call for a gateway: its proxy, so that interceptors apply; null if there is a
+     * mistake.
+     */
     Object reference(Bean<?> bean) {
         Class<?> type = bean.getBeanClass();
         try {

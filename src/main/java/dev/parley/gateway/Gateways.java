@@ -49,11 +49,13 @@ public class Gateways {
                                         .add(instance, type, validator, mistakes);
                             }
                         });
-        tables.values().forEach(table -> table.add(refresh, TokenRefresh.class, validator, mistakes));
+        tables.values()
+                .forEach(table -> table.add(refresh, TokenRefresh.class, validator, mistakes));
         mistakes.throwIfAny();
         tables.forEach(
                 (name, table) -> {
-                    Dispatcher dispatcher = new Dispatcher(table, limiter, tokens, blocking, settings);
+                    Dispatcher dispatcher =
+                            new Dispatcher(table, limiter, tokens, blocking, settings);
                     registry.open(new Namespace(name, dispatcher, table.isVerbatim()));
                 });
         sweep();
@@ -63,7 +65,11 @@ public class Gateways {
         Set<String> names = new LinkedHashSet<>();
         for (String name : type.getAnnotation(Gateway.class).value()) {
             if (!NAMESPACE.matcher(name).matches()) {
-                mistakes.add(type, "the namespace \"" + name + "\" must begin with a slash and must not contain , or ?");
+                mistakes.add(
+                        type,
+                        "the namespace \""
+                                + name
+                                + "\" must begin with a slash and must not contain , or ?");
             } else if (!names.add(name)) {
                 mistakes.add(type, "the namespace " + name + " is there twice");
             }

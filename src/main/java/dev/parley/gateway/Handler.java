@@ -24,7 +24,8 @@ final class Handler {
     private final MethodHandle target;
 
     /**
-     * @throws IllegalArgumentException naming each parameter that no event has, and what of the payload cannot be bound
+     * @throws IllegalArgumentException naming each parameter that no event has, and what of the
+     *     payload cannot be bound
      */
     Handler(Object bean, Method method, Validator validator) {
         this.settings = method.getAnnotation(OnEvent.class);
@@ -52,7 +53,8 @@ final class Handler {
         this.target = target(bean, method);
     }
 
-    private static PayloadBinder binder(Class<?> payload, Validator validator, List<String> mistakes) {
+    private static PayloadBinder binder(
+            Class<?> payload, Validator validator, List<String> mistakes) {
         if (payload == null) {
             return null;
         }

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the methods of a class that are annotated as handlers, whatever their visibility, also those that it inherits.
- * Stateless.
+ * Finds the methods of a class that are annotated as handlers, whatever their visibility, also
+ * those that it inherits. Stateless.
  */
 final class HandlerMethods {
 
@@ -22,10 +22,15 @@ final class HandlerMethods {
 
     private HandlerMethods() {}
 
-    /** All annotated methods. Overridden ones are left out, and so are bridges, which carry the annotations again. */
+    /**
+     * All annotated methods. Overridden ones are left out, and so are bridges, which carry the
+     * annotations again.
+     */
     static List<Method> of(Class<?> type) {
         List<Method> all = new ArrayList<>();
-        for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
+        for (Class<?> each = type;
+                each != null && each != Object.class;
+                each = each.getSuperclass()) {
             declared(each, all);
         }
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
@@ -71,7 +76,9 @@ final class HandlerMethods {
         } else if (Modifier.isAbstract(modifiers)) {
             mistakes.add(method, "a handler must not be abstract");
         } else if (Modifier.isFinal(modifiers)) {
-            mistakes.add(method, "a handler must not be final, since the container puts a proxy in front of the bean");
+            mistakes.add(
+                    method,
+                    "a handler must not be final, since the container puts a proxy in front of the bean");
         } else {
             return true;
         }

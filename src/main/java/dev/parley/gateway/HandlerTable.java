@@ -30,7 +30,13 @@ final class HandlerTable {
 
     /** What socket.io-client refuses to emit. */
     private static final Set<String> RESERVED =
-            Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
+            Set.of(
+                    "connect",
+                    "connect_error",
+                    "disconnect",
+                    "disconnecting",
+                    "newListener",
+                    "removeListener");
 
     private final String namespace;
     private boolean verbatim;
@@ -68,7 +74,9 @@ final class HandlerTable {
             if (Arrays.equals(method.getParameterTypes(), ADMISSION)) {
                 guards.add((user, handshake) -> call(bean, method, user, handshake));
             } else {
-                mistakes.add(method, "an @OnAdmission method takes a User and a Handshake, in this order");
+                mistakes.add(
+                        method,
+                        "an @OnAdmission method takes a User and a Handshake, in this order");
             }
         }
         if (method.isAnnotationPresent(OnConnect.class) && takesSocket(method, mistakes)) {
@@ -94,13 +102,21 @@ final class HandlerTable {
             if (name.isBlank() || !name.equals(InboundNames.canonical(name))) {
                 mistakes.add(method, "the event \"" + name + "\" must be in snake_case");
             } else if (RESERVED.contains(name)) {
-                mistakes.add(method, "the event " + name + " belongs to the client library, which never sends it");
+                mistakes.add(
+                        method,
+                        "the event "
+                                + name
+                                + " belongs to the client library, which never sends it");
             }
             Method other = methods.putIfAbsent(name, method);
             if (other != null) {
                 mistakes.add(
                         method,
-                        "the event " + name + " of the namespace " + namespace + " already has the handler "
+                        "the event "
+                                + name
+                                + " of the namespace "
+                                + namespace
+                                + " already has the handler "
                                 + Mistakes.describe(other));
             } else if (handler != null) {
                 handlers.put(name, handler);
@@ -111,9 +127,12 @@ final class HandlerTable {
     private static boolean takesSocket(Method method, Mistakes mistakes) {
         Class<?>[] taken = method.getParameterTypes();
         // Portals know the socket by its public type.
-        boolean fits = taken.length == 1 && (taken[0] == Socket.class || taken[0] == LocalSocket.class);
+        boolean fits =
+                taken.length == 1 && (taken[0] == Socket.class || taken[0] == LocalSocket.class);
         if (!fits) {
-            mistakes.add(method, "an @OnConnect or @OnDisconnect method takes a Socket and nothing else");
+            mistakes.add(
+                    method,
+                    "an @OnConnect or @OnDisconnect method takes a Socket and nothing else");
         }
         return fits;
     }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is wrong with the gateways of a deployment: all of it is reported at once. For one thread. */
+/**
+ * What is wrong with the gateways of a deployment: all of it is reported at once. For one thread.
+ */
 final class Mistakes {
 
     private final List<String> found = new ArrayList<>();
@@ -22,8 +24,15 @@ final class Mistakes {
     /** {@code shop.OrdersGateway.place(Socket, Order)}. */
     static String describe(Method method) {
         String parameters =
-                Stream.of(method.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(", "));
-        return method.getDeclaringClass().getName() + "." + method.getName() + "(" + parameters + ")";
+                Stream.of(method.getParameterTypes())
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.joining(", "));
+        return method.getDeclaringClass().getName()
+                + "."
+                + method.getName()
+                + "("
+                + parameters
+                + ")";
     }
 
     /**
@@ -34,7 +43,9 @@ final class Mistakes {
             throw new IllegalArgumentException(
                     "Parley cannot start: the gateways have "
                             + (found.size() == 1 ? "a mistake" : found.size() + " mistakes")
-                            + found.stream().map(mistake -> "\n  - " + mistake).collect(Collectors.joining()));
+                            + found.stream()
+                                    .map(mistake -> "\n  - " + mistake)
+                                    .collect(Collectors.joining()));
         }
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The readers of numbers. Nothing is rounded silently: whole numbers must be whole and fit their type. Numbers of more
- * than {@value #MOST_DIGITS} digits, written out, are refused, since a few characters such as {@code 1e999999999} would
- * unfold to gigabytes. Stateless.
+ * The readers of numbers. Nothing is rounded silently: whole numbers must be whole and fit their
+ * type. Numbers of more than {@value #MOST_DIGITS} digits, written out, are refused, since a few
+ * characters such as {@code 1e999999999} would unfold to gigabytes. Stateless.
  */
 final class Numbers {
 

@@ -11,10 +11,11 @@ import java.util.List;
 /**
  * Makes a record of one type from JSON, and validates it. Immutable and thread-safe.
  *
- * <p>Components may be anything that JSON-B binds: text, numbers, booleans, enums, dates and times, other records, lists,
- * maps, arrays, Optional, JSON-P values, {@link dev.parley.api.Binary}, and classes that JSON-B makes. Binding is
- * strict: a value of another type is a violation with its path. Fields that the record does not have are dropped. An
- * absent or null field is null, an empty Optional, or, for a primitive, a violation.
+ * <p>Components may be anything that JSON-B binds: text, numbers, booleans, enums, dates and times,
+ * other records, lists, maps, arrays, Optional, JSON-P values, {@link dev.parley.api.Binary}, and
+ * classes that JSON-B makes. Binding is strict: a value of another type is a violation with its
+ * path. Fields that the record does not have are dropped. An absent or null field is null, an empty
+ * Optional, or, for a primitive, a violation.
  */
 public final class PayloadBinder {
 

@@ -4,7 +4,10 @@ import dev.parley.api.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One payload that is being read: what is wrong with it, and which other names the client used. For one thread. */
+/**
+ * One payload that is being read: what is wrong with it, and which other names the client used. For
+ * one thread.
+ */
 final class Reading {
 
     private record Alias(String canonical, String sent) {}
@@ -37,17 +40,23 @@ final class Reading {
         return violations;
     }
 
-    /** A path of Bean Validation, such as {@code tags[0].<list element>}, in the names that the client used. */
+    /**
+     * A path of Bean Validation, such as {@code tags[0].<list element>}, in the names that the
+     * client used.
+     */
     String asSent(String propertyPath) {
         String path = withoutContainers(propertyPath);
         Alias longest = null;
         for (Alias alias : aliases) {
             if (covers(alias.canonical(), path)
-                    && (longest == null || alias.canonical().length() > longest.canonical().length())) {
+                    && (longest == null
+                            || alias.canonical().length() > longest.canonical().length())) {
                 longest = alias;
             }
         }
-        return longest == null ? path : longest.sent() + path.substring(longest.canonical().length());
+        return longest == null
+                ? path
+                : longest.sent() + path.substring(longest.canonical().length());
     }
 
     private static String withoutContainers(String path) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes a record from a JSON object by its canonical constructor. Fields that the record does not have are dropped.
- * Thread-safe once its components are known.
+ * Makes a record from a JSON object by its canonical constructor. Fields that the record does not
+ * have are dropped. Thread-safe once its components are known.
  */
 final class RecordBinder implements ValueReader {
 
@@ -26,7 +26,9 @@ final class RecordBinder implements ValueReader {
     RecordBinder(Class<?> type) {
         this.type = type;
         Class<?>[] types =
-                Stream.of(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+                Stream.of(type.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
         try {
             this.constructor =
                     MethodHandles.privateLookupIn(type, MethodHandles.lookup())

@@ -67,18 +67,27 @@ final class Scalars {
 
     /** The formats are those of JSON-B: ISO 8601. */
     private static void times(Map<Class<?>, ValueReader> readers) {
-        readers.put(Instant.class, text(Instant::parse, "must be a time such as 2026-01-31T12:00:00Z"));
-        readers.put(LocalDate.class, text(LocalDate::parse, "must be a date such as 2026-01-31"));
-        readers.put(LocalTime.class, text(LocalTime::parse, "must be a time of day such as 12:00:00"));
         readers.put(
-                LocalDateTime.class, text(LocalDateTime::parse, "must be a date and time such as 2026-01-31T12:00:00"));
+                Instant.class, text(Instant::parse, "must be a time such as 2026-01-31T12:00:00Z"));
+        readers.put(LocalDate.class, text(LocalDate::parse, "must be a date such as 2026-01-31"));
+        readers.put(
+                LocalTime.class, text(LocalTime::parse, "must be a time of day such as 12:00:00"));
+        readers.put(
+                LocalDateTime.class,
+                text(LocalDateTime::parse, "must be a date and time such as 2026-01-31T12:00:00"));
         readers.put(
                 OffsetDateTime.class,
-                text(OffsetDateTime::parse, "must be a date and time such as 2026-01-31T12:00:00+01:00"));
-        readers.put(OffsetTime.class, text(OffsetTime::parse, "must be a time of day such as 12:00:00+01:00"));
+                text(
+                        OffsetDateTime::parse,
+                        "must be a date and time such as 2026-01-31T12:00:00+01:00"));
+        readers.put(
+                OffsetTime.class,
+                text(OffsetTime::parse, "must be a time of day such as 12:00:00+01:00"));
         readers.put(
                 ZonedDateTime.class,
-                text(ZonedDateTime::parse, "must be a date and time such as 2026-01-31T12:00:00+01:00[Europe/Paris]"));
+                text(
+                        ZonedDateTime::parse,
+                        "must be a date and time such as 2026-01-31T12:00:00+01:00[Europe/Paris]"));
         readers.put(Duration.class, text(Duration::parse, "must be a duration such as PT1H30M"));
         readers.put(Period.class, text(Period::parse, "must be a period such as P1Y2M"));
         readers.put(Year.class, text(Year::parse, "must be a year such as 2026"));
@@ -123,7 +132,9 @@ final class Scalars {
 
     private static ValueReader json(Class<? extends JsonValue> type, String message) {
         return (value, path, reading) ->
-                type.isInstance(value) && !(value instanceof Binary) ? value : reading.mismatch(path, message);
+                type.isInstance(value) && !(value instanceof Binary)
+                        ? value
+                        : reading.mismatch(path, message);
     }
 
     private static Object binary(JsonValue value, FieldPath path, Reading reading) {
@@ -173,7 +184,9 @@ final class Scalars {
     private static ValueReader enumeration(Class<?> type) {
         Map<String, Object> constants =
                 Arrays.stream(type.getEnumConstants())
-                        .collect(Collectors.toUnmodifiableMap(constant -> ((Enum<?>) constant).name(), c -> c));
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        constant -> ((Enum<?>) constant).name(), c -> c));
         String names =
                 Arrays.stream(type.getEnumConstants())
                         .map(constant -> ((Enum<?>) constant).name())
@@ -190,7 +203,10 @@ final class Scalars {
                 message);
     }
 
-    /** A JSON value as maps, lists, strings, booleans and {@link BigDecimal}: what JSON-B makes of Object. */
+    /**
+     * A JSON value as maps, lists, strings, booleans and {@link BigDecimal}: what JSON-B makes of
+     * Object.
+     */
     static Object plain(JsonValue value) {
         if (value instanceof Binary) {
             return value;
@@ -201,7 +217,10 @@ final class Scalars {
             case FALSE -> false;
             case STRING -> ((JsonString) value).getString();
             case NUMBER -> ((JsonNumber) value).bigDecimalValue();
-            case ARRAY -> value.asJsonArray().stream().map(Scalars::plain).collect(Collectors.toCollection(ArrayList::new));
+            case ARRAY ->
+                    value.asJsonArray().stream()
+                            .map(Scalars::plain)
+                            .collect(Collectors.toCollection(ArrayList::new));
             case OBJECT -> {
                 Map<String, Object> map = new LinkedHashMap<>();
                 value.asJsonObject().forEach((key, field) -> map.put(key, plain(field)));

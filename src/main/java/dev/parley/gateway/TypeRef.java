@@ -23,7 +23,8 @@ record TypeRef(Class<?> raw, List<TypeRef> arguments) {
     }
 
     /**
-     * The type as it is where {@code variables} have these meanings; a wildcard or an unknown variable is its bound.
+     * The type as it is where {@code variables} have these meanings; a wildcard or an unknown
+     * variable is its bound.
      */
     static TypeRef of(Type type, Map<TypeVariable<?>, TypeRef> variables) {
         if (type instanceof Class<?> plain) {
@@ -52,7 +53,9 @@ record TypeRef(Class<?> raw, List<TypeRef> arguments) {
         if (bound instanceof Class<?> plain) {
             return plain;
         }
-        return bound instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : Object.class;
+        return bound instanceof ParameterizedType generic
+                ? (Class<?>) generic.getRawType()
+                : Object.class;
     }
 
     /** What the variables of the class mean in this type. */
@@ -76,6 +79,8 @@ record TypeRef(Class<?> raw, List<TypeRef> arguments) {
         if (raw.isArray() || arguments.isEmpty()) {
             return raw.getTypeName();
         }
-        return arguments.stream().map(TypeRef::toString).collect(Collectors.joining(", ", raw.getTypeName() + "<", ">"));
+        return arguments.stream()
+                .map(TypeRef::toString)
+                .collect(Collectors.joining(", ", raw.getTypeName() + "<", ">"));
     }
 }

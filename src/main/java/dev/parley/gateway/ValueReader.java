@@ -20,6 +20,8 @@ interface ValueReader {
 
     /** Reads a value that may be null or JSON null. */
     default Object readOrAbsent(JsonValue value, FieldPath path, Reading reading) {
-        return value == null || value == JsonValue.NULL ? absent(path, reading) : read(value, path, reading);
+        return value == null || value == JsonValue.NULL
+                ? absent(path, reading)
+                : read(value, path, reading);
     }
 }

@@ -28,10 +28,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Makes the readers of a record and of everything in it, and collects what no payload can be. For one thread.
+ * Makes the readers of a record and of everything in it, and collects what no payload can be. For
+ * one thread.
  *
- * <p>JSON-B would bind records, too, but it turns the number 5 into the text "5" and names no field in its errors. It
- * binds the classes that are no records.
+ * <p>JSON-B would bind records, too, but it turns the number 5 into the text "5" and names no field
+ * in its errors. It binds the classes that are no records.
  */
 final class ValueReaders {
 
@@ -63,7 +64,11 @@ final class ValueReaders {
         RecordBinder binder = new RecordBinder(type.raw());
         records.put(type, binder);
         for (Executable creator : creators(type.raw())) {
-            mistakes.add(type + " has a @JsonbCreator, " + creator.getName() + ": records are made by their constructor");
+            mistakes.add(
+                    type
+                            + " has a @JsonbCreator, "
+                            + creator.getName()
+                            + ": records are made by their constructor");
         }
         List<PayloadField> fields = new ArrayList<>();
         for (RecordComponent component : type.raw().getRecordComponents()) {
@@ -76,7 +81,8 @@ final class ValueReaders {
 
     private static List<Executable> creators(Class<?> type) {
         return Stream.<Executable>concat(
-                        Stream.of(type.getDeclaredConstructors()), Stream.of(type.getDeclaredMethods()))
+                        Stream.of(type.getDeclaredConstructors()),
+                        Stream.of(type.getDeclaredMethods()))
                 .filter(executable -> executable.isAnnotationPresent(JsonbCreator.class))
                 .toList();
     }
@@ -90,7 +96,11 @@ final class ValueReaders {
         }
         for (Class<? extends Annotation> annotation : UNSUPPORTED) {
             if (component.getAccessor().isAnnotationPresent(annotation)) {
-                mistakes.add(place + ": @" + annotation.getSimpleName() + " is not supported in payloads");
+                mistakes.add(
+                        place
+                                + ": @"
+                                + annotation.getSimpleName()
+                                + " is not supported in payloads");
             }
         }
         boolean id = settings != null && settings.id();
@@ -105,7 +115,9 @@ final class ValueReaders {
 
     private static String name(RecordComponent component) {
         JsonbProperty property = component.getAccessor().getAnnotation(JsonbProperty.class);
-        return property == null || property.value().isEmpty() ? component.getName() : property.value();
+        return property == null || property.value().isEmpty()
+                ? component.getName()
+                : property.value();
     }
 
     private void requireDistinctNames(TypeRef type, List<PayloadField> fields) {
@@ -187,6 +199,8 @@ final class ValueReaders {
         return Stream.of(type.getDeclaredConstructors())
                 .filter(constructor -> constructor.getParameterCount() == 0)
                 .map(Constructor::getModifiers)
-                .anyMatch(modifiers -> Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers));
+                .anyMatch(
+                        modifiers ->
+                                Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers));
     }
 }

@@ -29,7 +29,8 @@ class ErrorCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "Out", "OUT-OF", "_A", "A_", "A__B", "1A", "A B", "UNAVAILABLE"})
+    @ValueSource(
+            strings = {"", "a", "Out", "OUT-OF", "_A", "A_", "A__B", "1A", "A B", "UNAVAILABLE"})
     void aMalformedNameOrOneOfParleyIsRejected(String name) {
         assertThrows(IllegalArgumentException.class, () -> ErrorCode.of(name, "message"));
     }

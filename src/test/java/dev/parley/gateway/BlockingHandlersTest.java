@@ -88,7 +88,9 @@ class BlockingHandlersTest {
                         Runnable::run,
                         1);
         for (int attempt = 0; attempt < 3; attempt++) {
-            assertThrows(RejectedExecutionException.class, () -> stopped.execute("a", () -> ran.add("never")));
+            assertThrows(
+                    RejectedExecutionException.class,
+                    () -> stopped.execute("a", () -> ran.add("never")));
         }
         assertEquals(0, stopped.size());
     }

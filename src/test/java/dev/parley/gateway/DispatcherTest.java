@@ -29,8 +29,8 @@ import jakarta.validation.Validator;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -278,7 +278,8 @@ class DispatcherTest {
         ask("slow", "{\"text\":\"tea\"}");
         waiting.remove().run();
         assertEquals(
-                Map.of("status", "error", "code", "OUT_OF_STOCK", "message", "Out of stock"), acks.get(0));
+                Map.of("status", "error", "code", "OUT_OF_STOCK", "message", "Out of stock"),
+                acks.get(0));
     }
 
     @Test

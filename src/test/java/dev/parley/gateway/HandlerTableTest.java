@@ -45,8 +45,13 @@ class HandlerTableTest {
         for (Object bean : beans) {
             table.add(bean, bean.getClass(), VALIDATOR, mistakes);
         }
-        String message = assertThrows(IllegalArgumentException.class, mistakes::throwIfAny).getMessage();
-        return message.lines().skip(1).map(line -> line.substring("  - ".length())).sorted().toList();
+        String message =
+                assertThrows(IllegalArgumentException.class, mistakes::throwIfAny).getMessage();
+        return message.lines()
+                .skip(1)
+                .map(line -> line.substring("  - ".length()))
+                .sorted()
+                .toList();
     }
 
     private static String here(String method, String what) {
@@ -199,14 +204,21 @@ class HandlerTableTest {
 
     @Test
     void allMistakesAreReportedAtOnceWithClassAndMethod() {
-        String proxied = "a handler must not be final, since the container puts a proxy in front of the bean";
+        String proxied =
+                "a handler must not be final, since the container puts a proxy in front of the bean";
         String unbindable = HandlerTableTest.class.getName() + "$Unbindable.";
         assertEquals(
                 List.of(
-                        here("Wrong.bothSockets(Socket, LocalSocket)", "it takes two parameters of the type LocalSocket"),
-                        here("Wrong.come(User)", "an @OnConnect or @OnDisconnect method takes a Socket and nothing else"),
+                        here(
+                                "Wrong.bothSockets(Socket, LocalSocket)",
+                                "it takes two parameters of the type LocalSocket"),
+                        here(
+                                "Wrong.come(User)",
+                                "an @OnConnect or @OnDisconnect method takes a Socket and nothing else"),
                         here("Wrong.fixed()", "a handler must not be static"),
-                        here("Wrong.go()", "an @OnConnect or @OnDisconnect method takes a Socket and nothing else"),
+                        here(
+                                "Wrong.go()",
+                                "an @OnConnect or @OnDisconnect method takes a Socket and nothing else"),
                         here("Wrong.hidden()", "a handler must be public"),
                         here("Wrong.hiddenListener(Socket)", "a handler must be public"),
                         here("Wrong.hyphen()", "the event \"hyphen-ated\" must be in snake_case"),
@@ -225,7 +237,9 @@ class HandlerTableTest {
                                 "Wrong.text(String, int)",
                                 "it takes a java.lang.String, which no event has; it takes a int, which no event has"),
                         here("Wrong.twoPayloads(Payload, Payload)", "it takes two payloads"),
-                        here("Wrong.twoSockets(Socket, Socket)", "it takes two parameters of the type Socket"),
+                        here(
+                                "Wrong.twoSockets(Socket, Socket)",
+                                "it takes two parameters of the type Socket"),
                         here("Wrong.unalterable()", proxied),
                         here(
                                 "Wrong.unbindable(Unbindable)",

@@ -231,7 +231,10 @@ class PayloadBinderTest {
         GREEN
     }
 
-    private record Item(@Field(aliases = "article") @NotNull String name, @Min(1) int count, BigDecimal price) {}
+    private record Item(
+            @Field(aliases = "article") @NotNull String name,
+            @Min(1) int count,
+            BigDecimal price) {}
 
     /** A class that is no record: JSON-B makes it. */
     public static class Address {
@@ -288,7 +291,11 @@ class PayloadBinderTest {
     /** The rich payload with another value of one field. */
     private static String richWith(String field, String value) {
         JsonObject original = value(json(RICH)).asJsonObject();
-        return Json.provider().createObjectBuilder(original).add(field, value(json(value))).build().toString();
+        return Json.provider()
+                .createObjectBuilder(original)
+                .add(field, value(json(value)))
+                .build()
+                .toString();
     }
 
     @Test
@@ -307,12 +314,15 @@ class PayloadBinderTest {
         assertEquals(UUID.fromString("123e4567-e89b-12d3-a456-426614174000"), bound.uuid());
         assertEquals(URI.create("https://example.org/x"), bound.link());
         assertEquals(Optional.of("m"), bound.maybe());
-        assertEquals(List.of(new Item("tea", 2, new BigDecimal("1.5")), new Item("cup", 1, null)), bound.items());
+        assertEquals(
+                List.of(new Item("tea", 2, new BigDecimal("1.5")), new Item("cup", 1, null)),
+                bound.items());
         assertEquals(Map.of("tea", 3), bound.stock());
         assertEquals(Map.of(Color.RED, List.of("a", "b")), bound.tags());
         assertEquals(Set.of(1L, 2L), bound.ids());
         assertArrayEquals(new int[] {1, 2}, bound.numbers());
-        assertEquals(Map.of("a", Arrays.asList(new BigDecimal(1), true, null, "x")), bound.anything());
+        assertEquals(
+                Map.of("a", Arrays.asList(new BigDecimal(1), true, null, "x")), bound.anything());
         assertEquals("Rome", bound.address().city);
         assertEquals(new Item("n", 1, null), bound.inner());
     }
@@ -356,7 +366,8 @@ class PayloadBinderTest {
                 "in|{'name':5,'count':1}|in.name|must be a string",
             })
     void aWrongTypeIsToldWithItsPath(String field, String value, String path, String message) {
-        assertEquals(Set.of(new Violation(path, message)), violations(rich, richWith(field, value)));
+        assertEquals(
+                Set.of(new Violation(path, message)), violations(rich, richWith(field, value)));
     }
 
     @Test
@@ -364,7 +375,8 @@ class PayloadBinderTest {
         Set<String> missing =
                 violations(rich, "{}").stream().map(Violation::field).collect(Collectors.toSet());
         assertEquals(Set.of("number", "yes", "ratio", "letter"), missing);
-        Rich sparse = (Rich) rich.bind(value(json("{'number':1,'yes':false,'ratio':1,'letter':'a'}")));
+        Rich sparse =
+                (Rich) rich.bind(value(json("{'number':1,'yes':false,'ratio':1,'letter':'a'}")));
         assertEquals(Optional.empty(), sparse.maybe());
         assertNull(sparse.items());
     }
@@ -390,9 +402,13 @@ class PayloadBinderTest {
     void aGenericRecordIsReadAsItsUserDeclaresIt() {
         PayloadBinder pages = new PayloadBinder(Pages.class, VALIDATOR);
         assertEquals(
-                new Pages(new Page<>(List.of(new Item("a", 1, null)), null), new Page<>(List.of(), 7L)),
+                new Pages(
+                        new Page<>(List.of(new Item("a", 1, null)), null),
+                        new Page<>(List.of(), 7L)),
                 pages.bind(
-                        value(json("{'items':{'found':[{'name':'a','count':1}]},'numbers':{'found':[],'first':7}}"))));
+                        value(
+                                json(
+                                        "{'items':{'found':[{'name':'a','count':1}]},'numbers':{'found':[],'first':7}}"))));
     }
 
     private record Range(int from, int to) {
@@ -423,7 +439,9 @@ class PayloadBinderTest {
     @Test
     void allComponentsThatNoPayloadCanBeAreNamed() {
         String message =
-                assertThrows(IllegalArgumentException.class, () -> new PayloadBinder(Wrong.class, VALIDATOR))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new PayloadBinder(Wrong.class, VALIDATOR))
                         .getMessage();
         String place = Wrong.class.getName();
         assertEquals(

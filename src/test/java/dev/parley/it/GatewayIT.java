@@ -34,8 +34,7 @@ class GatewayIT {
                                 "parley.rate.limit", "100000",
                                 "parley.ping-interval", "2s",
                                 "parley.ping-timeout", "2s"))
-                .addClasses(OrdersGateway.class, OrdersGateway.Order.class)
-                .addClasses(OrdersGateway.Heavy.class, OrdersGateway.Parcel.class);
+                .addClass(OrdersGateway.class);
     }
 
     @Test

@@ -42,11 +42,15 @@ public final class ServerLog {
                                 "usr/servers/parley-it/logs/messages.log"));
     }
 
+    /** Everything since. */
+    public String text() throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        return new String(all, (int) from, (int) (all.length - from), StandardCharsets.UTF_8);
+    }
+
     /** Warnings, errors and exceptions since. */
     public List<String> complaints() throws IOException {
-        byte[] all = Files.readAllBytes(file);
-        return new String(all, (int) from, (int) (all.length - from), StandardCharsets.UTF_8)
-                .lines()
+        return text().lines()
                 .filter(line -> COMPLAINT.matcher(line).find() && !KNOWN.matcher(line).find())
                 .toList();
     }
