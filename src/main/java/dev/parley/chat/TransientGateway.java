@@ -114,7 +114,7 @@ public class TransientGateway {
     /** Brings an event that is not stored to the room that the socket has joined. */
     private CompletionStage<Answers.Ok> toRoom(
             LocalSocket socket, String roomId, Supplier<Event> event, boolean alsoToSender) {
-        return rights.requireJoined(socket, roomId)
+        return rights.requireWritable(socket, roomId)
                 .thenApply(
                         joined -> {
                             broadcast.emit(

@@ -1,7 +1,9 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ChatRoom;
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
@@ -77,6 +79,7 @@ public class Joining {
     @Inject private RoomStore rooms;
     @Inject private MessageStore messages;
     @Inject private RoomRights rights;
+    @Inject private RoomPolicies policies;
     @Inject private IdleRooms idleRooms;
     @Inject private Database database;
     @Inject private ThreadPools threads;
@@ -181,7 +184,7 @@ public class Joining {
             if (!settings.rooms().autoCreate()) {
                 throw new RefusedException(ErrorCode.ROOM_NOT_FOUND);
             }
-            newRooms.holding(roomId, () -> database.nowOrAgain(() -> createIfMissing(roomId)));
+            newRooms.holding(roomId, () -> database.nowOrAgain(() -> createIfMissing(roomId, attempt.socket().user())));
             reading = readIfThere(attempt);
         }
         return reading.orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
@@ -205,9 +208,7 @@ public class Joining {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
         }
         boolean enrolled = false;
-        if (room.visibility() != Visibility.PUBLIC) {
-            rights.requireReadable(room.id(), userId);
-        }
+        rights.requireReadable(room, attempt.socket().user());
         if (room.capacity() > 0) {
             // First: on EclipseLink the lock of the row waits for those who have only enrolled.
             attempt.seat().claim(room);
@@ -219,13 +220,14 @@ public class Joining {
         return new Reading(room, missed(room, attempt.resume(), userId), enrolled);
     }
 
-    private RoomInfo createIfMissing(String roomId) {
-        return rooms.find(roomId)
-                .orElseGet(
-                        () ->
-                                rooms.create(
-                                        RoomDraft.automatic(roomId, settings.rooms().capacity()),
-                                        System.currentTimeMillis()));
+    private RoomInfo createIfMissing(String roomId, User user) {
+        return rooms.find(roomId).orElseGet(() -> create(roomId, user));
+    }
+
+    private RoomInfo create(String roomId, User user) {
+        policies.requireCreation(user, new ChatRoom(roomId, roomId, null));
+        return rooms.create(
+                RoomDraft.automatic(roomId, settings.rooms().capacity()), System.currentTimeMillis());
     }
 
     private Missed missed(RoomInfo room, Resume resume, String userId) {

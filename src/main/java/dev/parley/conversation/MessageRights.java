@@ -25,10 +25,16 @@ public class MessageRights {
     @Inject private MessageStore messages;
     @Inject private RoomStore rooms;
     @Inject private RoomRights rights;
+    @Inject private RoomPolicies policies;
 
     /** The message, if the user may give it another text: its author may. */
     Target requireEditable(LocalSocket socket, String messageId) {
-        return require(socket, messageId, false, (room, message) -> isAuthor(socket, message));
+        Target target =
+                require(socket, messageId, false, (room, message) -> isAuthor(socket, message));
+        if (target.room().visibility() != Visibility.DIRECT) {
+            policies.requirePost(socket.user(), target.room().id());
+        }
+        return target;
     }
 
     /** The message, if the user may delete it, or it is deleted: its author may, and moderators. */
@@ -61,7 +67,7 @@ public class MessageRights {
         StoredMessage message =
                 messages.find(messageId)
                         .filter(found -> evenDeleted || !found.deleted())
-                        .filter(found -> rights.isReadable(found.roomId(), socket.user().id()))
+                        .filter(found -> rights.isReadable(found.roomId(), socket.user()))
                         .orElseThrow(() -> new RefusedException(ErrorCode.MESSAGE_NOT_FOUND));
         RoomInfo room = rooms.find(message.roomId()).orElseThrow();
         if (room.closed()) {

@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.api.User;
 import dev.parley.history.RoomStore;
 import dev.parley.history.UserName;
 import dev.parley.history.UserStore;
@@ -54,8 +55,8 @@ public class People {
     }
 
     /** Who is in a room that a user without a connection may read. */
-    public CompletionStage<Present> inRoom(String userId, String roomId, String cursor, int limit) {
-        return database.later(() -> rights.requireReadable(roomId, userId))
+    public CompletionStage<Present> inRoom(User asker, String roomId, String cursor, int limit) {
+        return database.later(() -> rights.requireReadable(roomId, asker))
                 .thenApply(room -> page(rooms.present(roomId, start(cursor), limit + 1), limit));
     }
 

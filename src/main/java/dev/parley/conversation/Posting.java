@@ -37,7 +37,7 @@ public class Posting {
      * @return the message as it is committed; completed on the room's stripe
      */
     public CompletionStage<StoredMessage> post(LocalSocket author, Post post) {
-        return rights.requireJoined(author, post.roomId())
+        return rights.requireWritable(author, post.roomId())
                 .thenCompose(joined -> append(name(author.user()), post));
     }
 

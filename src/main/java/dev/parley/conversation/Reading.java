@@ -2,6 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.history.MessageStore;
 import dev.parley.history.RoomInfo;
@@ -38,7 +39,7 @@ public class Reading {
         int size = limit != null ? limit : settings.history().page();
         return database.later(
                 () -> {
-                    RoomInfo room = rights.requireReadable(roomId, socket.user().id());
+                    RoomInfo room = rights.requireReadable(roomId, socket.user());
                     // Nobody can join these: whoever may see them may read them.
                     boolean open = room.closed() || room.visibility() == Visibility.DIRECT;
                     if (!open && !socket.rooms().contains(roomId)) {
@@ -51,18 +52,18 @@ public class Reading {
 
     /** Like the other, for a user without a connection, who has to have joined nothing. */
     public CompletionStage<HistoryPage> history(
-            String userId, String roomId, Long before, Long after, Integer limit) {
+            User reader, String roomId, Long before, Long after, Integer limit) {
         int size = limit != null ? limit : settings.history().page();
         return database.later(
                 () -> {
-                    RoomInfo room = rights.requireReadable(roomId, userId);
-                    return new HistoryPage(room, page(room, before, after, size, userId));
+                    RoomInfo room = rights.requireReadable(roomId, reader);
+                    return new HistoryPage(room, page(room, before, after, size, reader.id()));
                 });
     }
 
     /** A room that a user may read. */
-    public CompletionStage<RoomInfo> room(String userId, String roomId) {
-        return database.later(() -> rights.requireReadable(roomId, userId));
+    public CompletionStage<RoomInfo> room(User reader, String roomId) {
+        return database.later(() -> rights.requireReadable(roomId, reader));
     }
 
     private MessageStore.Page page(

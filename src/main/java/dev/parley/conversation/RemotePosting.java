@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Messages to rooms that do not come by a connection: who sends them has to have the right to
@@ -34,6 +35,7 @@ public class RemotePosting {
     public record Post(String roomId, String text, String clientMessageId) {}
 
     @Inject private RoomRights rights;
+    @Inject private RoomPolicies policies;
     @Inject private UserStore users;
     @Inject private Database database;
     @Inject private Posting posting;
@@ -46,7 +48,12 @@ public class RemotePosting {
      */
     public CompletionStage<StoredMessage> post(User author, Post post) {
         return valid(post)
-                .thenCompose(fitting -> append(new UserName(author.id(), author.name()), fitting));
+                .thenCompose(
+                        fitting ->
+                                append(
+                                        new UserName(author.id(), author.name()),
+                                        fitting,
+                                        () -> requireReadable(author, post.roomId())));
     }
 
     /**
@@ -57,7 +64,19 @@ public class RemotePosting {
     public CompletionStage<StoredMessage> postFor(String userId, Post post) {
         return valid(post)
                 .thenCompose(fitting -> database.later(() -> author(userId)))
-                .thenCompose(author -> append(author, post));
+                .thenCompose(
+                        author ->
+                                append(
+                                        author,
+                                        post,
+                                        // No policy binds the server itself.
+                                        () -> rights.requireMember(post.roomId(), author.userId())));
+    }
+
+    private RoomInfo requireReadable(User author, String roomId) {
+        RoomInfo room = rights.requireReadable(roomId, author);
+        policies.requirePost(author, roomId);
+        return room;
     }
 
     private UserName author(String userId) {
@@ -87,10 +106,11 @@ public class RemotePosting {
                 : Optional.of(RefusedException.invalid(violations));
     }
 
-    private CompletionStage<StoredMessage> append(UserName author, Post post) {
+    private CompletionStage<StoredMessage> append(
+            UserName author, Post post, Supplier<RoomInfo> allowed) {
         return database.later(
                         () -> {
-                            requireWritable(post.roomId(), author.userId());
+                            requireNotDirect(allowed.get());
                             return null;
                         })
                 .thenCompose(
@@ -105,8 +125,7 @@ public class RemotePosting {
                                                 null)));
     }
 
-    private void requireWritable(String roomId, String userId) {
-        RoomInfo room = rights.requireReadable(roomId, userId);
+    private static void requireNotDirect(RoomInfo room) {
         if (room.visibility() == Visibility.DIRECT) {
             // What is said there is an event of its own kind, for the two alone.
             throw new RefusedException(

@@ -50,7 +50,7 @@ public class Returning implements Reentry {
     }
 
     private RoomInfo allowed(String roomId, LocalSocket socket, Seats.Attempt attempt) {
-        RoomInfo room = rights.requireReadable(roomId, socket.user().id());
+        RoomInfo room = rights.requireReadable(roomId, socket.user());
         if (room.closed()) {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
         }

@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.api.ChatRoom;
 import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
 import dev.parley.history.Role;
@@ -47,6 +48,7 @@ public class RoomDirectory {
     public record RoomList(List<Listed> rooms, Map<String, String> counterparts, String next) {}
 
     @Inject private RoomStore rooms;
+    @Inject private RoomPolicies policies;
     @Inject private UserStore users;
     @Inject private Database database;
     @Inject private Settings settings;
@@ -55,6 +57,8 @@ public class RoomDirectory {
     public CompletionStage<RoomInfo> create(LocalSocket socket, Wanted wanted) {
         String id = wanted.roomId() != null ? wanted.roomId() : Secrets.random(ROOM_ID_BYTES);
         RoomRights.requireOrdinaryId(id);
+        policies.requireCreation(
+                socket.user(), new ChatRoom(id, wanted.name(), wanted.topic()));
         String owner = socket.user().id();
         int capacity = wanted.capacity() != null ? wanted.capacity() : settings.rooms().capacity();
         RoomDraft draft =

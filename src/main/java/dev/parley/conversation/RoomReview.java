@@ -27,7 +27,7 @@ public class RoomReview implements RightsReview {
         return database.later(
                         () ->
                                 joined.stream()
-                                        .filter(room -> !rights.isReadable(room, renewed.id()))
+                                        .filter(room -> !rights.isReadable(room, renewed))
                                         .toList())
                 .thenCompose(lost -> leave(socket, lost));
     }

@@ -21,6 +21,7 @@ public class RoomRights {
     static final String DIRECT_PREFIX = "dm-";
 
     @Inject private RoomStore rooms;
+    @Inject private RoomPolicies policies;
     @Inject private Database database;
 
     /**
@@ -50,33 +51,62 @@ public class RoomRights {
                     if (room.closed()) {
                         throw new RefusedException(ErrorCode.ROOM_CLOSED);
                     }
-                    requireReadable(room, socket.user().id());
+                    requireReadable(room, socket.user());
                     throw new RefusedException(ErrorCode.NOT_IN_ROOM);
                 });
     }
 
-    /** Whether the user may see what is in a room, if it is there. Wants a transaction. */
-    boolean isReadable(String roomId, String userId) {
-        return rooms.find(roomId).filter(room -> isReadable(room, userId)).isPresent();
+    /** Whether the user may see what is in a room, if it exists. Requires a transaction. */
+    boolean isReadable(String roomId, User user) {
+        try {
+            requireReadable(roomId, user);
+            return true;
+        } catch (RefusedException refused) {
+            return false;
+        }
     }
 
-    private boolean isReadable(RoomInfo room, String userId) {
+    /**
+     * The socket has joined the room and may send to it.
+     *
+     * @return fails with the first of the refusals that applies
+     */
+    public CompletionStage<Void> requireWritable(LocalSocket socket, String roomId) {
+        return requireJoined(socket, roomId)
+                .thenAccept(joined -> policies.requirePost(socket.user(), roomId));
+    }
+
+    private boolean isMember(RoomInfo room, String userId) {
         return room.visibility() == Visibility.PUBLIC || rooms.role(room.id(), userId).isPresent();
     }
 
     /**
      * The room, if the user may see what is in it. Wants a transaction.
      *
-     * @throws RefusedException ROOM_NOT_FOUND or ACCESS_DENIED
+     * @throws RefusedException ROOM_NOT_FOUND, ACCESS_DENIED, or that of a policy of the portal
      */
-    RoomInfo requireReadable(String roomId, String userId) {
+    RoomInfo requireReadable(String roomId, User user) {
         RoomInfo room = requireRoom(roomId);
-        requireReadable(room, userId);
+        requireReadable(room, user);
         return room;
     }
 
-    private void requireReadable(RoomInfo room, String userId) {
-        if (!isReadable(room, userId)) {
+    void requireReadable(RoomInfo room, User user) {
+        requireMember(room, user.id());
+        if (room.visibility() != Visibility.DIRECT) {
+            policies.requireEntry(user, room);
+        }
+    }
+
+    /** Like {@link #requireReadable} for the server itself, which no policy binds. */
+    RoomInfo requireMember(String roomId, String userId) {
+        RoomInfo room = requireRoom(roomId);
+        requireMember(room, userId);
+        return room;
+    }
+
+    private void requireMember(RoomInfo room, String userId) {
+        if (!isMember(room, userId)) {
             throw new RefusedException(ErrorCode.ACCESS_DENIED);
         }
     }

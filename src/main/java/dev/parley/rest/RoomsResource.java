@@ -106,7 +106,7 @@ public class RoomsResource {
     @RolesAllowed(User.USER)
     public CompletionStage<Response> one(
             @Context SecurityContext caller, @PathParam("id") String id) {
-        return later.ok(reading.room(Caller.user(caller).id(), roomId(id)).thenApply(this::room));
+        return later.ok(reading.room(Caller.user(caller), roomId(id)).thenApply(this::room));
     }
 
     private Room room(RoomInfo room) {
@@ -143,7 +143,7 @@ public class RoomsResource {
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") String limit) {
         return later.ok(
-                people.inRoom(Caller.user(caller).id(), roomId(id), cursor, Paging.limit(limit))
+                people.inRoom(Caller.user(caller), roomId(id), cursor, Paging.limit(limit))
                         .thenApply(page -> new Members(page.users(), page.next())));
     }
 
@@ -161,13 +161,13 @@ public class RoomsResource {
         if (end != null && start != null) {
             throw RefusedException.invalid("after", "cannot go with \"before\"");
         }
-        String reader = Caller.user(caller).id();
+        User reader = Caller.user(caller);
         return later.ok(
                 reading.history(reader, roomId(id), end, start, Paging.optionalLimit(limit))
                         .thenApply(
                                 found ->
                                         HistoryPage.of(
-                                                found.room(), found.page(), Naming.SNAKE, reader)));
+                                                found.room(), found.page(), Naming.SNAKE, reader.id())));
     }
 
     @POST

@@ -2,6 +2,7 @@ package dev.parley.it;
 
 import dev.parley.harness.run.NodeTests;
 import dev.parley.harness.run.PythonTests;
+import dev.parley.harness.war.ClubPolicy;
 import dev.parley.harness.war.Deployments;
 import dev.parley.harness.war.OrdersGateway;
 import java.net.URL;
@@ -34,12 +35,17 @@ class GatewayIT {
                                 "parley.rate.limit", "100000",
                                 "parley.ping-interval", "2s",
                                 "parley.ping-timeout", "2s"))
-                .addClass(OrdersGateway.class);
+                .addClasses(OrdersGateway.class, ClubPolicy.class);
     }
 
     @Test
     void anAddedGatewayServesItsNamespaceAndHoldsBackAFlood() throws Exception {
         NodeTests.against(server).run("tests/server/gateway.test.mjs");
+    }
+
+    @Test
+    void thePolicyOfAPortalDecidesOnRooms() throws Exception {
+        NodeTests.against(server).run("tests/server/policy.test.mjs");
     }
 
     /** The first that spoke this protocol, one of the middle, and the present one. */

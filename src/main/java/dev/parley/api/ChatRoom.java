@@ -1,0 +1,10 @@
+package dev.parley.api;
+
+/**
+ * A chat room, as a {@link RoomPolicy} sees it. Immutable.
+ *
+ * @param id 1 to 128 characters
+ * @param name equals the id in rooms that a join has created
+ * @param topic may be null
+ */
+public record ChatRoom(String id, String name, String topic) {}
