@@ -43,6 +43,16 @@ class ArchitectureTest {
     static final ArchRule packagesHaveNoCycles =
             slices().matching("dev.parley.(*)..").should().beFreeOfCycles();
 
+    /** Signatures and bodies alike: what a portal compiles against may change only on purpose. */
+    @ArchTest
+    static final ArchRule thePublicApiKnowsNothingOfParley =
+            classes()
+                    .that()
+                    .resideInAPackage("dev.parley.api..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage("dev.parley.api..", "java..", "jakarta..");
+
     /** Who may know whom; a new package wants a line here. */
     @ArchTest
     static final ArchRule packagesKnowOnlyWhatTheTableSays =

@@ -11,7 +11,7 @@ import dev.parley.history.RoomInfo;
 import dev.parley.hub.LocalSocket;
 import dev.parley.room.Broadcast;
 import dev.parley.room.Rooms;
-import dev.parley.room.Target;
+import dev.parley.api.Target;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 

@@ -12,7 +12,7 @@ import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Timestamps;
 import dev.parley.room.Broadcast;
-import dev.parley.room.Target;
+import dev.parley.api.Target;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;

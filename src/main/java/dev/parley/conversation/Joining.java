@@ -184,7 +184,11 @@ public class Joining {
             if (!settings.rooms().autoCreate()) {
                 throw new RefusedException(ErrorCode.ROOM_NOT_FOUND);
             }
-            newRooms.holding(roomId, () -> database.nowOrAgain(() -> createIfMissing(roomId, attempt.socket().user())));
+            newRooms.holding(
+                    roomId,
+                    () ->
+                            database.nowOrAgain(
+                                    () -> createIfMissing(roomId, attempt.socket().user())));
             reading = readIfThere(attempt);
         }
         return reading.orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
@@ -227,7 +231,8 @@ public class Joining {
     private RoomInfo create(String roomId, User user) {
         policies.requireCreation(user, new ChatRoom(roomId, roomId, null));
         return rooms.create(
-                RoomDraft.automatic(roomId, settings.rooms().capacity()), System.currentTimeMillis());
+                RoomDraft.automatic(roomId, settings.rooms().capacity()),
+                System.currentTimeMillis());
     }
 
     private Missed missed(RoomInfo room, Resume resume, String userId) {

@@ -70,7 +70,9 @@ public class RemotePosting {
                                         author,
                                         post,
                                         // No policy binds the server itself.
-                                        () -> rights.requireMember(post.roomId(), author.userId())));
+                                        () ->
+                                                rights.requireMember(
+                                                        post.roomId(), author.userId())));
     }
 
     private RoomInfo requireReadable(User author, String roomId) {

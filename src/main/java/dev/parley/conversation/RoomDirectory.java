@@ -57,8 +57,7 @@ public class RoomDirectory {
     public CompletionStage<RoomInfo> create(LocalSocket socket, Wanted wanted) {
         String id = wanted.roomId() != null ? wanted.roomId() : Secrets.random(ROOM_ID_BYTES);
         RoomRights.requireOrdinaryId(id);
-        policies.requireCreation(
-                socket.user(), new ChatRoom(id, wanted.name(), wanted.topic()));
+        policies.requireCreation(socket.user(), new ChatRoom(id, wanted.name(), wanted.topic()));
         String owner = socket.user().id();
         int capacity = wanted.capacity() != null ? wanted.capacity() : settings.rooms().capacity();
         RoomDraft draft =

@@ -12,7 +12,10 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** Asks the policies of the portal. Thread-safe; each method throws the {@link RefusedException} of the first objection. */
+/**
+ * Asks the policies of the portal. Thread-safe; each method throws the {@link RefusedException} of
+ * the first objection.
+ */
 @ApplicationScoped
 public class RoomPolicies {
 

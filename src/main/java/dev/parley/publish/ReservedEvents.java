@@ -1,8 +1,9 @@
 package dev.parley.publish;
 
+import dev.parley.api.Publication;
 import dev.parley.api.RefusedException;
+import dev.parley.api.Target;
 import dev.parley.room.LocalRooms;
-import dev.parley.room.Target;
 import java.util.Set;
 
 /**

@@ -1,5 +1,6 @@
 package dev.parley.publish;
 
+import dev.parley.api.Responses;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
 import jakarta.json.JsonArray;

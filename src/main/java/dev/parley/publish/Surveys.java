@@ -1,5 +1,7 @@
 package dev.parley.publish;
 
+import dev.parley.api.Publication;
+import dev.parley.api.Responses;
 import dev.parley.cluster.Answers;
 import dev.parley.cluster.ByteReader;
 import dev.parley.cluster.ByteWriter;
@@ -41,7 +43,7 @@ public class Surveys {
      * @return fails if the data cannot be written as JSON
      */
     CompletionStage<Responses> ask(Publication publication, Duration timeout) {
-        Rendition question = new Rendition(publication.toEvent());
+        Rendition question = new Rendition(PublicationEvents.of(publication));
         BroadcastCodec.Parcel parcel =
                 new BroadcastCodec.Parcel(publication.target(), publication.except(), question);
         CompletionStage<Responses> here = askHere(parcel, timeout);

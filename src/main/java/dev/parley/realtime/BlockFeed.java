@@ -2,8 +2,8 @@ package dev.parley.realtime;
 
 import dev.parley.api.BlockIndexed;
 import dev.parley.api.Event;
+import dev.parley.api.Target;
 import dev.parley.room.Broadcast;
-import dev.parley.room.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;

@@ -1,9 +1,9 @@
 package dev.parley.rest;
 
+import dev.parley.api.Publisher;
 import dev.parley.api.User;
 import dev.parley.publish.ClusterConnections;
 import dev.parley.publish.ConnectionInfo;
-import dev.parley.publish.Publisher;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

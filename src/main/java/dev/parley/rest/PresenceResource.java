@@ -1,8 +1,8 @@
 package dev.parley.rest;
 
+import dev.parley.api.OnlineUsers;
+import dev.parley.api.Publisher;
 import dev.parley.api.User;
-import dev.parley.conversation.People;
-import dev.parley.publish.Publisher;
 import dev.parley.room.Attendee;
 import dev.parley.room.Rooms;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,7 +14,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 
 /** Who is online in the chat. */
@@ -22,9 +21,6 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 public class PresenceResource {
-
-    /** A page of those who are online, by id. */
-    public record OnlineUsers(List<Attendee> users, String next) {}
 
     /** One user; {@code connections} is 0 for a moment after the last one was lost. */
     public record Presence(String userId, boolean online, int connections) {}
@@ -36,8 +32,7 @@ public class PresenceResource {
     @RolesAllowed(User.USER)
     public OnlineUsers list(
             @QueryParam("cursor") String cursor, @QueryParam("limit") String limit) {
-        People.Present page = publisher.onlineUsers(cursor, Paging.limit(limit));
-        return new OnlineUsers(page.users(), page.next());
+        return publisher.onlineUsers(cursor, Paging.limit(limit));
     }
 
     @GET

@@ -1,14 +1,15 @@
 package dev.parley.rest;
 
 import dev.parley.api.Field;
+import dev.parley.api.Publication;
+import dev.parley.api.Publisher;
 import dev.parley.api.RefusedException;
+import dev.parley.api.Target;
 import dev.parley.api.User;
 import dev.parley.form.ChannelName;
 import dev.parley.form.RoomId;
 import dev.parley.hub.SocketRegistry;
-import dev.parley.publish.Publication;
-import dev.parley.publish.Publisher;
-import dev.parley.room.Target;
+import dev.parley.room.LocalRooms;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -75,7 +76,7 @@ public class PublishResource {
     }
 
     private static Target room(String namespace, String name) {
-        Target target = Target.room(namespace, name);
+        Target target = LocalRooms.target(namespace, name);
         boolean room = target instanceof Target.InRoom;
         if (!name.matches(room ? RoomId.REGEXP : ChannelName.REGEXP)) {
             throw RefusedException.invalid("room", room ? RoomId.MESSAGE : ChannelName.MESSAGE);

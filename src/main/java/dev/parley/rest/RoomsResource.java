@@ -167,7 +167,10 @@ public class RoomsResource {
                         .thenApply(
                                 found ->
                                         HistoryPage.of(
-                                                found.room(), found.page(), Naming.SNAKE, reader.id())));
+                                                found.room(),
+                                                found.page(),
+                                                Naming.SNAKE,
+                                                reader.id())));
     }
 
     @POST

@@ -1,9 +1,9 @@
 package dev.parley.rest;
 
+import dev.parley.api.Publisher;
 import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 import dev.parley.conversation.People;
-import dev.parley.publish.Publisher;
 import dev.parley.security.Identity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;

@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.api.Event;
 import dev.parley.api.Loss;
+import dev.parley.api.Target;
 import dev.parley.cluster.Messenger;
 import dev.parley.cluster.Node;
 import dev.parley.hub.Rendition;

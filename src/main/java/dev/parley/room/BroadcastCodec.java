@@ -1,6 +1,7 @@
 package dev.parley.room;
 
 import dev.parley.api.Loss;
+import dev.parley.api.Target;
 import dev.parley.cluster.ByteReader;
 import dev.parley.cluster.ByteWriter;
 import dev.parley.hub.Naming;

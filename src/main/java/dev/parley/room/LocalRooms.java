@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
+import dev.parley.api.Target;
 import dev.parley.api.User;
 import dev.parley.cluster.Node;
 import dev.parley.cluster.SharedMap;
@@ -43,6 +44,13 @@ public class LocalRooms implements Adapter {
 
     /** The namespaces whose sockets can be in rooms, and which share them all. */
     public static final List<String> NAMESPACES = List.of("/", "/chat");
+
+    /** What a name denotes in a namespace: a room in those of the chat, a channel in others. */
+    public static Target target(String namespace, String name) {
+        return NAMESPACES.contains(namespace)
+                ? new Target.InRoom(name)
+                : new Target.OnChannel(namespace, name);
+    }
 
     /** What became of an attempt to enter a room. */
     public enum Entrance {

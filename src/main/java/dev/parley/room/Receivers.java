@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import dev.parley.api.Target;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.SocketRegistry;
 import jakarta.enterprise.context.ApplicationScoped;

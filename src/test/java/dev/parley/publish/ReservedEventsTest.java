@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.api.ErrorCode;
+import dev.parley.api.Publication;
 import dev.parley.api.RefusedException;
-import dev.parley.room.Target;
+import dev.parley.api.Target;
+import dev.parley.room.LocalRooms;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,9 +83,9 @@ class ReservedEventsTest {
 
     @Test
     void whatARoomIsDependsOnTheNamespace() {
-        assertEquals(new Target.InRoom("r"), Target.room("/", "r"));
-        assertEquals(new Target.InRoom("r"), Target.room("/chat", "r"));
-        assertEquals(new Target.OnChannel("/realtime", "r"), Target.room("/realtime", "r"));
-        assertEquals(new Target.OnChannel("/orders", "r"), Target.room("/orders", "r"));
+        assertEquals(new Target.InRoom("r"), LocalRooms.target("/", "r"));
+        assertEquals(new Target.InRoom("r"), LocalRooms.target("/chat", "r"));
+        assertEquals(new Target.OnChannel("/realtime", "r"), LocalRooms.target("/realtime", "r"));
+        assertEquals(new Target.OnChannel("/orders", "r"), LocalRooms.target("/orders", "r"));
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.api.Arguments;
 import dev.parley.api.Binary;
 import dev.parley.api.Event;
 import dev.parley.api.Loss;
+import dev.parley.api.Target;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Rendition;
 import java.util.Arrays;

@@ -7,7 +7,10 @@ import dev.parley.api.RoomPolicy;
 import dev.parley.api.User;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Rules of a portal: clubs are for users whose name begins with {@code member}, and who may say and create what. */
+/**
+ * Rules of a portal: clubs are for users whose name begins with {@code member}, and who may say and
+ * create what.
+ */
 @ApplicationScoped
 public class ClubPolicy implements RoomPolicy {
 

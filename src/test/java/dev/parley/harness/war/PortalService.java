@@ -3,12 +3,13 @@ package dev.parley.harness.war;
 import dev.parley.api.BlockIndexed;
 import dev.parley.api.Gateway;
 import dev.parley.api.OnEvent;
+import dev.parley.api.PriceFeed;
+import dev.parley.api.Publication;
+import dev.parley.api.Publisher;
 import dev.parley.api.RefusedException;
-import dev.parley.publish.Publication;
-import dev.parley.publish.Publisher;
-import dev.parley.publish.Responses;
-import dev.parley.realtime.PriceFeed;
-import dev.parley.room.Target;
+import dev.parley.api.Responses;
+import dev.parley.api.Target;
+import dev.parley.room.LocalRooms;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
@@ -64,7 +65,7 @@ public class PortalService {
         return switch (wanted.kind()) {
             case "everyone" -> new Target.Everyone();
             case "namespace" -> new Target.InNamespace(wanted.namespace());
-            case "room" -> Target.room(wanted.namespace(), wanted.name());
+            case "room" -> LocalRooms.target(wanted.namespace(), wanted.name());
             case "user" -> new Target.OfUser(wanted.namespace(), wanted.name());
             case "connection" -> new Target.OneConnection(wanted.namespace(), wanted.name());
             default -> throw RefusedException.invalid("kind", "is none");

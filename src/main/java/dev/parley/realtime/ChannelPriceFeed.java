@@ -1,24 +1,22 @@
 package dev.parley.realtime;
 
 import dev.parley.api.Event;
+import dev.parley.api.PriceFeed;
+import dev.parley.api.Target;
 import dev.parley.form.ChannelName;
 import dev.parley.hub.Channels;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.room.Broadcast;
-import dev.parley.room.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Optional;
 
-/**
- * Prices for whoever subscribes to {@code price:<token>}; a portal injects it and brings the
- * prices. Thread-safe; nothing blocks.
- */
+/** Brings prices to the channels of {@code /realtime}. Thread-safe; nothing blocks. */
 @ApplicationScoped
-public class PriceFeed {
+public class ChannelPriceFeed implements PriceFeed {
 
     private static final String PREFIX = "price:";
 
@@ -28,12 +26,7 @@ public class PriceFeed {
     @Inject private SocketRegistry registry;
     @Inject private Broadcast broadcast;
 
-    /**
-     * Tells the subscribers of a token its price. Where a client is too slow for them, prices are
-     * dropped: the next one is better.
-     *
-     * @throws IllegalArgumentException if the token cannot be part of a channel's name
-     */
+    @Override
     public void publish(String token, BigDecimal price) {
         String channel = channel(token);
         Event event =
@@ -43,16 +36,9 @@ public class PriceFeed {
                 new Target.OnChannel(RealtimeGateway.NAMESPACE, channel), event.transientEvent());
     }
 
-    /**
-     * Subscribes a connection on its behalf; the rules of the channels and their number per
-     * connection bind clients only.
-     *
-     * @param connectionId what the client knows as {@code clientId}
-     * @return whether the connection is here
-     * @throws IllegalArgumentException if a token cannot be part of a channel's name
-     */
+    @Override
     public boolean subscribe(String connectionId, Collection<String> tokens) {
-        Collection<String> names = tokens.stream().map(PriceFeed::channel).toList();
+        Collection<String> names = tokens.stream().map(ChannelPriceFeed::channel).toList();
         Optional<LocalSocket> socket =
                 registry.byId(connectionId)
                         .filter(s -> s.namespace().name().equals(RealtimeGateway.NAMESPACE));

@@ -1,4 +1,4 @@
-package dev.parley.publish;
+package dev.parley.api;
 
 import jakarta.json.JsonArray;
 import java.util.List;

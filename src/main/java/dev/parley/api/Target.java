@@ -1,8 +1,8 @@
-package dev.parley.room;
+package dev.parley.api;
 
 /**
- * Whom an event is for, on all nodes. Rooms, channels, users and connections are named apart from
- * each other: no name of one kind can mean one of another. Immutable.
+ * The receivers of an event, on all nodes. Rooms, channels, users and connections have key spaces
+ * of their own: no name of one kind can denote one of another. Immutable.
  */
 public sealed interface Target {
 
@@ -31,11 +31,4 @@ public sealed interface Target {
      * @param namespace that it must be to, or null
      */
     record OneConnection(String namespace, String connectionId) implements Target {}
-
-    /** What {@code name} is in a namespace: a room in those of the chat, a channel in others. */
-    static Target room(String namespace, String name) {
-        return LocalRooms.NAMESPACES.contains(namespace)
-                ? new InRoom(name)
-                : new OnChannel(namespace, name);
-    }
 }
