@@ -10,19 +10,19 @@ import java.util.stream.Collectors;
 /**
  * One rule of {@code parley.channels.rules}: who may subscribe to which channels. Immutable.
  *
- * <p>In the pattern, {@code *} stands for one or more characters other than a colon, {@code **} for
- * one or more of any, and {@code {sub}} for the id of the user who asks, taken literally. All else
- * stands for itself.
+ * <p>In the pattern, {@code *} matches one or more characters other than a colon, {@code **}
+ * matches one or more characters of any kind, and {@code {sub}} is the literal id of the user.
+ * Everything else is literal.
  *
  * @param pattern such as {@code price:*}
- * @param roles one of which the user must have; {@link #ANYONE} for everybody
+ * @param roles the user needs one of them; {@link #ANYONE} means everybody
  */
 public record ChannelRule(String pattern, Set<String> roles) {
 
-    /** The role that everybody has. */
+    /** The role of everybody. */
     public static final String ANYONE = "*";
 
-    /** Where the user's id stands. */
+    /** The placeholder for the user's id. */
     public static final String SUBJECT = "{sub}";
 
     private static final Pattern PLAIN = Pattern.compile("[!-~&&[^{};=]]{1,100}");

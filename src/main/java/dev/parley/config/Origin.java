@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A web origin: scheme, host and port (RFC 6454). Immutable; two spellings of one origin are equal.
+ * A web origin: scheme, host and port (RFC 6454). Immutable; equal for all spellings of an origin.
  *
  * @param scheme in lower case
  * @param host in lower case; an IPv6 address in brackets and without abbreviation
- * @param port the explicit one or the scheme's default; -1 where the scheme has none
+ * @param port the explicit port or the default of the scheme; -1 if the scheme has none
  */
 public record Origin(String scheme, String host, int port) {
 
@@ -31,9 +31,7 @@ public record Origin(String scheme, String host, int port) {
         return of(origin.group(1), origin.group(2), origin.group(3));
     }
 
-    /**
-     * Reads a {@code Host} header, as seen by a request of this scheme; empty if it is malformed.
-     */
+    /** Reads a {@code Host} header of a request with this scheme; empty if it is malformed. */
     public static Optional<Origin> ofHost(String scheme, String host) {
         Matcher authority = AUTHORITY.matcher(host);
         if (!authority.matches()) {
@@ -64,7 +62,7 @@ public record Origin(String scheme, String host, int port) {
             return Optional.of(host.toLowerCase(Locale.ROOT));
         }
         try {
-            // A literal in brackets is never looked up in the DNS.
+            // A literal in brackets causes no DNS lookup.
             return Optional.of("[" + InetAddress.getByName(host).getHostAddress() + "]");
         } catch (UnknownHostException e) {
             return Optional.empty();

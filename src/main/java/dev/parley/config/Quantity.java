@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How durations and sizes are written in settings. Stateless. */
+/** Reads and writes durations and sizes as they appear in settings. Stateless. */
 final class Quantity {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,15})\\s*(ms|s|m|h)");
@@ -38,7 +38,7 @@ final class Quantity {
         }
     }
 
-    /** Reads {@code 64KiB}, {@code 1MiB} or {@code 65536}, in bytes; decimal units do not exist. */
+    /** Reads {@code 64KiB}, {@code 1MiB} or {@code 65536}, in bytes; there are no decimal units. */
     static Optional<Long> bytes(String text) {
         Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {

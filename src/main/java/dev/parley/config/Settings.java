@@ -8,14 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All settings of Parley, read and validated once at start-up. Immutable, so usable from any
- * thread.
+ * All settings of Parley, read and validated once at start-up. Immutable and thread-safe.
  *
- * <p>Sizes are bytes, times are {@link Duration}s, and a count of 0 means what the component says.
- * The names, defaults and limits of the settings are in {@link SettingsReader}.
+ * <p>Sizes are in bytes. {@link SettingsCatalog} describes each setting with its default and range.
  *
  * @param enabled whether clients are served at all ({@code parley.enabled})
- * @param debug whether internal errors show their detail to clients ({@code parley.debug})
+ * @param debug whether clients see the exception of an internal error ({@code parley.debug})
  * @param version the version of this build ({@code parley.version})
  */
 public record Settings(
@@ -45,36 +43,36 @@ public record Settings(
         Jwt jwt) {
 
     /**
-     * What keeps a connection alive.
+     * The heartbeat.
      *
-     * @param interval between two pings of Engine.IO ({@code parley.ping-interval})
-     * @param timeout for the pong ({@code parley.ping-timeout})
-     * @param connectTimeout within which a connection must have joined a namespace ({@code
+     * @param interval the time between two pings of Engine.IO ({@code parley.ping-interval})
+     * @param timeout the time to wait for the pong ({@code parley.ping-timeout})
+     * @param connectTimeout the time in which a connection must join a namespace ({@code
      *     parley.connect-timeout})
      */
     public record Heartbeat(Duration interval, Duration timeout, Duration connectTimeout) {}
 
     /**
-     * Bounds of the connections of this node.
+     * Limits of the connections of this node.
      *
-     * @param max of all users together ({@code parley.max-connections})
-     * @param maxPerUser of one user ({@code parley.max-connections-per-user})
-     * @param maxPayload largest frame that a client may send, in bytes ({@code parley.max-payload})
+     * @param max connections of all users together ({@code parley.max-connections})
+     * @param maxPerUser connections of one user ({@code parley.max-connections-per-user})
+     * @param maxPayload the largest frame that a client may send ({@code parley.max-payload})
      */
     public record Connections(int max, int maxPerUser, int maxPayload) {}
 
     /**
-     * The ways of Socket.IO clients to this server.
+     * The transports of Socket.IO clients.
      *
-     * @param path where they connect, without a slash at its end ({@code parley.path})
-     * @param webSocket whether WebSocket is one ({@code parley.transports})
-     * @param polling whether HTTP long polling is one ({@code parley.transports})
-     * @param upgradeTimeout within which an upgrade to WebSocket must be done ({@code
+     * @param path where clients connect, without a trailing slash ({@code parley.path})
+     * @param webSocket whether WebSocket is enabled ({@code parley.transports})
+     * @param polling whether HTTP long polling is enabled ({@code parley.transports})
+     * @param upgradeTimeout the time in which an upgrade to WebSocket must complete ({@code
      *     parley.upgrade-timeout})
-     * @param maxAttachments of one packet ({@code parley.max-attachments}); their bytes together
-     *     are bounded by {@link Connections#maxPayload()}
-     * @param cookie that a load balancer can go by; empty for none ({@code parley.cookie.name})
-     * @param serveClient whether the JavaScript client is served at the path ({@code
+     * @param maxAttachments attachments of one packet ({@code parley.max-attachments}); {@link
+     *     Connections#maxPayload()} limits their total size
+     * @param cookie the cookie for load balancers; empty for none ({@code parley.cookie.name})
+     * @param serveClient whether the JavaScript client is served below the path ({@code
      *     parley.serve-client})
      */
     public record Transports(
@@ -87,12 +85,12 @@ public record Settings(
             boolean serveClient) {}
 
     /**
-     * The cookie of polling clients, which holds the id of their session.
+     * The cookie of polling clients, which contains the id of their session.
      *
-     * @param name such as {@code io} ({@code parley.cookie.name})
+     * @param name for example {@code io} ({@code parley.cookie.name})
      * @param path ({@code parley.cookie.path})
      * @param sameSite {@code Lax}, {@code Strict} or {@code None} ({@code parley.cookie.same-site})
-     * @param secure whether it is sent over TLS only ({@code parley.cookie.secure})
+     * @param secure whether browsers send it over TLS only ({@code parley.cookie.secure})
      */
     public record Cookie(String name, String path, String sameSite, boolean secure) {}
 
@@ -100,7 +98,7 @@ public record Settings(
      * Foreign origins that may connect ({@code parley.cors.origins}).
      *
      * @param any whether {@code *} is configured
-     * @param origins the origins that are configured one by one
+     * @param origins the origins that are configured by name
      */
     public record Cors(boolean any, Set<Origin> origins) {
         public Cors {
@@ -109,42 +107,42 @@ public record Settings(
     }
 
     /**
-     * How many events a user may send: {@code limit} in each sliding {@code window} ({@code
+     * The rate limit of a user: {@code limit} events in each sliding {@code window} ({@code
      * parley.rate.limit}, {@code parley.rate.window}).
      */
     public record Rate(int limit, Duration window) {}
 
     /**
-     * @param anonymous whether a client without a token is let in ({@code parley.auth.anonymous})
-     * @param warn before the end of a token its client is told ({@code parley.auth.warn})
-     * @param grace after the end of a token for which its connection stays, to bring a new one
-     *     ({@code parley.auth.grace})
+     * @param anonymous whether clients without a token may connect ({@code parley.auth.anonymous})
+     * @param warn how long before its token expires a client is warned ({@code parley.auth.warn})
+     * @param grace how long a connection stays open after its token expired ({@code
+     *     parley.auth.grace})
      */
     public record Auth(boolean anonymous, Duration warn, Duration grace) {}
 
     /**
-     * What is done with the database at start-up.
+     * What start-up does with the database.
      *
-     * @param migrate whether its schema is brought up to date, or only looked at ({@code
+     * @param migrate whether the schema is updated, or only checked ({@code
      *     parley.database.migrate})
-     * @param durable whether one that may lose what it has committed is refused ({@code
+     * @param durable whether a database that may lose commits is refused ({@code
      *     parley.database.durable})
      */
     public record Database(boolean migrate, boolean durable) {}
 
     /**
-     * How this node finds the others of its cluster, and talks with them.
+     * How this node finds and talks to the other nodes of its cluster.
      *
-     * @param stack {@code parley.cluster.stack}
-     * @param name of the cluster: nodes of another name are strangers ({@code parley.cluster.name})
-     * @param bindAddress where the others reach this node; empty for an address of the private
+     * @param stack how nodes find each other ({@code parley.cluster.stack})
+     * @param name the cluster; nodes with other names are ignored ({@code parley.cluster.name})
+     * @param bindAddress where other nodes reach this one; empty for an address of the private
      *     network ({@code parley.cluster.bind-address})
      * @param port the first of thirty that are tried ({@code parley.cluster.port})
-     * @param hosts where {@link Stack#TCP} looks for others, as {@code host:port} ({@code
+     * @param hosts other nodes for {@link Stack#TCP}, as {@code host:port} ({@code
      *     parley.cluster.hosts})
-     * @param dnsQuery the name that stands for all nodes where {@link Stack#KUBERNETES} looks for
-     *     them ({@code parley.cluster.dns-query})
-     * @param keystore a PKCS#12 file with the key and certificates that all nodes share; empty for
+     * @param dnsQuery the name of all nodes for {@link Stack#KUBERNETES} ({@code
+     *     parley.cluster.dns-query})
+     * @param keystore a PKCS#12 file with the key and certificate that all nodes share; empty for
      *     traffic that is neither encrypted nor authenticated ({@code parley.cluster.keystore})
      */
     public record Cluster(
@@ -162,35 +160,36 @@ public record Settings(
 
         /** How nodes find each other. */
         public enum Stack {
-            /** By the database, unless it is one that no other node can use. */
+            /** By the database, unless it is embedded in this node. */
             AUTO,
-            /** Not at all: this node is alone. */
+            /** Not at all: this node has no cluster. */
             NONE,
             /** By a table of the database. */
             JDBC,
             /** By a list of hosts. */
             TCP,
-            /** By multicast, which carries the traffic, too. */
+            /** By multicast, which also carries the traffic. */
             UDP,
-            /** By a name of the DNS, such as that of a headless service of Kubernetes. */
+            /** By a DNS name, such as that of a headless service of Kubernetes. */
             KUBERNETES
         }
 
         /**
-         * @param password of the file and the key ({@code parley.cluster.keystore.password})
+         * @param password the password of the file and the key ({@code
+         *     parley.cluster.keystore.password})
          */
         public record Keystore(String path, String password) {}
     }
 
     /**
-     * @param page messages in a page where the client names no number ({@code parley.history.page})
-     * @param recoveryLimit most messages that a join with {@code since} returns ({@code
+     * @param page messages in a page if the client names no limit ({@code parley.history.page})
+     * @param recoveryLimit the most messages that a join with {@code since} returns ({@code
      *     parley.recovery.limit})
      */
     public record History(int page, int recoveryLimit) {}
 
     /**
-     * @param window for which a client that got lost can take up its session again; zero for never
+     * @param window how long the session of a disconnected client is kept; zero turns recovery off
      *     ({@code parley.recovery.window})
      */
     public record Recovery(Duration window) {
@@ -200,40 +199,39 @@ public record Settings(
     }
 
     /**
-     * @param spread over which a node that drains sends its clients away ({@code
+     * @param spread the time over which a draining node disconnects its clients ({@code
      *     parley.drain.spread})
      */
     public record Drain(Duration spread) {}
 
     /**
-     * @param textLength longest text, in characters as people count them: Unicode code points
-     *     ({@code parley.text.max-length})
+     * @param textLength the longest text, in Unicode code points ({@code parley.text.max-length})
      */
     public record Chat(int textLength) {}
 
     /**
-     * @param autoCreate whether joining a room that is not there creates it ({@code
+     * @param autoCreate whether joining a room that does not exist creates it ({@code
      *     parley.rooms.auto-create})
-     * @param capacity of new rooms, in users; 0 is unlimited ({@code parley.rooms.capacity})
-     * @param idleCleanup after which an empty room that nobody owns and that holds no message is
-     *     removed; zero for never ({@code parley.rooms.idle-cleanup})
+     * @param capacity users in a new room; 0 is unlimited ({@code parley.rooms.capacity})
+     * @param idleCleanup the time after which an empty room without an owner and without messages
+     *     is removed; zero for never ({@code parley.rooms.idle-cleanup})
      */
     public record Rooms(boolean autoCreate, int capacity, Duration idleCleanup) {}
 
     /**
-     * @param grace for which a user counts as online after the last connection was lost; may be
-     *     zero ({@code parley.presence.grace})
-     * @param scope who hears that a user comes or goes ({@code parley.presence.scope})
+     * @param grace how long a user stays online after losing the last connection; may be zero
+     *     ({@code parley.presence.grace})
+     * @param scope who is notified when a user comes or goes ({@code parley.presence.scope})
      * @param allLimit online users above which {@link Scope#ALL} acts as {@link Scope#ROOMS}
      *     ({@code parley.presence.all-limit})
      */
     public record Presence(Duration grace, Scope scope, int allLimit) {
 
-        /** Who hears that a user comes or goes. */
+        /** Who is notified when a user comes or goes. */
         public enum Scope {
-            /** Everyone who is connected. */
+            /** Everybody who is connected. */
             ALL,
-            /** Those who share a room with the user. */
+            /** Users who share a room with that user. */
             ROOMS
         }
     }
@@ -241,9 +239,9 @@ public record Settings(
     /**
      * The channels of the namespace {@code /realtime}.
      *
-     * @param rules who may subscribe to which ({@code parley.channels.rules}); what none of them
-     *     allows is denied
-     * @param max that one connection may subscribe to ({@code parley.channels.max})
+     * @param rules who may subscribe to which channels ({@code parley.channels.rules}); a channel
+     *     that none allows is denied
+     * @param max channels of one connection ({@code parley.channels.max})
      */
     public record Channels(List<ChannelRule> rules, int max) {
         public Channels {
@@ -252,17 +250,16 @@ public record Settings(
     }
 
     /**
-     * @param bytes that may wait for one slow client ({@code parley.outbox.bytes}); never less than
+     * @param bytes how much may wait for one slow client ({@code parley.outbox.bytes}); at least
      *     {@link Connections#maxPayload()}
      */
     public record Outbox(int bytes) {}
 
     /**
-     * What one connection may have sent and not yet seen handled.
+     * The events of one connection that wait to be handled.
      *
      * @param events at most ({@code parley.inbox.events})
-     * @param bytes at most ({@code parley.inbox.bytes}); never less than {@link
-     *     Connections#maxPayload()}
+     * @param bytes at most ({@code parley.inbox.bytes}); at least {@link Connections#maxPayload()}
      */
     public record Inbox(int events, int bytes) {}
 
@@ -275,32 +272,33 @@ public record Settings(
     public record Handlers(int threads, int queue) {}
 
     /**
-     * @param exceptionEvent whether errors without an ack are sent as the event {@code exception}
-     *     too ({@code parley.errors.exception-event})
+     * @param exceptionEvent whether errors without an ack are also sent as the event {@code
+     *     exception} ({@code parley.errors.exception-event})
      */
     public record Errors(boolean exceptionEvent) {}
 
     /**
      * @param enabled whether anybody can get a token; never in production ({@code
      *     parley.dev.enabled})
-     * @param keyFile of the key that signs those tokens, made if it is not there; empty for a key
-     *     that is gone with the server ({@code parley.dev.key-file})
+     * @param keyFile the key that signs those tokens, created if it does not exist; empty for a key
+     *     in memory ({@code parley.dev.key-file})
      */
     public record Dev(boolean enabled, Optional<Path> keyFile) {}
 
     /**
      * The standard settings of MicroProfile JWT Auth 2.1, {@code mp.jwt.*}.
      *
-     * @param publicKey the key itself; never together with {@code publicKeyLocation}
+     * @param publicKey the key; never together with {@code publicKeyLocation}
      * @param publicKeyLocation where the key is: a path, a class path resource or a URL
-     * @param algorithm the only signature algorithm that is accepted, for example {@code RS256}
-     * @param issuer what {@code iss} must be; in development mode always present
-     * @param audiences one of which must be in {@code aud}; empty: {@code aud} is not looked at
-     * @param clockSkew by which clocks may differ; zero unless configured, as the specification
-     *     names no default
-     * @param tokenAge time after {@code iat} at which a token ends, whatever {@code exp} says
-     * @param tokenCookie the cookie in which a handshake carries its token; empty where it is in
-     *     the {@code Authorization} header
+     * @param algorithm the only accepted signature algorithm, for example {@code RS256}
+     * @param issuer the required {@code iss}; always present in development mode
+     * @param audiences {@code aud} must contain one of them; if empty, {@code aud} is not checked
+     * @param clockSkew how much clocks may differ; zero by default, as the specification names no
+     *     default
+     * @param tokenAge the time after {@code iat} at which a token expires, whatever {@code exp}
+     *     says
+     * @param tokenCookie the cookie that carries the token; empty if only the {@code Authorization}
+     *     header does
      */
     public record Jwt(
             Optional<String> publicKey,
@@ -317,7 +315,7 @@ public record Settings(
             audiences = List.copyOf(audiences);
         }
 
-        /** Whether a key for the verification of tokens is configured. */
+        /** Whether a key to verify tokens is configured. */
         public boolean hasKey() {
             return publicKey.isPresent() || publicKeyLocation.isPresent();
         }
