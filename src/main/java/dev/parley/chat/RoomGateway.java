@@ -4,6 +4,7 @@ import dev.parley.api.Ack;
 import dev.parley.api.Event;
 import dev.parley.api.Gateway;
 import dev.parley.api.OnEvent;
+import dev.parley.api.Target;
 import dev.parley.conversation.Closing;
 import dev.parley.conversation.RoomDirectory;
 import dev.parley.form.RoomList;
@@ -11,7 +12,6 @@ import dev.parley.history.RoomInfo;
 import dev.parley.hub.LocalSocket;
 import dev.parley.room.Broadcast;
 import dev.parley.room.Rooms;
-import dev.parley.api.Target;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 

@@ -17,15 +17,15 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
- * Who is present in which place, drawn from what all nodes say; announces a user's first arrival
- * and last departure.
+ * Who is present in which place, combined from the entries of all nodes. Announces a user's first
+ * arrival and last departure.
  *
- * <p>A user who is lost counts as present for the grace time, so that a reconnection makes no
- * noise. {@link #update} happens on the stripe of the place and user; the reads are thread-safe.
+ * <p>A user whose connection is lost stays present for the grace time, so that a quick reconnect is
+ * not announced. {@link #update} runs on the stripe of the place and user; reads are thread-safe.
  */
 final class Attendance {
 
-    /** Hears of arrivals and departures, on the stripe. */
+    /** Is notified of arrivals and departures, on the stripe. */
     interface Listener {
         void arrived(String place, String userId, String username);
 
@@ -40,7 +40,7 @@ final class Attendance {
     private final Listener listener;
     private final Map<String, NavigableMap<String, Presence>> places = new ConcurrentHashMap<>();
 
-    /** Touched on the stripe only, except for the volatile fields, which anybody may read. */
+    /** Accessed on the stripe only, except for reads of the volatile fields. */
     private static final class Presence {
         private final Map<String, Integer> byNode = new HashMap<>();
         private Future<?> departure;
@@ -50,7 +50,7 @@ final class Attendance {
     }
 
     /**
-     * @param stripes the stripe of a place and user
+     * @param stripes returns the stripe of a place and user
      */
     Attendance(
             BiFunction<String, String, Stripe> stripes,
@@ -64,23 +64,23 @@ final class Attendance {
     }
 
     /**
-     * A node says something new of a user; an entry without connections is the end of its say. What
-     * the stripe itself has written counts within its turn: who has joined sees himself.
+     * Applies a node's new entry about a user; an entry without connections removes it. A change
+     * made on the stripe itself takes effect within its turn: users who join see themselves.
      */
     void update(String node, PresenceKey key, PresenceEntry entry) {
         stripes.apply(key.place(), key.user()).executeInTurn(() -> apply(node, key, entry));
     }
 
-    /** What a node said is void: those who were only there are lost. */
+    /** Drops all entries of a node; users who were only there are lost. */
     void forget(String node) {
         audit(node, key -> false);
     }
 
     /**
-     * Some of what a node said may be void.
+     * Drops the entries of a node that are no longer valid.
      *
-     * @param says whether it still says something of a user; asked on the user's stripe, so that
-     *     whatever it says a moment later comes after
+     * @param says whether the node still has an entry about a user; called on the user's stripe, so
+     *     that later entries are applied later
      */
     void audit(String node, Predicate<PresenceKey> says) {
         places.forEach(
@@ -93,7 +93,7 @@ final class Attendance {
                                 }));
     }
 
-    /** Only these nodes count: what others said is void. */
+    /** Drops the entries of all other nodes. */
     void retain(Set<String> nodes) {
         Set<String> others = new HashSet<>();
         places.values().forEach(users -> users.values().forEach(one -> others.addAll(one.nodes)));
@@ -111,7 +111,7 @@ final class Attendance {
                         });
     }
 
-    /** The nodes that have a user in a place. */
+    /** The nodes with at least one user in a place. */
     Set<String> nodes(String place) {
         NavigableMap<String, Presence> users = places.get(place);
         if (users == null) {
@@ -159,7 +159,7 @@ final class Attendance {
         }
     }
 
-    /** Atomic with the end of an empty place, since users who are online share no stripe. */
+    /** Atomic with the removal of an empty place, since users who are online share no stripe. */
     private boolean enter(PresenceKey key, Presence presence) {
         boolean[] entered = new boolean[1];
         places.compute(
@@ -201,7 +201,7 @@ final class Attendance {
                 .map(found -> new Attendee(userId, found.username, found.connections));
     }
 
-    /** How many places have somebody. */
+    /** How many places have at least one user. */
     int places() {
         return places.size();
     }

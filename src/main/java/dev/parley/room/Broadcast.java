@@ -11,10 +11,7 @@ import jakarta.inject.Inject;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/**
- * Brings events that are stored nowhere to whomever they are for, on all nodes, at most once.
- * Thread-safe; nothing blocks.
- */
+/** Delivers events that are not stored, on all nodes, at most once. Thread-safe; nothing blocks. */
 @ApplicationScoped
 public class Broadcast {
 
@@ -24,7 +21,7 @@ public class Broadcast {
     @Inject private Receivers receivers;
     @Inject private Node node;
 
-    /** Begins to hear what other nodes broadcast; called once, at start-up. */
+    /** Starts to receive the broadcasts of other nodes; called once, at start-up. */
     public void start() {
         node.messenger().listen(TOPIC, (from, bytes) -> heard(bytes));
     }
@@ -33,19 +30,20 @@ public class Broadcast {
         try {
             emitHere(BroadcastCodec.decode(bytes));
         } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "Another node told an event that cannot be read", e);
+            LOG.log(Level.WARNING, "An event of another node cannot be read", e);
         }
     }
 
-    /** To all whom it is for. */
+    /** Delivers to all receivers of the target. */
     public void emit(Target target, Event event) {
         emit(target, null, event);
     }
 
     /**
-     * To all whom it is for but one; to those in one room in the order of the calls on a node.
+     * Delivers to all receivers of the target but one. Within a room, events of one node arrive in
+     * the order of the calls.
      *
-     * @param except the id of a connection that shall not get it, or null
+     * @param except the id of a connection to leave out, or null
      */
     public void emit(Target target, String except, Event event) {
         BroadcastCodec.Parcel parcel =

@@ -9,13 +9,13 @@ import dev.parley.hub.Rendition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Broadcasts as bytes, on their way to other nodes. Stateless and thread-safe. */
+/** Encodes broadcasts for other nodes. Stateless and thread-safe. */
 public final class BroadcastCodec {
 
     /**
-     * An event and whom it is for.
+     * An event and its receivers.
      *
-     * @param except the id of a connection that shall not get it, or null
+     * @param except the id of a connection to leave out, or null
      */
     public record Parcel(Target target, String except, Rendition rendition) {}
 
@@ -64,8 +64,8 @@ public final class BroadcastCodec {
     }
 
     /**
-     * @throws IllegalArgumentException if it is no broadcast, or of a version or kind that this
-     *     node does not know
+     * @throws IllegalArgumentException if it is not a broadcast, or of a version or kind that is
+     *     unknown to this node
      */
     public static Parcel decode(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);
@@ -77,7 +77,7 @@ public final class BroadcastCodec {
 
     private static Loss loss(int number) {
         if (number < 0 || number >= Loss.values().length) {
-            throw new IllegalArgumentException("A loss of kind " + number);
+            throw new IllegalArgumentException("Unknown kind of loss: " + number);
         }
         return Loss.values()[number];
     }
@@ -91,7 +91,7 @@ public final class BroadcastCodec {
             case CHANNEL -> new Target.OnChannel(in.text(), in.text());
             case USER -> new Target.OfUser(in.text(), in.text());
             case CONNECTION -> new Target.OneConnection(in.text(), in.text());
-            default -> throw new IllegalArgumentException("A target of kind " + kind);
+            default -> throw new IllegalArgumentException("Unknown kind of target: " + kind);
         };
     }
 

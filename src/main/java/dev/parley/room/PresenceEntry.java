@@ -4,14 +4,14 @@ import dev.parley.cluster.ByteReader;
 import dev.parley.cluster.ByteWriter;
 
 /**
- * What a node says of one of its users: how many connections, and the name. Immutable.
+ * A node's entry about one of its users. Immutable.
  *
- * <p>In the caches it is a fixed layout that begins with its version, so that nodes of different
+ * <p>In the caches it has a fixed layout that begins with its version, so that nodes of different
  * versions can work side by side.
  *
- * @param connections how many there are
- * @param left whether the last one went on purpose, so that nobody waits for its return
- * @param username the name to show
+ * @param connections how many connections the user has on that node
+ * @param left whether the last one was closed on purpose, so that there is no grace time
+ * @param username the name to display
  */
 record PresenceEntry(int connections, boolean left, String username) {
 
@@ -22,7 +22,7 @@ record PresenceEntry(int connections, boolean left, String username) {
     }
 
     /**
-     * @throws IllegalArgumentException if it is of a version that this node does not know
+     * @throws IllegalArgumentException if its version is unknown to this node
      */
     static PresenceEntry fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);

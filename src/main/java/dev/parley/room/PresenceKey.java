@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * A key of the presence caches: the place and the user.
  *
- * @param place a room's id; empty for being online at all
+ * @param place the id of a room; empty for being online
  */
 record PresenceKey(String place, String user) {
 
-    // No id can hold it: subjects have no control characters, rooms have a small alphabet.
+    // No id can contain it: subjects have no control characters, room ids have a small alphabet.
     private static final char SEPARATOR = '\u001f';
 
     @Override
@@ -17,7 +17,7 @@ record PresenceKey(String place, String user) {
         return place + SEPARATOR + user;
     }
 
-    /** Reads a key; empty if it is none. */
+    /** Parses a key; empty if it is malformed. */
     static Optional<PresenceKey> parse(String key) {
         int separator = key.indexOf(SEPARATOR);
         return separator < 0

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The sockets of this node that a target means. Thread-safe. */
+/** Finds the sockets of this node that a target addresses. Thread-safe. */
 @ApplicationScoped
 public class Receivers {
 
@@ -19,11 +19,11 @@ public class Receivers {
     @Inject private Seats seats;
 
     /**
-     * Gives the receivers to somebody, now or, for a room, in its turn. While this node does not
-     * know who has a seat there, nobody receives anything.
+     * Passes the receivers to a consumer: at once, or for a room on its stripe. While this node
+     * does not know who has a seat in a room, the room has no receivers.
      *
-     * @param except the id of a connection that is none of them, or null
-     * @param end is called once and does not block
+     * @param except the id of a connection to leave out, or null
+     * @param end called once; must not block
      */
     public void of(Target target, String except, Consumer<List<LocalSocket>> end) {
         if (target instanceof Target.InRoom room) {

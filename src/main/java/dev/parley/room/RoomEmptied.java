@@ -1,4 +1,4 @@
 package dev.parley.room;
 
-/** The last socket of this node has left a room, or was lost. A CDI event, on the room's stripe. */
+/** CDI event: the last socket of this node left a room or was lost. Fired on the room's stripe. */
 public record RoomEmptied(String roomId) {}

@@ -28,8 +28,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Manages rooms and presence: starts the caches, listens to what all nodes write there, and tells
- * who is where. Thread-safe; its reads do not block.
+ * Presence in the cluster: starts the caches, follows the entries of all nodes, and answers who is
+ * where. Thread-safe; reads do not block.
  */
 @Singleton
 @Startup
@@ -41,7 +41,7 @@ public class Rooms {
 
     private static final Logger LOG = Logger.getLogger(Rooms.class.getName());
 
-    /** The place of those who are connected at all. */
+    /** The place of all users who are online. */
     private static final String ONLINE = "";
 
     @Inject private Node node;
@@ -108,8 +108,8 @@ public class Rooms {
                                             ? new PresenceEntry(0, false, "")
                                             : PresenceEntry.fromBytes(value);
                         } catch (IllegalArgumentException e) {
-                            // Of a newer node: the others go on without this one.
-                            LOG.log(Level.FINE, "An entry cannot be read", e);
+                            // Of a newer version: the other entries still count.
+                            LOG.log(Level.FINE, "A presence entry cannot be read", e);
                             return;
                         }
                         PresenceKey.parse(key)
@@ -138,11 +138,11 @@ public class Rooms {
         try {
             node.stop();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "The cache manager did not stop as it should", e);
+            LOG.log(Level.WARNING, "The cache manager did not stop properly", e);
         }
     }
 
-    /** Whether a user has a connection somewhere, or lost it a moment ago. */
+    /** Whether a user has a connection on any node, or is within the grace time. */
     public boolean isOnline(String userId) {
         return online.isPresent(ONLINE, userId);
     }
@@ -152,12 +152,12 @@ public class Rooms {
         return online.count(ONLINE);
     }
 
-    /** A user who is online; empty for one who is not. */
+    /** The user, if online. */
     public Optional<Attendee> onlineUser(String userId) {
         return online.find(ONLINE, userId);
     }
 
-    /** In how many rooms somebody is. */
+    /** How many rooms have at least one user. */
     public int occupiedCount() {
         return inRoom.places();
     }
@@ -177,7 +177,7 @@ public class Rooms {
         return inRoom.count(roomId);
     }
 
-    /** The nodes on which somebody is in a room. */
+    /** The nodes with at least one user in a room. */
     public Set<String> nodesIn(String roomId) {
         return inRoom.nodes(roomId);
     }

@@ -1,7 +1,7 @@
 package dev.parley.room;
 
 /**
- * This node was away for too long, and a user's seat in a room is somebody else's now. A CDI event,
- * on a thread that may block.
+ * CDI event: this node was away for too long, and another user has taken a user's seat in a room.
+ * Fired on a thread that may block.
  */
 public record SeatLost(String roomId, String userId) {}

@@ -26,12 +26,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The seats that this node holds for its users in rooms of limited capacity, which is exact in the
- * whole cluster. Thread-safe.
+ * The seats that this node holds for its users in rooms with a capacity, which is exact across the
+ * cluster. Thread-safe.
  *
- * <p>Seats are in the database, and good as long as the node's lease runs, which is renewed each
- * three seconds for ten. A node that missed that (it was paused, or the database away) brings
- * nobody anything in such rooms until it has taken their seats anew; whoever finds none has to go.
+ * <p>Seats are rows in the database. They are valid as long as the node's lease, which is renewed
+ * every three seconds for ten. A node that missed that (it was paused, or the database was down)
+ * delivers nothing in such rooms until it has taken its seats again; users without a seat must
+ * leave.
  */
 @ApplicationScoped
 public class Seats {
@@ -49,15 +50,14 @@ public class Seats {
     @Inject private Node node;
     @Inject private Event<SeatLost> lost;
 
-    /** How many sockets, and attempts to enter, need each seat. */
+    /** How many sockets and attempts to enter need each seat. */
     private final Map<Seat, Integer> claims = new ConcurrentHashMap<>();
 
-    /** Those that nobody needs and that are to be given back; done with the first attempt. */
+    /** Seats to be given back; each future completes after the first attempt. */
     private final Map<Seat, CompletableFuture<Void>> unneeded = new ConcurrentHashMap<>();
 
     /**
-     * Those that went with a lease and are not taken anew yet, or cannot be: until nobody needs
-     * them any more.
+     * Seats that were lost with a lease and are not taken again, until nobody needs them any more.
      */
     private final Set<Seat> missing = ConcurrentHashMap.newKeySet();
 
@@ -65,11 +65,10 @@ public class Seats {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile long validUntil = System.nanoTime();
 
-    /** Takes the lease; called once, at start-up, before anybody enters. Blocks. */
+    /** Takes the lease; called once, at start-up, before any user enters. Blocks. */
     public void start() {
         renew();
-        // Each of its own: what takes long, and what keeps the readers busy, must not cost the
-        // lease.
+        // On threads of their own: neither slow work nor busy readers may cost the lease.
         threads.dedicated(() -> untilTheEnd(this::renew)).start();
         threads.dedicated(() -> untilTheEnd(this::tidy)).start();
     }
@@ -98,7 +97,7 @@ public class Seats {
         }
     }
 
-    /** What fails is tried again after the pause. */
+    /** Failed work is retried after the pause. */
     private static void guarded(Runnable work) {
         try {
             work.run();
@@ -108,7 +107,7 @@ public class Seats {
     }
 
     private void renew() {
-        // The end is counted from before the call: this node must not think longer than others.
+        // Counted from before the call: this node must not trust its lease longer than others do.
         long end = System.nanoTime() + LEASE.toNanos();
         boolean kept = transactions.call(() -> store.renew(node.name(), LEASE.toSeconds()));
         if (!kept) {
@@ -132,12 +131,15 @@ public class Seats {
         if (taken) {
             missing.remove(seat);
         } else {
-            LOG.log(Level.INFO, "A seat in {0} was taken while this node was away", seat.roomId());
+            LOG.log(
+                    Level.INFO,
+                    "Another user took a seat in room {0} while this node was away",
+                    seat.roomId());
             lost.fire(new SeatLost(seat.roomId(), seat.userId()));
         }
     }
 
-    /** Whether nobody may be told anything in a room for now; may be called anywhere. */
+    /** Whether nothing may be delivered in a room for now. Callable on any thread. */
     public boolean isSuspended(String roomId) {
         return seatsByRoom.containsKey(roomId)
                 && (!isLeased() || missing.stream().anyMatch(s -> s.roomId().equals(roomId)));
@@ -147,14 +149,14 @@ public class Seats {
         return validUntil - System.nanoTime() >= 0;
     }
 
-    /** Begins an attempt of a user to enter rooms. */
+    /** Starts an attempt of a user to enter rooms. */
     public Attempt attempt(String userId) {
         return new Attempt(userId);
     }
 
     /**
-     * What an attempt to enter rooms needs. Ends for each room in an entrance, or for all by {@link
-     * #abandon}. Thread-safe.
+     * The seats of an attempt to enter rooms. Ends for each room when the user enters, or for all
+     * rooms with {@link #abandon}. Thread-safe.
      */
     public final class Attempt {
         private final String userId;
@@ -166,10 +168,11 @@ public class Seats {
         }
 
         /**
-         * Wants the transaction that then reads the room; may be called again for the same room.
+         * Takes a seat, in the transaction that then reads the room. May be called again for the
+         * same room.
          *
-         * @throws RefusedException ROOM_FULL, or UNAVAILABLE while this node has no lease, or if
-         *     the attempt was abandoned; it has to be abandoned all the same
+         * @throws RefusedException ROOM_FULL; UNAVAILABLE while this node has no lease, or if the
+         *     attempt was abandoned. It must be abandoned in any case
          */
         public void claim(RoomInfo room) {
             Seat seat = new Seat(room.id(), userId);
@@ -180,31 +183,31 @@ public class Seats {
                 }
             }
             requireLease(isLeased());
-            // The lock puts all who want the last seat in line.
+            // The lock serialises all attempts for the last seat.
             rooms.lock(room.id());
             if (!store.take(room, userId, node.name())) {
                 throw new RefusedException(ErrorCode.ROOM_FULL);
             }
             synchronized (this) {
                 if (abandoned) {
-                    // Whoever gave it back then may have come before this transaction.
+                    // The seat may have been given back before this transaction took it.
                     giveBack(seat);
                 }
             }
         }
 
-        /** Whether the user may enter a room now: nobody has taken the seat meanwhile. */
+        /** Whether the user may enter a room now, since the seat was not lost meanwhile. */
         public synchronized boolean holds(String roomId) {
             return !claimed.contains(roomId)
                     || isLeased() && !missing.contains(new Seat(roomId, userId));
         }
 
-        /** The user's socket is in a room: it needs the seat from here on. */
+        /** The user's socket has entered a room, and needs the seat from now on. */
         public synchronized void entered(String roomId) {
             claimed.remove(roomId);
         }
 
-        /** Does nothing the second time. */
+        /** Gives back the seats that were not used. Idempotent. */
         public synchronized void abandon() {
             abandoned = true;
             claimed.forEach(roomId -> forgo(new Seat(roomId, userId)));
@@ -237,7 +240,7 @@ public class Seats {
                             return count > 1 ? count - 1 : null;
                         });
         if (!held[0]) {
-            return; // The room has room for all.
+            return; // The room has no capacity.
         }
         seatsByRoom.computeIfPresent(seat.roomId(), (room, count) -> count > 1 ? count - 1 : null);
         if (left == null) {
@@ -247,7 +250,7 @@ public class Seats {
     }
 
     private void giveBack(Seat seat) {
-        // A new one each time: a release that is just ending counts for what was before.
+        // A new future each time: a release that is just ending belongs to the previous one.
         CompletableFuture<Void> release = new CompletableFuture<>();
         CompletableFuture<Void> former = unneeded.put(seat, release);
         if (former != null) {
@@ -256,11 +259,11 @@ public class Seats {
         try {
             threads.readers().execute(() -> release(seat));
         } catch (RejectedExecutionException overloaded) {
-            LOG.log(Level.FINE, "A seat is given back with the next renewal", overloaded);
+            LOG.log(Level.FINE, "A seat will be given back with the next renewal", overloaded);
         }
     }
 
-    /** Completed once a seat that a user has just left is free for others; never fails. */
+    /** Completes once a seat that a user has just left is free for others; never fails. */
     public CompletionStage<Void> left(String roomId, String userId) {
         CompletableFuture<Void> release = unneeded.get(new Seat(roomId, userId));
         return release != null ? release : CompletableFuture.completedFuture(null);
@@ -275,7 +278,8 @@ public class Seats {
             transactions.call(
                     () -> {
                         rooms.lock(seat.roomId());
-                        // Who came back meanwhile waits for the lock, or has the seat already.
+                        // A user who returned meanwhile waits for the lock, or has the seat
+                        // already.
                         if (!claims.containsKey(seat)) {
                             store.release(seat.roomId(), seat.userId(), node.name());
                         }
@@ -283,13 +287,13 @@ public class Seats {
                     });
             unneeded.remove(seat, attempted);
         } catch (RuntimeException e) {
-            LOG.log(Level.FINE, "A seat is given back with the next renewal", e);
+            LOG.log(Level.FINE, "A seat will be given back with the next renewal", e);
         } finally {
             attempted.complete(null);
         }
     }
 
-    /** Gives all back; called once, at the end. Blocks. */
+    /** Gives all seats back; called once, at shutdown. Blocks. */
     public void stop() {
         stopping.countDown();
         try {
@@ -299,7 +303,7 @@ public class Seats {
                         return null;
                     });
         } catch (RuntimeException e) {
-            LOG.log(Level.FINE, "The seats end with the lease", e);
+            LOG.log(Level.FINE, "The seats will expire with the lease", e);
         }
     }
 }

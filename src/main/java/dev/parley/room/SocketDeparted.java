@@ -1,7 +1,7 @@
 package dev.parley.room;
 
 /**
- * A socket of this node is not present in a room any more, though it may hear it on. A CDI event,
- * on the room's stripe.
+ * CDI event: a socket of this node is no longer present in a room, though it may still receive its
+ * events. Fired on the room's stripe.
  */
 public record SocketDeparted(String roomId, String userId) {}
