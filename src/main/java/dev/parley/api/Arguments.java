@@ -3,12 +3,12 @@ package dev.parley.api;
 import java.util.List;
 
 /**
- * Several arguments of one event or acknowledgement, where the rule is one. Immutable.
+ * Several arguments of one event or acknowledgement, where most have one. Immutable.
  *
- * <p>A client of the plain door gets the first as {@code data} and the second as {@code meta}; it
- * has no place for more.
+ * <p>Clients of the plain endpoint get the first as {@code data} and the second as {@code meta},
+ * and no further ones.
  *
- * @param values as in {@link Json#write}; may be empty
+ * @param values as in {@link Event}; may be empty
  */
 public record Arguments(List<?> values) {
 

@@ -5,12 +5,10 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Bytes inside an event. Socket.IO clients get and send them as attachments; wherever there are
- * none, in the plain door say, they are a string in Base64 (RFC 4648, 4). Immutable as long as
- * nobody writes into the array.
+ * Bytes in an event. Socket.IO clients send and get them as attachments; plain WebSocket clients
+ * get a string in Base64 (RFC 4648, section 4). Immutable, as long as nobody writes into the array.
  *
- * <p>It is a JSON-P value, so that it can be in an array or object that a client sent. It stands by
- * itself, or in JSON-P values, records, maps and lists.
+ * <p>It is a JSON-P value, so it may be part of arrays and objects, and of records, maps and lists.
  */
 public final class Binary implements JsonString {
 

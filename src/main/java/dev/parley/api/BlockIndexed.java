@@ -1,9 +1,9 @@
 package dev.parley.api;
 
 /**
- * A block has been indexed. A CDI event that a portal fires, in whichever way; everyone in {@code
- * /realtime} hears of it.
+ * A block has been indexed. A CDI event that the portal fires, synchronously or asynchronously;
+ * every client in {@code /realtime} gets {@code new-block}.
  *
- * @param transactions how many the block has
+ * @param transactions the number of transactions in the block
  */
 public record BlockIndexed(long blockNumber, String blockHash, int transactions) {}

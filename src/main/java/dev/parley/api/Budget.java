@@ -1,11 +1,11 @@
 package dev.parley.api;
 
-/** A share of the rate limit; each user has as much of each. */
+/** A share of the rate limit; each user has one of each size. */
 public enum Budget {
-    /** Ordinary events: over the limit they are refused. */
+    /** Ordinary events: over the limit they fail with {@code RATE_LIMITED}. */
     EVENTS,
-    /** New tokens: whoever talks too much must still be able to stay. */
+    /** New tokens: a user who exceeds the limit of events must still be able to renew the token. */
     TOKENS,
-    /** Signals such as typing: over the limit they are dropped in silence. */
+    /** Signals such as typing: over the limit they are dropped silently. */
     SIGNALS
 }

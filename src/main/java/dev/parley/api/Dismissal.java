@@ -1,11 +1,14 @@
 package dev.parley.api;
 
-/** Why a socket is ended for good; the client is told its name as a code. */
+/**
+ * Why a socket is closed for good; the client gets the name as the code of {@code
+ * disconnecting_reason}.
+ */
 public enum Dismissal {
-    /** By an admin, or by another server. */
+    /** An admin or another server has disconnected it. */
     DISCONNECTED,
-    /** The tokens of its user count no more. */
+    /** The user's tokens have been revoked. */
     TOKEN_REVOKED,
-    /** Its user was erased. */
+    /** The user has been erased. */
     USER_ERASED
 }

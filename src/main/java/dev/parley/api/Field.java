@@ -6,18 +6,23 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How a record component is read from a payload, beyond its own name and type. */
+/** How a component of a payload record is read, beyond its own name and type. */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Field {
 
-    /** Other names that clients use for it; the component's own name wins. */
+    /**
+     * Other names that clients may use; the first that is present wins, the component's own before
+     * all.
+     */
     String[] aliases() default {};
 
-    /** Whether it is an id: a JSON number is then read as its decimal string. */
+    /**
+     * Whether the field is an id: a JSON number is read as its decimal string. For strings only.
+     */
     boolean id() default false;
 
-    /** Whether a payload that is a bare string is this field. */
+    /** Whether a payload that is a bare string is this field. For one string of a record. */
     boolean bare() default false;
 }

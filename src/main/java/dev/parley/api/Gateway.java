@@ -8,7 +8,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A CDI bean that handles the events of the named namespaces, through every door. */
+/**
+ * A CDI bean that handles the events of the named namespaces, for Socket.IO clients and plain
+ * WebSocket clients alike. It is application-scoped, unless it declares {@code
+ * jakarta.inject.Singleton}. Its handlers are called from many threads at once.
+ *
+ * <p>A mistake in a gateway stops the deployment; the message names every mistake with its class
+ * and method.
+ */
 @Documented
 @Stereotype
 @ApplicationScoped
@@ -20,8 +27,8 @@ public @interface Gateway {
     String[] value();
 
     /**
-     * Whether the events of these namespaces go out with the names and fields that they were given,
-     * also to clients that speak kebab-case. One gateway that says so is enough for a namespace.
+     * Whether clients that speak kebab-case, too, get the events of these namespaces exactly as
+     * they were emitted. One gateway with this setting is enough for a namespace.
      */
     boolean verbatim() default false;
 }

@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What a client brought when it came. Immutable. It may hold a token: not to be logged.
+ * What a client sent when it connected. Immutable. It may contain a token: do not log it.
  *
- * @param auth what the CONNECT packet of Socket.IO held; empty on the plain door
- * @param query the parameters of the address; of a repeated one the first
- * @param remoteAddress as the server sees it
- * @param issued when it was
+ * @param auth the {@code auth} of a Socket.IO client; empty for the plain endpoint
+ * @param query the parameters of the URL; of a repeated one the first value
+ * @param remoteAddress as the server sees it: behind a proxy, that of the proxy unless the server
+ *     is configured otherwise
+ * @param issued when the client connected
  */
 public record Handshake(
         JsonObject auth, Map<String, String> query, String remoteAddress, Instant issued) {

@@ -4,11 +4,11 @@ import jakarta.json.JsonValue;
 import java.util.List;
 
 /**
- * An event that a client sent.
+ * An event from a client. Immutable.
  *
- * @param name as the client spelt it
- * @param data its arguments without the acknowledgement
- * @param ackWanted whether the client waits for an answer
+ * @param name as the client spelled it
+ * @param data the arguments, without the acknowledgement
+ * @param ackWanted whether the client waits for an acknowledgement
  */
 public record Inbound(String name, List<JsonValue> data, boolean ackWanted) {
 

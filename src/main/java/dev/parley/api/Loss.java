@@ -1,15 +1,15 @@
 package dev.parley.api;
 
-/** When a frame may be lost on its way out. */
+/** When an event may be lost on its way to a client. */
 public enum Loss {
-    /** Never: a client that cannot take it is disconnected, and recovers. */
+    /** Never: a client that is too slow for it is disconnected, and recovers. */
     NEVER,
-    /** When the client's queue is full. */
+    /** While the client's queue is full. */
     UNDER_LOAD,
-    /** Whenever the client cannot take it at once: a volatile event of Socket.IO. */
+    /** Unless it can be written at once: a volatile event of Socket.IO. */
     UNLESS_READY;
 
-    /** Whether it may be lost at all. */
+    /** Whether the event may be lost at all. */
     public boolean isPossible() {
         return this != NEVER;
     }

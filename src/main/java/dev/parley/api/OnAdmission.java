@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A method of a {@link Gateway} that judges who may join its namespace. It is given the {@link
- * User} and the {@link Handshake}, must not block, and refuses by a {@link RefusedException}: the
- * client gets a CONNECT_ERROR with its message and code, one of the plain door the status 403.
+ * A public method of a {@link Gateway} that decides who may join its namespaces. It takes the
+ * {@link User} and the {@link Handshake}, in this order, must not block, and refuses by throwing a
+ * {@link RefusedException}: Socket.IO clients get CONNECT_ERROR with its message and code, and the
+ * plain endpoint answers the handshake with 403. With a new token it is asked again.
  */
 @Documented
 @Target(ElementType.METHOD)

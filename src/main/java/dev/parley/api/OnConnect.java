@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A method of a {@link Gateway} that is given each {@link Socket} that comes. */
+/**
+ * A public method of a {@link Gateway} that takes each {@link Socket} that has joined one of its
+ * namespaces. It must not block. If it throws, the socket is closed.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A method of a {@link Gateway} that is given each {@link Socket} that goes. */
+/**
+ * A public method of a {@link Gateway} that takes each {@link Socket} that has left one of its
+ * namespaces. It must not block.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An expected refusal: the client is told its code, and the connection stays. It carries no stack
- * trace, since refusals are frequent under attack and nobody reads their traces.
+ * An expected refusal: the client gets its code and message, the connection stays, and nothing is
+ * logged. Handlers, guards and room policies throw it. It has no stack trace, since refusals are
+ * frequent under attack and nobody reads the traces.
  */
 public final class RefusedException extends RuntimeException {
 
@@ -15,10 +16,12 @@ public final class RefusedException extends RuntimeException {
     private final transient List<Violation> violations;
     private final transient Map<String, Object> details;
 
+    /** A refusal with the default message of its code. */
     public RefusedException(ErrorCode code) {
         this(code, code.message(), List.of(), Map.of());
     }
 
+    /** A refusal with a message of its own. */
     public RefusedException(ErrorCode code, String message) {
         this(code, message, List.of(), Map.of());
     }
@@ -34,7 +37,7 @@ public final class RefusedException extends RuntimeException {
         this.details = details;
     }
 
-    /** A payload that does not fit. */
+    /** A payload that does not fit: {@code INVALID_PAYLOAD} with a violation for each field. */
     public static RefusedException invalid(List<Violation> violations) {
         return new RefusedException(
                 ErrorCode.INVALID_PAYLOAD,
@@ -48,12 +51,15 @@ public final class RefusedException extends RuntimeException {
         return invalid(List.of(new Violation(field, message)));
     }
 
-    /** Asks to come again after {@code millis}. */
+    /** A refusal that asks the client to retry after some milliseconds ({@code retryAfter}). */
     public static RefusedException retry(ErrorCode code, long millis) {
         return new RefusedException(code, code.message(), List.of(), Map.of("retryAfter", millis));
     }
 
-    /** Nothing is known of the outcome: the client repeats with the same id. */
+    /**
+     * {@code UNAVAILABLE} with {@code outcome: unknown}: the request may have been carried out. The
+     * client retries with the same id.
+     */
     public static RefusedException unknownOutcome(long retryMillis) {
         return new RefusedException(
                 ErrorCode.UNAVAILABLE,
@@ -62,20 +68,22 @@ public final class RefusedException extends RuntimeException {
                 Map.of("retryAfter", retryMillis, "outcome", "unknown"));
     }
 
-    /** Whether what was asked may have been done. */
+    /** Whether the request may have been carried out. */
     public boolean isOutcomeUnknown() {
         return "unknown".equals(details.get("outcome"));
     }
 
+    /** The reason. */
     public ErrorCode code() {
         return code;
     }
 
+    /** What is wrong with the payload; empty for other reasons. */
     public List<Violation> violations() {
         return violations;
     }
 
-    /** Further fields of the answer. */
+    /** Further fields that the client gets, such as {@code retryAfter}. */
     public Map<String, Object> details() {
         return details;
     }

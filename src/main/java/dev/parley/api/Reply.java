@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
- * The answer to one event, given once. Thread-safe: what is given goes to the client's outbox in
- * the same call, so that a handler can put its answer before the events that follow it.
+ * The acknowledgement of one event, for handlers that send it themselves. Only the first call has
+ * an effect. Thread-safe: the acknowledgement is queued for the client within the call, before
+ * whatever is emitted afterwards.
  */
 public final class Reply {
 
@@ -13,17 +14,20 @@ public final class Reply {
     private final AtomicBoolean given = new AtomicBoolean();
 
     /**
+     * For tests of handlers; Parley creates the replies of events.
+     *
      * @param receiver takes the value (or null) and the failure (or null)
      */
     public Reply(BiConsumer<Object, Throwable> receiver) {
         this.receiver = receiver;
     }
 
-    /** Answers; {@code null} ends the event without an answer. */
+    /** Sends the acknowledgement; {@code null} ends the event without one. */
     public void complete(Object value) {
         give(value, null);
     }
 
+    /** Fails the event, as if the handler had thrown the exception. */
     public void fail(Throwable failure) {
         give(null, failure);
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What several connections answered to one event. Immutable.
+ * The acknowledgements of several connections for one event. Immutable.
  *
- * @param answers the arguments of each answer, by the id of the connection
- * @param missing the ids of those that did not answer in time, went, or cannot answer (clients of
- *     the plain door)
+ * @param answers the arguments of each acknowledgement, by the id of the connection
+ * @param missing the ids of connections that did not acknowledge in time, closed, or cannot
+ *     acknowledge (clients of the plain endpoint)
  */
 public record Responses(Map<String, JsonArray> answers, List<String> missing) {
 

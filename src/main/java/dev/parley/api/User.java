@@ -6,16 +6,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Who is connected, as a verified token says. Immutable, so usable from any thread.
+ * A user as a verified token describes them. Immutable.
  *
- * @param id the subject: opaque, 1 to 128 characters
- * @param name to be shown: 1 to 64 code points without control characters, neither unique nor
- *     trusted
- * @param groups the roles that the token names
- * @param issuedAt when the token was made; {@link Instant#EPOCH} where it does not say, so that it
+ * @param id the subject of the token: opaque, 1 to 128 characters
+ * @param name for display: 1 to 64 code points without control characters; neither unique nor
+ *     trustworthy
+ * @param groups the roles in the token
+ * @param issuedAt when the token was issued; {@link Instant#EPOCH} if it does not say, so that it
  *     counts as older than any revocation
- * @param expiresAt when the token ends; null for anonymous users
- * @param anonymous whether there is no token at all
+ * @param expiresAt when the token expires; null for anonymous users
+ * @param anonymous whether there is no token
  */
 public record User(
         String id,

@@ -52,11 +52,14 @@ public final class PayloadBinder {
     }
 
     private Object read(JsonValue payload, Reading reading) {
-        if (payload == JsonValue.NULL) {
-            return binder.read(JsonValue.EMPTY_JSON_OBJECT, null, reading);
-        }
-        boolean isBare = bare.stream().anyMatch(field -> field.fitsBare(payload));
-        return isBare ? readBare(payload, reading) : binder.read(payload, null, reading);
+        return switch (payload.getValueType()) {
+            case OBJECT -> binder.read(payload, null, reading);
+            case NULL -> binder.read(JsonValue.EMPTY_JSON_OBJECT, null, reading);
+            default ->
+                    bare.stream().anyMatch(field -> field.fitsBare(payload))
+                            ? readBare(payload, reading)
+                            : reading.mismatch(null, "must be an object");
+        };
     }
 
     private Object readBare(JsonValue payload, Reading reading) {

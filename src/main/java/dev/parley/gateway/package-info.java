@@ -1,9 +1,10 @@
 /**
- * Handlers by annotation: {@link dev.parley.api.Gateway} and {@link dev.parley.api.OnEvent}. It
- * binds and validates payloads, limits rates, calls the handler, and turns what the handler returns
- * or throws into the answer.
+ * Finds the handlers of gateways ({@link dev.parley.api.Gateway}, {@link dev.parley.api.OnEvent})
+ * at start-up, and dispatches events to them: binds and validates the payload, applies the rate
+ * limit, calls the handler, and turns what it returns or throws into the acknowledgement.
  *
- * <p>Threads: handlers are called on the thread that read the frame and must not block; they return
- * a {@link java.util.concurrent.CompletionStage} for what takes time.
+ * <p>Threads: a handler runs on the thread that read the frame and must not block; it returns a
+ * {@link java.util.concurrent.CompletionStage} for what takes time. A blocking handler runs on the
+ * pool of {@link dev.parley.gateway.BlockingHandlers}.
  */
 package dev.parley.gateway;

@@ -71,6 +71,11 @@ record Result(int count, boolean done, ErrorCode refused, List<ConnectionInfo> f
         for (int left = in.integer(); left > 0; left--) {
             found.add(new ConnectionInfo(in.text(), in.text(), in.text(), in.text(), in.text()));
         }
-        return new Result(count, done, refused == null ? null : ErrorCode.valueOf(refused), found);
+        return new Result(count, done, refused == null ? null : code(refused), found);
+    }
+
+    /** A code of the portal comes without its message and status. */
+    private static ErrorCode code(String name) {
+        return ErrorCode.find(name).orElseGet(() -> ErrorCode.of(name, "Refused", 403));
     }
 }

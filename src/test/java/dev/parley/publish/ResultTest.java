@@ -41,6 +41,13 @@ class ResultTest {
     }
 
     @Test
+    void aCodeOfThePortalArrives() {
+        ErrorCode own = ErrorCode.of("MEMBERS_ONLY", "Members only", 403);
+        Result refused = sent(Result.refused(new RefusedException(own)));
+        assertEquals(own, assertThrows(RefusedException.class, refused::orThrow).code());
+    }
+
+    @Test
     void anUnexpectedFailureTellsNoDetail() {
         Result refused = sent(Result.refused(new IllegalStateException("secret")));
         assertEquals(ErrorCode.INTERNAL_ERROR, refused.refused());

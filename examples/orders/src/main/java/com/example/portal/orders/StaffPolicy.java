@@ -13,7 +13,8 @@ public class StaffPolicy implements RoomPolicy {
 
     static final String ROOM = "order-desk";
 
-    private static final ErrorCode STAFF_ONLY = ErrorCode.of("STAFF_ONLY", "This room is for staff", 403);
+    private static final ErrorCode STAFF_ONLY =
+            ErrorCode.of("STAFF_ONLY", "This room is for staff", 403);
 
     @Override
     public void checkEnter(User user, ChatRoom room) {

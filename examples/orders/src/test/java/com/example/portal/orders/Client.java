@@ -33,25 +33,30 @@ final class Client implements WebSocket.Listener {
     private WebSocket socket;
 
     /** A token of development mode. */
-    static String token(URI server, String userId, String... groups) throws IOException, InterruptedException {
+    static String token(URI server, String userId, String... groups)
+            throws IOException, InterruptedException {
         JsonObject claims =
                 Json.createObjectBuilder()
                         .add("sub", userId)
                         .add("username", userId)
-                        .add("groups", Json.createArrayBuilder(java.util.List.of((Object[]) groups)))
+                        .add(
+                                "groups",
+                                Json.createArrayBuilder(java.util.List.of((Object[]) groups)))
                         .build();
         HttpRequest request =
                 HttpRequest.newBuilder(server.resolve("/dev/token"))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(claims.toString()))
                         .build();
-        return read(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body()).getString("token");
+        return read(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                .getString("token");
     }
 
     /** Connects to a namespace. */
     static Client connect(URI server, String namespace, String token) {
         Client client = new Client();
-        URI address = URI.create("ws://" + server.getAuthority() + "/ws" + namespace + "?token=" + token);
+        URI address =
+                URI.create("ws://" + server.getAuthority() + "/ws" + namespace + "?token=" + token);
         client.socket = HTTP.newWebSocketBuilder().buildAsync(address, client).join();
         return client;
     }
@@ -62,16 +67,25 @@ final class Client implements WebSocket.Listener {
             connect(server, namespace, token).close();
             return 101;
         } catch (java.util.concurrent.CompletionException e) {
-            return ((java.net.http.WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+            return ((java.net.http.WebSocketHandshakeException) e.getCause())
+                    .getResponse()
+                    .statusCode();
         }
     }
 
-    /** Sends an event and waits for its reply: the whole frame, with {@code data} or {@code error}. */
+    /**
+     * Sends an event and waits for its reply: the whole frame, with {@code data} or {@code error}.
+     */
     JsonObject ask(String event, JsonValue data) throws Exception {
         int id = ids.incrementAndGet();
         CompletableFuture<JsonObject> reply = new CompletableFuture<>();
         replies.put(id, reply);
-        JsonObject call = Json.createObjectBuilder().add("event", event).add("data", data).add("id", id).build();
+        JsonObject call =
+                Json.createObjectBuilder()
+                        .add("event", event)
+                        .add("data", data)
+                        .add("id", id)
+                        .build();
         socket.sendText(call.toString(), true);
         return reply.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }

@@ -30,7 +30,8 @@ class OrdersIT {
 
     @Deployment(testable = false)
     static WebArchive war() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("orders.war")));
+        return ShrinkWrap.createFromZipFile(
+                WebArchive.class, new File(System.getProperty("orders.war")));
     }
 
     private Client client(String namespace, String userId, String... groups) throws Exception {
@@ -40,7 +41,11 @@ class OrdersIT {
     private static JsonObject order(String... articles) {
         JsonArrayBuilder lines = Json.createArrayBuilder();
         for (String article : articles) {
-            lines.add(Json.createObjectBuilder().add("article", article).add("count", 2).add("price", 1.25));
+            lines.add(
+                    Json.createObjectBuilder()
+                            .add("article", article)
+                            .add("count", 2)
+                            .add("price", 1.25));
         }
         return Json.createObjectBuilder().add("lines", lines).build();
     }
@@ -49,7 +54,9 @@ class OrdersIT {
     void anOrderIsStoredAndAnnouncedToItsCustomerAndTheStaff() throws Exception {
         Client clerk = client("/chat", "clerk", "staff");
         JsonObject desk = Json.createObjectBuilder().add("roomId", "order-desk").build();
-        assertEquals("order-desk", clerk.ask("join_room", desk).getJsonObject("data").getString("joined"));
+        assertEquals(
+                "order-desk",
+                clerk.ask("join_room", desk).getJsonObject("data").getString("joined"));
         Client client = client("/orders", customer);
         JsonObject placed = client.ask("place_order", order("tea", "cups")).getJsonObject("data");
         assertEquals(5.0, placed.getJsonNumber("total").doubleValue());
@@ -72,8 +79,12 @@ class OrdersIT {
     @Test
     void whatDoesNotFitIsToldWithItsPath() throws Exception {
         JsonObject line = Json.createObjectBuilder().add("article", 5).add("count", "two").build();
-        JsonObject wrong = Json.createObjectBuilder().add("lines", Json.createArrayBuilder().add(line)).build();
-        JsonObject error = client("/orders", customer).ask("place_order", wrong).getJsonObject("error");
+        JsonObject wrong =
+                Json.createObjectBuilder()
+                        .add("lines", Json.createArrayBuilder().add(line))
+                        .build();
+        JsonObject error =
+                client("/orders", customer).ask("place_order", wrong).getJsonObject("error");
         assertEquals("INVALID_PAYLOAD", error.getString("code"));
         assertEquals(
                 "[{\"field\":\"lines[0].article\",\"message\":\"must be a string\"},"
