@@ -3,6 +3,16 @@ import assert from 'node:assert/strict';
 import WebSocket from 'ws';
 import { SERVER, ask, newManager, newUser } from './client.mjs';
 
+const SNAKE = [
+  'new_message', 'direct_message', 'private_message', 'message_edited', 'message_deleted', 'reaction', 'message',
+  'room_message', 'room_created', 'room_closed', 'user_joined_room', 'user_joined', 'user_left_room', 'user_left',
+  'user_online', 'user_offline', 'user_typing', 'joined', 'recent_messages', 'connected', 'pong', 'token_expiring',
+  'disconnecting_reason', 'error', 'exception', 'invited', 'kicked', 'banned', 'muted', 'role_changed', 'room_updated',
+];
+
+/** Names of events that nobody may publish in the chat, in both spellings. */
+export const RESERVED = [...new Set(SNAKE.flatMap((name) => [name, name.replaceAll('_', '-')]))];
+
 /** A function that calls a service of the portal; `socket` is the connection that it uses. */
 export async function service() {
   const socket = newManager().socket('/portal', { auth: { token: (await newUser()).token } });

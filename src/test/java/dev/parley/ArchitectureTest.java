@@ -2,8 +2,12 @@ package dev.parley;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -22,7 +26,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.parley.api.Event;
 import dev.parley.history.DurableEvent;
+import dev.parley.hub.ServerEvent;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -322,6 +328,19 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule beansAreInjectedAndNotLookedUp =
             noClasses().should().callMethod(CDI.class, "current");
+
+    @ArchTest
+    static final ArchRule parleySendsOnlyEventsThatServerEventLists =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName(ServerEvent.class.getName())
+                    .and()
+                    .doNotHaveFullyQualifiedName("dev.parley.publish.PublicationEvents")
+                    .should()
+                    .callMethodWhere(
+                            target(owner(type(Event.class)))
+                                    .and(target(nameMatching("regular|same|irregular"))))
+                    .because("the names that publishers may not use are derived from it");
 
     @ArchTest
     static final ArchRule durableEventsAreToldApartByMatch =

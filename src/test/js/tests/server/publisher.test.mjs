@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask, attach, forget, happens, heard, newManager, newUser, next, open, greeted, roundTrip, unique } from '../../harness/client.mjs';
-import { plainClient, service } from '../../harness/portal-service.mjs';
+import { RESERVED, plainClient, service } from '../../harness/portal-service.mjs';
 import { failure, is, shape, violations } from '../../harness/shape.mjs';
 
 /** A greeted socket that knows its own id. */
@@ -252,7 +252,7 @@ test('names of events that mean something else are refused', async () => {
   for (const event of ['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener', '']) {
     assert.ok(await refused({ kind: 'namespace', namespace: '/realtime', event }), event);
   }
-  for (const event of ['new_message', 'new-message', 'direct_message', 'direct-message', 'private-message']) {
+  for (const event of RESERVED) {
     for (const namespace of ['/', '/chat']) {
       assert.ok(await refused({ kind: 'namespace', namespace, event }), event);
       assert.ok(await refused({ kind: 'room', namespace, name: 'r', event }), event);

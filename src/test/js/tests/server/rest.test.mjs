@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask, greeted, happens, heard, issueToken, newUser, next, open, roundTrip, unique } from '../../harness/client.mjs';
-import { api, plainClient, problem } from '../../harness/portal-service.mjs';
+import { RESERVED, api, plainClient, problem } from '../../harness/portal-service.mjs';
 import { is, shape } from '../../harness/shape.mjs';
 
 const withRole = (...groups) => newUser(groups[0], { groups });
@@ -115,10 +115,29 @@ test('reserved names of events are refused', async () => {
   for (const event of ['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener']) {
     problem(await publish('/realtime', event), 400, 'INVALID_PAYLOAD');
   }
-  for (const event of ['new_message', 'direct_message', 'new-message', 'private-message']) {
+  for (const event of RESERVED) {
     problem(await publish('/chat', event), 400, 'INVALID_PAYLOAD');
     problem(await publish('/', event), 400, 'INVALID_PAYLOAD');
   }
+  for (const event of ['error', 'exception', 'token_expiring', 'disconnecting-reason', 'connected', 'pong']) {
+    problem(await publish('/realtime', event), 400, 'INVALID_PAYLOAD');
+  }
+  for (const event of ['price-update', 'new-block', 'new_message']) {
+    assert.equal((await publish('/realtime', event)).status, 202, event);
+  }
+});
+
+test('nobody can pretend by REST that a room was closed', async () => {
+  const { token } = await withRole('service');
+  const room = unique('room');
+  const socket = await client(await newUser());
+  await ask(socket, 'join_room', { roomId: room });
+  const body = { namespace: '/chat', room, data: { roomId: room, by: 'nobody' } };
+  for (const event of ['room_closed', 'room-closed']) {
+    problem(await api('POST', '/publish', { token, body: { ...body, event } }), 400, 'INVALID_PAYLOAD');
+  }
+  await roundTrip(socket);
+  assert.deepEqual(heard(socket, 'room_closed'), []);
 });
 
 test('what is published is heard by whom it is for, at both doors', async () => {

@@ -5,6 +5,7 @@ import dev.parley.history.DurableEvent;
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
+import dev.parley.hub.ServerEvent;
 import dev.parley.hub.Timestamps;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,8 +37,7 @@ final class DirectRenditions extends RoomRenditions {
                         .findFirst()
                         .orElse(m.userId());
         String timestamp = Timestamps.iso(m.createdAt());
-        return Event.irregular(
-                "direct_message",
+        return ServerEvent.DIRECT_MESSAGE.irregular(
                 new Events.DirectMessage(
                         m.id(),
                         m.seq(),
@@ -48,18 +48,16 @@ final class DirectRenditions extends RoomRenditions {
                         recipientId,
                         timestamp),
                 () ->
-                        new Event.Form(
-                                "private-message",
-                                new Events.KebabDirectMessage(
-                                        m.id(),
-                                        m.seq(),
-                                        m.roomId(),
-                                        m.text(),
-                                        m.userId(),
-                                        m.username(),
-                                        recipientId,
-                                        timestamp,
-                                        m.userId(),
-                                        m.text())));
+                        new Events.KebabDirectMessage(
+                                m.id(),
+                                m.seq(),
+                                m.roomId(),
+                                m.text(),
+                                m.userId(),
+                                m.username(),
+                                recipientId,
+                                timestamp,
+                                m.userId(),
+                                m.text()));
     }
 }

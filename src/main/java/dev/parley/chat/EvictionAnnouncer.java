@@ -1,10 +1,10 @@
 package dev.parley.chat;
 
 import dev.parley.api.ErrorCode;
-import dev.parley.api.Event;
 import dev.parley.api.RefusedException;
 import dev.parley.gateway.ErrorReply;
 import dev.parley.hub.LocalSocket;
+import dev.parley.hub.ServerEvent;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.SeatLost;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +34,6 @@ public class EvictionAnnouncer {
         rooms.leave(roomId, socket, true);
         RefusedException full =
                 new RefusedException(ErrorCode.ROOM_FULL, "Room is full: " + roomId);
-        socket.emit(Event.same("error", ErrorReply.body(full, "join_room")));
+        socket.emit(ServerEvent.ERROR.same(ErrorReply.body(full, "join_room")));
     }
 }

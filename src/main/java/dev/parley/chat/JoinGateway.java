@@ -1,7 +1,6 @@
 package dev.parley.chat;
 
 import dev.parley.api.Ack;
-import dev.parley.api.Event;
 import dev.parley.api.Gateway;
 import dev.parley.api.OnEvent;
 import dev.parley.api.Reply;
@@ -10,6 +9,7 @@ import dev.parley.form.MessageForms;
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Naming;
+import dev.parley.hub.ServerEvent;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -73,8 +73,8 @@ public class JoinGateway {
 
     private static void greetKebab(LocalSocket socket, Joining.Joined joined) {
         if (socket.naming() == Naming.KEBAB) {
-            socket.emit(Event.same("joined", new Events.Joined(joined.room().id())));
-            socket.emit(Event.same("recent-messages", forms(socket, joined.messages())));
+            socket.emit(ServerEvent.JOINED.same(new Events.Joined(joined.room().id())));
+            socket.emit(ServerEvent.RECENT_MESSAGES.same(forms(socket, joined.messages())));
         }
     }
 

@@ -6,7 +6,7 @@ import dev.parley.history.StoredMessage;
 import dev.parley.history.Tally;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
-import dev.parley.hub.Spelling;
+import dev.parley.hub.ServerEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,15 +29,12 @@ final class MessageEvents implements Function<LocalSocket, Rendition> {
         static final View STRANGER = new View(false, Set.of());
     }
 
-    private final String name;
+    private final ServerEvent event;
     private final StoredMessage message;
     private final Map<View, Rendition> renditions = new HashMap<>(4);
 
-    /**
-     * @param name in snake_case
-     */
-    MessageEvents(String name, StoredMessage message) {
-        this.name = name;
+    MessageEvents(ServerEvent event, StoredMessage message) {
+        this.event = event;
         this.message = message;
     }
 
@@ -61,11 +58,7 @@ final class MessageEvents implements Function<LocalSocket, Rendition> {
     }
 
     private Event event(String readerId) {
-        return Event.irregular(
-                name,
-                MessageForms.snake(message, readerId),
-                () ->
-                        new Event.Form(
-                                Spelling.kebabName(name), MessageForms.kebab(message, readerId)));
+        return event.irregular(
+                MessageForms.snake(message, readerId), () -> MessageForms.kebab(message, readerId));
     }
 }

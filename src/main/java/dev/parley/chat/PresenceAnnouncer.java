@@ -9,6 +9,7 @@ import dev.parley.config.Settings.Presence.Scope;
 import dev.parley.conversation.People;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
+import dev.parley.hub.ServerEvent;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.PresenceScope;
@@ -29,15 +30,21 @@ public class PresenceAnnouncer {
     @Inject private PresenceScope scope;
 
     void cameOnline(@Observes UserCameOnline event) {
-        announce("user_online", new Events.User(event.userId(), event.username()), event.userId());
+        announce(
+                ServerEvent.USER_ONLINE,
+                new Events.User(event.userId(), event.username()),
+                event.userId());
     }
 
     void wentOffline(@Observes UserWentOffline event) {
-        announce("user_offline", new Events.User(event.userId(), event.username()), event.userId());
+        announce(
+                ServerEvent.USER_OFFLINE,
+                new Events.User(event.userId(), event.username()),
+                event.userId());
     }
 
-    private void announce(String name, Events.User data, String userId) {
-        Event event = Event.regular(name, data);
+    private void announce(ServerEvent kind, Events.User data, String userId) {
+        Event event = kind.regular(data);
         if (scope.current() == Scope.ALL) {
             ChatNamespaces.emit(registry.in(ChatNamespaces.ALL), event);
         } else {
@@ -70,7 +77,7 @@ public class PresenceAnnouncer {
 
     void entered(@Observes MemberEntered event) {
         Rendition rendition =
-                new Rendition(roomUser("user_joined_room", "user-joined", roomUser(event)));
+                new Rendition(roomUser(ServerEvent.USER_JOINED_ROOM, roomUser(event)));
         for (LocalSocket socket : localRooms.live(event.roomId())) {
             if (!socket.user().id().equals(event.userId())) {
                 socket.emit(rendition);
@@ -82,22 +89,19 @@ public class PresenceAnnouncer {
         Events.RoomUser data =
                 new Events.RoomUser(event.roomId(), event.userId(), event.username());
         ChatNamespaces.emit(
-                localRooms.live(event.roomId()), roomUser("user_left_room", "user-left", data));
+                localRooms.live(event.roomId()), roomUser(ServerEvent.USER_LEFT_ROOM, data));
     }
 
     private static Events.RoomUser roomUser(MemberEntered event) {
         return new Events.RoomUser(event.roomId(), event.userId(), event.username());
     }
 
-    private static Event roomUser(String name, String kebabName, Events.RoomUser data) {
-        return Event.irregular(
-                        name,
+    private static Event roomUser(ServerEvent kind, Events.RoomUser data) {
+        return kind.irregular(
                         data,
                         () ->
-                                new Event.Form(
-                                        kebabName,
-                                        new Events.KebabRoomUser(
-                                                data.userId(), data.username(), data.roomId())))
+                                new Events.KebabRoomUser(
+                                        data.userId(), data.username(), data.roomId()))
                 .transientEvent();
     }
 }

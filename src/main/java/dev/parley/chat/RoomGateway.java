@@ -10,6 +10,7 @@ import dev.parley.conversation.RoomDirectory;
 import dev.parley.form.RoomList;
 import dev.parley.history.RoomInfo;
 import dev.parley.hub.LocalSocket;
+import dev.parley.hub.ServerEvent;
 import dev.parley.room.Broadcast;
 import dev.parley.room.Rooms;
 import jakarta.inject.Inject;
@@ -46,7 +47,7 @@ public class RoomGateway {
                         room.topic() == null ? "" : room.topic(),
                         room.visibility().wire(),
                         socket.user().id());
-        Event event = Event.regular("room_created", data).transientEvent();
+        Event event = ServerEvent.ROOM_CREATED.regular(data).transientEvent();
         ChatNamespaces.ALL.forEach(name -> broadcast.emit(new Target.InNamespace(name), event));
         return new Ack(
                 new Answers.RoomCreated(room.id()), () -> new Answers.KebabRoomCreated(room.id()));

@@ -4,6 +4,7 @@ import dev.parley.api.Event;
 import dev.parley.history.DurableEvent;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
+import dev.parley.hub.ServerEvent;
 import java.util.function.Function;
 
 /**
@@ -19,19 +20,18 @@ class RoomRenditions implements DurableEvent.Cases<Function<LocalSocket, Renditi
 
     @Override
     public Function<LocalSocket, Rendition> posted(DurableEvent.MessagePosted event) {
-        return new MessageEvents("new_message", event.message());
+        return new MessageEvents(ServerEvent.NEW_MESSAGE, event.message());
     }
 
     @Override
     public Function<LocalSocket, Rendition> edited(DurableEvent.MessageEdited event) {
-        return new MessageEvents("message_edited", event.message());
+        return new MessageEvents(ServerEvent.MESSAGE_EDITED, event.message());
     }
 
     @Override
     public Function<LocalSocket, Rendition> deleted(DurableEvent.MessageDeleted event) {
         return sameForAll(
-                Event.regular(
-                        "message_deleted",
+                ServerEvent.MESSAGE_DELETED.regular(
                         new Events.MessageDeleted(
                                 event.message().id(),
                                 event.roomId(),
@@ -42,8 +42,7 @@ class RoomRenditions implements DurableEvent.Cases<Function<LocalSocket, Renditi
     @Override
     public Function<LocalSocket, Rendition> reacted(DurableEvent.MessageReacted event) {
         return sameForAll(
-                Event.regular(
-                        "reaction",
+                ServerEvent.REACTION.regular(
                         new Events.Reaction(
                                 event.messageId(),
                                 event.roomId(),
@@ -56,6 +55,6 @@ class RoomRenditions implements DurableEvent.Cases<Function<LocalSocket, Renditi
     @Override
     public Function<LocalSocket, Rendition> closed(DurableEvent.RoomClosed event) {
         return sameForAll(
-                Event.regular("room_closed", new Events.RoomClosed(event.roomId(), event.by())));
+                ServerEvent.ROOM_CLOSED.regular(new Events.RoomClosed(event.roomId(), event.by())));
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.conversation.RoomRights;
 import dev.parley.form.MessageForms;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Naming;
+import dev.parley.hub.ServerEvent;
 import dev.parley.hub.Timestamps;
 import dev.parley.room.Broadcast;
 import jakarta.inject.Inject;
@@ -33,8 +34,7 @@ public class TransientGateway {
                 () -> {
                     String timestamp = Timestamps.now();
                     User user = socket.user();
-                    return Event.irregular(
-                            "message",
+                    return ServerEvent.ROOM_MESSAGE.irregular(
                             new Events.TransientMessage(
                                     request.roomId(),
                                     request.text(),
@@ -42,13 +42,11 @@ public class TransientGateway {
                                     user.name(),
                                     timestamp),
                             () ->
-                                    new Event.Form(
-                                            "room-message",
-                                            new Events.KebabTransientMessage(
-                                                    request.roomId(),
-                                                    request.text(),
-                                                    user.id(),
-                                                    timestamp)));
+                                    new Events.KebabTransientMessage(
+                                            request.roomId(),
+                                            request.text(),
+                                            user.id(),
+                                            timestamp));
                 },
                 // Whether one hears oneself is a matter of one's own naming.
                 socket.naming() == Naming.SNAKE);
@@ -63,13 +61,13 @@ public class TransientGateway {
         if (socket.namespace().name().equals(ChatNamespaces.OPEN)) {
             broadcast.emit(
                     new Target.InNamespace(ChatNamespaces.OPEN),
-                    Event.same(
-                                    "message",
+                    ServerEvent.MESSAGE
+                            .same(
                                     new Events.OpenMessage(
                                             socket.user().id(), request.text(), Timestamps.now()))
                             .transientEvent());
         } else if (!event.ackWanted()) {
-            socket.emit(Event.same("message", received));
+            socket.emit(ServerEvent.MESSAGE.same(received));
         }
         return received;
     }
@@ -81,8 +79,7 @@ public class TransientGateway {
                 socket,
                 request.roomId(),
                 () ->
-                        Event.same(
-                                "message",
+                        ServerEvent.MESSAGE.same(
                                 new Events.SignedMessage(
                                         request.roomId(),
                                         request.text(),
@@ -100,8 +97,7 @@ public class TransientGateway {
                         socket,
                         request.roomId(),
                         () ->
-                                Event.regular(
-                                        "user_typing",
+                                ServerEvent.USER_TYPING.regular(
                                         new Events.Typing(
                                                 request.roomId(),
                                                 user.id(),

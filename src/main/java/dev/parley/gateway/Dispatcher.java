@@ -3,7 +3,6 @@ package dev.parley.gateway;
 import dev.parley.api.Ack;
 import dev.parley.api.Budget;
 import dev.parley.api.ErrorCode;
-import dev.parley.api.Event;
 import dev.parley.api.Handshake;
 import dev.parley.api.Inbound;
 import dev.parley.api.RefusedException;
@@ -13,6 +12,8 @@ import dev.parley.config.Settings;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.NamespaceHandler;
 import dev.parley.hub.Naming;
+import dev.parley.hub.ServerEvent;
+import dev.parley.hub.Spelling;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -102,8 +103,7 @@ final class Dispatcher implements NamespaceHandler {
     }
 
     private void handle(LocalSocket socket, Inbound event, Reply reply) throws Throwable {
-        if (tokens.isOver(socket)
-                && !InboundNames.canonical(event.name()).equals(TokenRefresh.EVENT)) {
+        if (tokens.isOver(socket) && !Spelling.snakeName(event.name()).equals(TokenRefresh.EVENT)) {
             throw new RefusedException(ErrorCode.TOKEN_EXPIRED);
         }
         Handler handler =
@@ -186,9 +186,9 @@ final class Dispatcher implements NamespaceHandler {
             ack.send(ErrorReply.body(refusal, null));
         } else if (notices.allow(socket, refusal.code())) {
             Object body = ErrorReply.body(refusal, event.name());
-            socket.emit(Event.same("error", body));
+            socket.emit(ServerEvent.ERROR.same(body));
             if (settings.errors().exceptionEvent()) {
-                socket.emit(Event.same("exception", body));
+                socket.emit(ServerEvent.EXCEPTION.same(body));
             }
         }
     }

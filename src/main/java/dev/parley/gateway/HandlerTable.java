@@ -10,6 +10,7 @@ import dev.parley.api.RefusedException;
 import dev.parley.api.Socket;
 import dev.parley.api.User;
 import dev.parley.hub.LocalSocket;
+import dev.parley.hub.Spelling;
 import jakarta.validation.Validator;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -99,7 +100,7 @@ final class HandlerTable {
             mistakes.add(method, e.getMessage());
         }
         for (String name : names) {
-            if (name.isBlank() || !name.equals(InboundNames.canonical(name))) {
+            if (name.isBlank() || !name.equals(Spelling.snakeName(name))) {
                 mistakes.add(method, "the event \"" + name + "\" must be in snake_case");
             } else if (RESERVED.contains(name)) {
                 mistakes.add(
@@ -173,7 +174,7 @@ final class HandlerTable {
     }
 
     Optional<Handler> find(String event) {
-        return Optional.ofNullable(handlers.get(InboundNames.canonical(event)));
+        return Optional.ofNullable(handlers.get(Spelling.snakeName(event)));
     }
 
     /**

@@ -1,11 +1,11 @@
 package dev.parley.gateway;
 
-import dev.parley.api.Event;
 import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
 import dev.parley.hub.LocalSocket;
+import dev.parley.hub.ServerEvent;
 import dev.parley.hub.Timestamps;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -129,7 +129,7 @@ public class TokenWatch {
             }
             if (isPast(untilWarning) && !end.equals(warnedOf)) {
                 warnedOf = end;
-                socket.emit(Event.regular("token_expiring", new Expiring(Timestamps.iso(end))));
+                socket.emit(ServerEvent.TOKEN_EXPIRING.regular(new Expiring(Timestamps.iso(end))));
             }
             wait(isPast(untilWarning) ? untilClose : untilWarning);
             return false;

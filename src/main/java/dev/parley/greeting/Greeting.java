@@ -1,9 +1,9 @@
 package dev.parley.greeting;
 
-import dev.parley.api.Event;
 import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.hub.LocalSocket;
+import dev.parley.hub.ServerEvent;
 import dev.parley.hub.Timestamps;
 import dev.parley.room.PresenceScope;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,8 +41,7 @@ public class Greeting {
                         settings.rate().limit(),
                         settings.rate().window().toMillis());
         socket.emit(
-                Event.same(
-                        "connected",
+                ServerEvent.CONNECTED.same(
                         new Connected(
                                 socket.id(),
                                 user.id(),

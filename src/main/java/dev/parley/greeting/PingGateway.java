@@ -1,11 +1,11 @@
 package dev.parley.greeting;
 
 import dev.parley.api.Budget;
-import dev.parley.api.Event;
 import dev.parley.api.Gateway;
 import dev.parley.api.Inbound;
 import dev.parley.api.OnEvent;
 import dev.parley.hub.LocalSocket;
+import dev.parley.hub.ServerEvent;
 
 /** The event {@code ping}, which is not the heartbeat: it asks for the server's time. */
 @Gateway({"/", "/chat", "/realtime"})
@@ -18,7 +18,7 @@ public class PingGateway {
     public Pong ping(LocalSocket socket, Inbound event) {
         Pong pong = new Pong(System.currentTimeMillis());
         if (!event.ackWanted()) {
-            socket.emit(Event.same("pong", pong));
+            socket.emit(ServerEvent.PONG.same(pong));
         }
         return pong;
     }

@@ -142,7 +142,7 @@ public abstract class LocalSocket implements Socket {
 
     @Override
     public final void dismiss(Dismissal reason) {
-        emit(Event.regular("disconnecting_reason", new Dismissed(reason.name(), false)));
+        emit(ServerEvent.DISCONNECTING_REASON.regular(new Dismissed(reason.name(), false)));
         disconnect();
     }
 

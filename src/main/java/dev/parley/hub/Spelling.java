@@ -32,6 +32,11 @@ public final class Spelling {
         return name.replace('_', '-');
     }
 
+    /** {@code user-online} → {@code user_online}: the canonical spelling of a name. */
+    public static String snakeName(String name) {
+        return name.replace('-', '_');
+    }
+
     /**
      * The kebab form of an object's own fields: {@code roomId} → {@code room}, {@code text} → both
      * {@code content} and {@code message}. Nested objects stay as they are: they may be a user's

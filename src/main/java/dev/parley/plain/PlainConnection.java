@@ -11,6 +11,7 @@ import dev.parley.flow.OpenConnection;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
 import dev.parley.hub.Json;
+import dev.parley.hub.ServerEvent;
 import dev.parley.hub.SocketEvents;
 import dev.parley.hub.SocketRegistry;
 import java.util.LinkedHashMap;
@@ -132,7 +133,10 @@ final class PlainConnection implements OpenConnection {
         body.put("code", ErrorCode.INVALID_PAYLOAD.name());
         body.put("message", frame.reason());
         frame.event().ifPresent(event -> body.put("event", event));
-        send(pack(PlainCodec.event("error", List.of(Json.write(body))), Loss.NEVER));
+        send(
+                pack(
+                        PlainCodec.event(ServerEvent.ERROR.text(), List.of(Json.write(body))),
+                        Loss.NEVER));
     }
 
     /** The client has answered a ping. */

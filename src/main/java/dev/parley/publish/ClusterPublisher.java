@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 public class ClusterPublisher implements Publisher {
 
-    private static final String REALTIME = "/realtime";
+    static final String REALTIME = "/realtime";
 
     @Inject private Broadcast broadcast;
     @Inject private Surveys surveys;

@@ -4,17 +4,23 @@ import dev.parley.api.Publication;
 import dev.parley.api.RefusedException;
 import dev.parley.api.Target;
 import dev.parley.room.LocalRooms;
+import dev.parley.hub.ServerEvent;
+import dev.parley.hub.ServerEvent.Scope;
+import dev.parley.hub.Spelling;
+import dev.parley.room.LocalRooms;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The names of events that nobody may publish: those that mean something to the client library
- * itself, and those by which the chat tells of stored messages and of what becomes of them, which
- * would be forgeries. Stateless.
+ * The event names that nobody may publish: Socket.IO's own, and those of the events that Parley
+ * itself sends to the same clients, which would be forgeries. Stateless.
  */
 final class ReservedEvents {
 
     private static final int MAX_LENGTH = 100;
 
+    /** Socket.IO's client library raises these events itself. */
     private static final Set<String> OF_CLIENTS =
             Set.of(
                     "connect",
@@ -24,46 +30,67 @@ final class ReservedEvents {
                     "newListener",
                     "removeListener");
 
-    /** A direct message is a private message to clients that speak kebab-case. */
-    private static final Set<String> OF_THE_CHAT =
+    /** Events of the chat that the protocol defines and Parley does not send yet. */
+    static final Set<String> NOT_SENT_YET =
             Set.of(
-                    "new_message",
-                    "direct_message",
-                    "private_message",
-                    "message_edited",
-                    "message_deleted",
-                    "reaction");
+                    "room_updated",
+                    "room_size",
+                    "invited",
+                    "role_changed",
+                    "kicked",
+                    "banned",
+                    "unbanned",
+                    "muted",
+                    "unmuted",
+                    "message_pinned",
+                    "message_read",
+                    "mention",
+                    "user_status");
 
     private ReservedEvents() {}
 
     /**
-     * @throws RefusedException if the publication's event has no name, or one of these
+     * @throws RefusedException if the publication's event has no name, or a reserved one
      */
     static void refuse(Publication publication) {
         String event = publication.event();
         if (event == null || event.isBlank() || event.length() > MAX_LENGTH) {
             throw RefusedException.invalid("event", "must have 1 to " + MAX_LENGTH + " characters");
         }
-        boolean forged =
-                reachesTheChat(publication.target())
-                        && OF_THE_CHAT.contains(event.replace('-', '_'));
-        if (OF_CLIENTS.contains(event) || forged) {
+        if (OF_CLIENTS.contains(event) || isForgery(event, scopes(publication.target()))) {
             throw RefusedException.invalid("event", "is reserved");
         }
     }
 
-    private static boolean reachesTheChat(Target target) {
-        if (target instanceof Target.OnChannel) {
-            return false;
+    private static boolean isForgery(String event, Set<Scope> scopes) {
+        return Arrays.stream(ServerEvent.values())
+                        .anyMatch(own -> scopes.contains(own.scope()) && own.isNamed(event))
+                || scopes.contains(Scope.CHAT) && NOT_SENT_YET.contains(Spelling.snakeName(event));
+    }
+
+    /** The scopes whose events are reserved where the target is. */
+    private static Set<Scope> scopes(Target target) {
+        String namespace = namespace(target);
+        if (namespace == null || LocalRooms.NAMESPACES.contains(namespace)) {
+            return EnumSet.allOf(Scope.class);
         }
-        String namespace = null;
+        // The feeds share their names with the services of a portal.
+        return namespace.equals(ClusterPublisher.REALTIME)
+                ? EnumSet.of(Scope.EVERYWHERE, Scope.BUILT_IN)
+                : EnumSet.of(Scope.EVERYWHERE);
+    }
+
+    /** The only namespace that a target is in; null if it may be in those of the chat, too. */
+    private static String namespace(Target target) {
         if (target instanceof Target.InNamespace in) {
-            namespace = in.namespace();
-        } else if (target instanceof Target.OfUser of) {
-            namespace = of.namespace();
-        } else if (target instanceof Target.OneConnection one) {
-            namespace = one.namespace();
+            return in.namespace();
         }
-        return namespace == null || LocalRooms.NAMESPACES.contains(namespace);
+        if (target instanceof Target.OnChannel on) {
+            return on.namespace();
+        }
+        if (target instanceof Target.OfUser of) {
+            return of.namespace();
+        }
+        return target instanceof Target.OneConnection one ? one.namespace() : null;
     }
 }

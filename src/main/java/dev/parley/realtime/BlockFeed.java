@@ -3,6 +3,7 @@ package dev.parley.realtime;
 import dev.parley.api.BlockIndexed;
 import dev.parley.api.Event;
 import dev.parley.api.Target;
+import dev.parley.hub.ServerEvent;
 import dev.parley.room.Broadcast;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -31,6 +32,7 @@ public class BlockFeed {
         NewBlock data =
                 new NewBlock(block.blockNumber(), block.blockHash(), System.currentTimeMillis());
         broadcast.emit(
-                new Target.InNamespace(RealtimeGateway.NAMESPACE), Event.same("new-block", data));
+                new Target.InNamespace(RealtimeGateway.NAMESPACE),
+                ServerEvent.NEW_BLOCK.same(data));
     }
 }

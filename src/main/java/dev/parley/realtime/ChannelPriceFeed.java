@@ -6,6 +6,7 @@ import dev.parley.api.Target;
 import dev.parley.form.ChannelName;
 import dev.parley.hub.Channels;
 import dev.parley.hub.LocalSocket;
+import dev.parley.hub.ServerEvent;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.room.Broadcast;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,8 +31,8 @@ public class ChannelPriceFeed implements PriceFeed {
     public void publish(String token, BigDecimal price) {
         String channel = channel(token);
         Event event =
-                Event.same(
-                        "price-update", new PriceUpdate(token, price, System.currentTimeMillis()));
+                ServerEvent.PRICE_UPDATE.same(
+                        new PriceUpdate(token, price, System.currentTimeMillis()));
         broadcast.emit(
                 new Target.OnChannel(RealtimeGateway.NAMESPACE, channel), event.transientEvent());
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Tally;
 import dev.parley.hub.Naming;
+import dev.parley.hub.ServerEvent;
 import dev.parley.hub.TestSocket;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ class MessageEventsTest {
 
     private static MessageEvents edited(String clientMessageId, Tally... reactions) {
         return new MessageEvents(
-                "message_edited",
+                ServerEvent.MESSAGE_EDITED,
                 new StoredMessage(
                         "m",
                         "room",

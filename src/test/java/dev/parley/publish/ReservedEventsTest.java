@@ -3,12 +3,14 @@ package dev.parley.publish;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.api.ErrorCode;
 import dev.parley.api.Publication;
 import dev.parley.api.RefusedException;
 import dev.parley.api.Target;
 import dev.parley.room.LocalRooms;
+import dev.parley.hub.ServerEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,18 +63,60 @@ class ReservedEventsTest {
     @ValueSource(
             strings = {
                 "new_message",
-                "new-message",
                 "direct_message",
-                "private-message",
+                "private_message",
                 "message_edited",
-                "message-deleted",
-                "reaction"
+                "message_deleted",
+                "reaction",
+                "room_closed",
+                "room_created",
+                "user_joined_room",
+                "user_joined",
+                "user_left_room",
+                "user_left",
+                "user_online",
+                "user_offline",
+                "user_typing",
+                "message",
+                "room_message",
+                "joined",
+                "recent_messages",
+                "price_update",
+                "invited",
+                "kicked",
+                "message_pinned",
+                "mention"
             })
-    void nobodyForgesAStoredMessageInEitherSpelling(String event) {
+    void nobodyForgesAnEventOfTheChatInEitherSpelling(String snake) {
+        for (String event : List.of(snake, snake.replace('_', '-'))) {
+            CHAT.forEach(target -> assertRefused(target, event));
+            assertDoesNotThrow(() -> publish(REALTIME, event));
+            assertDoesNotThrow(() -> publish(new Target.OnChannel("/realtime", "c"), event));
+            assertDoesNotThrow(() -> publish(new Target.OfUser("/realtime", "u"), event));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "exception", "token-expiring", "disconnecting_reason"})
+    void whatParleySendsInEveryNamespaceIsRefusedEverywhere(String event) {
+        assertRefused(new Target.InNamespace("/orders"), event);
+        assertRefused(REALTIME, event);
         CHAT.forEach(target -> assertRefused(target, event));
-        assertDoesNotThrow(() -> publish(REALTIME, event));
-        assertDoesNotThrow(() -> publish(new Target.OnChannel("/realtime", "c"), event));
-        assertDoesNotThrow(() -> publish(new Target.OfUser("/realtime", "u"), event));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connected", "pong"})
+    void aNamespaceOfThePortalHasTheNamesThatParleyDoesNotSendThere(String event) {
+        assertDoesNotThrow(() -> publish(new Target.InNamespace("/orders"), event));
+        assertRefused(new Target.OnChannel("/realtime", "c"), event);
+        CHAT.forEach(target -> assertRefused(target, event));
+    }
+
+    @Test
+    void anEventThatParleySendsIsNotAmongThoseThatItDoesNotSendYet() {
+        for (ServerEvent event : ServerEvent.values()) {
+            assertTrue(ReservedEvents.NOT_SENT_YET.stream().noneMatch(event::isNamed), "" + event);
+        }
     }
 
     @Test
