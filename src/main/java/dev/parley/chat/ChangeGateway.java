@@ -17,23 +17,23 @@ public class ChangeGateway {
     @Inject private Changing changing;
 
     @OnEvent(value = "edit_message", barrier = true)
-    public CompletionStage<Answers.Changed> editMessage(
+    public CompletionStage<Acks.Changed> editMessage(
             LocalSocket socket, Requests.EditMessage request) {
         return changing.edit(socket, request.messageId(), request.text())
-                .thenApply(message -> new Answers.Changed(true, message.rev()));
+                .thenApply(message -> new Acks.Changed(true, message.rev()));
     }
 
     @OnEvent(value = "delete_message", barrier = true)
-    public CompletionStage<Answers.Changed> deleteMessage(
+    public CompletionStage<Acks.Changed> deleteMessage(
             LocalSocket socket, Requests.DeleteMessage request) {
         return changing.delete(socket, request.messageId())
-                .thenApply(message -> new Answers.Changed(true, message.rev()));
+                .thenApply(message -> new Acks.Changed(true, message.rev()));
     }
 
     @OnEvent(value = "react", barrier = true)
-    public CompletionStage<Answers.Ok> react(LocalSocket socket, Requests.React request) {
+    public CompletionStage<Acks.Ok> react(LocalSocket socket, Requests.React request) {
         boolean remove = Boolean.TRUE.equals(request.remove());
         return changing.react(socket, request.messageId(), request.emoji(), remove)
-                .thenApply(message -> Answers.Ok.OK);
+                .thenApply(message -> Acks.Ok.OK);
     }
 }

@@ -45,7 +45,7 @@ public class JoinGateway {
         List<Object> changed = joined.changed() == null ? null : forms(socket, joined.changed());
         String epoch = joined.room().epoch();
         return new Ack(
-                new Answers.Joined(
+                new Acks.Joined(
                         roomId,
                         messages,
                         joined.lastSeq(),
@@ -55,7 +55,7 @@ public class JoinGateway {
                         more,
                         changed),
                 () ->
-                        new Answers.KebabJoined(
+                        new Acks.KebabJoined(
                                 "ok",
                                 roomId,
                                 messages,
@@ -91,8 +91,8 @@ public class JoinGateway {
                     } else {
                         reply.complete(
                                 new Ack(
-                                        new Answers.Left(roomId),
-                                        () -> new Answers.KebabRoom("ok", roomId)));
+                                        new Acks.Left(roomId),
+                                        () -> new Acks.KebabRoom("ok", roomId)));
                     }
                 });
     }

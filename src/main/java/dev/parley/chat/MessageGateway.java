@@ -37,7 +37,7 @@ public class MessageGateway {
                                 new Ack(
                                         Sent.of(message),
                                         () ->
-                                                new Answers.KebabSent(
+                                                new Acks.KebabSent(
                                                         "ok", message.id(), message.seq())));
     }
 
@@ -45,13 +45,13 @@ public class MessageGateway {
     @OnEvent(
             value = {"direct_message", "private_message"},
             barrier = true)
-    public CompletionStage<Answers.DirectSent> directMessage(
+    public CompletionStage<Acks.DirectSent> directMessage(
             LocalSocket socket, Requests.DirectMessage request) {
         return directMessages
                 .send(socket, request.recipientId(), request.text(), request.clientMessageId())
                 .thenApply(
                         message ->
-                                new Answers.DirectSent(
+                                new Acks.DirectSent(
                                         true,
                                         message.id(),
                                         message.seq(),

@@ -14,17 +14,17 @@ public class PeopleGateway {
     @Inject private People people;
 
     @OnEvent("room_members")
-    public CompletionStage<Answers.Members> roomMembers(
+    public CompletionStage<Acks.Members> roomMembers(
             LocalSocket socket, Requests.RoomMembers request) {
         return people.inRoom(
                         socket, request.roomId(), request.cursor(), Requests.size(request.limit()))
                 .thenApply(
                         page ->
-                                new Answers.Members(
+                                new Acks.Members(
                                         page.users().stream()
                                                 .map(
                                                         user ->
-                                                                new Answers.Member(
+                                                                new Acks.Member(
                                                                         user.userId(),
                                                                         user.username(),
                                                                         user.connections()))
@@ -33,16 +33,16 @@ public class PeopleGateway {
     }
 
     @OnEvent("online_users")
-    public CompletionStage<Answers.OnlineUsers> onlineUsers(
+    public CompletionStage<Acks.OnlineUsers> onlineUsers(
             LocalSocket socket, Requests.OnlineUsers request) {
         return people.online(socket, request.cursor(), Requests.size(request.limit()))
                 .thenApply(
                         page ->
-                                new Answers.OnlineUsers(
+                                new Acks.OnlineUsers(
                                         page.users().stream()
                                                 .map(
                                                         user ->
-                                                                new Answers.OnlineUser(
+                                                                new Acks.OnlineUser(
                                                                         user.userId(),
                                                                         user.username()))
                                                 .toList(),
@@ -50,8 +50,8 @@ public class PeopleGateway {
     }
 
     @OnEvent("find_users")
-    public CompletionStage<Answers.FoundUsers> findUsers(Requests.FindUsers request) {
+    public CompletionStage<Acks.FoundUsers> findUsers(Requests.FindUsers request) {
         return people.find(request.query(), Requests.size(request.limit()))
-                .thenApply(Answers.FoundUsers::new);
+                .thenApply(Acks.FoundUsers::new);
     }
 }

@@ -49,15 +49,13 @@ public class RoomGateway {
                         socket.user().id());
         Event event = ServerEvent.ROOM_CREATED.regular(data).transientEvent();
         ChatNamespaces.ALL.forEach(name -> broadcast.emit(new Target.InNamespace(name), event));
-        return new Ack(
-                new Answers.RoomCreated(room.id()), () -> new Answers.KebabRoomCreated(room.id()));
+        return new Ack(new Acks.RoomCreated(room.id()), () -> new Acks.KebabRoomCreated(room.id()));
     }
 
     @OnEvent("close_room")
-    public CompletionStage<Answers.Closed> closeRoom(
-            LocalSocket socket, Requests.CloseRoom request) {
+    public CompletionStage<Acks.Closed> closeRoom(LocalSocket socket, Requests.CloseRoom request) {
         return closing.close(socket.user(), request.roomId())
-                .thenApply(nothing -> new Answers.Closed(request.roomId()));
+                .thenApply(nothing -> new Acks.Closed(request.roomId()));
     }
 
     @OnEvent("list_rooms")

@@ -26,8 +26,7 @@ public class TransientGateway {
     @Inject private Broadcast broadcast;
 
     @OnEvent("room_message")
-    public CompletionStage<Answers.Ok> roomMessage(
-            LocalSocket socket, Requests.RoomMessage request) {
+    public CompletionStage<Acks.Ok> roomMessage(LocalSocket socket, Requests.RoomMessage request) {
         return toRoom(
                 socket,
                 request.roomId(),
@@ -57,7 +56,7 @@ public class TransientGateway {
         if (request.roomId() != null) {
             return messageToRoom(socket, request);
         }
-        Answers.Received received = new Answers.Received(true, request.text());
+        Acks.Received received = new Acks.Received(true, request.text());
         if (socket.namespace().name().equals(ChatNamespaces.OPEN)) {
             broadcast.emit(
                     new Target.InNamespace(ChatNamespaces.OPEN),
@@ -72,7 +71,7 @@ public class TransientGateway {
         return received;
     }
 
-    private CompletionStage<Answers.Ok> messageToRoom(
+    private CompletionStage<Acks.Ok> messageToRoom(
             LocalSocket socket, Requests.AnyMessage request) {
         User user = socket.user();
         return toRoom(
@@ -108,7 +107,7 @@ public class TransientGateway {
     }
 
     /** Brings an event that is not stored to the room that the socket has joined. */
-    private CompletionStage<Answers.Ok> toRoom(
+    private CompletionStage<Acks.Ok> toRoom(
             LocalSocket socket, String roomId, Supplier<Event> event, boolean alsoToSender) {
         return rights.requireWritable(socket, roomId)
                 .thenApply(
@@ -117,7 +116,7 @@ public class TransientGateway {
                                     new Target.InRoom(roomId),
                                     alsoToSender ? null : socket.id(),
                                     event.get().transientEvent());
-                            return Answers.Ok.OK;
+                            return Acks.Ok.OK;
                         });
     }
 }

@@ -23,7 +23,7 @@
  * </ul>
  *
  * <p>What clients send is a record in {@link dev.parley.chat.Requests}, what they are answered in
- * {@link dev.parley.chat.Answers}, what they hear in {@link dev.parley.chat.Events}.
+ * {@link dev.parley.chat.Acks}, what they hear in {@link dev.parley.chat.Events}.
  *
  * <p>Threads: handlers run where the gateways call them and do not block.
  */

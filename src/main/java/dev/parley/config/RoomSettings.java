@@ -104,8 +104,8 @@ final class RoomSettings {
                                     + STANDARD_RULES,
                             standardRules(),
                             RoomSettings::rules),
-                    "Who may subscribe to which channels, as described above. An invalid rule stops the"
-                            + " deployment.");
+                    "Who may subscribe to which channels, as described above. An invalid rule stops"
+                        + " the deployment.");
 
     private static final Setting<Integer> MAX_CHANNELS =
             new Setting<>(

@@ -289,7 +289,7 @@ public class Joining {
             end.accept(null, Database.unavailable());
             return true;
         }
-        if (localRooms.enter(room.id(), attempt.socket()) == LocalRooms.Entrance.ENTERED) {
+        if (localRooms.enter(room.id(), attempt.socket()) == LocalRooms.Entry.ENTERED) {
             attempt.seat().entered(room.id());
         }
         attempt.seat().abandon();

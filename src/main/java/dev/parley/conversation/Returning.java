@@ -74,7 +74,7 @@ public class Returning implements Reentry {
 
     private boolean enter(RoomInfo room, LocalSocket socket, Seats.Attempt attempt) {
         if (!attempt.holds(room.id())
-                || localRooms.reenter(room.id(), socket) != LocalRooms.Entrance.ENTERED) {
+                || localRooms.reenter(room.id(), socket) != LocalRooms.Entry.ENTERED) {
             return false;
         }
         attempt.entered(room.id());

@@ -30,20 +30,20 @@ final class DevTokenBody {
     private static final int MAX_GROUPS = 32;
     private static final String GROUP = "[A-Za-z0-9:_.-]{1,64}";
 
-    private final List<Violation> violations = new ArrayList<>();
+    private final List<InvalidField> violations = new ArrayList<>();
     private DevTokenRequest request;
 
     DevTokenBody(byte[] body) {
         Optional<JsonObject> object = parse(body);
         if (object.isEmpty()) {
-            violations.add(new Violation("", "must be a JSON object"));
+            violations.add(new InvalidField("", "must be a JSON object"));
         } else {
             read(object.get());
         }
     }
 
     /** Empty if the body is valid. */
-    List<Violation> violations() {
+    List<InvalidField> violations() {
         return violations;
     }
 
@@ -126,6 +126,6 @@ final class DevTokenBody {
     }
 
     private void wrong(String field, String message) {
-        violations.add(new Violation(field, message));
+        violations.add(new InvalidField(field, message));
     }
 }

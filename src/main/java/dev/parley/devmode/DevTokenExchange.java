@@ -71,7 +71,7 @@ final class DevTokenExchange {
     }
 
     private static Answer problem(
-            int status, String title, String code, List<Violation> violations) {
+            int status, String title, String code, List<InvalidField> violations) {
         JsonObjectBuilder json =
                 BUILDERS.createObjectBuilder()
                         .add("type", "about:blank")
@@ -81,7 +81,7 @@ final class DevTokenExchange {
                         .add("detail", detail(status));
         if (!violations.isEmpty()) {
             JsonArrayBuilder list = BUILDERS.createArrayBuilder();
-            for (Violation violation : violations) {
+            for (InvalidField violation : violations) {
                 list.add(
                         BUILDERS.createObjectBuilder()
                                 .add("field", violation.field())

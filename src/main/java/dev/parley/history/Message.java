@@ -133,19 +133,10 @@ public class Message {
 
     StoredMessage stored(List<Tally> reactions) {
         return new StoredMessage(
-                id,
-                roomId,
-                seq,
-                rev,
-                userId,
-                username,
-                text,
-                clientMessageId,
-                replyTo,
-                metadata,
-                createdAt,
-                editedAt,
-                isDeleted(),
+                new StoredMessage.Place(id, roomId, seq, rev),
+                new UserName(userId, username),
+                new StoredMessage.Content(text, clientMessageId, replyTo, metadata),
+                new StoredMessage.Status(createdAt, editedAt, isDeleted()),
                 reactions);
     }
 }

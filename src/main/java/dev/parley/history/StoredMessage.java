@@ -3,63 +3,113 @@ package dev.parley.history;
 import java.util.List;
 
 /**
- * A message that is committed. Immutable.
+ * A committed message. Immutable.
  *
- * @param seq its place among the messages of the room
- * @param rev its latest place among the durable events of the room
- * @param text null if it is deleted
- * @param clientMessageId for its author's eyes only; may be null
- * @param replyTo may be null
- * @param metadata a JSON object as text, or null
- * @param createdAt milliseconds since the epoch
- * @param editedAt the same; null if it never was
  * @param reactions in the order in which their emojis first came
  */
 public record StoredMessage(
-        String id,
-        String roomId,
-        long seq,
-        long rev,
-        String userId,
-        String username,
-        String text,
-        String clientMessageId,
-        String replyTo,
-        String metadata,
-        long createdAt,
-        Long editedAt,
-        boolean deleted,
-        List<Tally> reactions) {
+        Place place, UserName author, Content content, Status status, List<Tally> reactions) {
 
-    /** The same as an event at this place tells it. */
+    /**
+     * Where a message is in its room.
+     *
+     * @param seq its place among the messages of the room
+     * @param rev the place of its latest event among the durable events of the room
+     */
+    public record Place(String id, String roomId, long seq, long rev) {}
+
+    /**
+     * What the author sent.
+     *
+     * @param text null if the message is deleted
+     * @param clientMessageId visible to the author only; may be null
+     * @param replyTo the id of a message of the same room, or null
+     * @param metadata a JSON object as text, or null
+     */
+    public record Content(String text, String clientMessageId, String replyTo, String metadata) {}
+
+    /**
+     * When a message was posted, and what happened to it since.
+     *
+     * @param createdAt milliseconds since the epoch
+     * @param editedAt milliseconds since the epoch; null if it was never edited
+     */
+    public record Status(long createdAt, Long editedAt, boolean deleted) {}
+
+    public String id() {
+        return place.id();
+    }
+
+    public String roomId() {
+        return place.roomId();
+    }
+
+    public long seq() {
+        return place.seq();
+    }
+
+    public long rev() {
+        return place.rev();
+    }
+
+    public String userId() {
+        return author.userId();
+    }
+
+    public String username() {
+        return author.username();
+    }
+
+    /** Null if the message is deleted. */
+    public String text() {
+        return content.text();
+    }
+
+    /** Visible to the author only; may be null. */
+    public String clientMessageId() {
+        return content.clientMessageId();
+    }
+
+    /** The id of a message of the same room, or null. */
+    public String replyTo() {
+        return content.replyTo();
+    }
+
+    /** A JSON object as text, or null. */
+    public String metadata() {
+        return content.metadata();
+    }
+
+    /** Milliseconds since the epoch. */
+    public long createdAt() {
+        return status.createdAt();
+    }
+
+    /** Milliseconds since the epoch; null if the message was never edited. */
+    public Long editedAt() {
+        return status.editedAt();
+    }
+
+    public boolean deleted() {
+        return status.deleted();
+    }
+
+    /** The same message as an event at this place carries it. */
     StoredMessage at(long otherRev) {
         return with(reactions, otherRev);
     }
 
-    /** The same with the reactions that it has after a later event. */
+    /** The same message with the reactions that it has after a later event. */
     public StoredMessage with(List<Tally> otherReactions, long otherRev) {
-        return new StoredMessage(
-                id,
-                roomId,
-                seq,
-                otherRev,
-                userId,
-                username,
-                text,
-                clientMessageId,
-                replyTo,
-                metadata,
-                createdAt,
-                editedAt,
-                deleted,
-                otherReactions);
+        Place moved = new Place(id(), roomId(), seq(), otherRev);
+        return new StoredMessage(moved, author, content, status, otherReactions);
     }
 
     /** About how much memory it takes, in bytes. */
     public int weight() {
         int weight = 200;
-        weight += text == null ? 0 : 2 * text.length();
-        weight += metadata == null ? 0 : 2 * metadata.length();
+        weight += text() == null ? 0 : 2 * text().length();
+        weight += metadata() == null ? 0 : 2 * metadata().length();
         for (Tally tally : reactions) {
             weight += 100 + 100 * tally.userIds().size();
         }

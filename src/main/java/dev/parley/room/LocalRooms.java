@@ -53,7 +53,7 @@ public class LocalRooms implements Adapter {
     }
 
     /** What became of an attempt to enter a room. */
-    public enum Entrance {
+    public enum Entry {
         ENTERED,
         /** The socket was in already. */
         REPEATED
@@ -97,30 +97,30 @@ public class LocalRooms implements Adapter {
     }
 
     /** Lets a socket into a room. */
-    public Entrance enter(String roomId, LocalSocket socket) {
+    public Entry enter(String roomId, LocalSocket socket) {
         Occupants occupants = rooms.computeIfAbsent(roomId, id -> new Occupants());
         User user = socket.user();
         if (occupants.sockets.contains(socket)) {
-            return Entrance.REPEATED;
+            return Entry.REPEATED;
         }
         occupants.sockets.add(socket);
         socket.joined(roomId);
         arrive(roomId, occupants, user);
-        return Entrance.ENTERED;
+        return Entry.ENTERED;
     }
 
     /**
-     * Counts a socket as present again that hears the room all the time; {@link Entrance#REPEATED}
-     * if it is none of those.
+     * Counts a socket as present again that hears the room all the time; {@link Entry#REPEATED} if
+     * it is none of those.
      */
-    public Entrance reenter(String roomId, LocalSocket socket) {
+    public Entry reenter(String roomId, LocalSocket socket) {
         Occupants occupants = rooms.get(roomId);
         if (occupants == null || !occupants.away.contains(socket)) {
-            return Entrance.REPEATED;
+            return Entry.REPEATED;
         }
         occupants.away.remove(socket);
         arrive(roomId, occupants, socket.user());
-        return Entrance.ENTERED;
+        return Entry.ENTERED;
     }
 
     private void arrive(String roomId, Occupants occupants, User user) {

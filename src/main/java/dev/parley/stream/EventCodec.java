@@ -5,6 +5,7 @@ import dev.parley.cluster.ByteWriter;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Tally;
+import dev.parley.history.UserName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,34 +132,19 @@ final class EventCodec {
     }
 
     private static StoredMessage message(ByteReader in) {
-        String id = in.text();
-        String roomId = in.text();
-        long seq = in.longInteger();
-        long rev = in.longInteger();
-        String userId = in.text();
-        String username = in.text();
-        String text = in.text();
-        String clientMessageId = in.text();
-        String replyTo = in.text();
-        String metadata = in.text();
+        StoredMessage.Place place =
+                new StoredMessage.Place(in.text(), in.text(), in.longInteger(), in.longInteger());
+        UserName author = new UserName(in.text(), in.text());
+        StoredMessage.Content content =
+                new StoredMessage.Content(in.text(), in.text(), in.text(), in.text());
+        return new StoredMessage(place, author, content, status(in), tallies(in));
+    }
+
+    private static StoredMessage.Status status(ByteReader in) {
         long createdAt = in.longInteger();
         boolean edited = in.flag();
         long editedAt = in.longInteger();
-        return new StoredMessage(
-                id,
-                roomId,
-                seq,
-                rev,
-                userId,
-                username,
-                text,
-                clientMessageId,
-                replyTo,
-                metadata,
-                createdAt,
-                edited ? editedAt : null,
-                in.flag(),
-                tallies(in));
+        return new StoredMessage.Status(createdAt, edited ? editedAt : null, in.flag());
     }
 
     private static List<Tally> tallies(ByteReader in) {

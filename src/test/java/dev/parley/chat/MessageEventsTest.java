@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Tally;
+import dev.parley.history.UserName;
 import dev.parley.hub.Naming;
 import dev.parley.hub.ServerEvent;
 import dev.parley.hub.TestSocket;
@@ -21,19 +22,10 @@ class MessageEventsTest {
         return new MessageEvents(
                 ServerEvent.MESSAGE_EDITED,
                 new StoredMessage(
-                        "m",
-                        "room",
-                        1,
-                        5,
-                        "anna",
-                        "Anna",
-                        "text",
-                        clientMessageId,
-                        null,
-                        null,
-                        0,
-                        9L,
-                        false,
+                        new StoredMessage.Place("m", "room", 1, 5),
+                        new UserName("anna", "Anna"),
+                        new StoredMessage.Content("text", clientMessageId, null, null),
+                        new StoredMessage.Status(0, 9L, false),
                         List.of(reactions)));
     }
 

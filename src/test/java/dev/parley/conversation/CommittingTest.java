@@ -9,6 +9,7 @@ import dev.parley.history.Draft;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.History;
 import dev.parley.history.MessageDraft;
+import dev.parley.history.SampleMessages;
 import dev.parley.history.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class CommittingTest {
 
-    private static final StoredMessage MESSAGE =
-            new StoredMessage(
-                    "m", "r", 1, 1, "anna", "Anna", "text", null, null, null, 0, null, false,
-                    List.of());
+    private static final StoredMessage MESSAGE = SampleMessages.message("m", "r", 1, 1, "text");
     private static final AppendResult.Stored STORED =
             new AppendResult.Stored(MESSAGE, new DurableEvent.MessagePosted(MESSAGE, "epoch"));
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.MessageStore.Page;
 import dev.parley.history.RoomInfo;
+import dev.parley.history.SampleMessages;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Tally;
 import dev.parley.history.Visibility;
@@ -25,21 +26,7 @@ class MissedTest {
             new RoomInfo("room", "Room", null, Visibility.PUBLIC, 0, EPOCH, 4, 10, false);
 
     private static StoredMessage message(long seq, long rev, String text, Tally... reactions) {
-        return new StoredMessage(
-                "m" + seq,
-                "room",
-                seq,
-                rev,
-                "anna",
-                "Anna",
-                text,
-                null,
-                null,
-                null,
-                0,
-                null,
-                text == null,
-                List.of(reactions));
+        return SampleMessages.message("m" + seq, "room", seq, rev, text, reactions);
     }
 
     private static Page page(StoredMessage... messages) {

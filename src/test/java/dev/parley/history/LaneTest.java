@@ -137,21 +137,7 @@ class LaneTest {
     }
 
     private static StoredMessage message(MessageDraft draft) {
-        return new StoredMessage(
-                draft.id(),
-                draft.roomId(),
-                1,
-                1,
-                "anna",
-                "Anna",
-                draft.text(),
-                null,
-                null,
-                null,
-                0,
-                null,
-                false,
-                List.of());
+        return SampleMessages.message(draft.id(), draft.roomId(), 1, 1, draft.text());
     }
 
     private final Database database = new Database();

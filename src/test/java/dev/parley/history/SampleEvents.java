@@ -8,22 +8,7 @@ import java.util.stream.Stream;
 /** A durable event of each kind, with a value in each field, for the tests of what handles them. */
 public final class SampleEvents {
 
-    private static final StoredMessage FULL =
-            new StoredMessage(
-                    "id",
-                    "room",
-                    7,
-                    9,
-                    "anna",
-                    "Anna \ud83d\ude00",
-                    "x".repeat(100_000),
-                    "client",
-                    "reply",
-                    "{}",
-                    1_700_000_000_000L,
-                    1_700_000_000_001L,
-                    false,
-                    List.of(new Tally("+1", 3, Set.of("anna")), Tally.none("-1")));
+    private static final StoredMessage FULL = SampleMessages.full();
 
     private SampleEvents() {}
 

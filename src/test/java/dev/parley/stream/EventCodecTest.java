@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.history.DurableEvent;
 import dev.parley.history.SampleEvents;
+import dev.parley.history.SampleMessages;
 import dev.parley.history.StoredMessage;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EventCodecTest {
 
-    private static final StoredMessage SPARE =
-            new StoredMessage(
-                    "id", "room", 1, 1, "anna", "Anna", null, null, null, null, 0, null, false,
-                    List.of());
+    private static final StoredMessage SPARE = SampleMessages.message("id", "room", 1, 1, null);
 
     static Stream<DurableEvent> events() {
         Stream<DurableEvent> spare =

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.history.DurableEvent;
-import dev.parley.history.StoredMessage;
+import dev.parley.history.SampleMessages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,22 +32,7 @@ class RoomStreamTest {
 
     private static DurableEvent event(long rev, String epoch, int length) {
         return new DurableEvent.MessagePosted(
-                new StoredMessage(
-                        "m" + rev,
-                        "room",
-                        rev,
-                        rev,
-                        "anna",
-                        "Anna",
-                        "x".repeat(length),
-                        null,
-                        null,
-                        null,
-                        0,
-                        null,
-                        false,
-                        List.of()),
-                epoch);
+                SampleMessages.message("m" + rev, "room", rev, rev, "x".repeat(length)), epoch);
     }
 
     private void place(long rev) {

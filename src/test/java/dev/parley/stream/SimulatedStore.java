@@ -1,6 +1,7 @@
 package dev.parley.stream;
 
 import dev.parley.history.DurableEvent;
+import dev.parley.history.SampleMessages;
 import dev.parley.history.StoreUnavailableException;
 import dev.parley.history.StoredMessage;
 import java.util.ArrayList;
@@ -38,10 +39,7 @@ final class SimulatedStore implements Tail {
     /** A message, which weighs 200 bytes and two for each character. */
     DurableEvent commit(String text) {
         long rev = last() + 1;
-        StoredMessage message =
-                new StoredMessage(
-                        "m", ROOM, rev, rev, "anna", "Anna", text, null, null, null, 0, null, false,
-                        List.of());
+        StoredMessage message = SampleMessages.message("m", ROOM, rev, rev, text);
         return add(new DurableEvent.MessagePosted(message, epoch));
     }
 

@@ -3,9 +3,9 @@ package dev.parley.chat;
 import java.util.List;
 
 /** The acknowledgements, as clients of the canonical naming get them; null fields are left out. */
-public final class Answers {
+public final class Acks {
 
-    private Answers() {}
+    private Acks() {}
 
     public record Joined(
             String joined,

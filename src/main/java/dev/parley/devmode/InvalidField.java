@@ -6,4 +6,4 @@ package dev.parley.devmode;
  * @param field the name of the field; empty for the whole body
  * @param message a short sentence for a developer
  */
-record Violation(String field, String message) {}
+record InvalidField(String field, String message) {}
