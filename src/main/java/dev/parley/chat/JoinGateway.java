@@ -5,6 +5,7 @@ import dev.parley.api.Gateway;
 import dev.parley.api.OnEvent;
 import dev.parley.api.Reply;
 import dev.parley.conversation.Joining;
+import dev.parley.conversation.Leaving;
 import dev.parley.form.MessageForms;
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.LocalSocket;
@@ -18,6 +19,7 @@ import java.util.List;
 public class JoinGateway {
 
     @Inject private Joining joining;
+    @Inject private Leaving leaving;
 
     @OnEvent(
             value = {"join_room", "join"},
@@ -81,7 +83,7 @@ public class JoinGateway {
     @OnEvent(value = "leave_room", barrier = true)
     public void leaveRoom(LocalSocket socket, Requests.LeaveRoom request, Reply reply) {
         String roomId = request.roomId();
-        joining.leave(
+        leaving.leave(
                 socket,
                 roomId,
                 Boolean.TRUE.equals(request.forget()),

@@ -105,7 +105,7 @@ final class RoomSettings {
                             standardRules(),
                             RoomSettings::rules),
                     "Who may subscribe to which channels, as described above. An invalid rule stops"
-                        + " the deployment.");
+                            + " the deployment.");
 
     private static final Setting<Integer> MAX_CHANNELS =
             new Setting<>(

@@ -3,6 +3,7 @@ package dev.parley.publish;
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
 import dev.parley.conversation.Joining;
+import dev.parley.conversation.Leaving;
 import dev.parley.hub.LocalSocket;
 import dev.parley.room.LocalRooms;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ class Moves {
     @Inject private Connections connections;
     @Inject private LocalRooms localRooms;
     @Inject private Joining joining;
+    @Inject private Leaving leaving;
 
     /** Whether the connection is in now; fails with a {@link RefusedException}. */
     CompletionStage<Boolean> join(LocalSocket socket, String name) {
@@ -52,7 +54,7 @@ class Moves {
                     socket.namespace().channels().unsubscribe(socket, name));
         }
         CompletableFuture<Boolean> left = new CompletableFuture<>();
-        joining.leave(
+        leaving.leave(
                 socket,
                 name,
                 false,

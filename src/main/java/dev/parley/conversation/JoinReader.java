@@ -1,0 +1,131 @@
+package dev.parley.conversation;
+
+import dev.parley.api.ChatRoom;
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
+import dev.parley.api.User;
+import dev.parley.config.Settings;
+import dev.parley.history.KeyedLocks;
+import dev.parley.history.MessageStore;
+import dev.parley.history.Role;
+import dev.parley.history.RoomDraft;
+import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomStore;
+import dev.parley.history.Visibility;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/**
+ * The database's part in joining a room: creates the room if necessary, makes the user a member,
+ * takes a seat, and reads what the client missed. Thread-safe.
+ */
+@ApplicationScoped
+class JoinReader {
+
+    @Inject private RoomStore rooms;
+    @Inject private MessageStore messages;
+    @Inject private RoomRights rights;
+    @Inject private RoomPolicies policies;
+    @Inject private IdleRooms idleRooms;
+    @Inject private Database database;
+    @Inject private Settings settings;
+
+    private final KeyedLocks newRooms = new KeyedLocks();
+    private final KeyedLocks newMembers = new KeyedLocks();
+
+    /**
+     * Reads the room, the messages that the client missed, and the room's place in its stream.
+     * Blocks on the database.
+     *
+     * @throws RefusedException if the user may not join
+     */
+    JoinReading read(JoinAttempt attempt) {
+        String roomId = attempt.roomId();
+        Optional<JoinReading> reading = readIfThere(attempt);
+        if (reading.isEmpty()) {
+            if (!settings.rooms().autoCreate()) {
+                throw new RefusedException(ErrorCode.ROOM_NOT_FOUND);
+            }
+            newRooms.holding(
+                    roomId,
+                    () ->
+                            database.nowOrAgain(
+                                    () -> createIfMissing(roomId, attempt.socket().user())));
+            reading = readIfThere(attempt);
+        }
+        return reading.orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
+    }
+
+    private Optional<JoinReading> readIfThere(JoinAttempt attempt) {
+        String roomId = attempt.roomId();
+        return newMembers.holding(
+                roomId + " " + attempt.userId(),
+                () ->
+                        database.nowOrAgain(
+                                () -> {
+                                    idleRooms.entering(roomId);
+                                    return rooms.find(roomId).map(room -> read(attempt, room));
+                                }));
+    }
+
+    private JoinReading read(JoinAttempt attempt, RoomInfo room) {
+        String userId = attempt.userId();
+        if (room.closed()) {
+            throw new RefusedException(ErrorCode.ROOM_CLOSED);
+        }
+        boolean enrolled = false;
+        rights.requireReadable(room, attempt.socket().user());
+        if (room.capacity() > 0) {
+            // First: on EclipseLink the lock of the row waits for those who have only enrolled.
+            attempt.seat().claim(room);
+        }
+        if (room.visibility() == Visibility.PUBLIC) {
+            long now = System.currentTimeMillis();
+            enrolled = rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), now);
+        }
+        return new JoinReading(room, missed(room, attempt.resume(), userId), enrolled);
+    }
+
+    private RoomInfo createIfMissing(String roomId, User user) {
+        return rooms.find(roomId).orElseGet(() -> create(roomId, user));
+    }
+
+    private RoomInfo create(String roomId, User user) {
+        policies.requireCreation(user, new ChatRoom(roomId, roomId, null));
+        return rooms.create(
+                RoomDraft.automatic(roomId, settings.rooms().capacity()),
+                System.currentTimeMillis());
+    }
+
+    private Missed missed(RoomInfo room, Joining.Resume resume, String userId) {
+        if (resume.since() == null) {
+            return Missed.fresh(room, newest(room, userId), null);
+        }
+        boolean sameStream = resume.epoch() == null || resume.epoch().equals(room.epoch());
+        boolean ahead =
+                resume.since() > room.lastSeq()
+                        || resume.rev() != null && resume.rev() > room.lastRev();
+        if (!sameStream || ahead) {
+            return Missed.fresh(room, newest(room, userId), false);
+        }
+        int limit = settings.history().recoveryLimit();
+        MessageStore.Page changed = null;
+        if (resume.rev() != null) {
+            changed = messages.changed(room.id(), resume.rev(), resume.since(), limit, userId);
+            if (changed.more()) {
+                // A part of it would claim to be all.
+                return Missed.fresh(room, newest(room, userId), false);
+            }
+        }
+        return Missed.since(
+                resume.since(),
+                room,
+                messages.after(room.id(), resume.since(), room.lastSeq(), limit, userId),
+                changed);
+    }
+
+    private MessageStore.Page newest(RoomInfo room, String userId) {
+        return messages.newest(room.id(), room.lastSeq(), settings.history().page(), userId);
+    }
+}
