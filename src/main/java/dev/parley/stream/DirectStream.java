@@ -1,0 +1,180 @@
+package dev.parley.stream;
+
+import dev.parley.history.DurableEvent;
+import dev.parley.hub.LocalSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The events of one direct room on this node, in order: how far they were delivered here, and which
+ * ones late. Not thread-safe, except for {@link #isUnusedFor}: the room's stripe owns it.
+ */
+final class DirectStream {
+
+    /**
+     * An event to deliver.
+     *
+     * @param userIds the room's two users
+     * @param except the id of a socket that has it already, or null
+     */
+    record Offer(DurableEvent event, Set<String> userIds, String except) {}
+
+    private final Delivery delivery;
+    private final LongSupplier clock;
+    private final String epoch;
+
+    /** The first event that is delivered in order; earlier ones can only be delivered late. */
+    private final long first;
+
+    private Set<String> userIds;
+    private long delivered;
+
+    /** The room's latest event that this node has heard of. */
+    private long known;
+
+    /** The events before the first that were delivered here. */
+    private final Set<Long> late = new HashSet<>();
+
+    /** The sockets that have an event already, by the event's place. */
+    private final Map<Long, String> excepted = new HashMap<>();
+
+    /** Offers that wait until the events before the first are read; otherwise null. */
+    private List<Offer> waiting;
+
+    /** Whether missing events are being read. */
+    boolean filling;
+
+    private volatile long usedAt;
+
+    /**
+     * @param clock in nanoseconds
+     * @param first the first event to deliver
+     * @param delivered the last event that was delivered, or is known to the clients otherwise
+     */
+    DirectStream(
+            Delivery delivery,
+            LongSupplier clock,
+            Set<String> userIds,
+            String epoch,
+            long first,
+            long delivered) {
+        this.delivery = delivery;
+        this.clock = clock;
+        this.userIds = Set.copyOf(userIds);
+        this.epoch = epoch;
+        this.first = first;
+        this.delivered = delivered;
+        usedAt = clock.getAsLong();
+    }
+
+    boolean isAt(String otherEpoch) {
+        return epoch.equals(otherEpoch);
+    }
+
+    long first() {
+        return first;
+    }
+
+    long delivered() {
+        return delivered;
+    }
+
+    /** Whether an event is missing that is known to be committed. */
+    boolean hasGap() {
+        return delivered < known;
+    }
+
+    /** Whether nothing was delivered or offered for that long; may be called on any thread. */
+    boolean isUnusedFor(Duration age) {
+        return clock.getAsLong() - usedAt > age.toNanos();
+    }
+
+    /** Offers wait from now on, until {@link #release}. */
+    void hold() {
+        waiting = new ArrayList<>();
+    }
+
+    /** Offers do not wait any longer; returns those that did. */
+    List<Offer> release() {
+        List<Offer> held = waiting;
+        waiting = null;
+        return held;
+    }
+
+    /**
+     * Takes an event, in whatever order, perhaps again.
+     *
+     * @return whether an event before it is missing
+     */
+    boolean offer(Offer offer) {
+        userIds = Set.copyOf(offer.userIds());
+        usedAt = clock.getAsLong();
+        if (waiting != null) {
+            waiting.add(offer);
+            return false;
+        }
+        DurableEvent event = offer.event();
+        know(event.rev());
+        if (event.rev() <= delivered) {
+            deliverLate(event, allBut(offer.except()));
+            return false;
+        }
+        except(event, offer.except());
+        return !deliverNext(event);
+    }
+
+    /** The room is as far as that, or farther. */
+    void know(long rev) {
+        known = Math.max(known, rev);
+    }
+
+    /**
+     * A socket has an event already that was not delivered here yet.
+     *
+     * @param socketId null if there is no such socket
+     */
+    void except(DurableEvent event, String socketId) {
+        if (socketId != null && event.rev() > delivered) {
+            excepted.put(event.rev(), socketId);
+        }
+    }
+
+    /**
+     * Delivers an event if it is the next one.
+     *
+     * @return whether it was
+     */
+    boolean deliverNext(DurableEvent event) {
+        if (event.rev() != delivered + 1 || !isAt(event.epoch())) {
+            return false;
+        }
+        String except = excepted.remove(event.rev());
+        delivered = event.rev();
+        usedAt = clock.getAsLong();
+        delivery.direct(event, userIds, allBut(except));
+        return true;
+    }
+
+    /** Delivers an event from before the first, once: late is better than never. */
+    void deliverLate(DurableEvent event, Predicate<LocalSocket> to) {
+        if (isAt(event.epoch()) && event.rev() < first && late.add(event.rev())) {
+            delivery.direct(event, userIds, to);
+        }
+    }
+
+    /**
+     * All sockets but one.
+     *
+     * @param except its id, or null
+     */
+    static Predicate<LocalSocket> allBut(String except) {
+        return socket -> !socket.id().equals(except);
+    }
+}
