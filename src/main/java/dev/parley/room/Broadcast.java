@@ -23,10 +23,10 @@ public class Broadcast {
 
     /** Starts to receive the broadcasts of other nodes; called once, at start-up. */
     public void start() {
-        node.messenger().listen(TOPIC, (from, bytes) -> heard(bytes));
+        node.messenger().listen(TOPIC, (from, bytes) -> onBroadcast(bytes));
     }
 
-    private void heard(byte[] bytes) {
+    private void onBroadcast(byte[] bytes) {
         try {
             emitHere(BroadcastCodec.decode(bytes));
         } catch (IllegalArgumentException e) {

@@ -86,7 +86,7 @@ public class DirectRecovery {
     public void start() {
         follow(node.members(), false);
         node.follow(this::follow);
-        node.messenger().listen(LOOK, (from, bytes) -> heardLook(bytes));
+        node.messenger().listen(LOOK, (from, bytes) -> onLook(bytes));
         node.messenger().listen(MISSED, (from, bytes) -> lookFor(Missing.fromBytes(bytes)));
     }
 
@@ -203,7 +203,7 @@ public class DirectRecovery {
         look(since);
     }
 
-    private void heardLook(byte[] word) {
+    private void onLook(byte[] word) {
         look(Instant.ofEpochMilli(new ByteReader(VERSION, word).longInteger()));
     }
 

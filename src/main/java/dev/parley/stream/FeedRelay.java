@@ -48,9 +48,9 @@ public class FeedRelay {
 
     /** Begins to hear what other nodes have committed; called once, at start-up. */
     public void start() {
-        node.messenger().listen(TOPIC, (from, bytes) -> heard(bytes));
-        node.messenger().respond(TOPIC, this::heard);
-        node.messenger().listen(DIRECT, (from, bytes) -> heardDirect(bytes));
+        node.messenger().listen(TOPIC, (from, bytes) -> onEvent(bytes));
+        node.messenger().respond(TOPIC, this::onEvent);
+        node.messenger().listen(DIRECT, (from, bytes) -> onDirectEvent(bytes));
     }
 
     /** This node has committed an event; called on the room's stripe. */
@@ -90,7 +90,7 @@ public class FeedRelay {
         }
     }
 
-    private void heardDirect(byte[] bytes) {
+    private void onDirectEvent(byte[] bytes) {
         try {
             ByteReader in = new ByteReader(DIRECT_VERSION, bytes);
             DurableEvent event = EventCodec.decode(in.bytes());
@@ -121,7 +121,7 @@ public class FeedRelay {
     }
 
     /** Completed once the event, and all before it, are delivered here. */
-    private CompletionStage<byte[]> heard(byte[] bytes) {
+    private CompletionStage<byte[]> onEvent(byte[] bytes) {
         CompletableFuture<byte[]> delivered = new CompletableFuture<>();
         DurableEvent event;
         try {
