@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What other nodes answered. Immutable.
+ * The answers of other nodes. Immutable.
  *
- * @param silent those who are there and did not answer in time
+ * @param silent the nodes that are present and did not answer in time
  */
 public record Answers(Map<String, byte[]> byNode, Set<String> silent) {
 

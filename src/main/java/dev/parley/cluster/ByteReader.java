@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what a {@link ByteWriter} has written; its methods throw an {@link
- * IllegalArgumentException} for what is no such thing. For one thread.
+ * Reads what a {@link ByteWriter} has written. All methods throw {@link IllegalArgumentException}
+ * if the bytes are malformed. For one thread.
  */
 public final class ByteReader {
 
     private final ByteBuffer buffer;
 
     /**
-     * @param version of the layout that the caller knows
-     * @throws IllegalArgumentException if it is of another version
+     * @param version the layout version that the caller supports
+     * @throws IllegalArgumentException if the bytes have another version
      */
     public ByteReader(int version, byte[] bytes) {
         this(version, bytes, 0, bytes.length);
@@ -26,7 +26,7 @@ public final class ByteReader {
         buffer = ByteBuffer.wrap(bytes, offset, length);
         int found = number();
         if (found != version) {
-            throw new IllegalArgumentException("Bytes of version " + found);
+            throw new IllegalArgumentException("Unsupported version " + found);
         }
     }
 

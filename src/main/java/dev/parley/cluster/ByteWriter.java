@@ -5,22 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /**
- * Writes what crosses the cluster: a fixed layout, big-endian, that begins with its version. For
- * one thread. {@link ByteReader} reads it.
+ * Writes data for other nodes: a fixed, big-endian layout that begins with its version. {@link
+ * ByteReader} reads it. For one thread.
  */
 public final class ByteWriter {
 
     private ByteBuffer buffer;
 
     /**
-     * @param version of the layout; nodes of different versions work side by side
+     * @param version the layout version; nodes of different versions work side by side
      */
     public ByteWriter(int version) {
         this(version, 256);
     }
 
     /**
-     * @param capacity about how many bytes it will be
+     * @param capacity the expected number of bytes
      */
     public ByteWriter(int version, int capacity) {
         buffer = ByteBuffer.allocate(Math.max(16, capacity));

@@ -8,8 +8,8 @@ import org.jgroups.conf.ProtocolConfiguration;
 import org.jgroups.util.SocketFactory;
 
 /**
- * Gives Infinispan a channel that is made already. Infinispan 16.0.14 takes a transport as well,
- * but forgets it where it copies its configuration.
+ * Passes an existing channel to Infinispan. Infinispan 16.0.14 accepts a transport as well, but
+ * loses it when it copies its configuration.
  */
 record GivenChannel(JChannel channel) implements JGroupsChannelConfigurator {
 
@@ -25,12 +25,12 @@ record GivenChannel(JChannel channel) implements JGroupsChannelConfigurator {
 
     @Override
     public void setSocketFactory(SocketFactory socketFactory) {
-        throw new UnsupportedOperationException("The channel is made already");
+        throw new UnsupportedOperationException("The channel exists already");
     }
 
     @Override
     public void setDataSource(DataSource dataSource) {
-        throw new UnsupportedOperationException("The channel is made already");
+        throw new UnsupportedOperationException("The channel exists already");
     }
 
     @Override
@@ -40,6 +40,6 @@ record GivenChannel(JChannel channel) implements JGroupsChannelConfigurator {
 
     @Override
     public List<ProtocolConfiguration> getProtocolStack() {
-        throw new UnsupportedOperationException("The channel is made already");
+        throw new UnsupportedOperationException("The channel exists already");
     }
 }

@@ -3,10 +3,11 @@ package dev.parley.cluster;
 import java.util.List;
 
 /**
- * Who is in the cluster as one node sees it; after a partition each side sees itself. Immutable.
+ * The members of the cluster as one node sees them; during a partition each side sees itself.
+ * Immutable.
  *
- * @param self the node that sees
- * @param nodes the names of all, this one included
+ * @param self the name of this node
+ * @param nodes the names of all nodes, this one included
  */
 public record Members(String self, List<String> nodes) {
 
@@ -18,7 +19,7 @@ public record Members(String self, List<String> nodes) {
         return nodes.contains(node);
     }
 
-    /** All but this one. */
+    /** All nodes but this one. */
     public List<String> others() {
         return nodes.stream().filter(node -> !node.equals(self)).toList();
     }

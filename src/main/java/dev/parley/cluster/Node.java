@@ -31,8 +31,8 @@ import org.jgroups.JChannel;
 import org.jgroups.fork.ForkChannel;
 
 /**
- * This node in its cluster: an embedded cache manager, and events on a fork of its channel. Started
- * and stopped by the singleton of the rooms; thread-safe in between.
+ * This node in its cluster: an embedded cache manager, and messages on a fork of its channel.
+ * {@code Rooms} starts and stops it; thread-safe in between.
  */
 @ApplicationScoped
 public class Node {
@@ -55,7 +55,7 @@ public class Node {
 
     private final List<Messenger.MembersListener> followers = new CopyOnWriteArrayList<>();
 
-    /** Null for a node that is alone; tests part it from others. */
+    /** Null without a cluster; tests cut it off from others. */
     JChannel channel;
 
     private DefaultCacheManager manager;
@@ -80,7 +80,7 @@ public class Node {
         this.threads = threads;
     }
 
-    /** Finds the others and gets what they know; takes seconds. */
+    /** Joins the cluster and loads its state; takes seconds. */
     public void start() {
         writer =
                 new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
@@ -106,7 +106,7 @@ public class Node {
                 new Object[] {name(), members().nodes().size(), stack});
     }
 
-    /** A database that is a part of this process is shared with nobody. */
+    /** An embedded database cannot be shared, so it means no cluster. */
     private Settings.Cluster.Stack stack() {
         Settings.Cluster.Stack stack = settings.cluster().stack();
         if (stack != Settings.Cluster.Stack.AUTO) {
@@ -117,7 +117,7 @@ public class Node {
             boolean own = url.matches("jdbc:h2:(?!tcp:|ssl:).*");
             return own ? Settings.Cluster.Stack.NONE : Settings.Cluster.Stack.JDBC;
         } catch (SQLException e) {
-            throw new IllegalStateException("The database did not tell what it is", e);
+            throw new IllegalStateException("The JDBC URL of the database could not be read", e);
         }
     }
 
@@ -144,7 +144,7 @@ public class Node {
                 .clusterName(settings.cluster().name())
                 .addProperty(JGroupsTransport.CHANNEL_CONFIGURATOR, new GivenChannel(channel));
         manager = new DefaultCacheManager(global.build());
-        // The caches are asynchronous: a room's work never waits for another node.
+        // Asynchronous, so that a room's work never waits for another node.
         ConfigurationBuilder replicated = new ConfigurationBuilder();
         replicated
                 .clustering()
@@ -152,7 +152,7 @@ public class Node {
                 .partitionHandling()
                 .whenSplit(PartitionHandling.ALLOW_READ_WRITES)
                 .mergePolicy(MergePolicy.NONE);
-        // Infinispan connects the channel with the first cache that needs it.
+        // Infinispan connects the channel when the first cache needs it.
         openCaches(replicated.build());
         messenger =
                 new Messenger(
@@ -180,7 +180,7 @@ public class Node {
     private void openMaps() {
         online = map(ONLINE);
         inRoom = map(IN_ROOM);
-        // Who came or went meanwhile.
+        // For members that came or went meanwhile.
         online.onMembers(members());
         inRoom.onMembers(members());
     }
@@ -194,9 +194,9 @@ public class Node {
         if (online != null && inRoom != null) {
             online.onMembers(members);
             inRoom.onMembers(members);
-            // Infinispan moves the data for a while, and does not tell where it ends. What is
-            // written meanwhile is lost if the nodes do not agree on who owns it: nobody waits for
-            // an answer. So all is said again, at once by those who were parted.
+            // Infinispan moves data for a while and does not report the end. Asynchronous writes
+            // during that time are lost if the nodes disagree about the owner. So each node writes
+            // its entries again several times; after a merge already at once.
             for (long delay : MEND_AFTER_CHANGE_SECONDS) {
                 writer.schedule(
                         () -> mend(merged || delay == WHEN_QUIET_SECONDS), delay, TimeUnit.SECONDS);
@@ -210,37 +210,37 @@ public class Node {
         inRoom.mend(anew);
     }
 
-    /** The name of this node; another one at each start. */
+    /** The name of this node; new at each start. */
     public String name() {
         return messenger.members().self();
     }
 
-    /** Who is there now. */
+    /** The current members. */
     public Members members() {
         return messenger.members();
     }
 
-    /** Whether this node is in its cluster, if only alone; not while it starts or stops. */
+    /** Whether this node is in its cluster, even alone; false while it starts or stops. */
     public boolean isConnected() {
         return messenger.isConnected();
     }
 
-    /** Has somebody told whenever a node comes or goes, or nodes that were parted have met. */
+    /** Adds a listener for nodes that come or go, and for merges. */
     public void follow(Messenger.MembersListener follower) {
         followers.add(follower);
     }
 
-    /** What nodes say to each other. */
+    /** The messages between nodes. */
     public Messenger messenger() {
         return messenger;
     }
 
-    /** Who is connected, by user. */
+    /** The users who are connected. */
     public SharedMap online() {
         return online;
     }
 
-    /** Who is in which room, by room and user. */
+    /** The users in rooms. */
     public SharedMap inRoom() {
         return inRoom;
     }

@@ -13,9 +13,9 @@ import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.protocols.JDBC_PING2;
 
 /**
- * Nodes find each other in a table. JDBC_PING2 of JGroups 5.5.5 reads and writes it before it lets
- * anybody know who comes or goes; here it is known at once that a node is gone, and soon that one
- * has come, whatever the database does.
+ * Discovery by a table of the database. JDBC_PING2 of JGroups 5.5.5 accesses the table before it
+ * passes a new view on. This class passes the view on at once if a node has left, and within a
+ * second if one has joined, even if the database hangs.
  */
 final class NodeTable extends JDBC_PING2 {
 
@@ -24,7 +24,7 @@ final class NodeTable extends JDBC_PING2 {
     private ExecutorService writer;
 
     NodeTable() {
-        // Its headers are those of the class that JGroups knows.
+        // JGroups knows the headers of this protocol by the superclass.
         setId(ClassConfigurator.getProtocolId(JDBC_PING2.class));
     }
 
@@ -47,13 +47,13 @@ final class NodeTable extends JDBC_PING2 {
                     writer.submit(() -> super.handleView(next, former, coordinatorChanged));
             Address[] joined = View.diff(former, next)[0];
             if (joined.length > 0) {
-                // Their addresses are needed now, and they needed the database.
+                // Their addresses are needed now, and joining needed the database anyway.
                 written.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
         } catch (RejectedExecutionException stopped) {
-            log.debug("the table was left as it is");
+            log.debug("the table of nodes is not updated any more");
         } catch (TimeoutException | ExecutionException e) {
-            log.warn("the table of the nodes could not be written yet: %s", e);
+            log.warn("the table of nodes could not be written yet: %s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

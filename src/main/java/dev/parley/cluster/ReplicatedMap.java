@@ -20,25 +20,25 @@ import org.infinispan.notifications.cachelistener.event.CacheEntryRemovedEvent;
  * A {@link SharedMap} in a replicated Infinispan cache, whose keys begin with the name of the node
  * that wrote them.
  *
- * <p>Only {@code writer}, one thread, writes to the cache: while it waits for the cluster, what a
- * key has become meanwhile is written once.
+ * <p>Only {@code writer}, one thread, writes to the cache. While it waits for the cluster, several
+ * changes of a key become one write.
  *
- * <p>The copies of the nodes are not the same for good. The one of a node that was parted from the
- * others forgets what they did not know, and keeps what they have removed meanwhile: a removal goes
- * no further than to a node that has nothing to remove. So {@link #mend} compares the copy with
- * what this node says, and says all of it anew: see {@link Word}.
+ * <p>The copies of the nodes can diverge. After a partition, a node's copy lacks entries that the
+ * others did not have, and keeps entries that they have removed: a removal is not forwarded by a
+ * node that has nothing to remove. So {@link #mend} compares the copy with this node's own entries
+ * and writes all of them again: see {@link Word}.
  */
 final class ReplicatedMap implements SharedMap {
 
-    // No key of ours can hold it: see PresenceKey, which separates with the same character.
+    // No key can contain it: PresenceKey uses the same separator.
     private static final char SEPARATOR = '\u001f';
 
-    /** What is to be written of a key: a value, or its end and the last word before. */
+    /** A pending write: a value, or the last value before a removal. */
     private record Change(byte[] value, boolean end) {}
 
     private final String self;
 
-    /** What this node has of all; tests make it differ from what others have. */
+    /** This node's copy; tests make it differ from those of others. */
     final Cache<String, byte[]> copy;
 
     private final Cache<String, byte[]> writes;
@@ -48,7 +48,7 @@ final class ReplicatedMap implements SharedMap {
     private volatile Members members;
     private volatile SharedMap.Observer observer;
 
-    /** Touched by the writer only. */
+    /** Accessed by the writer only. */
     private int round;
 
     /**
@@ -59,7 +59,7 @@ final class ReplicatedMap implements SharedMap {
         this.members = members;
         this.writer = writer;
         this.copy = cache.getAdvancedCache().withFlags(Flag.CACHE_MODE_LOCAL);
-        // The former value would be fetched, and compared, for nobody.
+        // Nobody needs the previous value, which would be fetched and compared.
         this.writes = cache.getAdvancedCache().withFlags(Flag.IGNORE_RETURN_VALUES);
         cache.addListener(new Changes(this));
     }
@@ -123,26 +123,26 @@ final class ReplicatedMap implements SharedMap {
                 });
     }
 
-    /** The latest round of a node that is known to be whole. */
+    /** The latest round of a node that is known to be complete. */
     private int round(String node) {
         byte[] word = copy.get(node);
         return word == null ? 0 : Word.round(word);
     }
 
-    /** Something was written, perhaps here, or came from another node while this one joined. */
+    /** An entry was written, here or elsewhere, or arrived while this node joined. */
     private void heard(String name, byte[] word) {
         int end = name.indexOf(SEPARATOR);
         if (end < 0) {
             return;
         }
         String node = name.substring(0, end);
-        // A ghost's entry may still be on its way; and of itself this node knows more.
+        // Entries of departed nodes may still arrive; and this node knows its own better.
         if (!node.equals(self) && members.contains(node)) {
             tell(node, name.substring(end + 1), word == null ? null : Word.fromBytes(word).value());
         }
     }
 
-    /** Others see this node again, or came or went. */
+    /** The members have changed, or a partition has healed. */
     void onMembers(Members now) {
         Members before = members;
         members = now;
@@ -151,23 +151,23 @@ final class ReplicatedMap implements SharedMap {
             return;
         }
         before.others().stream().filter(node -> !now.contains(node)).forEach(present::onNodeGone);
-        // What a new one wrote may have come before the news of it.
+        // Entries of a new node may have arrived before the new view.
         now.others().stream().filter(node -> !before.contains(node)).forEach(this::tellAll);
     }
 
     /**
-     * Brings the cache to what this node says, takes away what dead nodes said, and tells what is
-     * in it of others: while Infinispan moves data, nobody hears of it.
+     * Writes this node's entries to the cache, removes entries of dead nodes, and reports the
+     * entries of others again: Infinispan notifies no listener while it moves data.
      *
-     * @param anew whether other nodes may have missed something: what this node finds in its own
-     *     copy need not be in theirs, and what it does not find there may be; what it does not say
-     *     any more is void with the next call
+     * @param anew whether other nodes may have missed something. Their copies may then differ from
+     *     this node's in both directions; entries that this node no longer has become void with the
+     *     next call
      */
     void mend(boolean anew) {
         writer.execute(
                 () -> {
-                    // From now on all of the former rounds is void. Of one that begins only now
-                    // that is not said yet: its words might come later than this.
+                    // From now on, entries of earlier rounds are void. A round that begins only now
+                    // is not announced yet: its entries might arrive after this announcement.
                     restore(self, Word.ofRound(round));
                     if (anew) {
                         round++;
@@ -179,7 +179,7 @@ final class ReplicatedMap implements SharedMap {
                 });
     }
 
-    /** A word of a node may have been on its way when the node died. */
+    /** Entries may have been in transit when their node died. */
     private void forgetOthers() {
         SharedMap.Observer present = observer;
         if (present != null) {
@@ -212,7 +212,7 @@ final class ReplicatedMap implements SharedMap {
         String node = end < 0 ? name : name.substring(0, end);
         if (!node.equals(self)) {
             if (!members.contains(node)) {
-                // From this copy: each node does so, and only it knows what is in its own.
+                // From this copy only: each node cleans up its own.
                 copy.remove(name);
             }
         } else if (end >= 0 && !own.containsKey(name.substring(end + 1))) {
@@ -221,7 +221,7 @@ final class ReplicatedMap implements SharedMap {
         }
     }
 
-    /** Public with public methods, as Infinispan wants its listeners. */
+    /** Public with public methods, as Infinispan requires of listeners. */
     @Listener(observation = Listener.Observation.POST)
     public static final class Changes {
 

@@ -4,51 +4,53 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A map that all nodes see and in which each node writes keys of its own only; so no update can be
+ * A map that all nodes read and in which each node writes only its own keys, so no update can be
  * lost. Thread-safe; nothing blocks.
  *
- * <p>Keys are strings and values bytes, so that no user class crosses the cluster. What a node has
- * written is there for the others a moment later, and ends with the node.
+ * <p>Keys are strings and values are bytes, so that no class crosses the cluster. Entries become
+ * visible on other nodes a moment later, and end with their node.
  */
 public interface SharedMap {
 
-    /** Hears of what all nodes have written; must not block. */
+    /** Follows the entries of all nodes; must not block. */
     interface Observer {
 
         /**
-         * A node that is present says something.
+         * A present node has written an entry.
          *
-         * @param value null if it has nothing more to say of the key
+         * @param value null if the entry was removed
          */
         void onChange(String node, String key, byte[] value);
 
-        /** A node has left, died, or cannot be reached: what it said is void. */
+        /** A node has left, died or become unreachable: its entries are void. */
         void onNodeGone(String node);
 
         /**
-         * The end of a key may have gone unheard, while nodes were parted: time to compare.
+         * The removal of a key may have been missed during a partition: compare all entries.
          *
-         * @param says whether the node has something to say of a key now; does not block
+         * @param says whether the node has an entry for a key now; does not block
          */
         void onAudit(String node, Predicate<String> says);
 
-        /** All who are present: what any other node said is void, whenever it was heard. */
+        /** All present nodes: entries of any other node are void. */
         void onPresent(Set<String> nodes);
     }
 
-    /** Writes an own key; one thread at a time for each. The listener hears of it in this call. */
+    /**
+     * Writes a key of this node, one thread at a time per key. Notifies the observer in this call.
+     */
     void put(String key, byte[] value);
 
     /**
-     * Ends an own key.
+     * Removes a key of this node.
      *
-     * @param farewell the value that everybody hears before the end, and which tells its reason
+     * @param farewell a last value, which tells observers the reason
      */
     void remove(String key, byte[] farewell);
 
     /**
-     * Sets the observer; it hears of all there is already, of the end of nodes, and of each change
-     * at least once.
+     * Sets the observer. It is notified of all existing entries, and then at least once of each
+     * change and of the end of each node.
      */
     void listen(Observer observer);
 }

@@ -41,8 +41,8 @@ import org.jgroups.util.Util;
 /**
  * The protocols of JGroups 5 for each of {@link Settings.Cluster.Stack}. For one thread.
  *
- * <p>A killed process is found out by its sockets at once, one that hangs by its heartbeats within
- * 7.5 seconds: {@link #HEARTBEAT_TIMEOUT} and {@link #VERIFICATION}.
+ * <p>A killed process is detected at once, by its sockets; a hanging one within 7.5 seconds, by its
+ * heartbeats: {@link #HEARTBEAT_TIMEOUT} and {@link #VERIFICATION}.
  */
 final class Stack {
 
@@ -64,20 +64,20 @@ final class Stack {
     private InetAddress address;
 
     /**
-     * @param database where nodes find each other, with {@link Settings.Cluster.Stack#JDBC}
+     * @param database used for discovery with {@link Settings.Cluster.Stack#JDBC}
      */
     Stack(Settings.Cluster settings, DataSource database) {
         this.settings = settings;
         this.database = database;
     }
 
-    /** A channel that is not connected yet. */
+    /** Creates a channel that is not connected yet. */
     JChannel channel(Settings.Cluster.Stack kind) throws Exception {
         if (settings.keystore().isEmpty() && !address().isLoopbackAddress()) {
             LOG.log(
                     Level.WARNING,
-                    "Whoever reaches port {0} of {1} can join the cluster: let only nodes, or set"
-                            + " parley.cluster.keystore",
+                    "Anybody who reaches port {0} of {1} can join the cluster: restrict it to nodes,"
+                            + " or set parley.cluster.keystore",
                     new Object[] {Integer.toString(settings.port()), address().getHostAddress()});
         }
         boolean multicast = kind == Settings.Cluster.Stack.UDP;
@@ -85,7 +85,7 @@ final class Stack {
         protocols.add(multicast ? transport(new UDP()) : tcp());
         protocols.add(discovery(kind));
         protocols.add(new MERGE3().setMinInterval(MERGE_MIN).setMaxInterval(MERGE_MAX));
-        // By itself it listens on all addresses, whatever the transport does.
+        // By default it listens on all addresses, whatever the transport does.
         protocols.add(new FD_SOCK2().setBindAddress(address()));
         protocols.add(new FD_ALL3().setTimeout(HEARTBEAT_TIMEOUT).setInterval(HEARTBEAT_INTERVAL));
         protocols.add(new VERIFY_SUSPECT2().setTimeout(VERIFICATION));
@@ -101,8 +101,8 @@ final class Stack {
     }
 
     /**
-     * A node is in the view for a moment before it listens, and has no clients then. By itself
-     * JGroups warns of each message that comes meanwhile.
+     * A node is in the view for a moment before it listens, and has no clients then. JGroups would
+     * log a warning for each message that arrives meanwhile.
      */
     private static final class NotYet implements UnknownForkHandler {
 
@@ -118,8 +118,9 @@ final class Stack {
     }
 
     /**
-     * Whoever starts after all were killed finds them in the table, and asks them in vain: with the
-     * ten attempts of JGroups for twenty seconds. If one was only slow, the two merge later.
+     * A node that starts after all others were killed finds them in the table and asks them in
+     * vain; with the ten attempts of JGroups, for twenty seconds. If one was only slow, they merge
+     * later.
      */
     private static GMS membership() {
         return new GMS()
@@ -130,7 +131,7 @@ final class Stack {
 
     private static NAKACK2 nakack(boolean multicast) {
         NAKACK2 nakack = new NAKACK2().useMcastXmit(multicast).setXmitInterval(200);
-        // The last message of a burst is the one that nobody else would miss.
+        // No later message would reveal that the last one of a burst was lost.
         nakack.setResendLastSeqno(true);
         return nakack;
     }
@@ -143,14 +144,14 @@ final class Stack {
 
     private TP tcp() throws UnknownHostException, SocketException {
         TCP tcp = new TCP();
-        // A node that hangs must hold up nobody.
+        // A hanging node must not block the others.
         tcp.nonBlockingSends(true);
         tcp.setSockConnTimeout(300);
         settings.keystore().ifPresent(keystore -> tcp.tls(tls(keystore)));
         return transport(tcp);
     }
 
-    /** Both sides show a certificate, and only those of the key store count. */
+    /** Both sides present a certificate, and only those of the key store are accepted. */
     private static TLS tls(Settings.Cluster.Keystore keystore) {
         return new TLS()
                 .enabled(true)
@@ -203,7 +204,7 @@ final class Stack {
         return new InetSocketAddress(host.replaceAll("[\\[\\]]", ""), port);
     }
 
-    /** In a table of ours, since the application may have no right to make one. */
+    /** Uses a table that Liquibase creates, since the application may not be allowed to. */
     private JDBC_PING2 jdbc() {
         return new NodeTable()
                 .setDataSource(database)

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What a node says of a key, as it is in the cache, and when: a node says all anew, in its next
- * round, whenever others may have missed something, and what it said in a former one is void.
- * Immutable.
+ * The value of a key as it is in the cache, with its round. Whenever other nodes may have missed
+ * something, a node writes all its entries again with the next round; entries of earlier rounds are
+ * void. Immutable.
  */
 record Word(int round, byte[] value) {
 
-    /** What a node says of its round itself. */
+    /** The entry that announces a round. */
     static Word ofRound(int round) {
         return new Word(round, new byte[0]);
     }

@@ -1,9 +1,9 @@
 /**
- * The cluster: which nodes there are, the replicated Infinispan caches in which each of them writes
- * what it knows of its own clients, and what they say to each other over a fork of the same JGroups
- * channel. It knows no room and no user; all is bytes and strings of the layers above.
+ * The cluster: its members, the replicated Infinispan caches in which each node writes entries
+ * about its own clients, and messages between nodes over a fork of the same JGroups channel. It
+ * knows neither rooms nor users, only strings and bytes of the layers above.
  *
- * <p>Threads: nothing blocks but start and stop. Listeners are called on threads of JGroups and
- * Infinispan, or on that of an own change, and must not block either.
+ * <p>Threads: only start and stop block. Listeners are called on threads of JGroups and Infinispan,
+ * or on the thread that changes an entry of this node, and must not block either.
  */
 package dev.parley.cluster;
