@@ -5,8 +5,8 @@ import dev.parley.api.Gateway;
 import dev.parley.api.OnEvent;
 import dev.parley.api.RefusedException;
 import dev.parley.conversation.DirectMessages;
+import dev.parley.conversation.HistoryReading;
 import dev.parley.conversation.Posting;
-import dev.parley.conversation.Reading;
 import dev.parley.form.HistoryPage;
 import dev.parley.form.Sent;
 import dev.parley.hub.LocalSocket;
@@ -20,7 +20,7 @@ public class MessageGateway {
 
     @Inject private Posting posting;
     @Inject private DirectMessages directMessages;
-    @Inject private Reading reading;
+    @Inject private HistoryReading reading;
 
     @OnEvent("send_message")
     public CompletionStage<Ack> sendMessage(LocalSocket socket, Requests.SendMessage request) {

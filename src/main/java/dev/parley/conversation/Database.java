@@ -17,7 +17,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,7 +37,6 @@ public class Database {
     private Executor readers;
     private Timers timers;
     private Transactions transactions;
-    private LongSupplier clock;
 
     protected Database() {
         // For the container's proxy.
@@ -46,14 +44,13 @@ public class Database {
 
     @Inject
     public Database(ThreadPools threads, Transactions transactions) {
-        this(threads.readers(), threads.timers(), transactions, System::nanoTime);
+        this(threads.readers(), threads.timers(), transactions);
     }
 
-    Database(Executor readers, Timers timers, Transactions transactions, LongSupplier clock) {
+    Database(Executor readers, Timers timers, Transactions transactions) {
         this.readers = readers;
         this.timers = timers;
         this.transactions = transactions;
-        this.clock = clock;
     }
 
     /**
@@ -84,10 +81,6 @@ public class Database {
 
     private static RefusedException whileWriting(boolean begun) {
         return begun ? RefusedException.unknownOutcome(RETRY_MILLIS) : unavailable();
-    }
-
-    private boolean isLate(long since) {
-        return clock.getAsLong() - since > PATIENCE.toNanos();
     }
 
     private <T> CompletionStage<T> onReader(
@@ -121,32 +114,21 @@ public class Database {
 
     /** Runs {@code work} in a transaction on the caller's thread, which may block. */
     <T> T now(Supplier<T> work) {
+        return translated(() -> transactions.call(work));
+    }
+
+    /** Like {@link #now}, with the second try of {@link Transactions#callOrAgain}. */
+    <T> T nowOrAgain(Supplier<T> work) {
+        return translated(() -> transactions.callOrAgain(work));
+    }
+
+    private static <T> T translated(Supplier<T> call) {
         try {
-            return transactions.call(work);
+            return call.get();
         } catch (RefusedException e) {
             throw e;
         } catch (RuntimeException e) {
             throw refusal(e);
-        }
-    }
-
-    /**
-     * Like {@link #now}, for work that inserts what another node or thread may insert at the same
-     * moment: the second try finds it. So it does what a commit without an answer has stored. A
-     * database that is away is not waited for twice.
-     */
-    <T> T nowOrAgain(Supplier<T> work) {
-        long begun = clock.getAsLong();
-        try {
-            return transactions.call(work);
-        } catch (RefusedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (isLate(begun) || !Trouble.mayBeThereNow(e)) {
-                throw refusal(e);
-            }
-            LOG.log(Level.FINE, "Tried again after a collision", e);
-            return now(work);
         }
     }
 

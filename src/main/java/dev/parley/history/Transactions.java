@@ -9,6 +9,8 @@ import jakarta.transaction.UserTransaction;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Runs work in a transaction of its own. Thread-safe; blocks on the database, for at most {@value
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class Transactions {
+
+    private static final Logger LOG = Logger.getLogger(Transactions.class.getName());
 
     static final int TIMEOUT_SECONDS = 5;
 
@@ -29,7 +33,10 @@ public class Transactions {
         this(null, System::nanoTime);
     }
 
-    Transactions(UserTransaction transaction, LongSupplier clock) {
+    /**
+     * @param clock in nanoseconds
+     */
+    protected Transactions(UserTransaction transaction, LongSupplier clock) {
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -56,6 +63,24 @@ public class Transactions {
         }
         commit();
         return result;
+    }
+
+    /**
+     * Like {@link #call}, for work that inserts what another node or thread may insert at the same
+     * moment: a second try finds it. So it also finds what a commit without an answer has stored. A
+     * database that does not answer in time is tried only once.
+     */
+    public <T> T callOrAgain(Supplier<T> work) {
+        long begun = clock.getAsLong();
+        try {
+            return call(work);
+        } catch (RuntimeException e) {
+            if (isOver(begun) || !Trouble.mayBeThereNow(e)) {
+                throw e;
+            }
+            LOG.log(Level.FINE, "Tried again after a collision", e);
+            return call(work);
+        }
     }
 
     /** Work whose transaction has ended under it fails without a word of the database's. */

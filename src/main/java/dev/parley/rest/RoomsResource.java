@@ -5,8 +5,8 @@ import dev.parley.api.Field;
 import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 import dev.parley.conversation.Closing;
+import dev.parley.conversation.HistoryReading;
 import dev.parley.conversation.People;
-import dev.parley.conversation.Reading;
 import dev.parley.conversation.RemotePosting;
 import dev.parley.conversation.RoomDirectory;
 import dev.parley.form.ClientMessageId;
@@ -68,7 +68,7 @@ public class RoomsResource {
             @Field(id = true) String userId,
             @ClientMessageId @Field(id = true) String clientMessageId) {}
 
-    @Inject private Reading reading;
+    @Inject private HistoryReading reading;
     @Inject private RemotePosting posting;
     @Inject private RoomDirectory directory;
     @Inject private People people;

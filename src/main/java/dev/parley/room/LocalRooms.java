@@ -201,7 +201,7 @@ public class LocalRooms implements Adapter {
                     return null;
                 };
         try {
-            newcomers.holding(user.id(), () -> nowOrAgain(work));
+            newcomers.holding(user.id(), () -> transactions.callOrAgain(work));
         } catch (RuntimeException e) {
             if (Trouble.isNotOfDatabase(e)) {
                 throw e;
@@ -210,18 +210,6 @@ public class LocalRooms implements Adapter {
             LOG.log(Level.WARNING, "A user could not be remembered: {0}", Trouble.told(e));
             LOG.log(Level.FINE, "It failed because of", e);
             throw new RefusedException(ErrorCode.UNAVAILABLE);
-        }
-    }
-
-    private Void nowOrAgain(Supplier<Void> work) {
-        try {
-            return transactions.call(work);
-        } catch (RuntimeException e) {
-            if (!Trouble.mayBeThereNow(e)) {
-                throw e;
-            }
-            // Another node was faster with the same new user; now the row is there.
-            return transactions.call(work);
         }
     }
 

@@ -43,7 +43,7 @@ class DatabaseTest {
             new Database(
                     waiting::add,
                     timers.timers(),
-                    new Transactions() {
+                    new Transactions(null, () -> now) {
                         @Override
                         public <T> T call(Supplier<T> work) {
                             calls++;
@@ -53,8 +53,7 @@ class DatabaseTest {
                             }
                             return work.get();
                         }
-                    },
-                    () -> now);
+                    });
 
     private static RuntimeException failure(String sqlState) {
         return new IllegalStateException(new SQLException("x", sqlState));

@@ -13,9 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
-/** Reading what was said. Thread-safe. */
+/** Reading the history of rooms. Thread-safe. */
 @ApplicationScoped
-public class Reading {
+public class HistoryReading {
 
     /** A page of a room's messages, and the head of the room as it was. */
     public record HistoryPage(RoomInfo room, MessageStore.Page page) {}
