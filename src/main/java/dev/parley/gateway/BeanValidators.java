@@ -5,8 +5,8 @@ import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorFactory;
 
 /**
- * Makes constraint validators that are CDI beans of the application, and leaves others to the
- * container. Open Liberty's own factory looks for their dependencies in an archive of its own
+ * Creates constraint validators that are CDI beans of the application, and leaves others to the
+ * container. Open Liberty's own factory resolves their dependencies in a bean archive of its own
  * (WELD-001408). Thread-safe.
  */
 final class BeanValidators implements ConstraintValidatorFactory {
@@ -27,6 +27,6 @@ final class BeanValidators implements ConstraintValidatorFactory {
 
     @Override
     public void releaseInstance(ConstraintValidator<?, ?> instance) {
-        // Dependent beans without a life cycle: nothing to end.
+        // Dependent beans without a life cycle: nothing to destroy.
     }
 }

@@ -22,11 +22,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Takes each event of a namespace to its handler, and the outcome back to the client. Thread-safe.
+ * Dispatches each event of a namespace to its handler, and sends the outcome to the client.
+ * Thread-safe.
  *
- * <p>In this order: does the token still count, is there a handler, does the payload fit, is the
- * user within the rate limit; then the handler's own rules. A failed event never ends the
- * connection.
+ * <p>It checks, in this order, that the token has not expired, that there is a handler, that the
+ * payload fits, and that the user is within the rate limit; then it calls the handler. A failed
+ * event never closes the connection.
  */
 final class Dispatcher implements NamespaceHandler {
 
@@ -63,7 +64,7 @@ final class Dispatcher implements NamespaceHandler {
             table.connected(socket);
             tokens.follow(socket);
         } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "A socket could not be received", e);
+            LOG.log(Level.SEVERE, "An @OnConnect method failed; the socket is closed", e);
             socket.disconnect();
         }
     }
@@ -75,7 +76,7 @@ final class Dispatcher implements NamespaceHandler {
         try {
             table.disconnected(socket);
         } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "A socket could not be taken leave of", e);
+            LOG.log(Level.SEVERE, "An @OnDisconnect method failed", e);
         }
     }
 
@@ -149,7 +150,7 @@ final class Dispatcher implements NamespaceHandler {
         }
     }
 
-    /** Whether to go on; false for a signal that is to be dropped in silence. */
+    /** Whether to go on; false for a signal that is dropped silently. */
     private boolean withinLimit(LocalSocket socket, Budget budget) {
         OptionalLong wait = limiter.tryAccept(socket.user().id(), budget);
         if (wait.isPresent() && budget != Budget.SIGNALS) {

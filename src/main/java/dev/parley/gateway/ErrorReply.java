@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The one place where what a handler throws becomes what the client is told. Stateless. */
+/** Maps exceptions of handlers to what the client gets: the only place that does. Stateless. */
 public final class ErrorReply {
 
     private static final Logger LOG = Logger.getLogger(ErrorReply.class.getName());
@@ -20,9 +20,9 @@ public final class ErrorReply {
     private ErrorReply() {}
 
     /**
-     * The refusal that a failure means; a fault of our own goes to the log.
+     * The refusal for a failure; an unexpected failure is logged.
      *
-     * @param what failed, for the log
+     * @param what the thing that failed, for the log
      */
     public static RefusedException refusal(Throwable failure, String what, Settings settings) {
         Throwable cause = failure;
@@ -43,7 +43,11 @@ public final class ErrorReply {
                 ErrorCode.INTERNAL_ERROR.message() + " (reference " + reference + ")" + detail);
     }
 
-    /** What the client gets; with {@code event} where it is no acknowledgement. */
+    /**
+     * What the client gets.
+     *
+     * @param event the name of the event where this is no acknowledgement; otherwise null
+     */
     public static Map<String, Object> body(RefusedException refusal, String event) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", "error");

@@ -89,7 +89,7 @@ final class Handler {
         return settings;
     }
 
-    /** Whether the handler gives its answer through a {@link Reply} of its own. */
+    /** Whether the handler acknowledges through a {@link Reply}. */
     boolean repliesItself() {
         return repliesItself;
     }

@@ -152,7 +152,8 @@ final class HandlerTable {
     }
 
     /**
-     * All of them, also after one that fails: a portal's own must not keep the chat from its part.
+     * Calls all listeners, also after one that fails: a listener of the portal must not keep Parley
+     * from its own work.
      */
     private static void tell(List<Consumer<LocalSocket>> listeners, LocalSocket socket) {
         RuntimeException failure = null;
@@ -168,7 +169,7 @@ final class HandlerTable {
         }
     }
 
-    /** Whether a gateway wants its events to go out as they are. */
+    /** Whether clients get the events of this namespace exactly as they were emitted. */
     boolean isVerbatim() {
         return verbatim;
     }

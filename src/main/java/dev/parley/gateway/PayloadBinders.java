@@ -9,7 +9,7 @@ import jakarta.validation.ValidatorFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A {@link PayloadBinder} for each type of record that is asked for. Thread-safe. */
+/** Creates and keeps a {@link PayloadBinder} for each type of record. Thread-safe. */
 @ApplicationScoped
 public class PayloadBinders {
 
@@ -21,7 +21,7 @@ public class PayloadBinders {
     /**
      * The binder of a type of records.
      *
-     * @throws IllegalArgumentException if such a record cannot be made
+     * @throws IllegalArgumentException if the record cannot be bound
      */
     public PayloadBinder of(Class<?> type) {
         return binders.computeIfAbsent(type, t -> new PayloadBinder(t, validator()));

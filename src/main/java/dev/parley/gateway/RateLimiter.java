@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * A sliding window of accepted events per user and budget, over all connections of this node.
+ * Limits events per user and budget with a sliding window over all connections of this node.
  * Thread-safe. Times are in nanoseconds.
  */
 @ApplicationScoped
@@ -39,9 +39,9 @@ public class RateLimiter {
     }
 
     /**
-     * Counts an event, if there is room for it.
+     * Counts an event, if the limit allows it.
      *
-     * @return empty if it was accepted; otherwise after how many nanoseconds there will be room
+     * @return empty if the event is accepted; otherwise the nanoseconds until the next one would be
      */
     public OptionalLong tryAccept(String user, Budget budget) {
         long now = clock.getAsLong();
@@ -56,7 +56,7 @@ public class RateLimiter {
         return result[0];
     }
 
-    /** Forgets the users whose windows are empty by now. */
+    /** Forgets users without recent events. */
     public void sweep() {
         long now = clock.getAsLong();
         windows.keySet()

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells a socket at most once a second that it is over the rate limit: a flood must not be answered
- * by a flood. Thread-safe.
+ * Allows one notice per second and socket that the rate limit is exceeded: a flood must not cause a
+ * flood of replies. Thread-safe.
  */
 final class RefusalNotices {
 

@@ -3,8 +3,8 @@ package dev.parley.gateway;
 import java.util.OptionalLong;
 
 /**
- * The times of the latest accepted events, as many as the limit allows: the oldest tells whether
- * there is room. Not thread-safe. Times are in nanoseconds of one clock.
+ * The times of the latest accepted events, as many as the limit allows. If the oldest is within the
+ * window, the limit is reached. Not thread-safe. Times are in nanoseconds of one clock.
  */
 final class SlidingWindow {
 

@@ -26,11 +26,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Takes a newer token of the same user: the one event that every namespace has, and the only one
- * that is served when the token has ended. Thread-safe.
+ * Handles {@code refresh_token}, which replaces the token by a newer one of the same user. Every
+ * namespace has this event, and it is the only one that is served after the token has expired.
+ * Thread-safe.
  *
- * <p>It concerns the socket that it is sent on: like CONNECT, which carries a token for each
- * namespace.
+ * <p>The new token applies to the socket that it is sent on; other namespaces of the connection
+ * keep theirs.
  */
 @ApplicationScoped
 public class TokenRefresh {
@@ -79,7 +80,7 @@ public class TokenRefresh {
         this.watch = watch;
     }
 
-    // A barrier: no join under way may count on what the old token allowed.
+    // A barrier: a join that is still running must not rely on the old token.
     @OnEvent(value = EVENT, barrier = true, budget = Budget.TOKENS)
     public CompletionStage<Refreshed> refresh(LocalSocket socket, Request request) {
         return admission
@@ -97,7 +98,10 @@ public class TokenRefresh {
         if (cause instanceof AuthenticationException expected) {
             return new RefusedException(ErrorCode.valueOf(expected.code()), expected.getMessage());
         }
-        LOG.log(Level.WARNING, "A token cannot be judged now", cause);
+        LOG.log(
+                Level.WARNING,
+                "A token cannot be verified now: the client is asked to retry",
+                cause);
         return RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
     }
 
@@ -105,7 +109,7 @@ public class TokenRefresh {
         if (!renewed.id().equals(socket.user().id())) {
             throw new RefusedException(ErrorCode.INVALID_TOKEN);
         }
-        // Whom the namespace would not let in with it keeps the old one, to its end.
+        // If the namespace refuses the new token, the old one stays until it expires.
         socket.namespace().handler().admit(renewed, socket.handshake());
         List<CompletableFuture<Void>> judged = new ArrayList<>();
         for (RightsReview review : reviews) {

@@ -17,19 +17,19 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Follows the token of each socket to its end: warns the client before it, and ends the connection
- * if no new one comes in the grace time after it. Thread-safe.
+ * Watches the expiry of each socket's token: warns the client before it, and closes the connection
+ * if no new token arrives within the grace time. Thread-safe.
  *
- * <p>A token counts as long as it would be let in: to its end, and for the skew of clocks that is
- * configured. Anonymous users have no token, and no end.
+ * <p>A token is valid as long as it would be accepted at a handshake: until it expires, plus the
+ * configured clock skew. Anonymous users have no token, so nothing expires.
  */
 @ApplicationScoped
 public class TokenWatch {
 
-    /** Longer than this no timer waits: a token may last for centuries, and clocks are set. */
+    /** The longest wait of a timer: a token may last for centuries, and clocks are adjusted. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-    /** The data of the warning; ISO 8601. */
+    /** The data of {@code token_expiring}; a time in ISO 8601. */
     public record Expiring(String expiresAt) {}
 
     private Timers timers;
@@ -56,7 +56,7 @@ public class TokenWatch {
         this.skew = settings.jwt().clockSkew();
     }
 
-    /** A socket was greeted: from now on it may be warned. */
+    /** Starts to watch a socket that has been greeted. */
     public void follow(LocalSocket socket) {
         if (!socket.user().anonymous()) {
             Watch watch = new Watch(socket);
@@ -65,7 +65,7 @@ public class TokenWatch {
         }
     }
 
-    /** The socket has another token. */
+    /** Notes that the socket has a new token. */
     public void renewed(LocalSocket socket) {
         Watch watch = watches.get(socket.id());
         if (watch != null) {
@@ -73,7 +73,7 @@ public class TokenWatch {
         }
     }
 
-    /** The socket has gone. */
+    /** Stops watching a socket that has closed. */
     public void forget(LocalSocket socket) {
         Watch watch = watches.remove(socket.id());
         if (watch != null) {
@@ -81,12 +81,12 @@ public class TokenWatch {
         }
     }
 
-    /** Whether the token of a socket counts no more. */
+    /** Whether the token of a socket has expired. */
     public boolean isOver(LocalSocket socket) {
         return !socket.user().anonymous() && isPast(left(socket).plus(skew));
     }
 
-    /** To the end of the token as its client knows it; negative afterwards. */
+    /** The time until the token expires, without the clock skew; negative afterwards. */
     private Duration left(LocalSocket socket) {
         return Duration.between(clock.get(), socket.user().expiresAt());
     }
@@ -95,7 +95,7 @@ public class TokenWatch {
         return left.isZero() || left.isNegative();
     }
 
-    /** One socket's token; looks at the clock again and again until all is said and done. */
+    /** The watch over one socket's token. It sets a timer for the next step, again and again. */
     private final class Watch {
 
         private final LocalSocket socket;
@@ -108,7 +108,7 @@ public class TokenWatch {
         }
 
         void look() {
-            // Not under the lock: what follows the end of a connection is not known here.
+            // Not under the lock: closing a connection may call anything.
             if (isOverdue()) {
                 socket.close(Ending.TOKEN_EXPIRED);
             }
