@@ -3,7 +3,6 @@ package dev.parley.publish;
 import dev.parley.api.Publication;
 import dev.parley.api.RefusedException;
 import dev.parley.api.Target;
-import dev.parley.room.LocalRooms;
 import dev.parley.hub.ServerEvent;
 import dev.parley.hub.ServerEvent.Scope;
 import dev.parley.hub.Spelling;

@@ -1,7 +1,6 @@
 package dev.parley.realtime;
 
 import dev.parley.api.BlockIndexed;
-import dev.parley.api.Event;
 import dev.parley.api.Target;
 import dev.parley.hub.ServerEvent;
 import dev.parley.room.Broadcast;
