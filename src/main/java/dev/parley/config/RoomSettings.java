@@ -56,7 +56,7 @@ final class RoomSettings {
                     Kind.duration(Duration.ZERO, Duration.ZERO, Duration.ofDays(3_650)),
                     "How long an empty room without an owner and without messages is kept before it"
                             + " is removed with its memberships. The check runs once a minute, so"
-                            + " removal may be up to two minutes late. `0` means for ever.");
+                            + " removal may be up to two minutes late. `0` turns this off.");
 
     private static final Setting<Integer> PAGE =
             new Setting<>(
