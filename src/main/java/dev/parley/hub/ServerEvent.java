@@ -71,6 +71,11 @@ public enum ServerEvent {
         return text;
     }
 
+    /** The name for clients that speak kebab-case. */
+    public String kebabText() {
+        return kebabText;
+    }
+
     public Scope scope() {
         return scope;
     }
