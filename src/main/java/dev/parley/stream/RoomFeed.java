@@ -1,6 +1,7 @@
 package dev.parley.stream;
 
 import dev.parley.flow.Ending;
+import dev.parley.flow.Stripe;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
 import dev.parley.history.DurableEvent;
@@ -15,7 +16,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -126,7 +126,7 @@ public class RoomFeed {
      * The stream is not the room's any more: who hears it has to join anew, and joins under way
      * have to read again.
      */
-    private void lost(String roomId, RoomStream stream) {
+    void lost(String roomId, RoomStream stream) {
         streams.remove(roomId, stream);
         List<LocalSocket> members = List.copyOf(rooms.live(roomId));
         rooms.vacate(roomId);
@@ -170,6 +170,24 @@ public class RoomFeed {
         }
     }
 
+    /** The room's stream, which is opened if necessary; called on the room's stripe. */
+    RoomStream open(String roomId) {
+        return streams.computeIfAbsent(roomId, id -> new RoomStream(this::deliver));
+    }
+
+    /** Whether this is the room's stream still; called on the room's stripe. */
+    boolean isOpen(String roomId, RoomStream stream) {
+        return streams.get(roomId) == stream;
+    }
+
+    Stripe stripe(String roomId) {
+        return rooms.stripe(roomId);
+    }
+
+    Executor readers() {
+        return readers;
+    }
+
     /**
      * Reads a room and finds the place in its stream that goes with the reading.
      *
@@ -179,118 +197,14 @@ public class RoomFeed {
      */
     public <S> void join(
             String roomId, Supplier<S> read, Function<S, Position> place, JoinListener<S> who) {
-        Join<S> join = new Join<>(roomId, read, place, who);
+        RoomJoin<S> join = new RoomJoin<>(this, roomId, read, place, who);
         rooms.stripe(roomId).execute(join::begin);
-    }
-
-    /** A join under way; each method but {@link #read} runs on the room's stripe. */
-    private final class Join<S> {
-
-        private final String roomId;
-        private final Supplier<S> read;
-        private final Function<S, Position> place;
-        private final JoinListener<S> who;
-        private RoomStream stream;
-
-        Join(String roomId, Supplier<S> read, Function<S, Position> place, JoinListener<S> who) {
-            this.roomId = roomId;
-            this.read = read;
-            this.place = place;
-            this.who = who;
-        }
-
-        /** The stream is open from here on, so that nothing that is committed now gets lost. */
-        void begin() {
-            stream = streams.computeIfAbsent(roomId, id -> new RoomStream(RoomFeed.this::deliver));
-            stream.joining++;
-            readAgain();
-        }
-
-        private void readAgain() {
-            try {
-                readers.execute(this::read);
-            } catch (RejectedExecutionException e) {
-                fail(e);
-            }
-        }
-
-        private void read() {
-            try {
-                S reading = read.get();
-                rooms.stripe(roomId).execute(() -> arrive(reading));
-            } catch (RuntimeException | Error e) {
-                rooms.stripe(roomId).execute(() -> fail(e));
-            }
-        }
-
-        private void arrive(S reading) {
-            Position position = place.apply(reading);
-            if (stream.isPlaced() && !stream.isAt(position.epoch())) {
-                lost(roomId, stream);
-            }
-            if (isLost()) {
-                begin();
-                return;
-            }
-            if (!stream.isPlaced()) {
-                stream.place(position);
-            }
-            // The reading may be ahead of the stream: what is on its way must not come twice.
-            stream.whenAt(position.rev(), () -> stand(reading, position.rev()));
-            watchGap(roomId, stream);
-        }
-
-        /** Whether the room has another stream by now, or none: nothing more comes in this one. */
-        private boolean isLost() {
-            return streams.get(roomId) != stream;
-        }
-
-        private void stand(S reading, long rev) {
-            if (isLost()) {
-                begin();
-                return;
-            }
-            Optional<List<DurableEvent>> since = stream.since(rev);
-            if (since.isPresent() && isOver(reading, since.get())) {
-                close();
-            } else {
-                readAgain();
-            }
-        }
-
-        private boolean isOver(S reading, List<DurableEvent> since) {
-            try {
-                return who.onPosition(reading, since);
-            } catch (RuntimeException | Error e) {
-                logFailure(e);
-                return true;
-            }
-        }
-
-        private void fail(Throwable failure) {
-            try {
-                who.onFailure(failure);
-            } catch (RuntimeException | Error e) {
-                logFailure(e);
-            }
-            close();
-        }
-
-        /** It stays here: the stream that stands where this join waited has to go on. */
-        private void logFailure(Throwable failure) {
-            LOG.log(Level.SEVERE, "A join ended with an error", failure);
-        }
-
-        private void close() {
-            stream.joining--;
-            dropLater(roomId, stream);
-        }
     }
 
     /**
      * A room that nobody hears any more needs no stream; it may have been left just for a moment.
      */
-    private void dropLater(String roomId, RoomStream stream) {
+    void dropLater(String roomId, RoomStream stream) {
         timers.after(
                 IDLE,
                 () ->
@@ -321,7 +235,7 @@ public class RoomFeed {
         }
     }
 
-    private void watchGap(String roomId, RoomStream stream) {
+    void watchGap(String roomId, RoomStream stream) {
         if (stream.hasGap() && !stream.filling) {
             stream.filling = true;
             fillAfter(roomId, stream, FILL_AFTER, FIRST_PAUSE_MILLIS);

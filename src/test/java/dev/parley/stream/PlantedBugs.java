@@ -11,6 +11,10 @@ final class PlantedBugs {
         return new PlantedBug(line, words, RoomFeed.class, snippet, instead);
     }
 
+    private static PlantedBug inJoin(int line, String words, String snippet, String instead) {
+        return new PlantedBug(line, words, RoomJoin.class, snippet, instead);
+    }
+
     private static PlantedBug inStream(int line, String words, String snippet, String instead) {
         return new PlantedBug(line, words, RoomStream.class, snippet, instead);
     }
@@ -153,45 +157,45 @@ final class PlantedBugs {
                         "what comes while a room is first read is lost",
                         "if (stream != null) {",
                         "if (stream != null && stream.isPlaced()) {"),
-                inFeed(
+                inJoin(
                         8,
                         "each join gives the stream another place",
                         "if (!stream.isPlaced()) {",
                         "if (true) {"),
-                inFeed(
+                inJoin(
                         8,
                         "a join is in before the stream is where it has read",
                         "stream.whenAt(position.rev(), () -> stand(reading, position.rev()));",
                         "stand(reading, position.rev());"),
-                inFeed(
+                inJoin(
                         8,
                         "a join waits for what nobody fetches",
-                        "            watchGap(roomId, stream);\n        }\n\n",
-                        "        }\n\n"),
+                        "        feed.watchGap(roomId, stream);\n    }\n\n",
+                        "    }\n\n"),
                 inStream(
                         8,
                         "a join that waits is forgotten",
                         "waiters.remove(waiter)) {\n                waiter.action().run();",
                         "waiters.remove(waiter)) {"),
-                inFeed(
+                inJoin(
                         8,
                         "a join is not told what came since",
                         "isOver(reading, since.get())",
                         "isOver(reading, List.of())"),
-                inFeed(
+                inJoin(
                         8,
                         "a join is in though what came since is forgotten",
                         "since.isPresent() && isOver(reading, since.get())",
                         "isOver(reading, since.orElse(List.of()))"),
-                inFeed(
+                inJoin(
                         8,
                         "a join ends where it has to read again",
-                        "} else {\n                readAgain();",
-                        "} else {\n                close();"),
-                inFeed(
+                        "} else {\n            readAgain();",
+                        "} else {\n            close();"),
+                inJoin(
                         8,
                         "a join that fails holds up the stream",
-                        "logFailure(e);\n                return true;",
+                        "logFailure(e);\n            return true;",
                         "close(); throw e;"),
                 inFeed(
                         9,
@@ -218,16 +222,16 @@ final class PlantedBugs {
                         "a join waits for its place in a room that is no more",
                         "stream.end();",
                         ""),
-                inFeed(
+                inJoin(
                         10,
                         "a join stays in the stream of a room that is no more",
-                        "return streams.get(roomId) != stream;",
+                        "return !feed.isOpen(roomId, stream);",
                         "return false;"),
-                inFeed(
+                inJoin(
                         10,
                         "a join brings those who are in to another room",
-                        "                lost(roomId, stream);\n            }",
-                        "                stream.place(position);\n            }"),
+                        "            feed.lost(roomId, stream);\n        }",
+                        "            stream.place(position);\n        }"),
                 inStream(
                         10,
                         "what was seen of another room counts for this one",

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PlantedBugsTest {
 
-    private static final Logger LOG = Logger.getLogger(RoomFeed.class.getName());
+    private static final Logger LOG = Logger.getLogger(RoomFeed.class.getPackageName());
     private static final int RUNS = 2_000;
     private static final int RUNS_WITHOUT_A_BUG = 100;
 
@@ -47,7 +47,7 @@ class PlantedBugsTest {
     @Test
     void withoutABugNoTestFails() throws Exception {
         Map<String, byte[]> same = new HashMap<>();
-        for (Class<?> type : List.of(RoomFeed.class, RoomStream.class)) {
+        for (Class<?> type : List.of(RoomFeed.class, RoomJoin.class, RoomStream.class)) {
             same.putAll(compiler.compile(type, PlantedBug.source(type)));
         }
         OtherClasses classes = new OtherClasses(same);

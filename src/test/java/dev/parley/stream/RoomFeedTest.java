@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
  */
 class RoomFeedTest {
 
-    private static final Logger LOG = Logger.getLogger(RoomFeed.class.getName());
+    private static final Logger LOG = Logger.getLogger(RoomFeed.class.getPackageName());
     private static final String ROOM = SimulatedStore.ROOM;
 
     /** The test that is no example. */
