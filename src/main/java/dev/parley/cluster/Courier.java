@@ -25,7 +25,7 @@ final class Courier implements Runnable {
     /**
      * @param nodes to whom; empty for all others
      */
-    record Parcel(Collection<String> nodes, Frame frame) {}
+    record Parcel(Collection<String> nodes, NodeFrame frame) {}
 
     private static final Logger LOG = Logger.getLogger(Courier.class.getName());
     static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -74,7 +74,7 @@ final class Courier implements Runnable {
 
     /** Returns what comes next and goes elsewhere, or null. */
     private Parcel sendWithItsLike(Parcel first) {
-        List<Frame> frames = new ArrayList<>();
+        List<NodeFrame> frames = new ArrayList<>();
         int size = 0;
         Parcel next = first;
         while (next != null && next.nodes().equals(first.nodes()) && size < MAX_MESSAGE) {
@@ -83,7 +83,7 @@ final class Courier implements Runnable {
             next = queue.poll();
         }
         try {
-            sending.send(first.nodes(), Frame.message(frames));
+            sending.send(first.nodes(), NodeFrame.message(frames));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception | Error e) {

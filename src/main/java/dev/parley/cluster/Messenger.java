@@ -89,7 +89,7 @@ public final class Messenger implements Receiver {
             channel.setReceiver(this);
             channel.connect("parley");
             // The others, whom it may not see yet, have seen it come before it could hear them.
-            Frame listening = new Frame(Frame.Kind.LISTENING, "", 0, new byte[0]);
+            NodeFrame listening = new NodeFrame(NodeFrame.Kind.LISTENING, "", 0, new byte[0]);
             courier.offer(new Courier.Parcel(List.of(), listening), false);
         }
     }
@@ -128,18 +128,18 @@ public final class Messenger implements Receiver {
      * @return false if there is too much to tell already
      */
     public boolean tell(String topic, byte[] payload) {
-        return offer(List.of(), new Frame(Frame.Kind.TELL, topic, 0, payload), false);
+        return offer(List.of(), new NodeFrame(NodeFrame.Kind.TELL, topic, 0, payload), false);
     }
 
     /** Tells all others what may be dropped where there is too much to tell. */
     public void mention(String topic, byte[] payload) {
-        offer(List.of(), new Frame(Frame.Kind.TELL, topic, 0, payload), true);
+        offer(List.of(), new NodeFrame(NodeFrame.Kind.TELL, topic, 0, payload), true);
     }
 
     /** Tells some others. */
     public void tell(Collection<String> nodes, String topic, byte[] payload) {
         if (!nodes.isEmpty()) {
-            offer(nodes, new Frame(Frame.Kind.TELL, topic, 0, payload), false);
+            offer(nodes, new NodeFrame(NodeFrame.Kind.TELL, topic, 0, payload), false);
         }
     }
 
@@ -164,7 +164,7 @@ public final class Messenger implements Receiver {
         if (others.isEmpty()) {
             return CompletableFuture.completedFuture(new Answers(Map.of(), Set.of()));
         }
-        Frame question = questions.open(topic, payload, others, enough);
+        NodeFrame question = questions.open(topic, payload, others, enough);
         long number = question.question();
         CompletableFuture<Answers> result = questions.result(number);
         if (!offer(List.of(), question, false)) {
@@ -177,7 +177,7 @@ public final class Messenger implements Receiver {
         return result;
     }
 
-    private boolean offer(Collection<String> nodes, Frame frame, boolean droppable) {
+    private boolean offer(Collection<String> nodes, NodeFrame frame, boolean droppable) {
         return members.nodes().size() < 2
                 || courier.offer(new Courier.Parcel(nodes, frame), droppable);
     }
@@ -204,7 +204,7 @@ public final class Messenger implements Receiver {
     public void receive(Message message) {
         String node = name(message.getSrc());
         try {
-            Frame.frames(message.getArray(), message.getOffset(), message.getLength())
+            NodeFrame.frames(message.getArray(), message.getOffset(), message.getLength())
                     .forEach(frame -> receiveGuarded(node, frame));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "What a node said could not be read", e);
@@ -212,7 +212,7 @@ public final class Messenger implements Receiver {
     }
 
     /** One frame that nobody understands takes no other with it. */
-    private void receiveGuarded(String node, Frame frame) {
+    private void receiveGuarded(String node, NodeFrame frame) {
         try {
             receive(node, frame);
         } catch (RuntimeException e) {
@@ -220,7 +220,7 @@ public final class Messenger implements Receiver {
         }
     }
 
-    private void receive(String node, Frame frame) {
+    private void receive(String node, NodeFrame frame) {
         switch (frame.kind()) {
             case TELL -> {
                 Listener listener = listeners.get(frame.topic());
@@ -239,11 +239,11 @@ public final class Messenger implements Receiver {
         }
     }
 
-    private void answer(String node, Frame question) {
+    private void answer(String node, NodeFrame question) {
         Responder responder = responders.get(question.topic());
         if (responder == null) {
             // This node has not opened its doors yet: it has nobody whom it could be about.
-            reply(node, question, Frame.Kind.NO_ANSWER, new byte[0]);
+            reply(node, question, NodeFrame.Kind.NO_ANSWER, new byte[0]);
             return;
         }
         responder
@@ -251,17 +251,17 @@ public final class Messenger implements Receiver {
                 .whenComplete(
                         (answer, failure) -> {
                             if (failure == null) {
-                                reply(node, question, Frame.Kind.ANSWER, answer);
+                                reply(node, question, NodeFrame.Kind.ANSWER, answer);
                             } else {
                                 LOG.log(Level.WARNING, "A question had no answer", failure);
                             }
                         });
     }
 
-    private void reply(String node, Frame question, Frame.Kind kind, byte[] payload) {
+    private void reply(String node, NodeFrame question, NodeFrame.Kind kind, byte[] payload) {
         offer(
                 List.of(node),
-                new Frame(kind, question.topic(), question.question(), payload),
+                new NodeFrame(kind, question.topic(), question.question(), payload),
                 false);
     }
 

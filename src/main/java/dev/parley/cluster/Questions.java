@@ -16,14 +16,14 @@ final class Questions {
 
     /** Completes its result without its lock: whoever waits for it may ask the next question. */
     private static final class Question {
-        private final Frame frame;
+        private final NodeFrame frame;
         private final Set<String> silent;
         private final Map<String, byte[]> answers = new HashMap<>();
         private final CompletableFuture<Answers> result = new CompletableFuture<>();
 
         private final Predicate<byte[]> enough;
 
-        Question(Frame frame, Collection<String> nodes, Predicate<byte[]> enough) {
+        Question(NodeFrame frame, Collection<String> nodes, Predicate<byte[]> enough) {
             this.frame = frame;
             silent = new HashSet<>(nodes);
             this.enough = enough;
@@ -82,14 +82,16 @@ final class Questions {
      * @param enough whether an answer makes all others needless
      * @return what to ask, with its number
      */
-    Frame open(String topic, byte[] payload, Collection<String> nodes, Predicate<byte[]> enough) {
-        Frame frame = new Frame(Frame.Kind.ASK, topic, numbers.incrementAndGet(), payload);
+    NodeFrame open(
+            String topic, byte[] payload, Collection<String> nodes, Predicate<byte[]> enough) {
+        NodeFrame frame =
+                new NodeFrame(NodeFrame.Kind.ASK, topic, numbers.incrementAndGet(), payload);
         open.put(frame.question(), new Question(frame, nodes, enough));
         return frame;
     }
 
     /** What a node was asked and has not answered yet. */
-    List<Frame> awaiting(String node) {
+    List<NodeFrame> awaiting(String node) {
         return open.values().stream()
                 .filter(question -> question.awaits(node))
                 .map(question -> question.frame)

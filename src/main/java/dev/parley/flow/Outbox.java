@@ -34,7 +34,7 @@ public final class Outbox {
     public static final long WINDOW_BYTES = 64 * 1024;
 
     /** How the queue is emptied at present: by writes of ours, or by somebody who takes. */
-    private record Drain(
+    private record Outlet(
             FrameWriter writer, Executor executor, Runnable onWaiting, BooleanSupplier ready) {
         boolean pushes() {
             return writer != null;
@@ -46,7 +46,7 @@ public final class Outbox {
 
     private final Object lock = new Object();
     private final ArrayDeque<Frame> queue = new ArrayDeque<>();
-    private Drain drain;
+    private Outlet outlet;
     private long queuedBytes;
     private int framesInFlight;
     private long bytesInFlight;
@@ -76,7 +76,7 @@ public final class Outbox {
      *     the transport never blocks
      */
     public void attach(FrameWriter writer, Executor executor) {
-        attach(new Drain(writer, executor, null, null));
+        attach(new Outlet(writer, executor, null, null));
     }
 
     /**
@@ -86,12 +86,12 @@ public final class Outbox {
      * @param ready whether it would be taken at once
      */
     public void attach(Runnable onWaiting, BooleanSupplier ready) {
-        attach(new Drain(null, null, onWaiting, ready));
+        attach(new Outlet(null, null, onWaiting, ready));
     }
 
-    private void attach(Drain next) {
+    private void attach(Outlet next) {
         synchronized (lock) {
-            drain = next;
+            outlet = next;
         }
         requestDrain();
     }
@@ -131,10 +131,10 @@ public final class Outbox {
 
     /** Whether a frame would be on its way at once. */
     private boolean isReady() {
-        if (drain == null || !queue.isEmpty()) {
+        if (outlet == null || !queue.isEmpty()) {
             return false;
         }
-        return drain.pushes() ? framesInFlight == 0 : drain.ready().getAsBoolean();
+        return outlet.pushes() ? framesInFlight == 0 : outlet.ready().getAsBoolean();
     }
 
     /**
@@ -146,7 +146,7 @@ public final class Outbox {
     public List<Frame> take(long maxBytes) {
         List<Frame> frames = new ArrayList<>();
         synchronized (lock) {
-            if (drain == null || drain.pushes()) {
+            if (outlet == null || outlet.pushes()) {
                 return frames;
             }
             long bytes = 0;
@@ -241,9 +241,9 @@ public final class Outbox {
     }
 
     private void requestDrain() {
-        Drain present;
+        Outlet present;
         synchronized (lock) {
-            present = drain;
+            present = outlet;
         }
         if (present == null) {
             return;
@@ -287,14 +287,14 @@ public final class Outbox {
         }
         return !aloneInFlight
                 && frame.parts().size() == 1
-                && framesInFlight < drain.writer().window()
+                && framesInFlight < outlet.writer().window()
                 && bytesInFlight < WINDOW_BYTES;
     }
 
     private void write(Frame frame) {
         FrameWriter writer;
         synchronized (lock) {
-            writer = drain.writer();
+            writer = outlet.writer();
         }
         try {
             writer.write(frame, failure -> written(frame, failure));

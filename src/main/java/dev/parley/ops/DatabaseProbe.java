@@ -23,18 +23,18 @@ public class DatabaseProbe {
     // Not those who read: they may all be waiting for just this database.
     @Resource private ManagedExecutorService executor;
 
-    private volatile Probe probe;
+    private volatile SharedCheck check;
 
     /**
      * To be called at start-up: where WildFly asks for its health there is no {@code java:comp}.
      */
     public void start() {
-        probe = new Probe(this::ask, executor, PATIENCE, System::nanoTime);
+        check = new SharedCheck(this::ask, executor, PATIENCE, System::nanoTime);
     }
 
     /** Blocks for two seconds at most. */
     public boolean answers() {
-        return probe.ask();
+        return check.ask();
     }
 
     private boolean ask() {

@@ -74,26 +74,28 @@ public class PlainHandshakeFilter extends HttpFilter {
     }
 
     private PlainHandshake judge(HttpServletRequest request) throws RefusedHandshakeException {
-        require(settings.enabled() && readiness.isOpen(), Refusal.UNAVAILABLE);
+        require(settings.enabled() && readiness.isOpen(), PlainRefusal.UNAVAILABLE);
         require(
                 origins.allows(
                         request.getHeader("Origin"),
                         request.getHeader("Host"),
                         request.getScheme()),
-                Refusal.FOREIGN_ORIGIN);
+                PlainRefusal.FOREIGN_ORIGIN);
         Namespace namespace =
                 namespace(request)
                         .orElseThrow(
-                                () -> new RefusedHandshakeException(Refusal.UNKNOWN_NAMESPACE));
+                                () ->
+                                        new RefusedHandshakeException(
+                                                PlainRefusal.UNKNOWN_NAMESPACE));
         require(
                 "GET".equals(request.getMethod())
                         && "websocket".equalsIgnoreCase(request.getHeader("Upgrade")),
-                Refusal.NO_UPGRADE);
-        require(doors.count() < settings.connections().max(), Refusal.NODE_IS_FULL);
+                PlainRefusal.NO_UPGRADE);
+        require(doors.count() < settings.connections().max(), PlainRefusal.NODE_IS_FULL);
         User user = admit(request);
         require(
                 registry.connected(user.id()) < settings.connections().maxPerUser(),
-                Refusal.USER_HAS_TOO_MANY);
+                PlainRefusal.USER_HAS_TOO_MANY);
         Handshake handshake =
                 new Handshake(
                         JsonValue.EMPTY_JSON_OBJECT,
@@ -103,7 +105,7 @@ public class PlainHandshakeFilter extends HttpFilter {
         try {
             namespace.handler().admit(user, handshake);
         } catch (RefusedException refused) {
-            throw new RefusedHandshakeException(Refusal.of(refused));
+            throw new RefusedHandshakeException(PlainRefusal.of(refused));
         }
         return new PlainHandshake(
                 user,
@@ -117,7 +119,8 @@ public class PlainHandshakeFilter extends HttpFilter {
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()[0]));
     }
 
-    private static void require(boolean right, Refusal otherwise) throws RefusedHandshakeException {
+    private static void require(boolean right, PlainRefusal otherwise)
+            throws RefusedHandshakeException {
         if (!right) {
             throw new RefusedHandshakeException(otherwise);
         }
@@ -143,7 +146,7 @@ public class PlainHandshakeFilter extends HttpFilter {
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthenticationException expected) {
-                throw new RefusedHandshakeException(Refusal.of(expected));
+                throw new RefusedHandshakeException(PlainRefusal.of(expected));
             }
             boolean logged = e.getCause() instanceof RefusedException;
             LOG.log(
@@ -157,6 +160,6 @@ public class PlainHandshakeFilter extends HttpFilter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new RefusedHandshakeException(Refusal.UNAVAILABLE);
+        throw new RefusedHandshakeException(PlainRefusal.UNAVAILABLE);
     }
 }

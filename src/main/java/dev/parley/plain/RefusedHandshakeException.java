@@ -5,14 +5,14 @@ final class RefusedHandshakeException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Refusal refusal;
+    private final transient PlainRefusal refusal;
 
-    RefusedHandshakeException(Refusal refusal) {
+    RefusedHandshakeException(PlainRefusal refusal) {
         super(refusal.code(), null, false, false);
         this.refusal = refusal;
     }
 
-    Refusal refusal() {
+    PlainRefusal refusal() {
         return refusal;
     }
 }

@@ -28,7 +28,7 @@ public class ClusterConnections {
     private static final String TOPIC = "connections";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    @Inject private Connections here;
+    @Inject private LocalConnections here;
     @Inject private Moves moves;
     @Inject private Node node;
 

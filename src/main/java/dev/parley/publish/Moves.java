@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 class Moves {
 
-    @Inject private Connections connections;
+    @Inject private LocalConnections connections;
     @Inject private LocalRooms localRooms;
     @Inject private Joining joining;
     @Inject private Leaving leaving;

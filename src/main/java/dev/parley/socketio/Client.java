@@ -83,7 +83,7 @@ final class Client implements ConnectionListener {
                 joined(packet.namespace());
                 attachments.expect(announcement, Frame.utf8Length(text));
             } else {
-                receive(packet, Frame.utf8Length(text));
+                onPacket(packet, Frame.utf8Length(text));
             }
         } catch (PacketException e) {
             refuse(e);
@@ -95,7 +95,7 @@ final class Client implements ConnectionListener {
         try {
             Optional<Packet> packet = attachments.take(data);
             if (packet.isPresent()) {
-                receive(packet.get(), attachments.bytes());
+                onPacket(packet.get(), attachments.bytes());
             }
         } catch (PacketException e) {
             refuse(e);
@@ -117,10 +117,10 @@ final class Client implements ConnectionListener {
         }
     }
 
-    private void receive(Packet packet, int size) throws PacketException {
+    private void onPacket(Packet packet, int size) throws PacketException {
         ClientSocket socket = joined(packet.namespace());
         if (packet instanceof Packet.Event event) {
-            receive(socket, event, size);
+            onEvent(socket, event, size);
         } else if (packet instanceof Packet.Ack ack) {
             socket.answered(ack.id(), ack.data());
         } else {
@@ -128,7 +128,7 @@ final class Client implements ConnectionListener {
         }
     }
 
-    private void receive(ClientSocket socket, Packet.Event packet, int size) {
+    private void onEvent(ClientSocket socket, Packet.Event packet, int size) {
         if (!connection.intake().admit(size)) {
             connection.close(Ending.POLICY);
             return;
@@ -161,7 +161,7 @@ final class Client implements ConnectionListener {
                 throw new PacketException("CONNECT twice");
             }
         }
-        new Entrance(this, around, namespace.get(), packet.auth()).begin();
+        new PendingConnect(this, around, namespace.get(), packet.auth()).begin();
     }
 
     /**

@@ -24,7 +24,7 @@ class CourierTest {
 
     private void send(Collection<String> nodes, byte[] message) throws Exception {
         line.acquire();
-        int frames = Frame.frames(message, 0, message.length).size();
+        int frames = NodeFrame.frames(message, 0, message.length).size();
         if (frames == 13) {
             throw new IllegalStateException("bad luck");
         }
@@ -32,7 +32,8 @@ class CourierTest {
     }
 
     private static Courier.Parcel parcel(Collection<String> nodes, int size) {
-        return new Courier.Parcel(nodes, new Frame(Frame.Kind.TELL, "t", 0, new byte[size]));
+        return new Courier.Parcel(
+                nodes, new NodeFrame(NodeFrame.Kind.TELL, "t", 0, new byte[size]));
     }
 
     private String next() throws InterruptedException {

@@ -13,7 +13,7 @@ class QuestionsTest {
 
     @Test
     void whoHasNotAnsweredIsAskedTheSameAgain() {
-        Frame frame =
+        NodeFrame frame =
                 questions.open("topic", new byte[] {7}, List.of("one", "two"), answer -> false);
         questions.answer(frame.question(), "two", new byte[0]);
         assertEquals(List.of(frame), questions.awaiting("one"));
@@ -22,7 +22,8 @@ class QuestionsTest {
 
     @Test
     void atTheEndEveryQuestionIsCompletedWithTheAnswersSoFar() {
-        Frame frame = questions.open("topic", new byte[0], List.of("one", "two"), answer -> false);
+        NodeFrame frame =
+                questions.open("topic", new byte[0], List.of("one", "two"), answer -> false);
         CompletableFuture<Answers> result = questions.result(frame.question());
         questions.answer(frame.question(), "two", new byte[] {8});
         questions.giveUpAll();

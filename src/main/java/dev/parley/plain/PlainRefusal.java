@@ -14,38 +14,39 @@ import java.util.Map;
  *
  * @param headers of the answer, beside those that each has
  */
-record Refusal(int status, String title, String code, String detail, Map<String, String> headers) {
+record PlainRefusal(
+        int status, String title, String code, String detail, Map<String, String> headers) {
 
-    static final Refusal UNAVAILABLE = unavailable(ErrorCode.UNAVAILABLE);
-    static final Refusal NODE_IS_FULL = unavailable(ErrorCode.TOO_MANY_CONNECTIONS);
-    static final Refusal USER_HAS_TOO_MANY =
-            new Refusal(
+    static final PlainRefusal UNAVAILABLE = unavailable(ErrorCode.UNAVAILABLE);
+    static final PlainRefusal NODE_IS_FULL = unavailable(ErrorCode.TOO_MANY_CONNECTIONS);
+    static final PlainRefusal USER_HAS_TOO_MANY =
+            new PlainRefusal(
                     429,
                     "Too many requests",
                     ErrorCode.TOO_MANY_CONNECTIONS.name(),
                     "This user has as many connections as allowed",
                     Map.of());
-    static final Refusal FOREIGN_ORIGIN =
-            new Refusal(
+    static final PlainRefusal FOREIGN_ORIGIN =
+            new PlainRefusal(
                     403,
                     "Forbidden",
                     ErrorCode.ACCESS_DENIED.name(),
                     "This origin may not connect",
                     Map.of());
-    static final Refusal UNKNOWN_NAMESPACE =
-            new Refusal(404, "Not found", "INVALID_NAMESPACE", "Invalid namespace", Map.of());
-    static final Refusal NO_UPGRADE =
-            new Refusal(
+    static final PlainRefusal UNKNOWN_NAMESPACE =
+            new PlainRefusal(404, "Not found", "INVALID_NAMESPACE", "Invalid namespace", Map.of());
+    static final PlainRefusal NO_UPGRADE =
+            new PlainRefusal(
                     426,
                     "Upgrade required",
                     "UPGRADE_REQUIRED",
                     "Only WebSocket handshakes are answered here",
                     Map.of("Upgrade", "websocket", "Connection", "Upgrade"));
 
-    static Refusal of(AuthenticationException reason) {
+    static PlainRefusal of(AuthenticationException reason) {
         // RFC 6750: whoever sent no token is told of no error.
         boolean none = reason.code().equals(ErrorCode.UNAUTHORIZED.name());
-        return new Refusal(
+        return new PlainRefusal(
                 HttpServletResponse.SC_UNAUTHORIZED,
                 "Unauthorized",
                 reason.code(),
@@ -53,8 +54,8 @@ record Refusal(int status, String title, String code, String detail, Map<String,
                 Map.of("WWW-Authenticate", none ? "Bearer" : "Bearer error=\"invalid_token\""));
     }
 
-    static Refusal of(RefusedException reason) {
-        return new Refusal(
+    static PlainRefusal of(RefusedException reason) {
+        return new PlainRefusal(
                 HttpServletResponse.SC_FORBIDDEN,
                 "Forbidden",
                 reason.code().name(),
@@ -62,8 +63,8 @@ record Refusal(int status, String title, String code, String detail, Map<String,
                 Map.of());
     }
 
-    private static Refusal unavailable(ErrorCode code) {
-        return new Refusal(
+    private static PlainRefusal unavailable(ErrorCode code) {
+        return new PlainRefusal(
                 HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                 "Service unavailable",
                 code.name(),

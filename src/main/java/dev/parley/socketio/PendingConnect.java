@@ -25,9 +25,9 @@ import java.util.logging.Logger;
  * One CONNECT on its way to a socket: the token is verified, the namespace's guards are asked, and
  * the socket is taken up again or made. Its steps come one after the other, on any threads.
  */
-final class Entrance {
+final class PendingConnect {
 
-    private static final Logger LOG = Logger.getLogger(Entrance.class.getName());
+    private static final Logger LOG = Logger.getLogger(PendingConnect.class.getName());
 
     private final Client client;
     private final Surroundings around;
@@ -35,7 +35,7 @@ final class Entrance {
     private final JsonObject auth;
     private final Handshake handshake;
 
-    Entrance(Client client, Surroundings around, Namespace namespace, JsonObject auth) {
+    PendingConnect(Client client, Surroundings around, Namespace namespace, JsonObject auth) {
         this.client = client;
         this.around = around;
         this.namespace = namespace;

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * Asks a question that may take long, once for all who want to know at about the same time: however
  * many ask, and however long it hangs, one thread is on its way. Thread-safe.
  */
-final class Probe {
+final class SharedCheck {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -25,7 +25,8 @@ final class Probe {
     private CompletableFuture<Boolean> answer;
     private long askedAt;
 
-    Probe(BooleanSupplier question, Executor executor, Duration patience, LongSupplier nanoTime) {
+    SharedCheck(
+            BooleanSupplier question, Executor executor, Duration patience, LongSupplier nanoTime) {
         this.question = question;
         this.executor = executor;
         this.patience = patience;

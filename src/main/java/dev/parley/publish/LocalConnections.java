@@ -15,13 +15,13 @@ import java.util.Optional;
  * says what counts as a connection. Thread-safe.
  */
 @ApplicationScoped
-public class Connections {
+public class LocalConnections {
 
     @Inject private SocketRegistry registry;
 
     /** One that is here. */
     public Optional<LocalSocket> find(String connectionId) {
-        return registry.byId(connectionId).filter(Connections::isHere);
+        return registry.byId(connectionId).filter(LocalConnections::isHere);
     }
 
     /** Those of a user, in the order of their ids. */
@@ -48,14 +48,14 @@ public class Connections {
 
     private static List<LocalSocket> sorted(Collection<LocalSocket> sockets) {
         return sockets.stream()
-                .filter(Connections::isHere)
+                .filter(LocalConnections::isHere)
                 .sorted(Comparator.comparing(LocalSocket::id))
                 .toList();
     }
 
     /** How many there are. */
     public int count() {
-        return (int) registry.all().stream().filter(Connections::isHere).count();
+        return (int) registry.all().stream().filter(LocalConnections::isHere).count();
     }
 
     /**

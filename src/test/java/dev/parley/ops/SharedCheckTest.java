@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-class ProbeTest {
+class SharedCheckTest {
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -30,7 +30,7 @@ class ProbeTest {
 
     @Test
     void oneAnswerIsForAllWithinASecond() {
-        Probe probe = new Probe(this::question, Runnable::run, PATIENCE, () -> now);
+        SharedCheck probe = new SharedCheck(this::question, Runnable::run, PATIENCE, () -> now);
 
         assertTrue(probe.ask());
         good = false;
@@ -41,7 +41,7 @@ class ProbeTest {
 
     @Test
     void afterASecondItIsAskedAgain() {
-        Probe probe = new Probe(this::question, Runnable::run, PATIENCE, () -> now);
+        SharedCheck probe = new SharedCheck(this::question, Runnable::run, PATIENCE, () -> now);
 
         probe.ask();
         good = false;
@@ -53,7 +53,7 @@ class ProbeTest {
 
     @Test
     void aQuestionThatHangsIsWaitedForOnceAndNotRepeated() {
-        Probe probe = new Probe(this::question, underWay::add, PATIENCE, () -> now);
+        SharedCheck probe = new SharedCheck(this::question, underWay::add, PATIENCE, () -> now);
         long began = System.nanoTime();
 
         assertFalse(probe.ask());
@@ -65,7 +65,7 @@ class ProbeTest {
 
     @Test
     void anAnswerThatCameLateCountsForTheNextAndThenItIsAskedAgain() {
-        Probe probe = new Probe(this::question, underWay::add, PATIENCE, () -> now);
+        SharedCheck probe = new SharedCheck(this::question, underWay::add, PATIENCE, () -> now);
         probe.ask();
         pass(Duration.ofMillis(50));
         underWay.remove().run();
@@ -78,16 +78,16 @@ class ProbeTest {
 
     @Test
     void aQuestionThatFailsHasABadAnswer() {
-        Probe failing =
-                new Probe(
+        SharedCheck failing =
+                new SharedCheck(
                         () -> {
                             throw new IllegalStateException();
                         },
                         Runnable::run,
                         PATIENCE,
                         () -> now);
-        Probe stopping =
-                new Probe(
+        SharedCheck stopping =
+                new SharedCheck(
                         this::question,
                         task -> {
                             throw new RejectedExecutionException();

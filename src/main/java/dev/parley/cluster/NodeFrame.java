@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param question the number of the question that is asked or answered; 0 where none is
  */
-record Frame(Kind kind, String topic, long question, byte[] payload) {
+record NodeFrame(Kind kind, String topic, long question, byte[] payload) {
 
     enum Kind {
         TELL,
@@ -34,10 +34,10 @@ record Frame(Kind kind, String topic, long question, byte[] payload) {
         return payload.length + topic.length() + OVERHEAD;
     }
 
-    static byte[] message(Collection<Frame> frames) {
-        int size = frames.stream().mapToInt(Frame::size).sum();
+    static byte[] message(Collection<NodeFrame> frames) {
+        int size = frames.stream().mapToInt(NodeFrame::size).sum();
         ByteWriter out = new ByteWriter(VERSION, 1 + size);
-        for (Frame frame : frames) {
+        for (NodeFrame frame : frames) {
             out.number(frame.kind.ordinal()).text(frame.topic).longInteger(frame.question);
             out.bytes(frame.payload);
         }
@@ -47,11 +47,11 @@ record Frame(Kind kind, String topic, long question, byte[] payload) {
     /**
      * @throws IllegalArgumentException if it is no message, or of another version
      */
-    static List<Frame> frames(byte[] message, int offset, int length) {
+    static List<NodeFrame> frames(byte[] message, int offset, int length) {
         ByteReader in = new ByteReader(VERSION, message, offset, length);
-        List<Frame> frames = new ArrayList<>();
+        List<NodeFrame> frames = new ArrayList<>();
         while (in.hasMore()) {
-            frames.add(new Frame(kind(in.number()), in.text(), in.longInteger(), in.bytes()));
+            frames.add(new NodeFrame(kind(in.number()), in.text(), in.longInteger(), in.bytes()));
         }
         return frames;
     }
