@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
@@ -19,6 +20,7 @@ import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -31,6 +33,7 @@ import dev.parley.history.DurableEvent;
 import dev.parley.hub.ServerEvent;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
+import jakarta.websocket.ContainerProvider;
 import java.util.List;
 import java.util.Set;
 import java.util.Timer;
@@ -40,6 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
+import javax.management.MBeanServer;
 
 /** The table of packages, and what else the build can see of the house rules. */
 @AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -68,6 +72,8 @@ class ArchitectureTest {
                     .definedBy("dev.parley.api..")
                     .layer("config")
                     .definedBy("dev.parley.config..")
+                    .layer("server")
+                    .definedBy("dev.parley.server..")
                     .layer("flow")
                     .definedBy("dev.parley.flow..")
                     .layer("security")
@@ -117,8 +123,10 @@ class ArchitectureTest {
                     .mayNotAccessAnyLayer()
                     .whereLayer("config")
                     .mayNotAccessAnyLayer()
+                    .whereLayer("server")
+                    .mayNotAccessAnyLayer()
                     .whereLayer("flow")
-                    .mayOnlyAccessLayers("api", "config")
+                    .mayOnlyAccessLayers("api", "config", "server")
                     .whereLayer("cluster")
                     .mayOnlyAccessLayers("api", "config", "flow")
                     .whereLayer("portal")
@@ -130,15 +138,15 @@ class ArchitectureTest {
                     .whereLayer("hub")
                     .mayOnlyAccessLayers("api", "config", "flow", "security")
                     .whereLayer("engineio")
-                    .mayOnlyAccessLayers("api", "config", "flow", "security")
+                    .mayOnlyAccessLayers("api", "config", "server", "flow", "security")
                     .whereLayer("socketio")
                     .mayOnlyAccessLayers("api", "config", "flow", "security", "engineio", "hub")
                     .whereLayer("plain")
-                    .mayOnlyAccessLayers("api", "config", "flow", "security", "hub")
+                    .mayOnlyAccessLayers("api", "config", "server", "flow", "security", "hub")
                     .whereLayer("gateway")
                     .mayOnlyAccessLayers("api", "config", "flow", "security", "hub")
                     .whereLayer("history")
-                    .mayOnlyAccessLayers("api", "config", "flow")
+                    .mayOnlyAccessLayers("api", "config", "server", "flow")
                     .whereLayer("room")
                     .mayOnlyAccessLayers(
                             "api", "config", "flow", "security", "hub", "cluster", "history")
@@ -209,7 +217,7 @@ class ArchitectureTest {
                             "room",
                             "security")
                     .whereLayer("ops")
-                    .mayOnlyAccessLayers("api", "cluster", "config", "flow")
+                    .mayOnlyAccessLayers("api", "cluster", "config", "flow", "server")
                     .whereLayer("chat")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("realtime")
@@ -241,12 +249,34 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule undertowIsKnownOnlyWhereTheNameSaysSo =
             noClasses()
-                    .that()
-                    .haveSimpleNameNotStartingWith("Undertow")
+                    .that(
+                            not(
+                                    resideInAPackage("dev.parley.server")
+                                            .and(simpleNameStartingWith("Undertow"))))
                     .should()
                     .dependOnClassesThat()
-                    .resideInAPackage("io.undertow..")
+                    .resideInAnyPackage("io.undertow..", "org.xnio..")
                     .because("other servers do not have it");
+
+    @ArchTest
+    static final ArchRule onlyOnePackageLooksAtWhatTheServerIs =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.parley.server")
+                    .should()
+                    .callMethodWhere(looksAtTheServer())
+                    .because("ApplicationServer says what differs between servers");
+
+    private static DescribedPredicate<JavaMethodCall> looksAtTheServer() {
+        return describe(
+                "loads classes by name, or asks for the WebSocket container or JMX",
+                call -> {
+                    JavaClass owner = call.getTargetOwner();
+                    return owner.isEquivalentTo(Class.class) && call.getName().equals("forName")
+                            || owner.isEquivalentTo(ContainerProvider.class)
+                            || owner.isAssignableTo(MBeanServer.class);
+                });
+    }
 
     @ArchTest
     static final ArchRule onlyTheHistoryKnowsPersistence =

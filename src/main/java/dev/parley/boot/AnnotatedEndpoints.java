@@ -1,9 +1,9 @@
 package dev.parley.boot;
 
 import dev.parley.engineio.WebSocketEndpoint;
-import dev.parley.flow.OpenLiberty;
 import dev.parley.plain.NamespaceEndpoint;
 import dev.parley.plain.RootEndpoint;
+import dev.parley.server.ApplicationServer;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Leaves Parley's annotated endpoints out on Open Liberty, where others are registered in their
- * place ({@link OpenLiberty}). Stateless.
+ * Leaves Parley's annotated endpoints out where they are not bounded, and {@link
+ * dev.parley.flow.PartialEndpoint}s are registered in their place. Stateless.
  */
 public final class AnnotatedEndpoints implements ServerApplicationConfig {
 
@@ -26,7 +26,7 @@ public final class AnnotatedEndpoints implements ServerApplicationConfig {
 
     @Override
     public Set<Class<?>> getAnnotatedEndpointClasses(Set<Class<?>> found) {
-        if (!OpenLiberty.isHere()) {
+        if (ApplicationServer.present().boundsAnnotatedEndpoints()) {
             return found;
         }
         return found.stream()

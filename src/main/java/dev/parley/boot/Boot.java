@@ -14,6 +14,7 @@ import dev.parley.publish.Surveys;
 import dev.parley.room.Broadcast;
 import dev.parley.room.Seats;
 import dev.parley.security.TokenVerifier;
+import dev.parley.server.ApplicationServer;
 import dev.parley.stream.DirectRecovery;
 import dev.parley.stream.FeedRelay;
 import dev.parley.stream.HeadSweep;
@@ -59,6 +60,7 @@ public class Boot {
     @Inject private Readiness readiness;
     @Inject private ThreadPools threads;
     @Inject private Farewell farewell;
+    @Inject private ApplicationServer server;
 
     @PostConstruct
     void start() {
@@ -76,6 +78,7 @@ public class Boot {
         databaseProbe.start();
         readiness.open();
         farewell.prepare();
+        server.protections().report(server.name());
         LOG.log(Level.INFO, "Parley {0} is ready", settings.version());
     }
 

@@ -2,6 +2,7 @@ package dev.parley.boot;
 
 import dev.parley.cluster.Node;
 import dev.parley.flow.Drain;
+import dev.parley.server.ApplicationServer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,8 +10,8 @@ import java.time.Duration;
 
 /**
  * Sends clients to the other nodes in order before this one goes, if there are others: when the
- * server stops ({@link ServerStop}), and when Parley alone is undeployed, which WildFly (39) tells
- * only after it has closed the WebSockets. Thread-safe.
+ * server stops, and when Parley alone is undeployed, which WildFly (39) tells only after it has
+ * closed the WebSockets. Thread-safe.
  */
 @ApplicationScoped
 public class Farewell {
@@ -20,13 +21,14 @@ public class Farewell {
 
     @Inject private Drain drain;
     @Inject private Node node;
+    @Inject private ApplicationServer server;
 
-    private ServerStop serverStop = () -> {};
+    private Runnable endOfNotices = () -> {};
     private boolean said;
 
     /** Begins to listen; called once, at start-up. */
     void prepare() {
-        serverStop = ServerStop.watch(this::say, this::takeBack);
+        endOfNotices = server.onStop(this::say, this::takeBack);
     }
 
     /** Returns when all have gone, or after ten seconds; says it once. */
@@ -46,6 +48,6 @@ public class Farewell {
 
     @PreDestroy
     void stopListening() {
-        serverStop.close();
+        endOfNotices.run();
     }
 }

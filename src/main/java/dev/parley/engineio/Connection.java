@@ -31,10 +31,11 @@ import java.util.function.Consumer;
  * One Engine.IO session: its secret id, its heartbeat, and the packets in both directions. It may
  * begin with polling and go on over a WebSocket.
  *
- * <p>{@link #send} and {@link #close} are thread-safe; {@link #receive} is called by one thread at
- * a time. The server pings; a client that owes its pong for longer than the ping time-out is gone.
+ * <p>{@link #send} and {@link #close} are thread-safe; {@link #onEnginePacket} is called by one
+ * thread at a time. The server pings; a client that owes its pong for longer than the ping time-out
+ * is gone.
  */
-public final class Connection implements PacketReceiver, OpenConnection {
+public final class Connection implements PacketHandler, OpenConnection {
 
     /** Time from the filter to the opening of a WebSocket. */
     private static final Duration HANDSHAKE_PATIENCE = Duration.ofSeconds(1);
@@ -146,7 +147,7 @@ public final class Connection implements PacketReceiver, OpenConnection {
     }
 
     @Override
-    public void receive(EnginePacket packet) {
+    public void onEnginePacket(EnginePacket packet) {
         // A client that breaks the rules may send by polling what it has not finished there, and
         // go on over the WebSocket.
         synchronized (inbound) {

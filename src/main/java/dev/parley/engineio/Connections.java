@@ -3,10 +3,12 @@ package dev.parley.engineio;
 import dev.parley.config.Settings;
 import dev.parley.flow.Door;
 import dev.parley.flow.Ending;
+import dev.parley.flow.FrameHandler;
 import dev.parley.flow.Link;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.WebSocketLink;
 import dev.parley.security.Secrets;
+import dev.parley.server.ApplicationServer;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -40,6 +42,7 @@ public class Connections implements Door {
 
     @Inject private Settings settings;
     @Inject private ThreadPools threads;
+    @Inject private ApplicationServer server;
     @Inject @Any private Instance<ConnectionAcceptor> found;
 
     private Map<String, ConnectionAcceptor> acceptors;
@@ -58,10 +61,19 @@ public class Connections implements Door {
         return acceptors.containsKey(path);
     }
 
+    /** Makes what handles the frames of a new WebSocket. */
+    public FrameHandler frameHandler() {
+        return new EngineFrames(this, settings.connections().maxPayload());
+    }
+
     /** Makes the connection of a new WebSocket and greets the client. */
-    public Connection open(Session session, HandshakeRequest handshake) {
+    Connection open(Session session, HandshakeRequest handshake) {
         Connection connection =
-                connection(sid(), new WebSocketLink(session, threads), Optional.empty(), handshake);
+                connection(
+                        sid(),
+                        new WebSocketLink(session, threads, server),
+                        Optional.empty(),
+                        handshake);
         start(connection);
         return connection;
     }
@@ -142,7 +154,7 @@ public class Connections implements Door {
 
     /** Begins to move a connection from polling to a WebSocket; empty if it cannot be now. */
     Optional<Probe> beginUpgrade(Session session, UpgradeRequest request) {
-        WebSocketLink link = new WebSocketLink(session, threads);
+        WebSocketLink link = new WebSocketLink(session, threads, server);
         Optional<Probe> probe =
                 request.claimed()
                         ? request.connection().beginUpgrade(link, threads)

@@ -1,9 +1,8 @@
 package dev.parley.engineio;
 
 import dev.parley.config.Settings;
-import dev.parley.flow.FrameHandler;
-import dev.parley.flow.OpenLiberty;
 import dev.parley.flow.PartialEndpoint;
+import dev.parley.server.ApplicationServer;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
@@ -11,11 +10,10 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.util.EnumSet;
-import java.util.List;
 
 /**
- * Opens the doors of Engine.IO at the address that is configured, where it is not the one of the
- * annotations; there the filter finds nothing then. And on Open Liberty, which has its reason.
+ * Opens the doors of Engine.IO at the configured address, if it is not that of the annotations. At
+ * the address of the annotations, the filter then finds nothing.
  */
 @WebListener
 public class PathRegistration implements ServletContextListener {
@@ -24,6 +22,7 @@ public class PathRegistration implements ServletContextListener {
 
     @Inject private Settings settings;
     @Inject private Connections connections;
+    @Inject private ApplicationServer server;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -36,15 +35,9 @@ public class PathRegistration implements ServletContextListener {
                     .addMappingForUrlPatterns(
                             EnumSet.of(DispatcherType.REQUEST), true, path, path + "/*");
         }
-        if (moved || OpenLiberty.isHere()) {
+        if (moved || !server.boundsAnnotatedEndpoints()) {
             PartialEndpoint.register(
-                    context, path + "/", EnginePacketEncoder.class, List.of(), this::handler);
+                    context, WebSocketEndpoint.class, path + "/", connections::frameHandler);
         }
-    }
-
-    private FrameHandler handler() {
-        WebSocketEndpoint handler = new WebSocketEndpoint();
-        handler.inject(connections, settings);
-        return handler;
     }
 }

@@ -1,11 +1,11 @@
 package dev.parley.engineio;
 
-import dev.parley.flow.Channel;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Link;
 import dev.parley.flow.Outbox;
 import dev.parley.flow.Timers;
+import dev.parley.server.ReadControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p>What the client sends is held back by not answering its POST, since it sends no other before.
  */
-final class PollingLink implements Link, Channel {
+final class PollingLink implements Link, ReadControl {
 
     private static final String CLOSE = "1";
     private static final String NOOP = "6";
@@ -185,7 +185,7 @@ final class PollingLink implements Link, Channel {
         if (exchange != null) {
             exchange.refuse(Refusal.BAD_REQUEST);
         }
-        resumeReceives();
+        resumeReads();
     }
 
     /** The client itself has said that it leaves. */
@@ -222,7 +222,7 @@ final class PollingLink implements Link, Channel {
         if (exchange != null) {
             word.accept(exchange);
         }
-        resumeReceives();
+        resumeReads();
     }
 
     /** To a GET that comes when the connection is over. */
@@ -265,12 +265,12 @@ final class PollingLink implements Link, Channel {
     }
 
     @Override
-    public Optional<Channel> channel() {
+    public Optional<ReadControl> reads() {
         return Optional.of(this);
     }
 
     @Override
-    public void suspendReceives() {
+    public void suspendReads() {
         synchronized (lock) {
             if (heldBack == null && !over) {
                 heldBack = new ArrayList<>();
@@ -279,7 +279,7 @@ final class PollingLink implements Link, Channel {
     }
 
     @Override
-    public void resumeReceives() {
+    public void resumeReads() {
         List<Runnable> answers;
         synchronized (lock) {
             answers = heldBack == null ? List.of() : heldBack;
@@ -292,10 +292,5 @@ final class PollingLink implements Link, Channel {
     /** Whether what the client sends is taken at present. */
     boolean isReceiving() {
         return heldBack == null;
-    }
-
-    @Override
-    public void abort() {
-        close(Ending.NORMAL);
     }
 }

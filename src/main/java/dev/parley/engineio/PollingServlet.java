@@ -2,6 +2,7 @@ package dev.parley.engineio;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
+import dev.parley.server.ApplicationServer;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -36,6 +37,7 @@ public class PollingServlet extends HttpServlet {
 
     @Inject private transient Connections connections;
     @Inject private transient Settings settings;
+    @Inject private transient ApplicationServer server;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -118,7 +120,7 @@ public class PollingServlet extends HttpServlet {
         exchange = new Exchange(async);
         Posts.Post post = connection.posts().arrived(body -> take(connection, exchange, body));
         Reception reception =
-                new Reception(connection, post, exchange, async, Cutter.ofPresentRequest());
+                new Reception(connection, post, exchange, async, server.requestAbort());
         async.addListener(reception);
         request.getInputStream()
                 .setReadListener(new Body(request.getInputStream(), max, reception));
@@ -133,7 +135,7 @@ public class PollingServlet extends HttpServlet {
         }
         List<EnginePacket> packets = Payload.decode(body);
         for (EnginePacket packet : packets) {
-            connection.receive(packet);
+            connection.onEnginePacket(packet);
             if (packet instanceof EnginePacket.Malformed) {
                 exchange.refuse(Refusal.BAD_REQUEST);
                 return;
@@ -151,7 +153,7 @@ public class PollingServlet extends HttpServlet {
             Posts.Post post,
             Exchange exchange,
             AsyncContext async,
-            Cutter cutter)
+            Runnable abort)
             implements Body.Listener, AsyncListener {
 
         @Override
@@ -193,7 +195,7 @@ public class PollingServlet extends HttpServlet {
 
         private void giveUp(int status) {
             connection.posts().lost(post);
-            cutter.cut();
+            abort.run();
             exchange.end(status);
             connection.drop(Ending.NORMAL);
         }

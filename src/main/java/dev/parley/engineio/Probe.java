@@ -16,10 +16,10 @@ import java.util.concurrent.Future;
  * A WebSocket on its way to take over a connection that polls: the client probes it, ends its
  * polling, and says that it is there; from then on it is the connection's.
  *
- * <p>Whatever goes wrong before costs only the WebSocket. {@link #receive} is called by one thread
- * at a time, all else is thread-safe.
+ * <p>Whatever goes wrong before costs only the WebSocket. {@link #onEnginePacket} is called by one
+ * thread at a time, all else is thread-safe.
  */
-final class Probe implements PacketReceiver {
+final class Probe implements PacketHandler {
 
     private static final String WORD = "probe";
 
@@ -45,9 +45,9 @@ final class Probe implements PacketReceiver {
     }
 
     @Override
-    public void receive(EnginePacket packet) {
+    public void onEnginePacket(EnginePacket packet) {
         if (is(Stage.DONE)) {
-            connection.receive(packet);
+            connection.onEnginePacket(packet);
         } else if (packet instanceof Ping ping && ping.data().equals(WORD)) {
             answer();
         } else if (packet instanceof Upgrade && is(Stage.ANSWERED)) {

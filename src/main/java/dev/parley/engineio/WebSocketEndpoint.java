@@ -1,6 +1,8 @@
 package dev.parley.engineio;
 
+import dev.parley.flow.FrameHandler;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -10,35 +12,42 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 
 /**
- * The WebSocket door of Engine.IO at its usual address. Dependent, since Open Liberty injects
- * nothing into an endpoint that is no bean (CWOWB1006E).
+ * The WebSocket door of Engine.IO at its usual address; delegates to {@link EngineFrames}.
+ * Dependent, since Open Liberty injects nothing into an endpoint that is no bean (CWOWB1006E).
  */
 @Dependent
 @ServerEndpoint(value = "/socket.io/", encoders = EnginePacketEncoder.class)
-public class WebSocketEndpoint extends EngineEndpoint {
+public class WebSocketEndpoint {
+
+    private FrameHandler frames;
+
+    @Inject
+    void use(Connections connections) {
+        frames = connections.frameHandler();
+    }
 
     @OnOpen
     public void onOpen(Session session) throws IOException {
-        open(session);
+        frames.onOpen(session);
     }
 
     @OnMessage
     public void onText(String part, boolean last) {
-        text(part, last);
+        frames.onFrame(part, last);
     }
 
     @OnMessage
     public void onBinary(byte[] part, boolean last) {
-        binary(part, last);
+        frames.onFrame(part, last);
     }
 
     @OnError
     public void onError(Throwable failure) {
-        failed(failure);
+        frames.onError(failure);
     }
 
     @OnClose
     public void onClose() {
-        closed();
+        frames.onClose();
     }
 }

@@ -4,22 +4,28 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 
 /**
- * What an endpoint does with one WebSocket, whichever way the endpoint is registered. Messages come
- * in parts. For one thread at a time, as the container calls it.
+ * Handles the frames of one WebSocket, whichever way its endpoint is registered. Messages arrive in
+ * parts. Called by one thread at a time, as the container does.
  */
 public interface FrameHandler {
 
-    void open(Session session) throws IOException;
+    /** The WebSocket is open; called once, first. */
+    void onOpen(Session session) throws IOException;
 
-    void text(String part, boolean last);
+    /** A text, or a part of one, has arrived. */
+    void onFrame(String part, boolean last);
 
-    void binary(byte[] part, boolean last);
+    /** A binary message, or a part of one, has arrived. */
+    void onFrame(byte[] part, boolean last);
 
-    default void pong() {
-        // Nobody waits for those of the WebSocket itself.
+    /** A pong of the WebSocket itself has arrived. */
+    default void onPong() {
+        // Of use only where the heartbeat is the WebSocket's own.
     }
 
-    void failed(Throwable failure);
+    /** The WebSocket has failed. */
+    void onError(Throwable failure);
 
-    void closed();
+    /** The WebSocket is closed, whoever closed it; called once, last. */
+    void onClose();
 }

@@ -1,5 +1,6 @@
 package dev.parley.flow;
 
+import dev.parley.server.ReadControl;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ public final class Intake {
     private final long maxBytes;
     private final long patienceNanos;
 
-    private Optional<Channel> channel;
+    private Optional<ReadControl> reads;
     private int events;
     private long bytes;
     private long admitted;
@@ -26,10 +27,10 @@ public final class Intake {
     /**
      * @param patience how long {@link #admit} may hold its caller
      */
-    public Intake(int maxEvents, long maxBytes, Optional<Channel> channel, Duration patience) {
+    public Intake(int maxEvents, long maxBytes, Optional<ReadControl> reads, Duration patience) {
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
-        this.channel = channel;
+        this.reads = reads;
         this.patienceNanos = patience.toNanos();
     }
 
@@ -48,8 +49,8 @@ public final class Intake {
         }
         suspended = true;
         suspensions++;
-        if (channel.isPresent()) {
-            channel.get().suspendReceives();
+        if (reads.isPresent()) {
+            reads.get().suspendReads();
             return !closed;
         }
         return waitForRoom();
@@ -80,19 +81,19 @@ public final class Intake {
         if (!full()) {
             if (suspended) {
                 suspended = false;
-                channel.ifPresent(Channel::resumeReceives);
+                reads.ifPresent(ReadControl::resumeReads);
             }
             notifyAll();
         }
     }
 
-    /** From now on the client sends through another channel. */
-    public synchronized void use(Optional<Channel> next) {
+    /** From now on the client sends through another link. */
+    public synchronized void use(Optional<ReadControl> next) {
         if (suspended) {
-            channel.ifPresent(Channel::resumeReceives);
-            next.ifPresent(Channel::suspendReceives);
+            reads.ifPresent(ReadControl::resumeReads);
+            next.ifPresent(ReadControl::suspendReads);
         }
-        channel = next;
+        reads = next;
     }
 
     /** Whether reading is held back at present, so that the client's pongs cannot be seen. */

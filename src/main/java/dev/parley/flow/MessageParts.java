@@ -21,10 +21,8 @@ public final class MessageParts {
     public MessageParts(Session session, int maxBytes) {
         // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
         session.setMaxIdleTimeout(0);
-        // Open Liberty brings a frame only when it has all of it, but refuses by this what declares
-        // to be larger (OpenLiberty); to Undertow, which brings parts, the assemblers' bound
-        // is
-        // what counts.
+        // Open Liberty refuses frames that declare more than this. Undertow brings frames in parts,
+        // so there the bound of the assemblers counts.
         session.setMaxTextMessageBufferSize(maxBytes);
         session.setMaxBinaryMessageBufferSize(maxBytes);
         texts = new Assembler(maxBytes);

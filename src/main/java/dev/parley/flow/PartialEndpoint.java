@@ -3,13 +3,13 @@ package dev.parley.flow;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Encoder;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * An endpoint without annotations, for addresses that are configured, and for Open Liberty ({@link
- * OpenLiberty}). Takes messages in parts.
+ * An endpoint without annotations that passes the parts of messages to a {@link FrameHandler}: for
+ * configured addresses, and for servers that do not bound annotated endpoints ({@link
+ * dev.parley.server.ApplicationServer#boundsAnnotatedEndpoints}). Everything but the annotations is
+ * shared with the annotated endpoint that it replaces.
  */
 public final class PartialEndpoint extends Endpoint {
 
@@ -29,24 +31,37 @@ public final class PartialEndpoint extends Endpoint {
     }
 
     /**
+     * Opens the address of an annotated endpoint.
+     *
+     * @param annotated declares the address, encoders and subprotocols
+     * @param handlers makes one for each connection
+     */
+    public static void register(
+            ServletContext context, Class<?> annotated, Supplier<FrameHandler> handlers) {
+        String path = annotated.getAnnotation(ServerEndpoint.class).value();
+        register(context, annotated, path, handlers);
+    }
+
+    /**
      * Opens an address.
      *
+     * @param annotated declares the encoders and subprotocols
      * @param path of the specification's form, with a parameter perhaps
      * @param handlers makes one for each connection
      */
     public static void register(
             ServletContext context,
+            Class<?> annotated,
             String path,
-            Class<? extends Encoder> encoder,
-            List<String> subprotocols,
             Supplier<FrameHandler> handlers) {
+        ServerEndpoint declared = annotated.getAnnotation(ServerEndpoint.class);
         ServerContainer container =
                 (ServerContainer) context.getAttribute(ServerContainer.class.getName());
         try {
             container.addEndpoint(
                     ServerEndpointConfig.Builder.create(PartialEndpoint.class, path)
-                            .encoders(List.of(encoder))
-                            .subprotocols(subprotocols)
+                            .encoders(List.of(declared.encoders()))
+                            .subprotocols(List.of(declared.subprotocols()))
                             .configurator(new Configurator(handlers))
                             .build());
         } catch (DeploymentException e) {
@@ -75,25 +90,25 @@ public final class PartialEndpoint extends Endpoint {
                 new MessageHandler.Partial<String>() {
                     @Override
                     public void onMessage(String part, boolean last) {
-                        handler.text(part, last);
+                        handler.onFrame(part, last);
                     }
                 });
         session.addMessageHandler(
                 new MessageHandler.Partial<byte[]>() {
                     @Override
                     public void onMessage(byte[] part, boolean last) {
-                        handler.binary(part, last);
+                        handler.onFrame(part, last);
                     }
                 });
         session.addMessageHandler(
                 new MessageHandler.Whole<PongMessage>() {
                     @Override
                     public void onMessage(PongMessage pong) {
-                        handler.pong();
+                        handler.onPong();
                     }
                 });
         try {
-            handler.open(session);
+            handler.onOpen(session);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -101,11 +116,11 @@ public final class PartialEndpoint extends Endpoint {
 
     @Override
     public void onError(Session session, Throwable failure) {
-        handler.failed(failure);
+        handler.onError(failure);
     }
 
     @Override
     public void onClose(Session session, CloseReason reason) {
-        handler.closed();
+        handler.onClose();
     }
 }

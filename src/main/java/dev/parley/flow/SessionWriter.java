@@ -10,32 +10,22 @@ import java.util.function.Consumer;
 /**
  * Writes through the asynchronous remote of a {@link Session}; the endpoint's encoders give the
  * wire form.
- *
- * <p>Undertow queues asynchronous sends and gathers them by itself, so several may be under way.
- * Open Liberty fails a second asynchronous send while one is under way, and the specification
- * allows that, so everywhere else the window is one.
  */
-public final class SessionWriter implements FrameWriter {
+final class SessionWriter implements FrameWriter {
 
     private static final long SEND_TIMEOUT_MILLIS = 20_000;
 
     private final RemoteEndpoint.Async remote;
     private final int window;
 
-    public SessionWriter(Session session) {
+    /**
+     * @param window how many frames may be in progress at once
+     */
+    SessionWriter(Session session, int window) {
         this.remote = session.getAsyncRemote();
-        this.window = isUndertow(session) ? 32 : 1;
+        this.window = window;
         // The specification's default is to wait for ever on a peer that stopped reading.
         remote.setSendTimeout(SEND_TIMEOUT_MILLIS);
-    }
-
-    /** Whether sends on this session never hold the caller's thread. */
-    public static boolean sendsNeverBlock(Session session) {
-        return isUndertow(session);
-    }
-
-    static boolean isUndertow(Session session) {
-        return session.getClass().getName().startsWith("io.undertow.");
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class Transport {
                 new Intake(
                         settings.inbox().events(),
                         settings.inbox().bytes(),
-                        link.channel(),
+                        link.reads(),
                         INTAKE_PATIENCE);
         this.outbox =
                 new Outbox(
@@ -64,7 +64,7 @@ public final class Transport {
     /** Lets all that waits and all that follows go another way. */
     public void switchTo(Link next) {
         link = next;
-        intake.use(next.channel());
+        intake.use(next.reads());
         next.drain(outbox);
         if (ended.get()) {
             next.close(Ending.NORMAL);

@@ -1,5 +1,8 @@
 package dev.parley.flow;
 
+import dev.parley.server.ApplicationServer;
+import dev.parley.server.ReadControl;
+import dev.parley.server.SessionControl;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,18 +25,17 @@ public final class WebSocketLink implements Link {
 
     private final Session session;
     private final ThreadPools threads;
-    private final Optional<Channel> channel;
-    private final Optional<Runnable> abort;
+    private final SessionControl control;
+    private final boolean sendsCanBlock;
     private final FrameWriter writer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    public WebSocketLink(Session session, ThreadPools threads) {
+    public WebSocketLink(Session session, ThreadPools threads, ApplicationServer server) {
         this.session = session;
         this.threads = threads;
-        this.channel = Channel.of(session);
-        this.abort =
-                channel.<Runnable>map(c -> c::abort).or(() -> LibertyConnection.abortOf(session));
-        this.writer = new SessionWriter(session);
+        this.control = server.control(session);
+        this.sendsCanBlock = server.sendsCanBlock();
+        this.writer = new SessionWriter(session, server.sendWindow());
     }
 
     /** For what is written before an outbox is drained into this link. */
@@ -43,14 +45,12 @@ public final class WebSocketLink implements Link {
 
     @Override
     public void drain(Outbox outbox) {
-        // Open Liberty holds a sender while it writes a pong: there, not on the caller's thread.
-        boolean direct = SessionWriter.sendsNeverBlock(session);
-        outbox.attach(writer, direct ? Runnable::run : threads.senders());
+        outbox.attach(writer, sendsCanBlock ? threads.senders() : Runnable::run);
     }
 
     @Override
-    public Optional<Channel> channel() {
-        return channel;
+    public Optional<ReadControl> reads() {
+        return control.reads();
     }
 
     @Override
@@ -64,7 +64,9 @@ public final class WebSocketLink implements Link {
             closeSession(ending);
         }
         // A peer that is gone, or reads nothing, would keep the socket half open for ever.
-        abort.ifPresent(end -> threads.timers().after(FAREWELL_PATIENCE, () -> threads.end(end)));
+        control.abort()
+                .ifPresent(
+                        end -> threads.timers().after(FAREWELL_PATIENCE, () -> threads.end(end)));
     }
 
     private void closeSession(Ending ending) {

@@ -1,5 +1,6 @@
 package dev.parley.history;
 
+import dev.parley.server.ApplicationServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -21,10 +22,11 @@ public class BatchStore {
     @Inject private RoomEventStore events;
 
     @Inject private Dialect dialect;
+    @Inject private ApplicationServer server;
 
     /** Called once, before all else. */
     void prepare() {
-        EclipseLink.readOnlyOnce(entities);
+        server.disableReadRetries(entities.getDelegate());
         dialect.prepare();
     }
 

@@ -3,6 +3,7 @@ package dev.parley.ops;
 import dev.parley.cluster.Node;
 import dev.parley.config.Settings;
 import dev.parley.flow.Readiness;
+import dev.parley.server.ApplicationServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -24,6 +25,7 @@ public class HealthChecks {
     @Inject private Readiness readiness;
     @Inject private DatabaseProbe database;
     @Inject private Node node;
+    @Inject private ApplicationServer server;
 
     /** Whoever can answer lives: what a restart does not cure is a matter of readiness. */
     @Produces
@@ -63,6 +65,12 @@ public class HealthChecks {
                     .withData("members", String.join(",", node.members().nodes()))
                     .build();
         };
+    }
+
+    @Produces
+    @org.eclipse.microprofile.health.Readiness
+    HealthCheck server() {
+        return new ServerCheck(server);
     }
 
     private static HealthCheckResponseBuilder answer(String name, boolean up) {

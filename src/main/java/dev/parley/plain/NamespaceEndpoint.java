@@ -1,6 +1,8 @@
 package dev.parley.plain;
 
+import dev.parley.flow.FrameHandler;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -18,36 +20,43 @@ import java.io.IOException;
 @ServerEndpoint(
         value = PlainHandshakeFilter.DOOR + "/{namespace}",
         encoders = ServerFrameEncoder.class,
-        subprotocols = PlainEndpoint.SUBPROTOCOL)
-public class NamespaceEndpoint extends PlainEndpoint {
+        subprotocols = PlainFrames.SUBPROTOCOL)
+public class NamespaceEndpoint {
+
+    private FrameHandler frames;
+
+    @Inject
+    void use(PlainConnections connections) {
+        frames = connections.frameHandler();
+    }
 
     @OnOpen
     public void onOpen(Session session) throws IOException {
-        open(session);
+        frames.onOpen(session);
     }
 
     @OnMessage
     public void onText(String part, boolean last) {
-        text(part, last);
+        frames.onFrame(part, last);
     }
 
     @OnMessage
     public void onBinary(byte[] part, boolean last) {
-        binary(part, last);
+        frames.onFrame(part, last);
     }
 
     @OnMessage
     public void onPong(PongMessage pong) {
-        pong();
+        frames.onPong();
     }
 
     @OnError
     public void onError(Throwable failure) {
-        failed(failure);
+        frames.onError(failure);
     }
 
     @OnClose
     public void onClose() {
-        closed();
+        frames.onClose();
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.Function;
 /**
  * One client of the plain door: its heartbeat, and what becomes of its frames.
  *
- * <p>{@link #receive} is called by one thread at a time; all else is thread-safe. A frame that is
+ * <p>{@link #onFrame} is called by one thread at a time; all else is thread-safe. A frame that is
  * no event is answered by an error and costs the connection only if it is one of many in a row.
  */
 final class PlainConnection implements OpenConnection {
@@ -93,19 +93,19 @@ final class PlainConnection implements OpenConnection {
      *
      * @param size in bytes
      */
-    void receive(ClientFrame frame, int size) {
+    void onFrame(ClientFrame frame, int size) {
         if (closed.get() || malformed >= MAX_MALFORMED) {
             return;
         }
         if (frame instanceof ClientFrame.Call call) {
             malformed = 0;
-            receive(call, size);
+            onEvent(call, size);
         } else if (frame instanceof ClientFrame.Malformed wrong) {
             refuse(wrong);
         }
     }
 
-    private void receive(ClientFrame.Call call, int size) {
+    private void onEvent(ClientFrame.Call call, int size) {
         if (!transport.intake().admit(size)) {
             close(Ending.POLICY);
             return;

@@ -2,10 +2,12 @@ package dev.parley.plain;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.Door;
+import dev.parley.flow.FrameHandler;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
 import dev.parley.flow.WebSocketLink;
 import dev.parley.hub.SocketRegistry;
+import dev.parley.server.ApplicationServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
@@ -22,9 +24,15 @@ public class PlainConnections implements Door {
 
     @Inject private Settings settings;
     @Inject private ThreadPools threads;
+    @Inject private ApplicationServer server;
     @Inject private SocketRegistry registry;
 
     private final Set<PlainConnection> open = ConcurrentHashMap.newKeySet();
+
+    /** Makes what handles the frames of a new WebSocket. */
+    FrameHandler frameHandler() {
+        return new PlainFrames(this, settings.connections().maxPayload());
+    }
 
     /** Makes the connection of a new WebSocket and lets its socket into the namespace. */
     PlainConnection open(Session session, PlainHandshake handshake) {
@@ -32,7 +40,7 @@ public class PlainConnections implements Door {
                 new PlainConnection(
                         lost ->
                                 new Transport(
-                                        new WebSocketLink(session, threads),
+                                        new WebSocketLink(session, threads, server),
                                         settings,
                                         threads,
                                         lost),

@@ -1,43 +1,26 @@
 package dev.parley.plain;
 
-import dev.parley.config.Settings;
-import dev.parley.flow.FrameHandler;
-import dev.parley.flow.OpenLiberty;
 import dev.parley.flow.PartialEndpoint;
+import dev.parley.server.ApplicationServer;
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
-import java.util.List;
 
-/** Opens the plain doors on Open Liberty, where the annotated endpoints are not wanted. */
+/** Opens the plain doors where annotated endpoints are not bounded. */
 @WebListener
 public class PlainRegistration implements ServletContextListener {
 
-    @Inject private Settings settings;
     @Inject private PlainConnections connections;
+    @Inject private ApplicationServer server;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        if (OpenLiberty.isHere()) {
-            register(event.getServletContext(), PlainHandshakeFilter.DOOR);
-            register(event.getServletContext(), PlainHandshakeFilter.DOOR + "/{namespace}");
+        if (!server.boundsAnnotatedEndpoints()) {
+            PartialEndpoint.register(
+                    event.getServletContext(), RootEndpoint.class, connections::frameHandler);
+            PartialEndpoint.register(
+                    event.getServletContext(), NamespaceEndpoint.class, connections::frameHandler);
         }
-    }
-
-    private void register(ServletContext context, String path) {
-        PartialEndpoint.register(
-                context,
-                path,
-                ServerFrameEncoder.class,
-                List.of(PlainEndpoint.SUBPROTOCOL),
-                this::handler);
-    }
-
-    private FrameHandler handler() {
-        PlainEndpoint handler = new RootEndpoint();
-        handler.inject(connections, settings);
-        return handler;
     }
 }

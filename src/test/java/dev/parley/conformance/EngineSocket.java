@@ -1,8 +1,10 @@
 package dev.parley.conformance;
 
-import dev.parley.engineio.EngineEndpoint;
+import dev.parley.engineio.Connections;
 import dev.parley.engineio.EnginePacketEncoder;
+import dev.parley.flow.FrameHandler;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -14,30 +16,37 @@ import java.io.IOException;
 /** The WebSocket door of Engine.IO at an address where no Socket.IO is above it. */
 @Dependent
 @ServerEndpoint(value = "/engine.io/", encoders = EnginePacketEncoder.class)
-public class EngineSocket extends EngineEndpoint {
+public class EngineSocket {
+
+    private FrameHandler frames;
+
+    @Inject
+    void use(Connections connections) {
+        frames = connections.frameHandler();
+    }
 
     @OnOpen
     public void onOpen(Session session) throws IOException {
-        open(session);
+        frames.onOpen(session);
     }
 
     @OnMessage
     public void onText(String part, boolean last) {
-        text(part, last);
+        frames.onFrame(part, last);
     }
 
     @OnMessage
     public void onBinary(byte[] part, boolean last) {
-        binary(part, last);
+        frames.onFrame(part, last);
     }
 
     @OnError
     public void onError(Throwable failure) {
-        failed(failure);
+        frames.onError(failure);
     }
 
     @OnClose
     public void onClose() {
-        closed();
+        frames.onClose();
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.server.ReadControl;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,15 +19,12 @@ class HeartbeatTest {
     private final Heartbeat heartbeat =
             new Heartbeat(clock.timers(), INTERVAL, TIMEOUT, intake, () -> pings++, () -> losses++);
 
-    private static final class SilentChannel implements Channel {
+    private static final class SilentChannel implements ReadControl {
         @Override
-        public void suspendReceives() {}
+        public void suspendReads() {}
 
         @Override
-        public void resumeReceives() {}
-
-        @Override
-        public void abort() {}
+        public void resumeReads() {}
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.server.ReadControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,22 +19,17 @@ class IntakeTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    private static final class Reading implements Channel {
+    private static final class Reading implements ReadControl {
         final List<String> calls = new ArrayList<>();
 
         @Override
-        public void suspendReceives() {
+        public void suspendReads() {
             calls.add("suspend");
         }
 
         @Override
-        public void resumeReceives() {
+        public void resumeReads() {
             calls.add("resume");
-        }
-
-        @Override
-        public void abort() {
-            calls.add("abort");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.harness.client.Http;
 import dev.parley.harness.client.RawClient;
 import dev.parley.harness.client.RawSocket;
 import dev.parley.harness.client.TestUser;
@@ -10,11 +11,18 @@ import dev.parley.harness.client.Vitals;
 import dev.parley.harness.war.Deployments;
 import dev.parley.harness.war.OrdersGateway;
 import dev.parley.harness.war.VitalsServlet;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.URL;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +117,26 @@ class HostileIT {
 
     private static String placeholder(int index) {
         return "{\"_placeholder\":true,\"num\":" + index + "}";
+    }
+
+    /** Also those that are installed only with a session. */
+    @Test
+    void noProtectionIsMissingOnThisServer() throws Exception {
+        engine().next("0{");
+        JsonObject data = healthOfServer().getJsonObject("data");
+        assertEquals("none", data.getString("missingProtections"), data.toString());
+    }
+
+    private static JsonObject healthOfServer() throws Exception {
+        URI ready = URI.create(System.getProperty("parley.health") + "/health/ready");
+        HttpResponse<String> response = Http.get(ready);
+        try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
+            return reader.readObject().getJsonArray("checks").stream()
+                    .map(JsonValue::asJsonObject)
+                    .filter(check -> check.getString("name").equals("server"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(response.body()));
+        }
     }
 
     // What is announced and never comes, or comes without end.

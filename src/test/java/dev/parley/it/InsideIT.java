@@ -34,6 +34,7 @@ import dev.parley.hub.SocketRegistry;
 import dev.parley.hub.TestSocket;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.Rooms;
+import dev.parley.server.ApplicationServer;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -74,6 +75,7 @@ class InsideIT {
     @Inject private DirectMessages directMessages;
     @Inject private ThreadPools threads;
     @Inject private Sql sql;
+    @Inject private ApplicationServer server;
 
     @Deployment
     static WebArchive war() {
@@ -87,6 +89,12 @@ class InsideIT {
         assertTrue(sockets.namespace("/").isPresent());
         assertTrue(sockets.namespace("/chat").isPresent());
         assertFalse(sockets.namespace("/admin").isPresent());
+    }
+
+    @Test
+    void theServerIsKnownAndNoProtectionIsMissing() {
+        assertTrue(server.name().matches("Undertow .*|Open Liberty"), server.name());
+        assertEquals(Set.of(), server.protections().missing());
     }
 
     @Test

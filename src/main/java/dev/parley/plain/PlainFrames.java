@@ -1,47 +1,45 @@
 package dev.parley.plain;
 
-import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Frame;
 import dev.parley.flow.FrameHandler;
 import dev.parley.flow.MessageParts;
-import jakarta.inject.Inject;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What the endpoints of the plain door have in common; it only delegates to its {@link
- * PlainConnection}. The annotations of the calls are in the subclasses, since Open Liberty looks at
- * no inherited ones (CWWKH0002E).
+ * The frames of one WebSocket of the plain door: decodes them for its {@link PlainConnection}.
+ * Called by one thread at a time, as the container does.
  *
- * <p>It takes messages in parts, for the sake of their bound ({@link MessageParts}), and containers
- * decode whole messages only: so it calls the decoder itself.
+ * <p>Messages are received in parts, for the sake of their bound ({@link MessageParts}), and
+ * containers decode whole messages only: so the decoder is called here.
  */
-public abstract class PlainEndpoint implements FrameHandler {
+final class PlainFrames implements FrameHandler {
 
     /** The only subprotocol that is ever selected; {@code bearer.…} beside it never is. */
     static final String SUBPROTOCOL = "parley.v1";
 
-    private static final Logger LOG = Logger.getLogger(PlainEndpoint.class.getName());
+    private static final Logger LOG = Logger.getLogger(PlainFrames.class.getName());
 
-    @Inject private PlainConnections connections;
-    @Inject private Settings settings;
-
+    private final PlainConnections connections;
+    private final int maxBytes;
     private final ClientFrameDecoder decoder = new ClientFrameDecoder();
     private volatile PlainConnection connection;
     private volatile MessageParts parts;
 
-    /** For one that the container does not make. */
-    void inject(PlainConnections wanted, Settings known) {
-        connections = wanted;
-        settings = known;
+    /**
+     * @param maxBytes of one message
+     */
+    PlainFrames(PlainConnections connections, int maxBytes) {
+        this.connections = connections;
+        this.maxBytes = maxBytes;
     }
 
     @Override
-    public void open(Session session) throws IOException {
-        parts = new MessageParts(session, settings.connections().maxPayload());
+    public void onOpen(Session session) throws IOException {
+        parts = new MessageParts(session, maxBytes);
         if (session.getUserPrincipal() instanceof PlainHandshake handshake) {
             connection = connections.open(session, handshake);
         } else {
@@ -51,35 +49,25 @@ public abstract class PlainEndpoint implements FrameHandler {
     }
 
     @Override
-    public void text(String part, boolean last) {
+    public void onFrame(String part, boolean last) {
         PlainConnection open = connection;
         if (open != null) {
             parts.text(part, last)
-                    .ifPresent(text -> receive(open, decoder.decode(text), Frame.utf8Length(text)));
+                    .ifPresent(text -> passOn(open, decoder.decode(text), Frame.utf8Length(text)));
             if (parts.isOverflown()) {
                 open.close(Ending.PAYLOAD_TOO_LARGE);
             }
         }
     }
 
-    /** A fault of ours costs this connection only, and is not taken for one of the network. */
-    private static void receive(PlainConnection open, ClientFrame frame, int size) {
-        try {
-            open.receive(frame, size);
-        } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "A frame could not be handled", e);
-            open.close(Ending.POLICY);
-        }
-    }
-
     @Override
-    public void binary(byte[] part, boolean last) {
+    public void onFrame(byte[] part, boolean last) {
         PlainConnection open = connection;
         if (open != null) {
             parts.binary(part, last)
                     .ifPresent(
                             bytes ->
-                                    receive(
+                                    passOn(
                                             open,
                                             PlainCodec.malformed(
                                                     "Binary frames are not understood"),
@@ -90,8 +78,18 @@ public abstract class PlainEndpoint implements FrameHandler {
         }
     }
 
+    /** A fault of ours costs this connection only, and is not taken for one of the network. */
+    private static void passOn(PlainConnection open, ClientFrame frame, int size) {
+        try {
+            open.onFrame(frame, size);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "A frame could not be handled", e);
+            open.close(Ending.POLICY);
+        }
+    }
+
     @Override
-    public void pong() {
+    public void onPong() {
         PlainConnection open = connection;
         if (open != null) {
             open.onPong();
@@ -99,13 +97,13 @@ public abstract class PlainEndpoint implements FrameHandler {
     }
 
     @Override
-    public void failed(Throwable failure) {
+    public void onError(Throwable failure) {
         // A reset by the peer arrives here too; the close follows, or has been.
         LOG.log(Level.FINE, "A WebSocket failed", failure);
     }
 
     @Override
-    public void closed() {
+    public void onClose() {
         PlainConnection open = connection;
         if (open != null) {
             open.onClosed();

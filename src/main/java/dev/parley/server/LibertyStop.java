@@ -1,35 +1,47 @@
-package dev.parley.boot;
+package dev.parley.server;
 
-import jakarta.websocket.ContainerProvider;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
- * Open Liberty's kernel is an OSGi framework (Equinox), which tells its synchronous listeners that
- * it is stopping before it does, and those of the system bundle before Liberty's own, which close
- * the HTTP ports. To be one of Liberty's quiesce listeners would be too late: they are asked while
- * the ports are closed, and WebSockets are cut with them at once (26.0.0.3), whatever the {@code
+ * Notifies of the stop of Open Liberty, whose kernel is an OSGi framework (Equinox). It notifies
+ * its synchronous listeners that it is stopping before it does, and those of the system bundle
+ * before Liberty's own, which close the HTTP ports. Jakarta EE notifies an application only after
+ * Liberty (26.0.0.3) has cut all WebSockets (1006). To be one of Liberty's quiesce listeners would
+ * be too late as well: they are called while the ports are closed, whatever the {@code
  * chainQuiesceTimeout}.
  *
  * <p>By reflection, since applications do not see OSGi; the bundle of the WebSocket feature does.
+ * Thread-safe once begun.
  */
-final class LibertyStop implements ServerStop {
+final class LibertyStop {
+
+    private static final Logger LOG = Logger.getLogger(LibertyStop.class.getName());
 
     /** {@code BundleEvent.STOPPING}. */
     private static final int STOPPING = 0x100;
 
     private static final long SYSTEM_BUNDLE = 0;
 
+    private final ClassLoader bundleLoader;
     private final ClassLoader framework;
-    private final Object systemContext;
-    private final Object listener;
+    private final Runnable stopping;
+    private Object systemContext;
+    private Object listener;
 
-    private LibertyStop(Runnable before) throws ReflectiveOperationException {
-        ClassLoader bundleLoader =
-                ContainerProvider.getWebSocketContainer().getClass().getClassLoader();
-        framework = bundleLoader.getClass().getClassLoader();
+    /**
+     * @param bundleLoader the class loader of Liberty's WebSocket feature
+     */
+    LibertyStop(ClassLoader bundleLoader, Runnable stopping) {
+        this.bundleLoader = bundleLoader;
+        this.framework = bundleLoader.getClass().getClassLoader();
+        this.stopping = stopping;
+    }
+
+    void begin() throws ReflectiveOperationException {
         Object bundle = method("BundleReference", "getBundle").invoke(bundleLoader);
         Object context = method("Bundle", "getBundleContext").invoke(bundle);
         Object system =
@@ -43,7 +55,7 @@ final class LibertyStop implements ServerStop {
                                 switch (called.getName()) {
                                     case "bundleChanged" -> {
                                         if (isStopOfServer(arguments[0])) {
-                                            before.run();
+                                            stopping.run();
                                         }
                                         yield null;
                                     }
@@ -51,12 +63,7 @@ final class LibertyStop implements ServerStop {
                                     case "hashCode" -> System.identityHashCode(proxy);
                                     default -> LibertyStop.class.getName();
                                 });
-    }
-
-    static ServerStop watch(Runnable before) throws ReflectiveOperationException {
-        LibertyStop stop = new LibertyStop(before);
-        stop.call("addBundleListener");
-        return stop;
+        call("addBundleListener");
     }
 
     private boolean isStopOfServer(Object event) throws ReflectiveOperationException {
@@ -65,8 +72,7 @@ final class LibertyStop implements ServerStop {
                 && method("Bundle", "getBundleId").invoke(bundle).equals(SYSTEM_BUNDLE);
     }
 
-    @Override
-    public void close() {
+    void end() {
         try {
             call("removeBundleListener");
         } catch (InvocationTargetException e) {

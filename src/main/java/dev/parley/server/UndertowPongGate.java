@@ -1,4 +1,4 @@
-package dev.parley.flow;
+package dev.parley.server;
 
 import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
@@ -10,23 +10,22 @@ import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 
 /**
- * Reads no further while a client's pongs are not handled, and the answers to its pings not
- * written.
+ * Suspends reading while pongs of the client are not handled, or pongs to it are not written.
  *
- * <p>Undertow (2.3) answers each ping by itself and queues the pong, whether or not the client
- * reads: pings without end would fill the memory, and each pong looks for its place behind all the
- * others. The client's own pongs it queues for the endpoint, which a busy machine handles more
- * slowly than it reads. Nobody tells what a frame was; so after so many frames a pong of our own
- * follows them, which RFC 6455 (5.5.3) allows, and a task of ours the tasks: when the one is
- * written and the other done, all before them are.
+ * <p>Undertow (2.3) answers each ping automatically and queues the pong, whether or not the client
+ * reads: endless pings would fill the memory, and each pong searches the whole queue for its place.
+ * The client's own pongs are queued for the endpoint, which a busy machine handles more slowly than
+ * it reads. Undertow does not tell what a frame was. So every 64 frames the gate enqueues a marker
+ * pong, which RFC 6455 (5.5.3) allows, and a marker task. Once both have completed, everything that
+ * was queued before them has completed too.
  *
  * <p>Thread-safe.
  */
 final class UndertowPongGate implements WebSocketCallback<Void> {
 
     /**
-     * Frames after which one of ours follows; and how many more may come until it is written and
-     * they are handled. Each of them, however short, has a buffer of 16 KiB in Undertow until then.
+     * The number of frames between two pairs of markers, and how many may arrive before a pair has
+     * completed. Until then, Undertow keeps a buffer of 16 KiB for each frame, however short.
      */
     private static final int FRAMES = 64;
 
@@ -35,7 +34,7 @@ final class UndertowPongGate implements WebSocketCallback<Void> {
     private final Consumer<Boolean> gate;
     private int frames;
 
-    /** Which are under way. */
+    /** How many markers have not completed. */
     private int marks;
 
     private boolean closed;
@@ -47,23 +46,25 @@ final class UndertowPongGate implements WebSocketCallback<Void> {
     }
 
     /**
-     * Puts a gate before what receives the frames of a channel.
+     * Puts a gate in front of the receiver of a channel.
      *
      * @param tasks where the endpoint handles frames, one after the other
      * @param gate called with true to stop the reading of frames, with false to go on; must not
      *     block
+     * @throws IllegalStateException if this version of Undertow keeps its receiver otherwise
      */
     static void install(WebSocketChannel channel, Executor tasks, Consumer<Boolean> gate) {
         ChannelListener.Setter<WebSocketChannel> setter = channel.getReceiveSetter();
-        if (setter instanceof ChannelListener.SimpleSetter<WebSocketChannel> known) {
-            ChannelListener<? super WebSocketChannel> receiver = known.get();
-            UndertowPongGate pongs = new UndertowPongGate(channel, tasks, gate);
-            setter.set(
-                    source -> {
-                        pongs.count();
-                        ChannelListeners.invokeChannelListener(source, receiver);
-                    });
+        if (!(setter instanceof ChannelListener.SimpleSetter<WebSocketChannel> known)) {
+            throw new IllegalStateException("The receiver of a channel cannot be read");
         }
+        ChannelListener<? super WebSocketChannel> receiver = known.get();
+        UndertowPongGate pongs = new UndertowPongGate(channel, tasks, gate);
+        setter.set(
+                source -> {
+                    pongs.count();
+                    ChannelListeners.invokeChannelListener(source, receiver);
+                });
     }
 
     private void count() {

@@ -1,0 +1,81 @@
+package dev.parley.server;
+
+import jakarta.websocket.Session;
+
+/**
+ * Open Liberty (26.0.0.3). It reads the next frame only after {@code onMessage} has returned, so a
+ * handler that waits holds back its client and nobody else. Thread-safe.
+ */
+final class LibertyServer implements ApplicationServer {
+
+    private final Protections protections = new Protections();
+    private final ClassLoader webSockets;
+    private LibertyConnections connections;
+
+    /**
+     * @param webSockets the class loader of Liberty's WebSocket feature
+     */
+    LibertyServer(ClassLoader webSockets) {
+        this.webSockets = webSockets;
+        protections.install(
+                () -> connections = new LibertyConnections(webSockets),
+                Protection.CONNECTION_ABORT);
+    }
+
+    @Override
+    public String name() {
+        return "Open Liberty";
+    }
+
+    @Override
+    public Protections protections() {
+        return protections;
+    }
+
+    /** Liberty fails a second asynchronous send while one is in progress. */
+    @Override
+    public int sendWindow() {
+        return 1;
+    }
+
+    /** Liberty holds a sender while it writes a pong, and writes pings on the caller's thread. */
+    @Override
+    public boolean sendsCanBlock() {
+        return true;
+    }
+
+    /**
+     * Liberty passes a frame on only when it has all of it. It compares the declared length of a
+     * frame with the session's buffer size, but not for annotated endpoints that receive parts, nor
+     * for annotated endpoints that add their message handlers to the session: there, one frame of
+     * any client could fill the memory. (Whole messages would not help: Liberty bounds each
+     * fragment of them, but not their sum.)
+     */
+    @Override
+    public boolean boundsAnnotatedEndpoints() {
+        return false;
+    }
+
+    @Override
+    public SessionControl control(Session session) {
+        if (connections == null) {
+            return SessionControl.NONE;
+        }
+        SessionControl[] control = {SessionControl.NONE};
+        protections.install(
+                () -> control[0] = connections.control(session), Protection.CONNECTION_ABORT);
+        return control[0];
+    }
+
+    /** Liberty holds no thread for a body that does not end. */
+    @Override
+    public Runnable requestAbort() {
+        return () -> {};
+    }
+
+    @Override
+    public Runnable onStop(Runnable stopping, Runnable resumed) {
+        LibertyStop stop = new LibertyStop(webSockets, stopping);
+        return protections.install(stop::begin, Protection.STOP_NOTICE) ? stop::end : () -> {};
+    }
+}

@@ -1,0 +1,68 @@
+package dev.parley.server;
+
+import jakarta.websocket.Session;
+
+/**
+ * Any server, used by the specifications alone. Every protection that needs more is missing.
+ * Thread-safe.
+ */
+final class PortableServer implements ApplicationServer {
+
+    private final String name;
+    private final Protections protections = new Protections();
+
+    /**
+     * @param reason why no other implementation is used; null if the server is not known
+     */
+    PortableServer(String name, Throwable reason) {
+        this.name = name;
+        for (Protection protection : Protection.values()) {
+            // Whether reads are repeated depends on the persistence provider.
+            if (protection != Protection.READ_RETRIES) {
+                protections.lack(protection, reason);
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Protections protections() {
+        return protections;
+    }
+
+    /** The specification allows a server to fail a second send while one is in progress. */
+    @Override
+    public int sendWindow() {
+        return 1;
+    }
+
+    @Override
+    public boolean sendsCanBlock() {
+        return true;
+    }
+
+    /** Not known; but annotated endpoints work everywhere. */
+    @Override
+    public boolean boundsAnnotatedEndpoints() {
+        return true;
+    }
+
+    @Override
+    public SessionControl control(Session session) {
+        return SessionControl.NONE;
+    }
+
+    @Override
+    public Runnable requestAbort() {
+        return () -> {};
+    }
+
+    @Override
+    public Runnable onStop(Runnable stopping, Runnable resumed) {
+        return () -> {};
+    }
+}

@@ -1,0 +1,55 @@
+package dev.parley.server;
+
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.jsr.UndertowSession;
+
+/**
+ * The reading side of an Undertow session. Without suspension, Undertow reads on while {@code
+ * onMessage} works, and keeps every frame in memory, without bound; and it answers each ping of the
+ * client automatically, which {@link UndertowPongGate} bounds. Thread-safe.
+ */
+final class UndertowReads implements ReadControl {
+
+    private final WebSocketChannel channel;
+    private boolean suspended;
+    private boolean gateClosed;
+
+    UndertowReads(WebSocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Fails if this version of Undertow lacks something that sessions are controlled with. */
+    static void verify() throws NoSuchMethodException {
+        UndertowSession.class.getMethod("getWebSocketChannel");
+        UndertowSession.class.getMethod("getExecutor");
+        UndertowSession.class.getMethod("forceClose");
+        WebSocketChannel.class.getMethod("getReceiveSetter");
+        WebSocketChannel.class.getMethod("suspendReceives");
+        WebSocketChannel.class.getMethod("resumeReceives");
+    }
+
+    @Override
+    public synchronized void suspendReads() {
+        suspended = true;
+        apply();
+    }
+
+    @Override
+    public synchronized void resumeReads() {
+        suspended = false;
+        apply();
+    }
+
+    synchronized void setGate(boolean isClosed) {
+        gateClosed = isClosed;
+        apply();
+    }
+
+    private void apply() {
+        if (suspended || gateClosed) {
+            channel.suspendReceives();
+        } else {
+            channel.resumeReceives();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.parley.server;
+
+import io.undertow.Version;
+import io.undertow.websockets.jsr.UndertowSession;
+import jakarta.websocket.Session;
+import java.util.Optional;
+
+/**
+ * Undertow (2.3), the web server of WildFly. It queues asynchronous sends and gathers them, so
+ * several may be in progress. The whole class needs Undertow to be visible. Thread-safe.
+ */
+final class UndertowServer implements ApplicationServer {
+
+    private static final int SEND_WINDOW = 32;
+
+    private final Protections protections = new Protections();
+    private final boolean controlsSessions;
+    private final boolean abortsRequests;
+
+    UndertowServer() {
+        // Here, since a session is too late for the warning at start-up.
+        controlsSessions =
+                protections.install(
+                        UndertowReads::verify,
+                        Protection.READ_SUSPENSION,
+                        Protection.PONG_LIMIT,
+                        Protection.CONNECTION_ABORT);
+        abortsRequests = protections.install(UndertowRequest::verify, Protection.REQUEST_ABORT);
+    }
+
+    @Override
+    public String name() {
+        return "Undertow " + Version.getVersionString();
+    }
+
+    @Override
+    public Protections protections() {
+        return protections;
+    }
+
+    @Override
+    public int sendWindow() {
+        return SEND_WINDOW;
+    }
+
+    @Override
+    public boolean sendsCanBlock() {
+        return false;
+    }
+
+    /** Undertow passes the parts of a frame on as it reads them. */
+    @Override
+    public boolean boundsAnnotatedEndpoints() {
+        return true;
+    }
+
+    @Override
+    public SessionControl control(Session session) {
+        if (!controlsSessions || !(session instanceof UndertowSession undertow)) {
+            return SessionControl.NONE;
+        }
+        UndertowReads reads = new UndertowReads(undertow.getWebSocketChannel());
+        protections.install(
+                () ->
+                        UndertowPongGate.install(
+                                undertow.getWebSocketChannel(),
+                                undertow.getExecutor(),
+                                reads::setGate),
+                Protection.PONG_LIMIT);
+        return new SessionControl(Optional.of(reads), Optional.of(undertow::forceClose));
+    }
+
+    @Override
+    public Runnable requestAbort() {
+        return abortsRequests ? UndertowRequest.abort() : () -> {};
+    }
+
+    @Override
+    public Runnable onStop(Runnable stopping, Runnable resumed) {
+        WildFlyStop stop = new WildFlyStop(stopping, resumed);
+        return protections.install(stop::begin, Protection.STOP_NOTICE) ? stop::end : () -> {};
+    }
+}
