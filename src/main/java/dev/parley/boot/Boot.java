@@ -26,9 +26,11 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Opens the doors last and closes them first. The container has brought the schema up to date and
@@ -42,6 +44,7 @@ public class Boot {
 
     private static final Logger LOG = Logger.getLogger(Boot.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration ANNOUNCEMENT_PATIENCE = Duration.ofMinutes(2);
 
     @Inject private Settings settings;
     @Inject private TokenVerifier tokens;
@@ -61,6 +64,10 @@ public class Boot {
     @Inject private ThreadPools threads;
     @Inject private Farewell farewell;
     @Inject private ApplicationServer server;
+    @Inject private Config config;
+
+    /** In development mode only. */
+    private Thread announcer;
 
     @PostConstruct
     void start() {
@@ -80,10 +87,23 @@ public class Boot {
         farewell.prepare();
         server.protections().report(server.name());
         LOG.log(Level.INFO, "Parley {0} is ready", settings.version());
+        if (settings.dev().enabled()) {
+            announcePage();
+        }
+    }
+
+    private void announcePage() {
+        URI page = PageAnnouncement.pageOf(config);
+        announcer =
+                threads.dedicated(new PageAnnouncement(page, System.out, ANNOUNCEMENT_PATIENCE));
+        announcer.start();
     }
 
     @PreDestroy
     void stop() {
+        if (announcer != null) {
+            announcer.interrupt();
+        }
         farewell.say();
         readiness.close();
         doors.closeAll(Ending.SHUTDOWN, PATIENCE);

@@ -1,0 +1,85 @@
+package dev.parley.boot;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Prints the address of the portal page as soon as the server serves it: {@code Parley is ready:
+ * http://localhost:8080/}. The application starts before the server routes requests to it, so this
+ * task requests the page until it gets it, and gives up when its patience ends or when its thread
+ * is interrupted.
+ *
+ * <p>It prints to standard output because neither server shows log records of level INFO on its
+ * console when the build starts it.
+ */
+final class PageAnnouncement implements Runnable {
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final int DEFAULT_PORT = 8080;
+
+    private final URI page;
+    private final PrintStream out;
+    private final Duration patience;
+
+    PageAnnouncement(URI page, PrintStream out, Duration patience) {
+        this.page = page;
+        this.out = out;
+        this.patience = patience;
+    }
+
+    /**
+     * Returns the address of the page on this machine: {@code http.port} of the files in
+     * server-config, and WildFly's port offset.
+     */
+    static URI pageOf(Config config) {
+        int port =
+                number(config, "http.port")
+                        .or(() -> number(config, "jboss.http.port"))
+                        .orElse(DEFAULT_PORT);
+        int offset = number(config, "jboss.socket.binding.port-offset").orElse(0);
+        return URI.create("http://localhost:" + (port + offset) + "/");
+    }
+
+    private static Optional<Integer> number(Config config, String name) {
+        return config.getOptionalValue(name, Integer.class);
+    }
+
+    @Override
+    public void run() {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            while (!isServed()) {
+                if (System.nanoTime() - deadline > 0) {
+                    return;
+                }
+                Thread.sleep(PAUSE.toMillis());
+            }
+            out.println("Parley is ready: " + page);
+        } catch (InterruptedException e) {
+            // The application stops before the server has served its page.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isServed() {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) page.toURL().openConnection();
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
+            try {
+                return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException e) {
+            // Nothing listens there yet.
+            return false;
+        }
+    }
+}
