@@ -3,11 +3,11 @@ package dev.parley.flow;
 import java.util.Optional;
 
 /**
- * Puts the parts of a text message together, within a bound. Not thread-safe: a container brings
- * the parts of a connection one after the other.
+ * Joins the parts of a text message, within a limit. Not thread-safe: the container delivers the
+ * parts of a connection one after the other.
  *
  * <p>Whole messages would be simpler, but Undertow checks their size only while the first bytes
- * come in (UNDERTOW-2770), so that one client could fill the memory with one message.
+ * arrive (UNDERTOW-2770), so that one client could fill the memory with one message.
  */
 public final class Assembler {
 

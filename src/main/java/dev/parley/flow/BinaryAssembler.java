@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
 /**
- * Puts the parts of a binary message together, within the same bounds as {@link Assembler}. Not
+ * Joins the parts of a binary message, within the same limits as {@link Assembler}. Not
  * thread-safe.
  */
 public final class BinaryAssembler {

@@ -2,9 +2,9 @@ package dev.parley.flow;
 
 import java.util.Collection;
 
-/** A way in for clients; there is one bean for each. Thread-safe. */
+/** A protocol that clients connect with; one bean for each. Thread-safe. */
 public interface Door {
 
-    /** The connections that are open on this node, as they come and go. */
+    /** Returns a live view of the open connections on this node. */
     Collection<? extends OpenConnection> open();
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** All doors together, for what counts whichever door a client came through. Thread-safe. */
+/** The connections of all doors together. Thread-safe. */
 @ApplicationScoped
 public class Doors {
 
@@ -26,32 +26,32 @@ public class Doors {
         this.doors = doors;
     }
 
-    /** Now, since a container that is going down may look nothing up. */
+    /** At start-up, because a container that shuts down may refuse look-ups. */
     @PostConstruct
     void find() {
         doors = found.stream().toList();
     }
 
-    /** How many connections are open on this node. */
+    /** Returns the number of open connections on this node. */
     public int count() {
         return doors.stream().mapToInt(door -> door.open().size()).sum();
     }
 
-    /** Those that are open now. */
+    /** Returns the connections that are open now. */
     List<OpenConnection> open() {
         return doors.stream().flatMap(door -> door.open().stream()).collect(Collectors.toList());
     }
 
-    /** Ends all, and waits until there are none, or {@code patience} is over. */
+    /** Closes all connections and waits until none is open or {@code patience} is over. */
     public void closeAll(Ending ending, Duration patience) {
         open().forEach(connection -> connection.close(ending));
         awaitEmpty(patience, () -> true);
     }
 
     /**
-     * Waits until there are no connections, or {@code patience} is over.
+     * Waits until no connection is open or {@code patience} is over.
      *
-     * @param closed whether those that are none any more have been told so
+     * @param closed whether the close frames of former connections have been sent
      */
     void awaitEmpty(Duration patience, BooleanSupplier closed) {
         long deadline = System.nanoTime() + patience.toNanos();

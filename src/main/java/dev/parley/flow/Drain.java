@@ -12,9 +12,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Sends the clients of this node to others, for whoever wants to restart it: new ones are turned
- * away from now on, and those that are here are told one after the other to come back, spread over
- * {@code parley.drain.spread}, so that the other nodes are not stormed. Thread-safe.
+ * Empties this node before a restart. It refuses new connections and closes the open ones one after
+ * the other, spread over {@code parley.drain.spread}, so that the clients do not reconnect to the
+ * other nodes all at once. Thread-safe.
  */
 @ApplicationScoped
 public class Drain {
@@ -22,7 +22,7 @@ public class Drain {
     private static final Logger LOG = Logger.getLogger(Drain.class.getName());
     private static final Duration TICK = Duration.ofMillis(100);
 
-    /** For the last of them. */
+    /** Reserved for closing the last connections. */
     private static final Duration TO_CLOSE = Duration.ofSeconds(2);
 
     private Readiness readiness;
@@ -33,7 +33,7 @@ public class Drain {
     private BooleanSupplier closed;
     private boolean begun;
 
-    /** How often it was begun or cancelled: the turns of an earlier time do nothing. */
+    /** Counts starts and cancellations, so that the timers of an earlier drain do nothing. */
     private long time;
 
     protected Drain() {
@@ -52,8 +52,8 @@ public class Drain {
     }
 
     /**
-     * @param closers where handlers hear of the end of a connection, and may block
-     * @param closed whether all of what those were given is done
+     * @param closers where connections are closed; handlers may block there
+     * @param closed whether all tasks of {@code closers} have completed
      */
     Drain(
             Readiness readiness,
@@ -71,9 +71,9 @@ public class Drain {
     }
 
     /**
-     * Begins, unless it has begun already.
+     * Begins to drain; does nothing if the node drains already.
      *
-     * @return how many connections are still here
+     * @return the number of connections that are still open
      */
     public synchronized int begin() {
         if (begun) {
@@ -83,8 +83,8 @@ public class Drain {
     }
 
     /**
-     * Drains faster than that, if need be, and waits until nobody is here, but no longer than
-     * {@code bound}.
+     * Drains within {@code bound}, even if the configured spread is longer, and waits until no
+     * connection is open or {@code bound} is over.
      */
     public void finishWithin(Duration bound) {
         Duration most = bound.minus(TO_CLOSE);
@@ -92,13 +92,13 @@ public class Drain {
         doors.awaitEmpty(bound, closed);
     }
 
-    /** The server goes on after all: new clients are let in again. Those who went are gone. */
+    /** Stops draining and accepts new connections again. */
     public synchronized void cancel() {
         if (begun) {
             begun = false;
             time++;
             readiness.letIn();
-            LOG.info("Clients are let in again");
+            LOG.info("The drain was cancelled: new connections are accepted again");
         }
     }
 
@@ -108,9 +108,9 @@ public class Drain {
         List<OpenConnection> here = doors.open();
         LOG.log(
                 Level.INFO,
-                "Draining: {0} connections go within {1} ms",
+                "Draining: {0} connections are closed within {1} ms",
                 new Object[] {here.size(), within.toMillis()});
-        // Not those of one room at once.
+        // In random order, so that the members of a room do not all leave at once.
         Collections.shuffle(here);
         time++;
         closeNext(here, Math.max(1, within.dividedBy(TICK)), time);
@@ -127,7 +127,7 @@ public class Drain {
             List<OpenConnection> rest = left.subList(share, left.size());
             timers.after(TICK, () -> closeNext(rest, turns - 1, when));
         } else {
-            // Who was just coming in when it began.
+            // Connections that were being opened when the drain began.
             doors.open().forEach(this::close);
             LOG.info("Drained");
         }

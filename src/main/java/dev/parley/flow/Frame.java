@@ -4,13 +4,13 @@ import dev.parley.api.Loss;
 import java.util.List;
 
 /**
- * What waits to be written as one: a message, or a message and its binary attachments, which
- * nothing may come between. Immutable, and shared by all who receive the same broadcast.
+ * A unit of writing: a message, or a message and its binary attachments, with nothing in between.
+ * Immutable, and shared by all receivers of a broadcast.
  *
- * @param parts what is written one after the other: {@code byte[]} as a binary message, all else as
- *     the endpoint's encoder has it
- * @param bytes the size of all on the wire, in bytes
- * @param loss when all of it may be lost
+ * @param parts written one after the other: a {@code byte[]} as a binary message, anything else by
+ *     the endpoint's encoder
+ * @param bytes the size of all parts on the wire, in bytes
+ * @param loss when the frame may be dropped
  */
 public record Frame(List<Object> parts, int bytes, Loss loss) {
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 
 /**
- * Finds out whether a client is still there: pings it each interval, and gives it up when it owes
- * its pong for longer than the time-out. Thread-safe.
+ * Detects clients that have gone: sends a ping every interval, and reports the client as lost if
+ * the pong does not arrive within the timeout. Thread-safe.
  */
 public final class Heartbeat {
 
@@ -24,7 +24,7 @@ public final class Heartbeat {
     private long admittedAtCheck;
 
     /**
-     * @param intake of the client, which tells whether its pong can be seen
+     * @param intake of the client; while it suspends reading, a pong cannot be seen
      * @param ping sends a ping; must not block
      * @param lost called when the pong does not come; must not block
      */
@@ -44,9 +44,9 @@ public final class Heartbeat {
     }
 
     /**
-     * A pong has come; one that nobody asked for changes nothing.
+     * Handles a pong. A pong without a ping before it changes nothing.
      *
-     * @return whether it was owed
+     * @return whether a pong was expected
      */
     public boolean onPong() {
         synchronized (this) {
@@ -58,7 +58,7 @@ public final class Heartbeat {
         return true;
     }
 
-    /** Begins, or goes on: the next ping is an interval away. */
+    /** Starts or restarts the interval: the next ping follows after it. */
     public void beat() {
         synchronized (this) {
             owed = false;
@@ -69,7 +69,7 @@ public final class Heartbeat {
     }
 
     private void ping() {
-        // In this order: the pong may be here before the call returns.
+        // In this order: the pong may arrive before the call returns.
         synchronized (this) {
             owed = true;
         }
@@ -77,7 +77,7 @@ public final class Heartbeat {
         ping.run();
     }
 
-    /** Counted from the last beat, so that a late ping makes no later end. */
+    /** Counted from the last beat, so that a late ping does not extend the deadline. */
     private synchronized Duration untilLost() {
         Duration gone = Duration.ofNanos(timers.nanoTime() - beatAt);
         return interval.plus(timeout).minus(gone);
@@ -91,7 +91,9 @@ public final class Heartbeat {
         }
     }
 
-    /** We hold or held back the reading, and the pong is somewhere in what we have not read yet. */
+    /**
+     * Whether reading is or was suspended, so that the pong may be in data that is still unread.
+     */
     private synchronized boolean pongMayLieBehind() {
         long admitted = intake.admitted();
         boolean catchingUp =
@@ -109,7 +111,7 @@ public final class Heartbeat {
         }
     }
 
-    /** Pings no more. */
+    /** Stops pinging. */
     public synchronized void stop() {
         stopped = true;
         if (next != null) {

@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Bounds what one connection may have unprocessed: so many events and bytes in flight.
+ * Limits the events and bytes of one connection that have arrived and are not handled yet.
+ * Thread-safe.
  *
- * <p>Thread-safe. At the limit the container's reading is suspended where it can be; elsewhere
- * {@link #admit} holds the container's thread, which reads the next frame only after it returns.
+ * <p>At the limit, reading is suspended if the server can do that. Otherwise {@link #admit} blocks
+ * the container's thread, which reads the next frame only after it returns.
  */
 public final class Intake {
 
@@ -25,7 +26,7 @@ public final class Intake {
     private boolean closed;
 
     /**
-     * @param patience how long {@link #admit} may hold its caller
+     * @param patience how long {@link #admit} may block
      */
     public Intake(int maxEvents, long maxBytes, Optional<ReadControl> reads, Duration patience) {
         this.maxEvents = maxEvents;
@@ -37,8 +38,8 @@ public final class Intake {
     /**
      * Counts an event in.
      *
-     * @return false if the connection made no progress for the whole patience, or was closed: it
-     *     should be ended
+     * @return false if the connection made no progress for the whole patience, or is closed; the
+     *     caller then closes it
      */
     public synchronized boolean admit(int size) {
         events++;
@@ -74,7 +75,7 @@ public final class Intake {
         return !closed;
     }
 
-    /** Counts an event out, after its handler has ended. */
+    /** Counts an event out, after it was handled. */
     public synchronized void release(int size) {
         events--;
         bytes -= size;
@@ -87,7 +88,7 @@ public final class Intake {
         }
     }
 
-    /** From now on the client sends through another link. */
+    /** Replaces the control of reading, because the client now sends through another link. */
     public synchronized void use(Optional<ReadControl> next) {
         if (suspended) {
             reads.ifPresent(ReadControl::resumeReads);
@@ -96,22 +97,22 @@ public final class Intake {
         reads = next;
     }
 
-    /** Whether reading is held back at present, so that the client's pongs cannot be seen. */
+    /** Returns whether reading is suspended, so that the client's pongs cannot be seen. */
     public synchronized boolean isSuspended() {
         return suspended;
     }
 
-    /** How often reading was held back so far. */
+    /** Returns how often reading was suspended so far. */
     public synchronized long suspensions() {
         return suspensions;
     }
 
-    /** How many events were counted in so far. */
+    /** Returns how many events were counted in so far. */
     public synchronized long admitted() {
         return admitted;
     }
 
-    /** Lets go of a thread that waits in {@link #admit}. */
+    /** Releases a thread that waits in {@link #admit}. */
     public synchronized void close() {
         closed = true;
         notifyAll();

@@ -3,15 +3,15 @@ package dev.parley.flow;
 import dev.parley.server.ReadControl;
 import java.util.Optional;
 
-/** One way to a client: a WebSocket, or HTTP long polling. Thread-safe; no call blocks. */
+/** A transport to one client: a WebSocket, or HTTP long polling. Thread-safe; no call blocks. */
 public interface Link {
 
-    /** Begins to take frames from {@code outbox}, or goes on. */
+    /** Takes the frames of {@code outbox} from now on. */
     void drain(Outbox outbox);
 
-    /** What can be done about a client that sends too fast; empty where its reader is to wait. */
+    /** Returns what suspends reading from the client; empty if its reading thread has to wait. */
     Optional<ReadControl> reads();
 
-    /** Ends the link at once, and tells the client why. */
+    /** Closes the link at once, with the reason for the client. */
     void close(Ending ending);
 }

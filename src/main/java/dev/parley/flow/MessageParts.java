@@ -4,9 +4,8 @@ import jakarta.websocket.Session;
 import java.util.Optional;
 
 /**
- * The messages of one WebSocket, whichever door it came through, put together from their parts and
- * bounded in size. Not thread-safe: a container brings the parts of a connection one after the
- * other.
+ * Joins the parts of the messages of one WebSocket, and limits their size. Not thread-safe: the
+ * container delivers the parts of a connection one after the other.
  */
 public final class MessageParts {
 
@@ -14,15 +13,17 @@ public final class MessageParts {
     private final BinaryAssembler binaries;
 
     /**
-     * Prepares the session, too: for its bounds, and for a life as long as its heartbeat.
+     * Also sets the limits of the session, and disables its idle timeout.
      *
      * @param maxBytes of one message
      */
     public MessageParts(Session session, int maxBytes) {
-        // The heartbeat finds out who is gone; an idle time-out of the container's would not wait.
+        // The heartbeat detects clients that have gone; an idle timeout would also close quiet
+        // ones.
         session.setMaxIdleTimeout(0);
-        // Open Liberty refuses frames that declare more than this. Undertow brings frames in parts,
-        // so there the bound of the assemblers counts.
+        // Open Liberty refuses frames that declare more than this. Undertow delivers frames in
+        // parts,
+        // so there the limit of the assemblers counts.
         session.setMaxTextMessageBufferSize(maxBytes);
         session.setMaxBinaryMessageBufferSize(maxBytes);
         texts = new Assembler(maxBytes);

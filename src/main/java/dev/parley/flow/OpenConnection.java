@@ -1,8 +1,8 @@
 package dev.parley.flow;
 
-/** The connection of one client, whichever door it came through. Thread-safe. */
+/** The connection of one client, by any protocol. Thread-safe. */
 public interface OpenConnection {
 
-    /** Ends it, and does not wait for the client. */
+    /** Closes the connection without waiting for the client. */
     void close(Ending ending);
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Threads that end when there is nothing to do, and say when they fail. Thread-safe. */
+/** A thread pool whose idle threads end, and that logs failed tasks. Thread-safe. */
 final class Pool extends ThreadPoolExecutor {
 
     private static final Logger LOG = Logger.getLogger(Pool.class.getName());
@@ -32,7 +32,7 @@ final class Pool extends ThreadPoolExecutor {
         allowCoreThreadTimeOut(true);
     }
 
-    /** Whether all that it was given is done. */
+    /** Returns whether all tasks have completed. */
     boolean isIdle() {
         return unfinished.get() == 0;
     }

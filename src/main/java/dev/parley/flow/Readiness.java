@@ -2,7 +2,9 @@ package dev.parley.flow;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Whether clients are served, and new ones let in: read by every handshake. Thread-safe. */
+/**
+ * Whether this node serves its clients and accepts new ones; read by every handshake. Thread-safe.
+ */
 @ApplicationScoped
 public class Readiness {
 
@@ -10,17 +12,17 @@ public class Readiness {
     private volatile boolean opened;
     private volatile boolean turningAway;
 
-    /** Whether clients that are here are served. */
+    /** Returns whether connected clients are served. */
     public boolean isReady() {
         return ready;
     }
 
-    /** Whether the doors are open for new clients. */
+    /** Returns whether new clients are accepted. */
     public boolean isOpen() {
         return ready && !turningAway;
     }
 
-    /** Whether all was started, even if the doors have been closed again. */
+    /** Returns whether the start-up has completed, even if the node was closed again. */
     public boolean wasOpened() {
         return opened;
     }
@@ -30,12 +32,12 @@ public class Readiness {
         ready = true;
     }
 
-    /** From now on no new client is let in; those who are here are served. */
+    /** Refuses new clients from now on; connected ones are still served. */
     void turnAway() {
         turningAway = true;
     }
 
-    /** After {@link #turnAway}. */
+    /** Accepts new clients again, after {@link #turnAway}. */
     void letIn() {
         turningAway = false;
     }

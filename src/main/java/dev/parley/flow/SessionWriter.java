@@ -24,7 +24,7 @@ final class SessionWriter implements FrameWriter {
     SessionWriter(Session session, int window) {
         this.remote = session.getAsyncRemote();
         this.window = window;
-        // The specification's default is to wait for ever on a peer that stopped reading.
+        // By default, the specification waits indefinitely for a client that has stopped reading.
         remote.setSendTimeout(SEND_TIMEOUT_MILLIS);
     }
 
@@ -33,7 +33,7 @@ final class SessionWriter implements FrameWriter {
         write(frame, 0, done);
     }
 
-    /** One part after the other: binary and text under way at once failed (UNDERTOW-2532). */
+    /** One part after the other: simultaneous sends of text and binary failed (UNDERTOW-2532). */
     private void write(Frame frame, int index, Consumer<Throwable> done) {
         boolean last = index == frame.parts().size() - 1;
         writePart(
@@ -62,8 +62,8 @@ final class SessionWriter implements FrameWriter {
     }
 
     /**
-     * Open Liberty writes a ping on the caller's thread; that it comes through the window like any
-     * frame keeps it from meeting a send that is under way.
+     * Open Liberty writes a ping on the caller's thread. The ping goes through the window like any
+     * frame, so that it never meets a send that is in progress.
      */
     private void writePing(Consumer<Throwable> done) {
         try {

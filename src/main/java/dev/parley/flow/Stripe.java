@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Runs tasks one after the other. Thread-safe; what comes after the end of the node is dropped.
- * Tasks must not block.
+ * Runs tasks one after the other. Tasks must not block; after the node has stopped, they are
+ * dropped. Thread-safe.
  */
 public final class Stripe implements Executor {
 
@@ -33,7 +33,7 @@ public final class Stripe implements Executor {
         }
     }
 
-    /** Runs a task within the caller's own turn, if it has one here; otherwise in a later turn. */
+    /** Runs a task at once if the caller runs on this stripe; otherwise queues it. */
     public void executeInTurn(Runnable task) {
         if (running == Thread.currentThread()) {
             task.run();

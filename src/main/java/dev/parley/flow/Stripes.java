@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Runs the work of one key, a room say, one after the other, and that of different keys side by
- * side. Thread-safe.
+ * Runs the tasks of one key, for example a room, one after the other, and those of different keys
+ * in parallel. Thread-safe.
  */
 public final class Stripes {
 
@@ -18,7 +18,7 @@ public final class Stripes {
         this.stripes = threads.stream().map(Stripe::new).toList();
     }
 
-    /** The stripe of a key; always the same one for the same key. */
+    /** Returns the stripe of a key; always the same for the same key. */
     public Stripe of(String key) {
         // Spreads the hash: ids often differ only in their last characters.
         int hash = key.hashCode() * 0x9E3779B1;

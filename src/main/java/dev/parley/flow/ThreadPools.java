@@ -20,7 +20,7 @@ import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that Parley runs on, all of the container's making, so that {@code java:comp} and
+ * The threads that Parley runs on. The container makes all of them, so that {@code java:comp} and
  * transactions work on them. Thread-safe.
  */
 @ApplicationScoped
@@ -30,9 +30,9 @@ public class ThreadPools {
     private static final int MAX_WAITING_ADMISSIONS = 5_000;
 
     /**
-     * Open Liberty holds who writes to or closes a WebSocket while another write to it is under
-     * way, for seconds if its client does not read: with a thread for each core four such clients
-     * kept everybody waiting.
+     * Open Liberty blocks a thread that writes to or closes a WebSocket while another write to it
+     * is in progress, for seconds if the client does not read. With one thread per core, four such
+     * clients delayed all others.
      */
     private static final int MAX_HELD = 32;
 
@@ -52,7 +52,7 @@ public class ThreadPools {
         int cores = Runtime.getRuntime().availableProcessors();
         List<ExecutorService> serial = new ArrayList<>();
         for (int i = 0; i < Math.max(4, cores); i++) {
-            // Full it is never; what comes after the end has nobody left to serve.
+            // The queue is never full; tasks that arrive after the stop have no client left.
             serial.add(pool(1, new LinkedBlockingQueue<>(), new DiscardPolicy()));
         }
         stripes = new Stripes(serial);
@@ -88,50 +88,51 @@ public class ThreadPools {
         return threads.newThread(task);
     }
 
-    /** A thread of the container for work that lasts, the committing of messages say. */
+    /** Makes a thread for a task that runs until the stop, for example a lane that commits. */
     public Thread dedicated(Runnable task) {
         return threads.newThread(task);
     }
 
-    /** For a room's or a user's work, one after the other. */
+    /** For the tasks of a room or a user, one after the other. */
     public Stripes stripes() {
         return stripes;
     }
 
     /**
-     * For reads of the database; bounded, and throws {@link
-     * java.util.concurrent.RejectedExecutionException} when too many wait.
+     * For reads of the database. Throws {@link java.util.concurrent.RejectedExecutionException}
+     * when more than 2,000 tasks wait.
      */
     public ExecutorService readers() {
         return readers;
     }
 
     /**
-     * For the verification of tokens, which strangers can ask for and which may wait for the
-     * network: apart from the readers, so that who is in is not kept waiting. Bounded like those.
+     * For the verification of tokens, which anybody can cause and which may wait for the network.
+     * Apart from the readers, so that connected clients do not wait for it. Throws {@link
+     * java.util.concurrent.RejectedExecutionException} when more than 5,000 tasks wait.
      */
     public ExecutorService admissions() {
         return admissions;
     }
 
-    /** For writes to sockets, where the container may hold the caller. */
+    /** For writes to WebSockets where the container may block the caller. */
     public ExecutorService senders() {
         return senders;
     }
 
-    /** For the closing of sockets, which may hold the caller longer; no write waits for it. */
+    /** For closing WebSockets, which may block the caller longer; no write waits for it. */
     public ExecutorService closers() {
         return closers;
     }
 
-    /** Whether all that {@link #closers} were given is done. */
+    /** Returns whether all tasks of {@link #closers} have completed. */
     boolean haveClosed() {
         return closers.isIdle();
     }
 
     /**
-     * Ends something on a thread of its own: whoever finds out that a client is gone may hold a
-     * lock, or be the clock or a room's stripe, and handlers hear of the end in the same call.
+     * Closes something on a thread of its own. The caller that finds a client gone may hold a lock,
+     * or be a timer or a room's stripe, and handlers are notified in the same call.
      */
     public void end(Runnable ending) {
         try {
@@ -142,7 +143,8 @@ public class ThreadPools {
     }
 
     /**
-     * For the answers of REST, whose readers may be slow; bounded, and nobody else waits for them.
+     * For REST responses, whose clients may read slowly. Nothing else waits for these threads.
+     * Throws {@link java.util.concurrent.RejectedExecutionException} when more than 2,000 wait.
      */
     public ExecutorService answers() {
         return answers;
@@ -152,7 +154,7 @@ public class ThreadPools {
         return timers;
     }
 
-    /** Ends all threads; what still waits gets at most {@code patience} to run. */
+    /** Stops all threads; waiting tasks get at most {@code patience} to run. */
     public void stop(Duration patience) {
         all.forEach(ExecutorService::shutdown);
         long deadline = System.nanoTime() + patience.toNanos();

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One clock for all deadlines, exact to milliseconds. Thread-safe; its tasks must not block. */
+/** Runs tasks after a delay, exact to milliseconds. Tasks must not block. Thread-safe. */
 public final class Timers {
 
     private static final Logger LOG = Logger.getLogger(Timers.class.getName());
@@ -28,12 +28,12 @@ public final class Timers {
         this.nanoTime = nanoTime;
     }
 
-    /** What this clock shows, in nanoseconds from some point in time. */
+    /** Returns the time, in nanoseconds from an arbitrary point. */
     long nanoTime() {
         return nanoTime.getAsLong();
     }
 
-    /** Runs {@code task} once after {@code delay}, unless the result is cancelled before. */
+    /** Runs {@code task} once after {@code delay}, unless the returned future is cancelled. */
     public Future<?> after(Duration delay, Runnable task) {
         try {
             return clock.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);

@@ -8,8 +8,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What goes to and comes from one client, whichever door it came through: an outbox and an intake
- * over a {@link Link}, which may be replaced by another. Thread-safe.
+ * The outbox and intake of one client over a {@link Link}, which may be replaced by another.
+ * Thread-safe.
  */
 public final class Transport {
 
@@ -22,8 +22,7 @@ public final class Transport {
     private volatile Link link;
 
     /**
-     * @param onLost called when the client reads too slowly or cannot be written to; on a thread of
-     *     its own
+     * @param onLost called on a thread of its own when the client reads too slowly or a write fails
      */
     public Transport(Link link, Settings settings, ThreadPools threads, Consumer<Ending> onLost) {
         this.link = link;
@@ -51,17 +50,17 @@ public final class Transport {
         link.drain(outbox);
     }
 
-    /** Bounds what the layer above has not handled yet. */
+    /** Returns what limits the events that are not handled yet. */
     public Intake intake() {
         return intake;
     }
 
-    /** Queues a frame; a transport that has ended takes none. */
+    /** Queues a frame; does nothing after the transport is closed. */
     public void send(Frame frame) {
         outbox.offer(frame);
     }
 
-    /** Lets all that waits and all that follows go another way. */
+    /** Sends all queued and all later frames over another link. */
     public void switchTo(Link next) {
         link = next;
         intake.use(next.reads());
@@ -71,12 +70,12 @@ public final class Transport {
         }
     }
 
-    /** Takes nothing more, and runs {@code action} once what waits is written. */
+    /** Accepts no more frames, and runs {@code action} once the queued ones are written. */
     public void finish(Runnable action) {
         outbox.finish(action);
     }
 
-    /** Closes at once; what waits is lost. */
+    /** Closes at once; queued frames are lost. */
     public void close(Ending ending) {
         if (ended.compareAndSet(false, true)) {
             outbox.close();

@@ -13,7 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A WebSocket as the way to a client. Thread-safe.
+ * A WebSocket as the transport to a client. Thread-safe.
  *
  * <p>A session is always closed on a thread of its own: {@code Session.close} may block, and may
  * call {@code onClose} before it returns.
@@ -38,7 +38,7 @@ public final class WebSocketLink implements Link {
         this.writer = new SessionWriter(session, server.sendWindow());
     }
 
-    /** For what is written before an outbox is drained into this link. */
+    /** Returns the writer, for frames that are sent before an outbox is attached. */
     public FrameWriter writer() {
         return writer;
     }
@@ -63,7 +63,7 @@ public final class WebSocketLink implements Link {
         } catch (RejectedExecutionException stopping) {
             closeSession(ending);
         }
-        // A peer that is gone, or reads nothing, would keep the socket half open for ever.
+        // A client that has gone, or reads nothing, would keep the socket half open indefinitely.
         control.abort()
                 .ifPresent(
                         end -> threads.timers().after(FAREWELL_PATIENCE, () -> threads.end(end)));
