@@ -31,39 +31,39 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The sockets of this node in their rooms, and what the caches are told of them: the hot path,
- * without the proxy of the EJB, which refuses calls while the application goes down and sockets
- * still close.
+ * The sockets of this node in their rooms, and their entries in the caches. This is the hot path.
+ * It avoids the proxy of the EJB {@link Rooms}, which refuses calls while the application stops and
+ * sockets still close.
  *
- * <p>Methods that name a room are called on its stripe; the others are thread-safe.
+ * <p>Methods with a room must be called on its stripe; the others are thread-safe.
  */
 @ApplicationScoped
 public class LocalRooms implements Adapter {
 
     private static final Logger LOG = Logger.getLogger(LocalRooms.class.getName());
 
-    /** The namespaces whose sockets can be in rooms, and which share them all. */
+    /** The namespaces that have rooms; all of them share the same rooms. */
     public static final List<String> NAMESPACES = List.of("/", "/chat");
 
-    /** What a name denotes in a namespace: a room in those of the chat, a channel in others. */
+    /** The target of a name: a room in the chat namespaces, a channel in all others. */
     public static Target target(String namespace, String name) {
         return NAMESPACES.contains(namespace)
                 ? new Target.InRoom(name)
                 : new Target.OnChannel(namespace, name);
     }
 
-    /** What became of an attempt to enter a room. */
+    /** The result of an attempt to enter a room. */
     public enum Entry {
         ENTERED,
-        /** The socket was in already. */
+        /** The socket was in the room already. */
         REPEATED
     }
 
-    /** The sockets that hear a room on this node, and how many of each user are present there. */
+    /** The sockets that receive a room's events, and how many of each user are present there. */
     private static final class Occupants {
         private final Set<LocalSocket> sockets = new LinkedHashSet<>();
 
-        /** Those of the sockets that have lost their clients. */
+        /** The sockets that have lost their clients. */
         private final Set<LocalSocket> away = new HashSet<>();
 
         private final Map<String, Integer> byUser = new HashMap<>();
@@ -85,18 +85,18 @@ public class LocalRooms implements Adapter {
         return threads.stripes().of(roomId);
     }
 
-    /** The sockets that hear a room on this node. */
+    /** The sockets on this node that receive a room's events. */
     public Collection<LocalSocket> live(String roomId) {
         Occupants occupants = rooms.get(roomId);
         return occupants == null ? List.of() : occupants.sockets;
     }
 
-    /** The rooms that have sockets on this node; may be called anywhere. */
+    /** The rooms that have sockets on this node. Callable on any thread. */
     public Set<String> occupied() {
         return Set.copyOf(rooms.keySet());
     }
 
-    /** Lets a socket into a room. */
+    /** Adds a socket to a room. */
     public Entry enter(String roomId, LocalSocket socket) {
         Occupants occupants = rooms.computeIfAbsent(roomId, id -> new Occupants());
         User user = socket.user();
@@ -110,8 +110,8 @@ public class LocalRooms implements Adapter {
     }
 
     /**
-     * Counts a socket as present again that hears the room all the time; {@link Entry#REPEATED} if
-     * it is none of those.
+     * Marks a parked socket of the room as present again; returns {@link Entry#REPEATED} if the
+     * socket was not parked.
      */
     public Entry reenter(String roomId, LocalSocket socket) {
         Occupants occupants = rooms.get(roomId);
@@ -137,7 +137,7 @@ public class LocalRooms implements Adapter {
         departed.fire(new SocketDeparted(roomId, user.id()));
     }
 
-    /** The client of a socket is lost: it hears on, and is not present. */
+    /** A socket lost its client: it still receives events, but is not present. */
     private void lose(String roomId, LocalSocket socket) {
         Occupants occupants = rooms.get(roomId);
         if (occupants != null && occupants.sockets.contains(socket) && occupants.away.add(socket)) {
@@ -146,10 +146,10 @@ public class LocalRooms implements Adapter {
     }
 
     /**
-     * Takes a socket out of a room.
+     * Removes a socket from a room.
      *
-     * @param onPurpose whether the client asked for it, rather than got lost
-     * @return whether it was in
+     * @param onPurpose whether the client left, rather than lost its connection
+     * @return whether it was in the room
      */
     public boolean leave(String roomId, LocalSocket socket, boolean onPurpose) {
         Occupants occupants = rooms.get(roomId);
@@ -168,7 +168,9 @@ public class LocalRooms implements Adapter {
         return true;
     }
 
-    /** Takes everybody out of a room at once, so that nobody hears of the others' leaving. */
+    /**
+     * Removes all sockets from a room at once, so that nobody is notified of the others' leaving.
+     */
     public void vacate(String roomId) {
         Occupants occupants = rooms.remove(roomId);
         if (occupants == null) {
@@ -206,9 +208,10 @@ public class LocalRooms implements Adapter {
             if (Trouble.isNotOfDatabase(e)) {
                 throw e;
             }
-            // Without its trace: while a database is away, this comes with everybody who comes.
-            LOG.log(Level.WARNING, "A user could not be remembered: {0}", Trouble.told(e));
-            LOG.log(Level.FINE, "It failed because of", e);
+            // Without a trace: while the database is down, this is logged for each user who
+            // connects.
+            LOG.log(Level.WARNING, "A user could not be stored: {0}", Trouble.told(e));
+            LOG.log(Level.FINE, "The cause", e);
             throw new RefusedException(ErrorCode.UNAVAILABLE);
         }
     }
@@ -243,7 +246,7 @@ public class LocalRooms implements Adapter {
                 .execute(
                         () -> {
                             if (change < 0 && !connections.containsKey(user.id())) {
-                                return; // Nobody told of its arrival.
+                                return; // Its arrival was not counted.
                             }
                             int now = connections.merge(user.id(), change, Integer::sum);
                             if (now == 0) {
@@ -257,7 +260,7 @@ public class LocalRooms implements Adapter {
                         });
     }
 
-    /** The stripe of a user; in another key space than the rooms'. */
+    /** The stripe of a user, in a separate key space. */
     public Stripe userStripe(String userId) {
         return threads.stripes().of("user " + userId);
     }
