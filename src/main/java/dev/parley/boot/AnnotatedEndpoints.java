@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Leaves Parley's annotated endpoints out where they are not bounded, and {@link
- * dev.parley.flow.PartialEndpoint}s are registered in their place. Stateless.
+ * Leaves out Parley's annotated endpoints on servers that do not limit their frames; {@link
+ * dev.parley.flow.PartialEndpoint}s replace them there. Stateless.
  */
 public final class AnnotatedEndpoints implements ServerApplicationConfig {
 

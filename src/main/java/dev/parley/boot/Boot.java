@@ -33,8 +33,8 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Opens the doors last and closes them first. The container has brought the schema up to date and
- * started the rooms before, and stops them after.
+ * Starts and stops the application: accepts clients last, and closes their connections first. The
+ * container has updated the schema and started {@code Rooms} before, and stops them after.
  */
 @Singleton
 @Startup

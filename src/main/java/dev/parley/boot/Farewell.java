@@ -9,14 +9,14 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 
 /**
- * Sends clients to the other nodes in order before this one goes, if there are others: when the
- * server stops, and when Parley alone is undeployed, which WildFly (39) tells only after it has
- * closed the WebSockets. Thread-safe.
+ * Drains this node before it stops, if there are other nodes: when the server stops, and when only
+ * Parley is undeployed, which WildFly 39 reports only after it has closed the WebSockets.
+ * Thread-safe.
  */
 @ApplicationScoped
 public class Farewell {
 
-    /** The third part of what orchestrators give a server to end. */
+    /** A third of the time that orchestrators give a process to stop. */
     private static final Duration LEAVE = Duration.ofSeconds(10);
 
     @Inject private Drain drain;
@@ -26,12 +26,12 @@ public class Farewell {
     private Runnable endOfNotices = () -> {};
     private boolean said;
 
-    /** Begins to listen; called once, at start-up. */
+    /** Starts to listen for the stop of the server; called once, at start-up. */
     void prepare() {
         endOfNotices = server.onStop(this::say, this::takeBack);
     }
 
-    /** Returns when all have gone, or after ten seconds; says it once. */
+    /** Drains once; returns when all clients have gone, or after ten seconds. */
     synchronized void say() {
         if (!said && !node.members().others().isEmpty()) {
             said = true;

@@ -9,11 +9,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Sends frames on one thread, so that nobody else ever waits for the cluster. {@link #offer} is
- * thread-safe and never blocks: what does not fit into {@value #MAX_BYTES} bytes is dropped, and
- * what may be dropped already at a quarter of it.
+ * Sends frames on one thread, so that no other thread ever waits for the cluster. {@link #offer} is
+ * thread-safe and never blocks: if {@value #MAX_BYTES} bytes wait, frames are dropped; droppable
+ * ones already at a quarter of that.
  *
- * <p>What waits for the same nodes goes out in one message.
+ * <p>Frames that wait for the same nodes are sent in one message.
  */
 final class Courier implements Runnable {
 
@@ -23,7 +23,7 @@ final class Courier implements Runnable {
     }
 
     /**
-     * @param nodes to whom; empty for all others
+     * @param nodes the receivers; empty for all other nodes
      */
     record Parcel(Collection<String> nodes, NodeFrame frame) {}
 
@@ -41,7 +41,7 @@ final class Courier implements Runnable {
     }
 
     /**
-     * @param droppable whether nobody misses it for long
+     * @param droppable whether the frame is of short-lived interest
      * @return whether it will be sent
      */
     boolean offer(Parcel parcel, boolean droppable) {
@@ -51,7 +51,7 @@ final class Courier implements Runnable {
             if (!dropping) {
                 dropping = true;
                 LOG.warning(
-                        "The cluster is slower than its nodes: events between them are dropped");
+                        "The cluster is slower than its nodes: events between nodes are dropped");
             }
             return false;
         }
@@ -72,7 +72,7 @@ final class Courier implements Runnable {
         }
     }
 
-    /** Returns what comes next and goes elsewhere, or null. */
+    /** Returns the next parcel, which has other receivers, or null. */
     private Parcel sendWithItsLike(Parcel first) {
         List<NodeFrame> frames = new ArrayList<>();
         int size = 0;
@@ -87,7 +87,7 @@ final class Courier implements Runnable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception | Error e) {
-            // Without this thread the node would say nothing any more.
+            // Without this thread, the node would send nothing any more.
             LOG.log(Level.WARNING, "Events for other nodes could not be sent: {0}", e.toString());
         }
         bytes.addAndGet(-size);

@@ -26,27 +26,27 @@ import org.jgroups.ViewId;
 import org.jgroups.util.UUID;
 
 /**
- * What nodes say to each other: bytes with a topic. Thread-safe; nothing blocks, and nothing is
+ * Sends messages between nodes: bytes with a topic. Thread-safe; nothing blocks, and nothing is
  * certain to arrive.
  */
 public final class Messenger implements Receiver {
 
-    /** Hears what another node says, on a thread of JGroups that must not be held. */
+    /** Receives messages of other nodes, on a thread of JGroups; must not block. */
     public interface Listener {
         void onMessage(String node, byte[] payload);
     }
 
-    /** Answers what another node asks, on a thread of JGroups that must not be held. */
+    /** Answers questions of other nodes, on a thread of JGroups; must not block. */
     public interface Responder {
         CompletionStage<byte[]> onQuestion(byte[] payload);
     }
 
-    /** Is told who is there whenever that changes, on a thread of JGroups that must not be held. */
+    /** Is notified when the members change, on a thread of JGroups; must not block. */
     public interface MembersListener {
 
         /**
-         * @param merged whether some of them were parted from others. Then members may be the same
-         *     as before: of two nodes one may have noticed it, and the other not.
+         * @param merged whether a partition has healed. The members may then be the same as before:
+         *     of two nodes, only one may have noticed the partition
          */
         void onMembers(Members members, boolean merged);
     }
@@ -66,7 +66,7 @@ public final class Messenger implements Receiver {
     private Thread thread;
 
     /**
-     * @param channel that is connected when this is started; null for a node that is alone
+     * @param channel connected by {@link #start}; null without a cluster
      */
     Messenger(JChannel channel, String self, Timers timers, MembersListener onMembers) {
         this.channel = channel;
@@ -75,7 +75,7 @@ public final class Messenger implements Receiver {
         this.members = new Members(self, List.of(self));
     }
 
-    /** The name of a node: its address, which is another one at each start. */
+    /** The name of a node: its address, which is new at each start. */
     static String name(Address address) {
         UUID uuid = (UUID) address;
         return String.format(
@@ -88,7 +88,7 @@ public final class Messenger implements Receiver {
             thread.start();
             channel.setReceiver(this);
             channel.connect("parley");
-            // The others, whom it may not see yet, have seen it come before it could hear them.
+            // Other nodes have seen this one join before it could receive their messages.
             NodeFrame listening = new NodeFrame(NodeFrame.Kind.LISTENING, "", 0, new byte[0]);
             courier.offer(new Courier.Parcel(List.of(), listening), false);
         }
@@ -102,41 +102,41 @@ public final class Messenger implements Receiver {
         questions.giveUpAll();
     }
 
-    /** Who is there now. */
+    /** The current members. */
     public Members members() {
         return members;
     }
 
-    /** Whether others, if there are any, can be heard. */
+    /** Whether messages of other nodes, if any, can be received. */
     boolean isConnected() {
         return channel == null || channel.isConnected();
     }
 
-    /** Hears all that others tell about a topic; one listener for each. */
+    /** Sets the listener for a topic; one per topic. */
     public void listen(String topic, Listener listener) {
         listeners.put(topic, listener);
     }
 
-    /** Answers all that others ask about a topic; one responder for each. */
+    /** Sets the responder for a topic; one per topic. */
     public void respond(String topic, Responder responder) {
         responders.put(topic, responder);
     }
 
     /**
-     * Tells all others.
+     * Sends to all other nodes.
      *
-     * @return false if there is too much to tell already
+     * @return false if too much is waiting already
      */
     public boolean tell(String topic, byte[] payload) {
         return offer(List.of(), new NodeFrame(NodeFrame.Kind.TELL, topic, 0, payload), false);
     }
 
-    /** Tells all others what may be dropped where there is too much to tell. */
+    /** Sends to all other nodes; dropped if too much is waiting. */
     public void mention(String topic, byte[] payload) {
         offer(List.of(), new NodeFrame(NodeFrame.Kind.TELL, topic, 0, payload), true);
     }
 
-    /** Tells some others. */
+    /** Sends to some nodes. */
     public void tell(Collection<String> nodes, String topic, byte[] payload) {
         if (!nodes.isEmpty()) {
             offer(nodes, new NodeFrame(NodeFrame.Kind.TELL, topic, 0, payload), false);
@@ -144,19 +144,19 @@ public final class Messenger implements Receiver {
     }
 
     /**
-     * Asks all others.
+     * Asks all other nodes.
      *
-     * @param patience after which those who did not answer are waited for no longer
-     * @return completed once all of them have answered or left; never fails
+     * @param patience how long to wait for answers
+     * @return completes once all have answered or left, or time is up; never fails
      */
     public CompletionStage<Answers> ask(String topic, byte[] payload, Duration patience) {
         return ask(topic, payload, patience, answer -> false);
     }
 
     /**
-     * The same, for a question that one of them alone can answer.
+     * The same, for a question that a single node can answer.
      *
-     * @param enough whether an answer is the one, after which no other is waited for
+     * @param enough whether an answer makes all others unnecessary
      */
     public CompletionStage<Answers> ask(
             String topic, byte[] payload, Duration patience, Predicate<byte[]> enough) {
@@ -170,7 +170,7 @@ public final class Messenger implements Receiver {
         if (!offer(List.of(), question, false)) {
             questions.giveUp(number);
         }
-        // Who left between the look at the members and the opening of the question.
+        // For nodes that left before the question was open.
         questions.excuse(node -> !members.contains(node));
         Future<?> deadline = timers.after(patience, () -> questions.giveUp(number));
         result.whenComplete((answers, failure) -> deadline.cancel(false));
@@ -195,7 +195,7 @@ public final class Messenger implements Receiver {
         }
     }
 
-    /** The flow control of JGroups would make all wait for one node that hangs. */
+    /** With the flow control of JGroups, all would wait for a hanging node. */
     private static Message uncontrolled(Message message) {
         return message.setFlag(Message.Flag.NO_FC).setFlag(Message.TransientFlag.DONT_LOOPBACK);
     }
@@ -207,16 +207,19 @@ public final class Messenger implements Receiver {
             NodeFrame.frames(message.getArray(), message.getOffset(), message.getLength())
                     .forEach(frame -> receiveGuarded(node, frame));
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "What a node said could not be read", e);
+            LOG.log(Level.WARNING, "A message of another node could not be read", e);
         }
     }
 
-    /** One frame that nobody understands takes no other with it. */
+    /** A frame that fails does not affect the others. */
     private void receiveGuarded(String node, NodeFrame frame) {
         try {
             receive(node, frame);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "What a node said was not understood: " + frame.topic(), e);
+            LOG.log(
+                    Level.WARNING,
+                    "A message of another node could not be handled: " + frame.topic(),
+                    e);
         }
     }
 
@@ -242,7 +245,7 @@ public final class Messenger implements Receiver {
     private void answer(String node, NodeFrame question) {
         Responder responder = responders.get(question.topic());
         if (responder == null) {
-            // This node has not opened its doors yet: it has nobody whom it could be about.
+            // This node has not opened yet, so it has no clients.
             reply(node, question, NodeFrame.Kind.NO_ANSWER, new byte[0]);
             return;
         }
@@ -253,7 +256,10 @@ public final class Messenger implements Receiver {
                             if (failure == null) {
                                 reply(node, question, NodeFrame.Kind.ANSWER, answer);
                             } else {
-                                LOG.log(Level.WARNING, "A question had no answer", failure);
+                                LOG.log(
+                                        Level.WARNING,
+                                        "A question of another node could not be answered",
+                                        failure);
                             }
                         });
     }
@@ -267,7 +273,7 @@ public final class Messenger implements Receiver {
 
     @Override
     public synchronized void viewAccepted(View view) {
-        // A fork that connects is told the view of the channel, perhaps after a newer one.
+        // A connecting fork receives the view of the channel, perhaps after a newer one.
         if (latest != null && view.getViewId().compareToIDs(latest) < 0) {
             return;
         }

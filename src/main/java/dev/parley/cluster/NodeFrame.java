@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * One piece of what nodes send each other. Immutable, as long as nobody changes the payload.
+ * A frame between nodes. Immutable, as long as the payload is not changed.
  *
- * <p>A message holds one or more frames behind a version; of a version that a node does not know it
- * reads nothing.
+ * <p>A message contains a version and one or more frames. A node ignores messages of versions that
+ * it does not know.
  *
- * @param question the number of the question that is asked or answered; 0 where none is
+ * @param question the number of the question that is asked or answered; 0 for none
  */
 record NodeFrame(Kind kind, String topic, long question, byte[] payload) {
 
@@ -19,17 +19,17 @@ record NodeFrame(Kind kind, String topic, long question, byte[] payload) {
         ASK,
         ANSWER,
 
-        /** To a question of which the node knows nothing, as it has just begun. */
+        /** The reply to a question that the node cannot answer because it has just started. */
         NO_ANSWER,
 
-        /** The node has begun to listen: what it was asked before it has not heard. */
+        /** The node has started to listen; it has not received earlier questions. */
         LISTENING
     }
 
     private static final int VERSION = 1;
     private static final int OVERHEAD = 17;
 
-    /** About how many bytes it takes. */
+    /** The approximate size in bytes. */
     int size() {
         return payload.length + topic.length() + OVERHEAD;
     }
@@ -58,7 +58,7 @@ record NodeFrame(Kind kind, String topic, long question, byte[] payload) {
 
     private static Kind kind(int number) {
         if (number < 0 || number >= Kind.values().length) {
-            throw new IllegalArgumentException("A frame of kind " + number);
+            throw new IllegalArgumentException("Unknown kind of frame: " + number);
         }
         return Kind.values()[number];
     }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /** The questions to other nodes that wait for answers. Thread-safe. */
 final class Questions {
 
-    /** Completes its result without its lock: whoever waits for it may ask the next question. */
+    /** Completes its result outside its lock, since a listener may ask the next question. */
     private static final class Question {
         private final NodeFrame frame;
         private final Set<String> silent;
@@ -77,10 +77,10 @@ final class Questions {
     private final Map<Long, Question> open = new ConcurrentHashMap<>();
 
     /**
-     * A new question to these nodes.
+     * Opens a question to these nodes.
      *
-     * @param enough whether an answer makes all others needless
-     * @return what to ask, with its number
+     * @param enough whether an answer makes all others unnecessary
+     * @return the frame to send, with the number of the question
      */
     NodeFrame open(
             String topic, byte[] payload, Collection<String> nodes, Predicate<byte[]> enough) {
@@ -90,7 +90,7 @@ final class Questions {
         return frame;
     }
 
-    /** What a node was asked and has not answered yet. */
+    /** The questions that a node has not answered yet. */
     List<NodeFrame> awaiting(String node) {
         return open.values().stream()
                 .filter(question -> question.awaits(node))
@@ -99,7 +99,7 @@ final class Questions {
     }
 
     /**
-     * Completed once all, or the one that is enough, have answered or left, or {@link #giveUp} was
+     * Completes once all nodes have answered or left, one answer was enough, or {@link #giveUp} was
      * called.
      */
     CompletableFuture<Answers> result(long number) {
@@ -115,7 +115,7 @@ final class Questions {
         }
     }
 
-    /** A node has no answer to give. */
+    /** A node has no answer. */
     void decline(long number, String node) {
         Question question = open.get(number);
         if (question != null) {
@@ -123,12 +123,12 @@ final class Questions {
         }
     }
 
-    /** Whoever is gone needs not answer. */
+    /** Waits no longer for nodes that are gone. */
     void excuse(Predicate<String> isGone) {
         open.values().forEach(question -> question.excuse(isGone));
     }
 
-    /** Completes all results with the answers so far. */
+    /** Completes all results with the answers received so far. */
     void giveUpAll() {
         // Open Liberty (26.0.0.3) stops an application after its WAR has been deleted, and loads no
         // more classes of it then: the next line needs one that exists only if a question does.

@@ -10,7 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Whether the database answers, beside all other work with it. Thread-safe. */
+/** Checks whether the database answers, independently of all other work. Thread-safe. */
 @ApplicationScoped
 public class DatabaseProbe {
 
@@ -20,19 +20,20 @@ public class DatabaseProbe {
     @Resource(lookup = "java:comp/DefaultDataSource")
     private DataSource database;
 
-    // Not those who read: they may all be waiting for just this database.
+    // Not the reader threads: they may all be waiting for this database.
     @Resource private ManagedExecutorService executor;
 
     private volatile SharedCheck check;
 
     /**
-     * To be called at start-up: where WildFly asks for its health there is no {@code java:comp}.
+     * Called at start-up: the threads on which WildFly calls health checks have no {@code
+     * java:comp}.
      */
     public void start() {
         check = new SharedCheck(this::ask, executor, PATIENCE, System::nanoTime);
     }
 
-    /** Blocks for two seconds at most. */
+    /** Blocks for at most two seconds. */
     public boolean answers() {
         return check.ask();
     }

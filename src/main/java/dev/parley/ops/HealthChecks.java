@@ -14,9 +14,10 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * What MicroProfile Health asks: ready is who lets clients in, has its database, and has joined its
- * cluster. Whom it sees there is told, but is no condition: a node that is cut off from the others
- * brings its clients by the database what those write in rooms. Thread-safe.
+ * The checks of MicroProfile Health. A node is ready if it accepts clients, reaches its database
+ * and has joined its cluster. The members that it sees are data, not a condition: a node that is
+ * cut off from the others still delivers what they write in rooms, through the database.
+ * Thread-safe.
  */
 @ApplicationScoped
 public class HealthChecks {
@@ -27,7 +28,7 @@ public class HealthChecks {
     @Inject private Node node;
     @Inject private ApplicationServer server;
 
-    /** Whoever can answer lives: what a restart does not cure is a matter of readiness. */
+    /** Always up: what a restart does not cure belongs to readiness. */
     @Produces
     @Liveness
     HealthCheck live() {
@@ -56,7 +57,7 @@ public class HealthChecks {
     @org.eclipse.microprofile.health.Readiness
     HealthCheck cluster() {
         return () -> {
-            // Before its start the node has no name.
+            // The node has no name before it has started.
             if (!readiness.wasOpened()) {
                 return HealthCheckResponse.down("cluster");
             }

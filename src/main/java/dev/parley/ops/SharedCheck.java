@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Asks a question that may take long, once for all who want to know at about the same time: however
- * many ask, and however long it hangs, one thread is on its way. Thread-safe.
+ * Runs a slow check once for all callers at about the same time: however many call and however long
+ * it hangs, it occupies one thread. Thread-safe.
  */
 final class SharedCheck {
 
@@ -34,9 +34,9 @@ final class SharedCheck {
     }
 
     /**
-     * The answer, which may be a second old.
+     * Returns the answer, which may be up to a second old.
      *
-     * @return false if there is none within the patience that begins with the question
+     * @return false if there is no answer in time, counted from the start of the check
      */
     boolean ask() {
         CompletableFuture<Boolean> asked;

@@ -1,7 +1,7 @@
 /**
- * What those who run the server ask it: MicroProfile Health.
+ * Health checks for operators (MicroProfile Health).
  *
- * <p>Threads: checks are called on the server's, several at once; only the one of the database
- * blocks, for a bounded time.
+ * <p>Threads: the server calls checks on its own threads, several at once. Only the database check
+ * blocks, for a limited time.
  */
 package dev.parley.ops;
