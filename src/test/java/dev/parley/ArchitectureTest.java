@@ -14,11 +14,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -35,14 +37,17 @@ import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
 import jakarta.websocket.ContainerProvider;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.Timer;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.stream.Collectors;
 import javax.management.MBeanServer;
 
 /** The table of packages, and what else the build can see of the house rules. */
@@ -358,6 +363,22 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule beansAreInjectedAndNotLookedUp =
             noClasses().should().callMethod(CDI.class, "current");
+
+    @ArchTest
+    static void noTwoClassesShareAName(JavaClasses classes) {
+        Map<String, List<String>> named =
+                classes.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        .collect(
+                                Collectors.groupingBy(
+                                        JavaClass::getSimpleName,
+                                        TreeMap::new,
+                                        Collectors.mapping(
+                                                JavaClass::getName, Collectors.toList())));
+        named.values().removeIf(types -> types.size() == 1);
+        assertEquals(Map.of(), named, "a name means one thing");
+    }
 
     @ArchTest
     static final ArchRule parleySendsOnlyEventsThatServerEventLists =

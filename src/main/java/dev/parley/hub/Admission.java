@@ -1,5 +1,6 @@
 package dev.parley.hub;
 
+import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.ThreadPools;
@@ -10,12 +11,16 @@ import jakarta.inject.Inject;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Decides who may come in: verifies the token and lets the store remember the user. Thread-safe.
  */
 @ApplicationScoped
 public class Admission {
+
+    private static final Logger LOG = Logger.getLogger(Admission.class.getName());
 
     @Inject private TokenVerifier tokens;
     @Inject private Adapter adapter;
@@ -44,6 +49,15 @@ public class Admission {
                             }
                         });
         return admitted;
+    }
+
+    /**
+     * Logs why a client cannot connect now, through no fault of its own. A {@link RefusedException}
+     * was logged where it was raised, and is repeated at a fine level only.
+     */
+    public static void logFailure(Throwable cause) {
+        Level level = cause instanceof RefusedException ? Level.FINE : Level.WARNING;
+        LOG.log(level, "A client cannot be let in now", cause);
     }
 
     private User identify(String token) throws AuthenticationException {

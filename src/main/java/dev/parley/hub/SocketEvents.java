@@ -4,19 +4,19 @@ import dev.parley.api.Inbound;
 import dev.parley.hub.NamespaceHandler.Acknowledgement;
 
 /**
- * Brings what happens to the sockets of one connection to their namespaces, in its order: their
- * coming, their events, their going. Thread-safe.
+ * Calls the namespaces for what happens to the sockets of one connection, in order: they connect,
+ * send events, and disconnect. Thread-safe.
  */
 public final class SocketEvents {
 
     private final EventQueue queue = new EventQueue();
 
     /**
-     * Puts the coming of a socket in line; {@link #run} starts it. For callers that hold a lock.
+     * Queues that a socket connected; {@link #startQueued} starts it. For callers that hold a lock.
      *
      * @param greeting opens the socket for the client, before anything is sent to it
      */
-    public void welcome(LocalSocket socket, Runnable greeting) {
+    public void queueConnect(LocalSocket socket, Runnable greeting) {
         queue.add(
                 false,
                 ended -> {
@@ -27,16 +27,17 @@ public final class SocketEvents {
     }
 
     /** Starts what may start now. */
-    public void run() {
+    public void startQueued() {
         queue.drain();
     }
 
     /**
-     * Takes an event of the client.
+     * Queues an event of the client, and starts it if nothing is before it.
      *
      * @param handled called once, on any thread, when nothing more will come of the event
      */
-    public void handle(LocalSocket socket, Inbound event, Acknowledgement ack, Runnable handled) {
+    public void queueEvent(
+            LocalSocket socket, Inbound event, Acknowledgement ack, Runnable handled) {
         socket.learnNaming(event.name());
         NamespaceHandler handler = socket.namespace().handler();
         queue.submit(
@@ -53,11 +54,11 @@ public final class SocketEvents {
     }
 
     /**
-     * The socket has gone: in line behind its own events, so that a join under way is undone.
+     * Queues that a socket disconnected: after its own events, so that a join under way is undone.
      *
      * @param afterwards what comes next
      */
-    public void farewell(LocalSocket socket, Runnable afterwards) {
+    public void queueDisconnect(LocalSocket socket, Runnable afterwards) {
         queue.submit(
                 false,
                 ended -> {

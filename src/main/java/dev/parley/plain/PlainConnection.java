@@ -76,12 +76,12 @@ final class PlainConnection implements OpenConnection {
             }
             taken = registry.add(socket, settings.connections().maxPerUser());
             if (taken) {
-                events.welcome(socket, socket::open);
+                events.queueConnect(socket, socket::open);
             }
         }
         if (taken) {
             heartbeat.beat();
-            events.run();
+            events.startQueued();
         } else {
             // The filter has looked, but others came in between.
             close(Ending.POLICY);
@@ -115,7 +115,7 @@ final class PlainConnection implements OpenConnection {
                         call.event(),
                         call.data().map(List::of).orElse(List.of()),
                         call.id().isPresent());
-        events.handle(
+        events.queueEvent(
                 socket,
                 event,
                 value -> socket.answer(call.id().orElseThrow(), value),
@@ -182,7 +182,7 @@ final class PlainConnection implements OpenConnection {
     private void leave() {
         socket.end();
         if (registry.remove(socket)) {
-            events.farewell(socket, () -> {});
+            events.queueDisconnect(socket, () -> {});
         }
     }
 }

@@ -148,11 +148,7 @@ public class PlainHandshakeFilter extends HttpFilter {
             if (e.getCause() instanceof AuthenticationException expected) {
                 throw new RefusedHandshakeException(PlainRefusal.of(expected));
             }
-            boolean logged = e.getCause() instanceof RefusedException;
-            LOG.log(
-                    logged ? Level.FINE : Level.WARNING,
-                    "A client cannot be let in now",
-                    e.getCause());
+            Admission.logFailure(e.getCause());
         } catch (TimeoutException e) {
             LOG.warning("A client cannot be let in now: keys or database do not answer");
         } catch (RejectedExecutionException e) {

@@ -133,7 +133,7 @@ final class Client implements ConnectionListener {
             connection.close(Ending.POLICY);
             return;
         }
-        events.handle(
+        events.queueEvent(
                 socket,
                 inbound(packet),
                 value -> socket.acknowledge(this, packet.ack().orElseThrow(), value),
@@ -182,12 +182,12 @@ final class Client implements ConnectionListener {
                 return false;
             }
             sockets.put(socket.namespace().name(), Optional.of(socket));
-            events.welcome(socket, greeting);
+            events.queueConnect(socket, greeting);
             // What was missed can be more than the connection takes.
             lost = closed;
         }
         connectTimer.cancel(false);
-        events.run();
+        events.startQueued();
         if (lost) {
             lose(socket);
         }
@@ -257,7 +257,7 @@ final class Client implements ConnectionListener {
     private void lose(ClientSocket socket) {
         if (socket.park()) {
             // Only when its own events are done can another connection take it up.
-            events.farewell(socket, () -> around.recovery().keep(socket));
+            events.queueDisconnect(socket, () -> around.recovery().keep(socket));
         } else {
             end(socket);
         }
@@ -278,7 +278,7 @@ final class Client implements ConnectionListener {
     private void end(ClientSocket socket) {
         socket.end();
         if (around.registry().remove(socket)) {
-            events.farewell(socket, () -> {});
+            events.queueDisconnect(socket, () -> {});
         }
     }
 }

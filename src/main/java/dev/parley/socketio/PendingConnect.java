@@ -5,6 +5,7 @@ import dev.parley.api.Handshake;
 import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 import dev.parley.flow.Ending;
+import dev.parley.hub.Admission;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
 import dev.parley.hub.RightsReview;
@@ -18,16 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * One CONNECT on its way to a socket: the token is verified, the namespace's guards are asked, and
  * the socket is taken up again or made. Its steps come one after the other, on any threads.
  */
 final class PendingConnect {
-
-    private static final Logger LOG = Logger.getLogger(PendingConnect.class.getName());
 
     private final Client client;
     private final Surroundings around;
@@ -176,8 +173,7 @@ final class PendingConnect {
             client.refuse(namespace.name(), expected.code().name(), expected.getMessage());
         } else {
             // Not the client's fault: stock clients try again only if the transport ends.
-            boolean logged = cause instanceof RefusedException;
-            LOG.log(logged ? Level.FINE : Level.WARNING, "A client cannot be let in now", cause);
+            Admission.logFailure(cause);
             client.connection().close(Ending.TRY_AGAIN);
         }
     }
