@@ -6,10 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the body of a POST as it comes, without holding a thread. Calls its listener once. */
+/** Reads the body of a POST without blocking a thread. Calls its listener once. */
 final class Body implements ReadListener {
 
-    /** Hears of the end of a body. */
+    /** Receives the outcome. */
     interface Listener {
         void onComplete(String text);
 

@@ -37,7 +37,7 @@ import java.util.function.Consumer;
  */
 public final class Connection implements PacketHandler, OpenConnection {
 
-    /** Time from the filter to the opening of a WebSocket. */
+    /** The longest time from the handshake filter to the opening of the WebSocket. */
     private static final Duration HANDSHAKE_PATIENCE = Duration.ofSeconds(1);
 
     private final String sid;
@@ -99,12 +99,12 @@ public final class Connection implements PacketHandler, OpenConnection {
         return handshake;
     }
 
-    /** Bounds what the layer above has not handled yet. */
+    /** Returns what limits the events that are not handled yet. */
     public Intake intake() {
         return transport.intake();
     }
 
-    /** The polling side, as long as the client polls. */
+    /** Returns the polling link, as long as the client polls. */
     Optional<PollingLink> polling() {
         return polling;
     }
@@ -232,7 +232,7 @@ public final class Connection implements PacketHandler, OpenConnection {
         return true;
     }
 
-    /** A handshake was let pass and came to nothing. */
+    /** An accepted handshake did not lead to a WebSocket. */
     private synchronized void giveUpClaim() {
         claim = null;
     }
@@ -259,12 +259,12 @@ public final class Connection implements PacketHandler, OpenConnection {
         return former;
     }
 
-    /** All that waits goes over the WebSocket now. */
+    /** Sends queued and later frames over the WebSocket. */
     void continueOn(WebSocketLink link) {
         transport.switchTo(link);
     }
 
-    /** The WebSocket did not come to be used: polling goes on. */
+    /** The upgrade has failed: polling continues. */
     synchronized void abandonUpgrade() {
         probe = null;
         polling.ifPresent(PollingLink::resume);
@@ -296,9 +296,7 @@ public final class Connection implements PacketHandler, OpenConnection {
         transport.finish(() -> threads.end(() -> close(ending)));
     }
 
-    /**
-     * Closes a connection whose client has left, or knows no better: nobody comes for a farewell.
-     */
+    /** Closes a connection whose client has left or broken the protocol, without a close packet. */
     void drop(Ending ending) {
         polling.ifPresent(PollingLink::expectNobody);
         close(ending);

@@ -27,17 +27,17 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/** The open connections of this node: makes them, finds them, ends them. Thread-safe. */
+/** Creates, finds and lists the open Engine.IO connections of this node. Thread-safe. */
 @ApplicationScoped
 public class Connections implements Door {
 
     private static final Logger LOG = Logger.getLogger(Connections.class.getName());
     private static final int SID_BYTES = 15;
 
-    /** For so long a client that polls can learn that its connection was closed. */
+    /** How long a polling client can learn that its connection was closed. */
     private static final Duration FAREWELL = Duration.ofSeconds(30);
 
-    /** How long a WebSocket stays that cannot take a connection over. */
+    /** How long a WebSocket stays open that cannot take over a connection. */
     private static final Duration REFUSAL_DELAY = Duration.ofMillis(50);
 
     @Inject private Settings settings;
@@ -61,12 +61,12 @@ public class Connections implements Door {
         return acceptors.containsKey(path);
     }
 
-    /** Makes what handles the frames of a new WebSocket. */
+    /** Creates the handler for the frames of a new WebSocket. */
     public FrameHandler frameHandler() {
         return new EngineFrames(this, settings.connections().maxPayload());
     }
 
-    /** Makes the connection of a new WebSocket and greets the client. */
+    /** Creates the connection of a new WebSocket and sends its open packet. */
     Connection open(Session session, HandshakeRequest handshake) {
         Connection connection =
                 connection(
@@ -78,7 +78,7 @@ public class Connections implements Door {
         return connection;
     }
 
-    /** Makes the connection of a client that polls; nothing is sent before {@link #start}. */
+    /** Creates the connection of a polling client; nothing is sent before {@link #start}. */
     Connection prepare(HandshakeRequest handshake) {
         String sid = sid();
         PollingLink link = new PollingLink(threads.timers(), new Polled(sid));
@@ -147,7 +147,7 @@ public class Connections implements Door {
         }
     }
 
-    /** Lets a WebSocket handshake take a connection over, if none is about to. */
+    /** Lets a WebSocket handshake take over a connection, unless another does so already. */
     boolean claimUpgrade(Connection connection) {
         return connection.claimUpgrade(threads.timers());
     }
@@ -170,7 +170,7 @@ public class Connections implements Door {
         return Optional.ofNullable(open.get(sid));
     }
 
-    /** Whether the client of a connection that was closed has still to be told; true once. */
+    /** Returns whether the client must still learn that its connection was closed; true once. */
     boolean takeFarewell(String sid) {
         return farewells.remove(sid);
     }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Judges each request of Engine.IO while it is still HTTP, because afterwards neither container can
- * refuse a WebSocket with a status. What passes brings along what it is about: its {@link
+ * Accepts or refuses each Engine.IO request while it is still HTTP, because afterwards neither
+ * container can refuse a WebSocket with a status. An accepted request carries its {@link
  * Connection}, or the {@link HandshakeRequest} of a new one.
  */
 @WebFilter(

@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /**
- * A WebSocket on its way to take over a connection that polls: the client probes it, ends its
- * polling, and says that it is there; from then on it is the connection's.
+ * A WebSocket that is about to take over a polling connection: the client probes it, ends its
+ * polling, and confirms the upgrade. From then on, the WebSocket belongs to the connection.
  *
- * <p>Whatever goes wrong before costs only the WebSocket. {@link #onEnginePacket} is called by one
+ * <p>A failure before that closes only the WebSocket. {@link #onEnginePacket} is called by one
  * thread at a time, all else is thread-safe.
  */
 final class Probe implements PacketHandler {
@@ -35,7 +35,7 @@ final class Probe implements PacketHandler {
     private final Future<?> timer;
     private Stage stage = Stage.NEW;
 
-    /** Completed when the last answer is written: no other write may meet it on Open Liberty. */
+    /** Completes when the last pong is written: Open Liberty allows no other write meanwhile. */
     private CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
 
     Probe(Connection connection, WebSocketLink link, Timers timers, Duration timeout) {
@@ -121,7 +121,7 @@ final class Probe implements PacketHandler {
         connection.abandonUpgrade();
     }
 
-    /** The connection is over; so is what would have taken it over. */
+    /** The connection is closed, and with it this WebSocket. */
     void connectionEnded() {
         timer.cancel(false);
         link.close(Ending.NORMAL);

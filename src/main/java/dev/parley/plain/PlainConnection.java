@@ -22,14 +22,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One client of the plain door: its heartbeat, and what becomes of its frames.
+ * The connection of one plain WebSocket client: handles its frames and its heartbeat.
  *
  * <p>{@link #onFrame} is called by one thread at a time; all else is thread-safe. A frame that is
  * no event is answered by an error and costs the connection only if it is one of many in a row.
  */
 final class PlainConnection implements OpenConnection {
 
-    /** So many frames in a row that are no events, and the client will never learn it. */
+    /** After this many malformed frames in a row, the connection is closed. */
     static final int MAX_MALFORMED = 10;
 
     private final Transport transport;
@@ -83,7 +83,7 @@ final class PlainConnection implements OpenConnection {
             heartbeat.beat();
             events.startQueued();
         } else {
-            // The filter has looked, but others came in between.
+            // The filter has checked this, but other connections came in between.
             close(Ending.POLICY);
         }
     }
@@ -153,7 +153,7 @@ final class PlainConnection implements OpenConnection {
         return Frame.of(new ServerFrame(json), Frame.utf8Length(json), loss);
     }
 
-    /** Writes what waits, then closes. */
+    /** Closes once the queued frames are written. */
     void finish(Ending ending) {
         transport.finish(() -> threads.end(() -> close(ending)));
     }
@@ -165,7 +165,7 @@ final class PlainConnection implements OpenConnection {
         onClosed();
     }
 
-    /** The WebSocket has ended, whoever ended it. */
+    /** The WebSocket is closed, whoever closed it. */
     void onClosed() {
         boolean first;
         synchronized (events) {

@@ -15,10 +15,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * The open connections of the plain door on this node: makes them, counts them, ends them.
- * Thread-safe.
- */
+/** Creates and lists the open plain WebSocket connections of this node. Thread-safe. */
 @ApplicationScoped
 public class PlainConnections implements Door {
 
@@ -29,12 +26,12 @@ public class PlainConnections implements Door {
 
     private final Set<PlainConnection> open = ConcurrentHashMap.newKeySet();
 
-    /** Makes what handles the frames of a new WebSocket. */
+    /** Creates the handler for the frames of a new WebSocket. */
     FrameHandler frameHandler() {
         return new PlainFrames(this, settings.connections().maxPayload());
     }
 
-    /** Makes the connection of a new WebSocket and lets its socket into the namespace. */
+    /** Creates the connection of a new WebSocket and adds its socket to the namespace. */
     PlainConnection open(Session session, PlainHandshake handshake) {
         PlainConnection connection =
                 new PlainConnection(

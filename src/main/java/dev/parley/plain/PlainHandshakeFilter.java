@@ -35,8 +35,8 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Judges a handshake of the plain door while it is still HTTP, because afterwards neither container
- * can refuse it with a status. It waits for the user to be verified.
+ * Accepts or refuses a plain WebSocket handshake while it is still HTTP, because afterwards neither
+ * container can refuse it with a status. Blocks until the user is verified.
  */
 @WebFilter(
         urlPatterns = {PlainHandshakeFilter.DOOR, PlainHandshakeFilter.DOOR + "/*"},

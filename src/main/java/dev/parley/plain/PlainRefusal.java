@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Why a handshake is refused, told as problem details (RFC 9457) with a code. Immutable.
+ * The reason why a handshake is refused, as problem details (RFC 9457) with a code. Immutable.
  *
- * @param headers of the answer, beside those that each has
+ * @param headers of the response, in addition to the common ones
  */
 record PlainRefusal(
         int status, String title, String code, String detail, Map<String, String> headers) {

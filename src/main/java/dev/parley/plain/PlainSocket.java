@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A socket that came through the plain door. Thread-safe. */
+/** The socket of a plain WebSocket client. Thread-safe. */
 final class PlainSocket extends LocalSocket {
 
     private enum Stage {
@@ -38,12 +38,12 @@ final class PlainSocket extends LocalSocket {
         this.connection = connection;
     }
 
-    /** From now on it may be sent to. */
+    /** From now on, events may be sent. */
     void open() {
         stage.compareAndSet(Stage.NEW, Stage.OPEN);
     }
 
-    /** The socket is over; nothing is sent any more. */
+    /** Ends the socket; nothing is sent afterwards. */
     void end() {
         stage.set(Stage.OVER);
     }
