@@ -5,7 +5,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.UUID;
 
 /** An order as it is stored. */
@@ -23,8 +22,9 @@ public class PurchaseOrder {
     @Column(nullable = false, precision = 12, scale = 2)
     private BigDecimal total;
 
+    /** Milliseconds since the epoch: Jakarta Persistence 3.1 does not know Instant. */
     @Column(name = "placed_at", nullable = false)
-    private Instant placedAt;
+    private long placedAt;
 
     protected PurchaseOrder() {
         // For JPA.
@@ -34,7 +34,7 @@ public class PurchaseOrder {
         this.id = UUID.randomUUID().toString();
         this.userId = userId;
         this.total = BigDecimal.ZERO;
-        this.placedAt = Instant.now();
+        this.placedAt = System.currentTimeMillis();
     }
 
     void add(BigDecimal amount) {
