@@ -39,7 +39,9 @@ public final class ServerLog {
                         ? Path.of(System.getProperty("parley.wildfly.base"), "log/server.log")
                         : Path.of(
                                 System.getProperty("parley.liberty.home"),
-                                "usr/servers/parley-it/logs/messages.log"));
+                                "usr/servers",
+                                System.getProperty("parley.liberty.server"),
+                                "logs/messages.log"));
     }
 
     /** Everything since. */

@@ -75,7 +75,8 @@ public final class ServerProcess implements AutoCloseable {
         Path server = home.resolve("usr/servers").resolve(LIBERTY_SERVER);
         delete(server);
         Files.createDirectories(server.resolve("dropins"));
-        Files.copy(home.resolve("usr/servers/parley-it/server.xml"), server.resolve("server.xml"));
+        Files.copy(
+                home.resolve("usr/servers/parley-it-1/server.xml"), server.resolve("server.xml"));
         Files.copy(war, server.resolve("dropins/ROOT.war"));
         environment.put("JVM_ARGS", "-Xmx1g");
         return List.of(home.resolve("bin/server").toString(), "run", LIBERTY_SERVER);
