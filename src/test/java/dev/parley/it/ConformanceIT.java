@@ -38,13 +38,9 @@ class ConformanceIT {
     }
 
     @Test
-    void engineIoIsAsItsProtocolSays() throws Exception {
-        NodeTests.against(server).run("tests/protocols/engineio.test.mjs");
-    }
-
-    @Test
-    void socketIoIsAsItsProtocolSays() throws Exception {
-        NodeTests.against(server).run("tests/protocols/socketio.test.mjs");
+    void bothProtocolsAreAsTheySay() throws Exception {
+        NodeTests.against(server)
+                .run("tests/protocols/engineio.test.mjs", "tests/protocols/socketio.test.mjs");
     }
 
     @Test

@@ -6,17 +6,18 @@ import dev.parley.harness.war.ClubPolicy;
 import dev.parley.harness.war.Deployments;
 import dev.parley.harness.war.OrdersGateway;
 import java.net.URL;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A gateway that was added to the WAR, as clients of all kinds see it; and what a slow handler may
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class GatewayIT {
+
+    private static final List<String> TRANSPORTS =
+            List.of("websocket", "polling", "polling,websocket");
 
     @ArquillianResource private URL server;
 
@@ -39,8 +43,9 @@ class GatewayIT {
     }
 
     @Test
-    void anAddedGatewayServesItsNamespaceAndHoldsBackAFlood() throws Exception {
-        NodeTests.against(server).run("tests/server/gateway.test.mjs");
+    void anAddedGatewayAndThePlainDoorServeTheirClients() throws Exception {
+        NodeTests.against(server)
+                .run("tests/server/gateway.test.mjs", "tests/protocols/plain.test.mjs");
     }
 
     @Test
@@ -49,35 +54,27 @@ class GatewayIT {
     }
 
     /** The first that spoke this protocol, one of the middle, and the present one. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "socket.io-client-4.0 | websocket",
-                "socket.io-client-4.0 | polling",
-                "socket.io-client-4.0 | polling,websocket",
-                "socket.io-client-4.5 | websocket",
-                "socket.io-client-4.5 | polling",
-                "socket.io-client-4.5 | polling,websocket",
-                "socket.io-client     | websocket",
-                "socket.io-client     | polling",
-                "socket.io-client     | polling,websocket"
-            })
-    void javaScriptClientsOldAndNewAreServedOverEachTransport(String client, String transports)
-            throws Exception {
-        Map<String, String> environment =
-                Map.of("PARLEY_CLIENT", client, "PARLEY_TRANSPORTS", transports);
-        NodeTests.against(server, environment).run("tests/protocols/versions.test.mjs");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
-    void pythonClientsAreServedOverEachTransport(String transports) throws Exception {
-        PythonTests.run(server, transports);
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void javaScriptClientsOldAndNewAreServedOverEachTransport() throws Exception {
+        List<Map<String, String>> variants =
+                Stream.of("socket.io-client-4.0", "socket.io-client-4.5", "socket.io-client")
+                        .flatMap(
+                                client ->
+                                        TRANSPORTS.stream()
+                                                .map(
+                                                        transports ->
+                                                                Map.of(
+                                                                        "PARLEY_CLIENT",
+                                                                        client,
+                                                                        "PARLEY_TRANSPORTS",
+                                                                        transports)))
+                        .toList();
+        NodeTests.against(server).runEach(variants, "tests/protocols/versions.test.mjs");
     }
 
     @Test
-    void clientsOfThePlainDoorGetWhatTheProtocolSays() throws Exception {
-        NodeTests.against(server).run("tests/protocols/plain.test.mjs");
+    void pythonClientsAreServedOverEachTransport() throws Exception {
+        PythonTests.run(server, TRANSPORTS);
     }
 }

@@ -3,17 +3,16 @@ package dev.parley.it;
 import dev.parley.harness.run.NodeTests;
 import dev.parley.harness.war.Deployments;
 import java.net.URL;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What an unmodified {@code socket.io-client} in JavaScript sees of the server: over a WebSocket,
@@ -31,71 +30,27 @@ class JavaScriptClientIT {
         return Deployments.war();
     }
 
-    static Stream<String> transports() {
-        // The transport is nothing to the database.
+    private static String[] transports() {
+        // The database does not see the transport.
         return "postgresql".equals(System.getProperty("parley.database"))
-                ? Stream.of("polling,websocket")
-                : Stream.of("websocket", "polling", "polling,websocket");
+                ? new String[] {"polling,websocket"}
+                : new String[] {"websocket", "polling", "polling,websocket"};
     }
 
-    private NodeTests over(String transports) {
-        return NodeTests.against(server, Map.of("PARLEY_TRANSPORTS", transports));
-    }
-
-    @ParameterizedTest
-    @MethodSource("transports")
-    void javaScriptClientsConnectAndAreRefusedAsTheProtocolSays(String transports)
-            throws Exception {
-        over(transports).run("tests/protocols/connect.test.mjs");
-    }
-
-    @ParameterizedTest
-    @MethodSource("transports")
-    void javaScriptClientsThatSpeakSnakeCaseGetTheShapesOfTheProtocol(String transports)
-            throws Exception {
-        over(transports).run("tests/chat/rooms-snake.test.mjs");
-    }
-
-    @ParameterizedTest
-    @MethodSource("transports")
-    void javaScriptClientsThatSpeakKebabCaseGetTheShapesOfTheProtocol(String transports)
-            throws Exception {
-        over(transports).run("tests/chat/rooms-kebab.test.mjs");
-    }
-
-    @ParameterizedTest
-    @MethodSource("transports")
-    void javaScriptClientsThatComeBackFindWhatTheyMissed(String transports) throws Exception {
-        over(transports).run("tests/chat/recovery.test.mjs");
-    }
-
-    @ParameterizedTest
-    @MethodSource("transports")
-    void javaScriptClientsGetTheErrorsOfTheProtocol(String transports) throws Exception {
-        over(transports).run("tests/chat/errors.test.mjs");
-    }
-
-    @ParameterizedTest
-    @MethodSource("transports")
-    void javaScriptClientsGetEveryMessageOnceAndInOrder(String transports) throws Exception {
-        over(transports).run("tests/chat/delivery.test.mjs");
-    }
-
-    @ParameterizedTest
-    @MethodSource("transports")
-    void javaScriptClientsAreToldWhoComesAndGoes(String transports) throws Exception {
-        over(transports).run("tests/chat/presence.test.mjs");
-    }
-
-    @ParameterizedTest
-    @MethodSource("transports")
-    void javaScriptClientsCloseRooms(String transports) throws Exception {
-        over(transports).run("tests/chat/closing.test.mjs");
-    }
-
-    @ParameterizedTest
-    @MethodSource("transports")
-    void javaScriptClientsEditDeleteAndReact(String transports) throws Exception {
-        over(transports).run("tests/chat/changes.test.mjs");
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void javaScriptClientsGetWhatTheProtocolSays() throws Exception {
+        NodeTests.against(server)
+                .runEach(
+                        NodeTests.transports(transports()),
+                        "tests/protocols/connect.test.mjs",
+                        "tests/chat/rooms-snake.test.mjs",
+                        "tests/chat/rooms-kebab.test.mjs",
+                        "tests/chat/recovery.test.mjs",
+                        "tests/chat/errors.test.mjs",
+                        "tests/chat/delivery.test.mjs",
+                        "tests/chat/presence.test.mjs",
+                        "tests/chat/closing.test.mjs",
+                        "tests/chat/changes.test.mjs");
     }
 }

@@ -29,22 +29,13 @@ class SourceDocumentsIT {
     }
 
     @Test
-    void theClientsOfTheOverviewFindWhatItPromises() throws Exception {
-        NodeTests.against(server).run("tests/documents/nestjs-overview.test.mjs");
-    }
-
-    @Test
-    void theClientsOfTheChapterFindWhatItPromises() throws Exception {
-        NodeTests.against(server).run("tests/documents/nestjs-chapter.test.mjs");
-    }
-
-    @Test
-    void theClientsOfTheCardFindWhatItPromises() throws Exception {
-        NodeTests.against(server).run("tests/documents/gateway-card.test.mjs");
-    }
-
-    @Test
-    void theClientsOfTheServiceFindWhatItPromises() throws Exception {
-        NodeTests.against(server).run("tests/documents/websocket-service.test.mjs");
+    void theClientsOfEachDocumentFindWhatItPromises() throws Exception {
+        // One of them fills the server with connections.
+        NodeTests.against(server)
+                .runInOrder(
+                        "tests/documents/nestjs-overview.test.mjs",
+                        "tests/documents/nestjs-chapter.test.mjs",
+                        "tests/documents/gateway-card.test.mjs",
+                        "tests/documents/websocket-service.test.mjs");
     }
 }
