@@ -18,10 +18,10 @@ final class ClusterSettings {
                             Cluster.Stack.AUTO,
                             List.of(Cluster.Stack.values()),
                             stack -> stack.name().toLowerCase(Locale.ROOT)),
-                    "How nodes find each other: by a table of the database (`jdbc`), a list of"
-                            + " hosts (`tcp`), multicast (`udp`), a DNS name (`kubernetes`), or not"
-                            + " at all (`none`). `auto` is `jdbc`, or `none` with an embedded"
-                            + " database.");
+                    "How nodes find each other: through a table in the database (`jdbc`), a list"
+                            + " of hosts (`tcp`), multicast (`udp`), a DNS name (`kubernetes`),"
+                            + " or not at all (`none`). `auto` means `jdbc`, or `none` with an"
+                            + " embedded database.");
 
     private static final Setting<String> NAME =
             new Setting<>(
@@ -36,15 +36,15 @@ final class ClusterSettings {
             new Setting<>(
                     "parley.cluster.bind-address",
                     Kind.text(),
-                    "The address at which other nodes reach this one. By default an address of the"
-                            + " private network.");
+                    "The address at which other nodes reach this one. By default, an address in"
+                            + " the private network.");
 
     private static final Setting<Integer> PORT =
             new Setting<>(
                     "parley.cluster.port",
                     Kind.number(7_800, 1_024, 65_000),
-                    "The first of 30 ports that are tried. Failure detection uses the port 100"
-                            + " above the one that was free.");
+                    "The first of 30 ports; the node uses the first free one. Failure detection"
+                            + " uses the port 100 above it.");
 
     private static final Setting<List<String>> HOSTS =
             new Setting<>(
@@ -68,8 +68,8 @@ final class ClusterSettings {
                     "parley.cluster.keystore",
                     Kind.text(),
                     "A PKCS#12 file with a key and its certificate, the same on all nodes. Nodes"
-                            + " then talk over TLS 1.3, and a node without the key cannot join. Not"
-                            + " with the stack `udp`.");
+                            + " then talk over TLS 1.3, and a node without the key cannot join."
+                            + " Cannot be combined with the stack `udp`.");
 
     private static final Setting<Optional<String>> KEYSTORE_PASSWORD =
             new Setting<>(
@@ -82,8 +82,8 @@ final class ClusterSettings {
                     "parley.drain.spread",
                     Kind.duration(Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
                     "The time over which a draining node disconnects its clients, so that they do"
-                            + " not reach the other nodes all at once. At most 10 s are used while"
-                            + " the server stops.");
+                            + " not all reconnect to the other nodes at once. When the server"
+                            + " stops, it is at most 10 s.");
 
     static final SettingGroup CLUSTER =
             new SettingGroup(

@@ -59,28 +59,29 @@ final class ConnectionSettings {
             new Setting<>(
                     "parley.upgrade-timeout",
                     Kind.duration(Duration.ofSeconds(10), MOMENT, HOUR),
-                    "The time a client has to complete the upgrade from polling to WebSocket.");
+                    "The time that a client has to complete the upgrade from polling to"
+                            + " WebSocket.");
 
     private static final Setting<Duration> PING_INTERVAL =
             new Setting<>(
                     "parley.ping-interval",
                     Kind.duration(Duration.ofSeconds(25), MOMENT, HOUR),
-                    "The time between two heartbeats. Proxies must allow a connection to be idle"
-                            + " for longer than `parley.ping-interval` plus"
-                            + " `parley.ping-timeout`.");
+                    "The time between two heartbeats. The idle timeout of proxies must be longer"
+                            + " than `parley.ping-interval` plus `parley.ping-timeout`.");
 
     private static final Setting<Duration> PING_TIMEOUT =
             new Setting<>(
                     "parley.ping-timeout",
                     Kind.duration(Duration.ofSeconds(20), MOMENT, HOUR),
-                    "The time a client has to answer a heartbeat before its connection is"
-                            + " closed.");
+                    "The time that a client has to answer a heartbeat before the server closes"
+                            + " its connection.");
 
     private static final Setting<Duration> CONNECT_TIMEOUT =
             new Setting<>(
                     "parley.connect-timeout",
                     Kind.duration(Duration.ofSeconds(45), MOMENT, HOUR),
-                    "The time a new connection has to join a namespace before it is closed.");
+                    "The time that a new connection has to join a namespace before the server"
+                            + " closes it.");
 
     private static final Setting<Duration> RECOVERY_WINDOW =
             new Setting<>(
@@ -113,8 +114,7 @@ final class ConnectionSettings {
                     "parley.max-payload",
                     Kind.size(64 * KIB, LEAST_PAYLOAD, 16 * MIB),
                     "The largest WebSocket frame, polling request or REST body that a client may"
-                            + " send, and the most bytes that the attachments of one event may have"
-                            + " together.");
+                            + " send, and the maximum total size of the attachments of one event.");
 
     private static final Setting<Integer> MAX_ATTACHMENTS =
             new Setting<>(
@@ -126,8 +126,9 @@ final class ConnectionSettings {
             new Setting<>(
                     "parley.outbox.bytes",
                     buffer(MIB, LEAST_PAYLOAD).describedBy("`parley.max-payload` to 1GiB"),
-                    "How much may wait to be sent to one slow client before its connection is"
-                            + " closed. The default is raised to `parley.max-payload`.");
+                    "How many bytes may wait to be sent to one slow client before the server"
+                            + " closes its connection. If `parley.max-payload` is larger than the"
+                            + " default, it replaces the default.");
 
     private static final Setting<Integer> INBOX_EVENTS =
             new Setting<>(
@@ -141,8 +142,8 @@ final class ConnectionSettings {
                     "parley.inbox.bytes",
                     buffer(128 * KIB, LEAST_PAYLOAD).describedBy("`parley.max-payload` to 1GiB"),
                     "How many bytes of one connection may wait to be handled before the server"
-                            + " stops reading from it. The default is raised to"
-                            + " `parley.max-payload`.");
+                            + " stops reading from it. If `parley.max-payload` is larger than the"
+                            + " default, it replaces the default.");
 
     private static final Setting<Cors> ORIGINS =
             new Setting<>(
@@ -163,8 +164,8 @@ final class ConnectionSettings {
                     "parley.cookie.name",
                     Kind.text("the name of a cookie", Pattern.compile(COOKIE_NAME)),
                     "The name of a cookie with the session id of a polling client, for example"
-                            + " `io`. Load balancers use it to send a client to the same node each"
-                            + " time. No cookie by default.");
+                            + " `io`. Load balancers use it to route a client to the same node"
+                            + " each time. By default, there is no cookie.");
 
     private static final Setting<String> COOKIE_PATH =
             new Setting<>(

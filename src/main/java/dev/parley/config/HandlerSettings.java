@@ -10,14 +10,16 @@ final class HandlerSettings {
             new Setting<>(
                     "parley.handlers.threads",
                     Kind.number(8, 1, 1_000),
-                    "How many handlers with `@OnEvent(blocking = true)` may run at once. Each may hold a connection of"
-                            + " the database pool, which Parley itself needs about ten of.");
+                    "How many handlers with `@OnEvent(blocking = true)` may run at once. Each may"
+                            + " hold a connection of the database pool; Parley itself needs about"
+                            + " ten.");
 
     private static final Setting<Integer> QUEUE =
             new Setting<>(
                     "parley.handlers.queue",
                     Kind.number(1_000, 0, 100_000),
-                    "How many events may wait for such a handler. More fail with `UNAVAILABLE`.");
+                    "How many events may wait for such a handler. Further events fail with"
+                            + " `UNAVAILABLE`.");
 
     static final SettingGroup HANDLERS =
             new SettingGroup(

@@ -48,21 +48,23 @@ final class RoomSettings {
             new Setting<>(
                     "parley.rooms.capacity",
                     Kind.number(0, 0, MANY),
-                    "How many users may be in a new room at once. `0` means no limit.");
+                    "The capacity of new rooms that are created without one: how many users may"
+                            + " be in the room at once. `0` means no limit.");
 
     private static final Setting<Duration> IDLE_CLEANUP =
             new Setting<>(
                     "parley.rooms.idle-cleanup",
                     Kind.duration(Duration.ZERO, Duration.ZERO, Duration.ofDays(3_650)),
-                    "How long an empty room without an owner and without messages is kept before it"
-                            + " is removed with its memberships. The check runs once a minute, so"
-                            + " removal may be up to two minutes late. `0` turns this off.");
+                    "How long Parley keeps an empty room without an owner and without messages"
+                            + " before it removes the room and its memberships. The check runs"
+                            + " once a minute, so removal may be up to two minutes late. `0`"
+                            + " turns this off.");
 
     private static final Setting<Integer> PAGE =
             new Setting<>(
                     "parley.history.page",
                     Kind.number(50, 1, 100),
-                    "How many messages a page of history has if the client names no limit.");
+                    "How many messages a page of history contains if the client sends no `limit`.");
 
     private static final Setting<Integer> RECOVERY_LIMIT =
             new Setting<>(
@@ -75,8 +77,8 @@ final class RoomSettings {
             new Setting<>(
                     "parley.presence.grace",
                     Kind.duration(Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(10)),
-                    "How long a user stays online after losing the last connection, so that a quick"
-                            + " reconnect is not announced.");
+                    "How long users stay online after they lose their last connection, so that a"
+                            + " quick reconnect is not announced.");
 
     private static final Setting<Scope> SCOPE =
             new Setting<>(
@@ -104,8 +106,8 @@ final class RoomSettings {
                                     + STANDARD_RULES,
                             standardRules(),
                             RoomSettings::rules),
-                    "Who may subscribe to which channels, as described above. An invalid rule stops"
-                            + " the deployment.");
+                    "Who may subscribe to which channels, in the format described above. An"
+                            + " invalid rule stops the deployment.");
 
     private static final Setting<Integer> MAX_CHANNELS =
             new Setting<>(

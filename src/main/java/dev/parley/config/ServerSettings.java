@@ -11,20 +11,22 @@ final class ServerSettings {
             new Setting<>(
                     "parley.enabled",
                     Kind.flag(true),
-                    "Whether Parley serves clients at all. If not, it refuses every connection.");
+                    "Whether Parley serves clients. If `false`, it refuses every connection.");
 
     static final Setting<Boolean> DEBUG =
             new Setting<>(
                     "parley.debug",
                     Kind.flag(false),
-                    "Whether `INTERNAL_ERROR` replies contain the exception. Never in production.");
+                    "Whether `INTERNAL_ERROR` replies contain the exception. Do not use it in"
+                            + " production.");
 
     static final Setting<Boolean> EXCEPTION_EVENT =
             new Setting<>(
                     "parley.errors.exception-event",
                     Kind.flag(true),
-                    "Whether an error without an acknowledgement is sent as the event `exception`"
-                            + " as well as `error`. Clients of NestJS listen for `exception`.");
+                    "Whether the server sends an error as the event `exception` as well as"
+                            + " `error` if the client asked for no acknowledgement. Clients"
+                            + " written for NestJS listen for `exception`.");
 
     static final Setting<Optional<String>> VERSION =
             new Setting<>(
@@ -37,16 +39,17 @@ final class ServerSettings {
             new Setting<>(
                     "parley.database.migrate",
                     Kind.flag(true),
-                    "Whether start-up creates and updates the tables. If not, start-up only checks"
-                            + " them and fails unless they have the schema of this version.");
+                    "Whether Parley creates and updates its tables at start-up. If `false`, it"
+                            + " only checks them, and start-up fails unless they have the schema"
+                            + " of this version.");
 
     static final Setting<Boolean> DURABLE =
             new Setting<>(
                     "parley.database.durable",
                     Kind.flag(true),
                     "Whether start-up fails on a database that may lose committed data:"
-                            + " `synchronous_commit=off` or `fsync=off` in PostgreSQL,"
-                            + " `WRITE_DELAY` in H2.");
+                            + " PostgreSQL with `synchronous_commit=off` or `fsync=off`, or an H2"
+                            + " URL without `WRITE_DELAY=0`.");
 
     static final SettingGroup GENERAL =
             new SettingGroup("General", "", List.of(ENABLED, DEBUG, EXCEPTION_EVENT, VERSION));

@@ -34,7 +34,7 @@ final class TokenSettings {
             new Setting<>(
                     "mp.jwt.verify.publickey",
                     Kind.text(),
-                    "The public key itself, as PEM, JWK or JWKS. Not together with"
+                    "The public key itself, as PEM, JWK or JWKS. Cannot be combined with"
                             + " `mp.jwt.verify.publickey.location`.");
 
     private static final Setting<String> ALGORITHM =
@@ -47,26 +47,28 @@ final class TokenSettings {
             new Setting<>(
                     "mp.jwt.verify.issuer",
                     Kind.text(),
-                    "The required value of the claim `iss`. Not checked unless set: set it.");
+                    "The required value of the claim `iss`. Set it: by default, Parley does not"
+                            + " check `iss`.");
 
     private static final Setting<List<String>> AUDIENCES =
             new Setting<>(
                     "mp.jwt.verify.audiences",
                     Kind.list("a list of audiences", Pattern.compile(".+")),
-                    "The accepted values of the claim `aud`. Not checked unless set: set it.");
+                    "The accepted values of the claim `aud`. Set it: by default, Parley does not"
+                            + " check `aud`.");
 
     private static final Setting<Integer> CLOCK_SKEW =
             new Setting<>(
                     "mp.jwt.verify.clock.skew",
                     Kind.number(0, 0, 3_600),
-                    "Seconds by which the clocks of the issuer and the server may differ.");
+                    "How many seconds the clocks of the issuer and the server may differ.");
 
     private static final Setting<Integer> TOKEN_AGE =
             new Setting<>(
                     "mp.jwt.verify.token.age",
                     Kind.number(0, 1, Integer.MAX_VALUE).absentAs(0),
-                    "Seconds after its issue at which a token expires, whatever its claim `exp`"
-                            + " says. No such limit by default.");
+                    "How many seconds after its issue (`iat`) a token expires, even if its claim"
+                            + " `exp` is later. By default, there is no such limit.");
 
     private static final Setting<String> TOKEN_HEADER =
             new Setting<>(
@@ -75,7 +77,7 @@ final class TokenSettings {
                             "Authorization",
                             List.of("Authorization", "Cookie"),
                             Function.identity()),
-                    "The header that carries the token. Not `Cookie` together with"
+                    "The header that carries the token. `Cookie` cannot be combined with"
                             + " `parley.cors.origins=*`.");
 
     private static final Setting<String> TOKEN_COOKIE =
@@ -91,8 +93,7 @@ final class TokenSettings {
             new Setting<>(
                     "mp.jwt.decrypt.key.location",
                     Kind.text(),
-                    "Not supported: Parley does not start if it is set, because encrypted tokens"
-                            + " are not supported.");
+                    "Parley does not support encrypted tokens, and does not start if this is set.");
 
     static final Setting<Boolean> ANONYMOUS =
             new Setting<>(
@@ -110,15 +111,15 @@ final class TokenSettings {
             new Setting<>(
                     "parley.auth.grace",
                     Kind.duration(Duration.ofSeconds(30), Duration.ZERO, DAY),
-                    "How long a connection stays open after its token expired, so that the client"
-                            + " can send `refresh_token`.");
+                    "How long a connection stays open after its token has expired, so that the"
+                            + " client can send `refresh_token`.");
 
     static final Setting<Boolean> DEV =
             new Setting<>(
                     "parley.dev.enabled",
                     Kind.flag(false),
-                    "Development mode: Parley generates a key at start-up and gives a token to"
-                            + " everybody who asks at `/dev/token`. Never in production. Start-up"
+                    "Development mode: Parley generates a key at start-up and issues tokens to"
+                            + " anybody at `/dev/token`. Do not use it in production. Start-up"
                             + " fails if a key is configured as well.");
 
     private static final Setting<Optional<Path>> DEV_KEY_FILE =
