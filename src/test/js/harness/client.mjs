@@ -1,15 +1,15 @@
-// Users, tokens and connections for the contract tests. Everything waits for an event with a
-// deadline and never for time to pass; silence is proved by something later that did arrive.
+// Users, tokens and connections for the contract tests. Tests wait for events, with a deadline, and never sleep. To
+// prove that an event was not sent, they wait for a later event.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { afterEach } from 'node:test';
 
-/** The client library; another of its versions by another name, see package.json. */
+/** The client library. PARLEY_CLIENT selects another version by its alias in package.json. */
 const { Manager } = await import(process.env.PARLEY_CLIENT ?? 'socket.io-client');
 
 export const SERVER = (process.env.PARLEY_URL ?? 'http://localhost:8080').replace(/\/+$/, '');
 
-/** How the clients connect; polling first means with an upgrade. */
+/** The clients' transports; if polling comes first, they upgrade. */
 export const TRANSPORTS = (process.env.PARLEY_TRANSPORTS ?? 'websocket').split(',');
 
 const DEADLINE = Number(process.env.PARLEY_DEADLINE ?? 15_000);
@@ -25,12 +25,12 @@ afterEach(() => {
   managers.clear();
 });
 
-/** A name that no other test and no earlier run has used. */
+/** Returns a name that no other test and no earlier run uses. */
 export function unique(prefix) {
   return `${prefix}-${randomBytes(6).toString('hex')}`;
 }
 
-/** Asks the development endpoint for a token; answers its whole body. */
+/** Requests a token from the development endpoint; returns the whole response body. */
 export async function issueToken(claims) {
   const response = await fetch(`${SERVER}/dev/token`, {
     method: 'POST',
@@ -41,14 +41,14 @@ export async function issueToken(claims) {
   return response.json();
 }
 
-/** A user that nobody has seen yet, with a token of his own. */
+/** Creates a user that the server does not know yet, with a token. */
 export async function newUser(name = 'user', more = {}) {
   const claims = { sub: unique(`id-${name}`), username: unique(name), ...more };
   const { token } = await issueToken(claims);
   return { sub: claims.sub, username: claims.username, token };
 }
 
-/** A transport of its own; namespaces are opened on it with `attach`. */
+/** Creates a separate transport; `attach` opens namespaces on it. */
 export function newManager({ query, headers, reconnection = false, ...more } = {}) {
   const manager = new Manager(SERVER, {
     path: `${process.env.PARLEY_PATH ?? '/socket.io'}/`,
@@ -65,7 +65,7 @@ export function newManager({ query, headers, reconnection = false, ...more } = {
   return manager;
 }
 
-/** A socket of a namespace whose every event is written down from the start. */
+/** Opens a socket in a namespace and records all its events from the start. */
 export function attach(manager, nsp = '/chat', auth = {}) {
   const socket = manager.socket(nsp, { auth });
   const journal = new Journal();
@@ -74,7 +74,7 @@ export function attach(manager, nsp = '/chat', auth = {}) {
   return socket;
 }
 
-/** A socket that is on its way: nothing is awaited. */
+/** Opens a socket without waiting for the connection. */
 export function open({ nsp, naming, query, auth, ...more } = {}) {
   const manager = newManager({ query: naming ? { ...query, naming } : query, ...more });
   const socket = attach(manager, nsp, auth);
@@ -82,20 +82,20 @@ export function open({ nsp, naming, query, auth, ...more } = {}) {
   return socket;
 }
 
-/** A user's socket that the server has greeted. */
+/** Opens a user's socket and waits for `connected`. */
 export async function connect(user, options = {}) {
   const socket = open({ ...options, auth: { token: user.token, ...options.auth } });
   await greeted(socket);
   return socket;
 }
 
-/** Waits until the socket is connected and has got `connected`; answers what that said. */
+/** Waits until the socket is connected and has received `connected`; returns its data. */
 export async function greeted(socket) {
   const refusal = new Promise((_, reject) => socket.once('connect_error', reject));
   return Promise.race([next(socket, 'connected'), refusal]);
 }
 
-/** Connects, hangs up again and answers the error of a refusal, or undefined if there was none. */
+/** Connects and disconnects; returns the error if the connection was refused, otherwise undefined. */
 export async function attempt(options) {
   const socket = open(options);
   const error = await new Promise((resolve, reject) => {
@@ -111,12 +111,12 @@ export async function attempt(options) {
   return error;
 }
 
-/** The error of a connection that must not come about. */
+/** Returns the error of a connection that must be refused. */
 export async function refused(options) {
   return (await attempt(options)) ?? assert.fail('the server let the client in');
 }
 
-/** The arguments of the next `event` of an emitter, within the deadline. */
+/** Returns the arguments of the emitter's next `event`, within the deadline. */
 export function happens(emitter, event) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`'${event}' never happened`)), DEADLINE);
@@ -128,12 +128,12 @@ export function happens(emitter, event) {
 }
 
 /**
- * The payload of the first `event` not taken yet that fits, whether it was heard already or comes
- * within the deadline. An event of the protocol has exactly one argument, beside its offset.
+ * Returns the payload of the first matching `event` that no test has taken yet: already received, or received within
+ * the deadline. An event of the protocol has exactly one argument, besides its offset.
  */
 export async function next(socket, event, fits = () => true) {
   const args = await journals.get(socket).take(event, fits);
-  // What may not be lost comes with an offset for the recovery of the connection's state.
+  // Recoverable events carry an offset as an additional last argument.
   if (args.length === 2 && typeof args[1] === 'string') {
     args.pop();
   }
@@ -141,9 +141,9 @@ export async function next(socket, event, fits = () => true) {
   return args[0];
 }
 
-/** Emits with an ack and answers the ack. */
+/** Emits an event and returns its acknowledgement. */
 export function ask(socket, event, ...args) {
-  // Not by emitWithAck, which the first clients of this protocol did not have.
+  // Without emitWithAck, which the first clients of this protocol do not have.
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`'${event}' was not answered`)), DEADLINE);
     socket.emit(event, ...args, (answer) => {
@@ -153,12 +153,12 @@ export function ask(socket, event, ...args) {
   });
 }
 
-/** What the socket has heard of this event, taken or not. */
+/** Returns all occurrences of this event that the socket has received, taken or not. */
 export function heard(socket, event, fits = () => true) {
   return journals.get(socket).all((e) => e.event === event && fits(e.args[0]));
 }
 
-/** The names of the events about a room that the socket has heard, in order, but the sync marks. */
+/** Returns the names of a room's events that the socket has received, in order, without sync marks. */
 export function eventsOf(socket, room) {
   return journals
     .get(socket)
@@ -168,9 +168,9 @@ export function eventsOf(socket, room) {
 }
 
 /**
- * Loses the connection as a network does. While the library changes over to a WebSocket it would close
- * right behind its last poll, keep the events of that for after the reconnection, and be given them again
- * by the recovery, as it does not name them as the last that it got: so does no network.
+ * Loses the connection as a network failure does. During the upgrade to WebSocket, closing the client would behave
+ * differently: the library closes right after its last poll, delivers the events of that poll after the reconnect, and
+ * receives them again through the recovery, because its offset does not include them.
  */
 export function drop(socket) {
   const { engine } = socket.io;
@@ -180,8 +180,8 @@ export function drop(socket) {
 }
 
 /**
- * Breaks the connection as a network does, and answers when both sides have noticed: the server
- * lists the socket no more, and keeps it for its client.
+ * Breaks the connection as a network failure does, and resolves when both sides have noticed: the server no longer
+ * lists the socket, and has parked it.
  */
 export async function cut(socket) {
   const { id } = socket;
@@ -203,21 +203,20 @@ export async function cut(socket) {
   }
 }
 
-/** Forgets what was heard so far. */
+/** Forgets all events received so far. */
 export function forget(...sockets) {
   sockets.forEach((socket) => journals.get(socket).clear());
 }
 
-/** A round trip of this connection: what the server had sent it before has then arrived. */
+/** Makes a round trip on this connection: everything that the server sent before has then arrived. */
 export async function roundTrip(socket) {
   await ask(socket, 'ping');
 }
 
 /**
- * Lets people into a fresh room: `{alice: {naming: 'kebab'}}` → `{room, alice, people: {alice}}`
- * with one socket each, joined in this order, their journals empty. `sync()` proves silence: it
- * sends a mark through the room and waits until all have heard it, so whatever was sent to the
- * room before has arrived.
+ * Creates a room with users: `{alice: {naming: 'kebab'}}` → `{room, alice, people: {alice}}`, one socket each, joined in
+ * this order, with empty journals. `sync()` sends a mark through the room and waits until all sockets have received it;
+ * everything sent to the room before has then arrived.
  */
 export async function gather(guests) {
   const room = unique('room');
@@ -259,7 +258,7 @@ function isMark(text) {
   return typeof text === 'string' && text.startsWith(MARK);
 }
 
-/** Reads a list that comes in pages, e.g. `online_users`, to its end. */
+/** Reads all pages of a list, e.g. `online_users`. */
 export async function allPages(socket, event, key, payload = {}) {
   const rows = [];
   let cursor;
@@ -272,7 +271,7 @@ export async function allPages(socket, event, key, payload = {}) {
   return rows;
 }
 
-/** Everything that one socket has heard, and who is waiting for more of it. */
+/** All events that one socket has received, and the callers that wait for more. */
 class Journal {
   entries = [];
   #waiting = new Set();

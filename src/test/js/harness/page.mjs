@@ -1,6 +1,5 @@
-// The portal page in headless Chromium, as tests drive it: windows, people, rooms, messages.
-// Also read: CHROMIUM (the browser's executable), PARLEY_SCREENSHOTS (a folder for pictures of the
-// page), PARLEY_PATIENCE (milliseconds to wait for anything at most).
+// Drives the portal page in headless Chromium: windows, people, rooms, messages. Environment: CHROMIUM (the browser's
+// executable), PARLEY_SCREENSHOTS (a folder for screenshots), PARLEY_PATIENCE (maximum wait in milliseconds).
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
@@ -8,15 +7,15 @@ import path from 'node:path';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 
-// Not by the name localhost: there the client takes no notice of a browser that goes offline.
+// Not localhost: with that name, the client ignores that the browser goes offline.
 export const url = (process.env.PARLEY_URL ?? 'http://localhost:8080')
   .replace('localhost', '127.0.0.1')
   .replace(/\/+$/, '');
 const screenshots = path.resolve(process.env.PARLEY_SCREENSHOTS ?? 'target/screenshots');
 const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 360, height: 740 };
-// Generous, since a busy machine is slow and a user is offline only after a time of grace; nothing
-// waits this long when all is well.
+// Generous, because a busy machine is slow and users go offline only after a grace time. Passing tests do not wait this
+// long.
 const PATIENCE = Number(process.env.PARLEY_PATIENCE ?? 30_000);
 export const NETWORK_IS_GONE = /ERR_INTERNET_DISCONNECTED|WebSocket connection to .* failed/;
 
@@ -40,15 +39,14 @@ before(async () => {
 
 after(() => browser?.close());
 
-/** A name that no other run uses: the server may be shared, and remembers. */
+/** Returns a name that no other run uses: the server may be shared, and keeps users and rooms. */
 export function unique(name) {
   return `${name}-${randomBytes(4).toString('hex')}`;
 }
 
 /**
- * Another user in another window. Whatever the page complains about fails the test that opened it,
- * but for what matches `expected`. `between(page side, server side)` may change what goes over the
- * WebSocket; `transports` are what the page connects over instead of a WebSocket.
+ * Opens a window for another user. Any error that the page reports fails the test, unless it matches `expected`.
+ * `between(page side, server side)` can change WebSocket traffic; `transports` replaces the page's default, WebSocket.
  */
 export async function openWindow(
   t,
@@ -78,7 +76,7 @@ export async function openWindow(
   return page;
 }
 
-/** Lets the page have a connection over other transports; what is in the WAR stays as it is. */
+/** Makes the page connect over other transports, without changing the WAR. */
 function connectOver(page, transports) {
   return page.route('**/js/connection.js', async (route) => {
     const response = await route.fetch();
@@ -121,7 +119,7 @@ export async function openRoom(page, name) {
   await isOpen(page, name);
 }
 
-/** The room is open and joined: whoever is in it sees himself among its people. */
+/** Waits until the room is open and joined: the user then appears in its list of people. */
 export async function isOpen(page, name) {
   await page.getByTestId('conversation-title').getByText(name, { exact: true }).waitFor();
   await page
@@ -150,7 +148,7 @@ export function message(page, text) {
     .filter({ has: page.getByTestId('text').getByText(text, { exact: true }) });
 }
 
-/** What is shown in the open conversation and stored; waits for the last of it. */
+/** Returns the stored messages that the open conversation shows; waits for the last one. */
 export async function texts(page, last) {
   await stored(page, last);
   return page
@@ -182,7 +180,7 @@ export async function hasNoHorizontalScrolling(page) {
   assert.ok(content <= width, `the page is ${content} px wide on a screen of ${width} px`);
 }
 
-/** A button of a message, which appears when one points at it. */
+/** Returns a button of a message, which appears when the pointer is over the message. */
 export async function press(page, row, name) {
   const button = row.getByRole('button', { name, exact: true });
   for (let left = 10; ; left--) {
@@ -191,7 +189,7 @@ export async function press(page, row, name) {
       await button.click({ timeout: 2_000 });
       return;
     } catch (e) {
-      // What was done just before may still move the row from under the pointer, and hide the button again.
+      // An earlier action may still move the row away from the pointer and hide the button again.
       if (e.name !== 'TimeoutError' || left === 0) throw e;
     }
   }
@@ -203,7 +201,7 @@ export async function editTo(page, text, newText) {
   await page.getByTestId('edit-text').press('Enter');
 }
 
-/** The reactions to a message as they are shown, `👍2` say; the own ones with a star. */
+/** Returns the reactions to a message as shown, e.g. `👍2`; the user's own with a star. */
 function reactions(row) {
   return row
     .getByTestId('reactions')
@@ -216,7 +214,7 @@ function reactions(row) {
     );
 }
 
-/** Waits until a message shows these reactions. */
+/** Waits until the message shows these reactions. */
 export async function showsReactions(page, text, ...wanted) {
   const row = message(page, text);
   const last = wanted.at(-1) ?? '';

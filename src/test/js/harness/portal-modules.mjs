@@ -1,21 +1,21 @@
-// What the modules of the portal page find around them in a browser, for tests in Node alone.
+// Replaces the browser environment of the portal page's modules, for tests in Node.
 import { setMaxListeners } from 'node:events';
 import { register } from 'node:module';
 import { createStore } from '../../../main/portal/js/store.js';
 import { initialState, newConversation } from '../../../main/portal/js/state.js';
 
-// The page gets the client library from the server; no test here connects.
+// The page loads the client library from the server; these tests never connect.
 const resolver = `export const resolve = (specifier, context, next) =>
   specifier.startsWith('/vendor/')
     ? { url: 'data:text/javascript,export const io = (...args) => globalThis.io(...args)', shortCircuit: true }
     : next(specifier, context);`;
 register(`data:text/javascript,${encodeURIComponent(resolver)}`);
 
-/** As much of a document as the modules ask for. */
+/** The parts of a document that the modules use. */
 globalThis.document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
 setMaxListeners(0, document);
 
-/** A store with one open, joined room, and the room. */
+/** Returns a store with one open, joined room, and that room. */
 export function storeWithRoom(facts = {}) {
   const store = createStore(initialState());
   const room = newConversation('room', 'room:r1', {
@@ -30,7 +30,7 @@ export function storeWithRoom(facts = {}) {
   return { store, room };
 }
 
-/** A connection that a test answers for: `answers` maps an event to what its request gives or throws. */
+/** A fake connection: `answers` maps an event to the value that its request returns or throws. */
 export class FakeConnection {
   isConnected = true;
   requests = [];
@@ -59,12 +59,12 @@ export class FakeConnection {
   }
 }
 
-/** A message of the stream of a room. */
+/** Returns a message of a room's stream. */
 export function message(seq, more = {}) {
   return { id: `m${seq}`, seq, rev: seq, text: `text ${seq}`, ...more };
 }
 
-/** A session storage. */
+/** A fake session storage. */
 export class FakeStorage {
   items = new Map();
 
@@ -81,5 +81,5 @@ export class FakeStorage {
   }
 }
 
-/** Lets everything go on that waits for nothing but promises. */
+/** Runs everything that waits only for promises. */
 export const settled = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-// The services of a portal as tests reach them: the events of PortalService.
+// Calls a portal's services in tests, through the events of PortalService.
 import assert from 'node:assert/strict';
 import WebSocket from 'ws';
 import { SERVER, ask, newManager, newUser } from './client.mjs';
@@ -10,10 +10,10 @@ const SNAKE = [
   'disconnecting_reason', 'error', 'exception', 'invited', 'kicked', 'banned', 'muted', 'role_changed', 'room_updated',
 ];
 
-/** Names of events that nobody may publish in the chat, in both spellings. */
+/** Event names that are reserved in the chat, in both spellings. */
 export const RESERVED = [...new Set(SNAKE.flatMap((name) => [name, name.replaceAll('_', '-')]))];
 
-/** A function that calls a service of the portal; `socket` is the connection that it uses. */
+/** Returns a function that calls a service of the portal over `socket`. */
 export async function service() {
   const socket = newManager().socket('/portal', { auth: { token: (await newUser()).token } });
   await new Promise((resolve, reject) => {
@@ -24,7 +24,7 @@ export async function service() {
   return Object.assign((event, data) => ask(socket, event, data), { socket });
 }
 
-/** A client of the plain door that writes down what it hears. */
+/** A plain WebSocket client that records what it receives. */
 export async function plainClient(user, path = '/ws/chat') {
   const socket = new WebSocket(`${SERVER.replace('http', 'ws')}${path}?token=${user.token}`);
   const frames = [];
@@ -68,7 +68,7 @@ export async function plainClient(user, path = '/ws/chat') {
   return client;
 }
 
-/** A request to the API; answers status, headers and the body as it is and as JSON. */
+/** Sends a REST request; returns status, headers, and the body as text and as JSON. */
 export async function api(method, path, { token, body, raw, type, headers } = {}) {
   const response = await fetch(`${SERVER}/api${path}`, {
     method,
@@ -86,7 +86,7 @@ export async function api(method, path, { token, body, raw, type, headers } = {}
   return { status: response.status, headers: response.headers, text, json };
 }
 
-/** Fails unless an answer is problem details with this status and code. */
+/** Fails unless the response is a problem (RFC 9457) with this status and code. */
 export function problem(answer, status, code) {
   assert.equal(answer.status, status, answer.text);
   assert.equal(answer.headers.get('content-type').split(';')[0], 'application/problem+json');

@@ -1,5 +1,5 @@
-// Engine.IO without its client: single requests, polling sessions and WebSockets as they are on
-// the wire. Everything waits with a deadline for what has to come.
+// Engine.IO without its client library: single requests, polling sessions and WebSockets as on the wire. Everything that
+// waits has a deadline.
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { afterEach } from 'node:test';
@@ -21,7 +21,7 @@ afterEach(() => {
   calls.clear();
 });
 
-/** The promise, or an error that says what never came. */
+/** Resolves with the promise, or fails at the deadline with an error that names what is missing. */
 export function within(promise, what, millis = DEADLINE) {
   let timer;
   const late = new Promise((_, reject) => {
@@ -36,7 +36,7 @@ function address(path, query, scheme = 'http') {
   return `${base}${path}?${parameters}`;
 }
 
-/** Starts a request: `answer` is what will come, `abort` cuts the connection. */
+/** Starts a request: `answer` is a promise of the response, `abort` cuts the connection. */
 export function call(method, query, { path = ENGINE, body, headers = {}, agent } = {}) {
   const request = http.request(address(path, query), { method, headers, agent });
   const answer = new Promise((resolve, reject) => {
@@ -55,7 +55,7 @@ export function call(method, query, { path = ENGINE, body, headers = {}, agent }
     });
     request.on('error', reject);
   });
-  answer.catch(() => {}); // Whoever asks for it gets the error; an aborted call has nobody.
+  answer.catch(() => {}); // Callers that await it get the error; nobody awaits an aborted call.
   const started = {
     request,
     answer: within(answer, `an answer to ${method}`),
@@ -71,19 +71,19 @@ export function call(method, query, { path = ENGINE, body, headers = {}, agent }
   return started;
 }
 
-/** A request and its whole answer. */
+/** Sends a request and returns the complete response. */
 export function ask(method, query, options) {
   return call(method, query, options).answer;
 }
 
-/** The error of Engine.IO in an answer. */
+/** Returns the Engine.IO error in a response. */
 export function assertRefused(answer, status, code, message) {
   assert.equal(answer.status, status, answer.text);
   assert.match(answer.headers['content-type'], /^application\/json\b/);
   assert.equal(answer.text, JSON.stringify({ code, message }));
 }
 
-/** A session that polls. */
+/** A polling session. */
 export class Session {
   constructor(open, path) {
     this.open = open;
@@ -171,7 +171,7 @@ export class Session {
   }
 }
 
-/** A WebSocket; what comes waits until it is asked for. */
+/** A WebSocket that queues received frames until a test reads them. */
 export class Wire {
   #socket;
   #came = [];
@@ -292,7 +292,7 @@ export class Wire {
   }
 }
 
-/** A client of Socket.IO over either transport, packet by packet. */
+/** A Socket.IO client over either transport that sends and reads single packets. */
 export class SocketIo {
   static async overWebSocket(options = {}) {
     const wire = await Wire.begin(SOCKET_IO, options.query, options);

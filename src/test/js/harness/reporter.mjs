@@ -1,6 +1,6 @@
-// Reports of `node --test` for people and for machines: one TEST-*.xml for each file of tests, as Surefire
-// writes it for a class, into the folder PARLEY_REPORTS, and the failures alone on the standard output.
-// PARLEY_VARIANT tells runs of the same file apart, such as one for each transport.
+// Reporter for `node --test`. Writes one TEST-*.xml for each test file, as Surefire does for a class, into the folder
+// PARLEY_REPORTS, and only failures to the standard output. PARLEY_VARIANT distinguishes runs of the same file, for
+// example one for each transport.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -9,7 +9,7 @@ const VARIANT = process.env.PARLEY_VARIANT ?? '';
 const ROOT = path.join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..', 'tests');
 const NOT_SELECTED = 'test name does not match pattern';
 
-/** The tests of one file as they end. */
+/** Collects the results of one file. */
 class Suite {
   constructor(file) {
     this.topic = path.relative(ROOT, file).replace(/\.test\.mjs$/, '').replaceAll(path.sep, '.');
@@ -29,7 +29,7 @@ class Suite {
 
   ended({ name, nesting, skip, details }, passed) {
     const error = passed ? undefined : details.error;
-    // A group fails with its tests; it counts only if it fails by itself, in a hook, say.
+    // A group fails when one of its tests fails. Count it only if it fails itself, for example in a hook.
     const group = details.type === 'suite';
     if (skip === NOT_SELECTED || (group && (passed || error.failureType === 'subtestsFailed')))
       return undefined;
@@ -69,7 +69,7 @@ class Suite {
 
 const isSkipped = ({ skip }) => skip !== undefined && skip !== false;
 
-/** What was thrown, without the runner's own error around it. */
+/** Returns the error that was thrown, without the runner's error around it. */
 function cause(error) {
   const thrown = error.cause instanceof Error ? error.cause : error;
   const message = String(thrown.message ?? error.cause ?? thrown);
@@ -78,7 +78,7 @@ function cause(error) {
 
 const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' };
 
-/** Text for XML 1.0, which has no place for control characters and half surrogate pairs. */
+/** Escapes text for XML 1.0, which allows neither control characters nor lone surrogates. */
 function escaped(text) {
   return text
     .toWellFormed()

@@ -1,5 +1,5 @@
-// Exact comparison of what came over the wire with what the protocol promises: a key that is
-// missing, unknown or of another type fails, and the failure names its path.
+// Compares received data with the protocol, exactly: a key that is missing, unknown or of another type fails, and the
+// failure names its path.
 import assert from 'node:assert/strict';
 
 const EXACT = Symbol('exact');
@@ -21,24 +21,24 @@ const TYPES = {
   millis: (v) => Number.isSafeInteger(v) && v > 1_600_000_000_000,
 };
 
-/** A spec that wants exactly this value. */
+/** A spec for exactly this value. */
 export function is(expected) {
   return { [EXACT]: expected };
 }
 
-/** A spec whose key may be absent. */
+/** A spec for an optional key. */
 export function maybe(spec) {
   return { [OPTIONAL]: spec };
 }
 
-/** A spec of a list whose elements all have the one shape. */
+/** A spec for a list whose elements all have this shape. */
 export function listOf(spec) {
   return { [LIST]: spec };
 }
 
 /**
  * Fails unless `value` has the shape of `spec`: the name of a type, a regular expression, `is`,
- * `maybe`, `listOf`, or an object of those, whose keys are then all the keys there may be.
+ * `maybe`, `listOf`, or an object of these. No other keys than those of the object are allowed.
  */
 export function shape(value, spec, path = 'value') {
   if (typeof spec === 'string') {
@@ -82,7 +82,7 @@ function show(value) {
   return JSON.stringify(value);
 }
 
-/** A stored message without extras, as snake clients get it; `more` overrides or adds keys. */
+/** The shape of a stored message for snake_case clients; `more` overrides or adds keys. */
 export function snakeMessage(room, from, more = {}) {
   return {
     id: 'string',
@@ -97,7 +97,7 @@ export function snakeMessage(room, from, more = {}) {
   };
 }
 
-/** A stored message without extras, as kebab clients get it; `more` overrides or adds keys. */
+/** The shape of a stored message for kebab-case clients; `more` overrides or adds keys. */
 export function kebabMessage(room, from, more = {}) {
   return {
     id: 'string',
@@ -112,7 +112,7 @@ export function kebabMessage(room, from, more = {}) {
   };
 }
 
-/** The answer to a failed event; `more` overrides or adds keys. */
+/** The shape of the error of a failed event; `more` overrides or adds keys. */
 export function failure(code, more = {}) {
   return { status: is('error'), code: is(code), message: 'string', ...more };
 }

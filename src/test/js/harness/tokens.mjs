@@ -1,5 +1,5 @@
-// Tokens for loads whose servers start again: signed with the key in PARLEY_KEY (PEM), which a server
-// that starts again still knows.
+// Tokens for loads during which servers restart: signed with the key in PARLEY_KEY (PEM), which stays valid after a
+// restart.
 import { createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 

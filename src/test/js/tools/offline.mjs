@@ -1,5 +1,5 @@
-// Measures how long the others see somebody online whose node was killed or hangs, and prints it in
-// milliseconds; parley.presence.grace is a part of it. docs/cluster.md explains how to run it.
+// Measures how long other users see a user as online whose node was killed or hangs, and prints it in milliseconds,
+// including parley.presence.grace. docs/cluster.md explains how to run it.
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { io } from 'socket.io-client';
@@ -31,7 +31,7 @@ async function offlineAfter(how, back) {
   const [online, offline] = [told('user_online'), told('user_offline')];
   const gone = await connect(watched, name);
   await online;
-  // Whoever is alive would say that he leaves.
+  // A client that is alive would announce that it leaves.
   gone.io.reconnection(false);
   cluster(how);
   const begun = performance.now();

@@ -1,5 +1,5 @@
-// Takes the screenshot of README.md: fills a server in development mode that has an empty database with a
-// conversation, and opens the page in headless Chromium.
+// Takes the screenshot of README.md: posts a conversation to a server in development mode with an empty database, and
+// opens the page in headless Chromium.
 //   PARLEY_URL=http://localhost:8080 node readme-screenshot.mjs ../../../../docs/img/portal.png
 import { chromium } from 'playwright-core';
 import { io } from 'socket.io-client';

@@ -1,5 +1,5 @@
-// Measures what a cluster costs: bytes between its nodes and processor time of each, for every
-// connection, join, message and typing, and for doing nothing. docs/cluster.md explains how to run it.
+// Measures the cost of a cluster: bytes between the nodes and CPU time of each, per connection, join, message and
+// `typing`, and when idle. docs/cluster.md explains how to run it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,19 +9,19 @@ const [folder, ...servers] = process.argv.slice(2);
 const CLUSTER_PORTS = [7800, 7999];
 const QUIET_SECONDS = 10;
 const USERS = 300;
-const GROUPS = 30; // of users that are in the same rooms
+const GROUPS = 30; // of users in the same rooms
 const ROOMS = 20; // of each group
 const MESSAGES = 6_000;
 const TYPINGS = 6_000;
 const AT_ONCE = 20;
 const PASSES = 4;
-const GRACE = 7_000; // Longer than that of presence.
+const GRACE = 7_000; // Longer than parley.presence.grace.
 const TEXT = 'x'.repeat(100);
-const TICK = 100; // jiffies a second, in /proc
+const TICK = 100; // jiffies per second, in /proc
 
 const pids = servers.map((_, i) => Number(readFileSync(`${folder}/node-${i + 1}.pid`, 'utf8')));
 
-/** All that was ever sent over the open connections between nodes; each byte has one sender. */
+/** Total bytes sent over the open connections between nodes; each byte is counted at its sender. */
 function clusterBytes() {
   const lines = execFileSync('ss', ['-tniOH', 'state', 'established'], { encoding: 'utf8' });
   let sum = 0;
@@ -34,7 +34,7 @@ function clusterBytes() {
   return sum;
 }
 
-/** Processor time of each node in microseconds. */
+/** CPU time of each node in microseconds. */
 function cpu() {
   return pids.map((pid) => {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
@@ -46,11 +46,11 @@ const look = () => ({ at: Date.now(), bytes: clusterBytes(), cpu: cpu() });
 let idle;
 let rows;
 
-/** What `count` of something cost, without what the same time costs when nothing happens. */
+/** Returns the cost of one operation out of `count`, minus the cost of the same time when idle. */
 async function measured(what, count, work) {
   const before = look();
   await work();
-  // What is on its way to other nodes belongs to it.
+  // Wait for traffic that is still on its way to other nodes.
   await pause(500);
   const after = look();
   const seconds = (after.at - before.at) / 1_000;
@@ -76,13 +76,13 @@ function connect(server, auth) {
   });
 }
 
-/** Answered, or it did not happen. */
+/** Fails unless the acknowledgement is a success. */
 async function ask(socket, event, payload) {
   const answer = await socket.timeout(20_000).emitWithAck(event, payload);
   if (answer.status === 'error') throw new Error(`${event}: ${JSON.stringify(answer)}`);
 }
 
-/** Some at a time. */
+/** Runs a limited number at a time. */
 async function all(items, work) {
   for (let i = 0; i < items.length; i += AT_ONCE) {
     await Promise.all(items.slice(i, i + AT_ONCE).map((item, j) => work(item, i + j)));
@@ -91,7 +91,7 @@ async function all(items, work) {
 
 const range = (n) => Array.from({ length: n }, (_, i) => i);
 
-/** The whole once, with users and rooms of its own. */
+/** Runs one pass, with its own users and rooms. */
 async function pass() {
   const run = Math.random().toString(36).slice(2, 8);
   const room = (i, k = 0) => `scale-${run}-${i % GROUPS}-${k}`;
@@ -119,7 +119,7 @@ async function pass() {
   await measured(`a typing, told to ${USERS / GROUPS}`, TYPINGS, () =>
     all(range(TYPINGS), async (i) => {
       sockets[i % USERS].emit('typing', { roomId: room(i % USERS), isTyping: true });
-      // In its turn: no more under way than of the others.
+      // In turn, so that no more are in flight than of the other operations.
       if (i % AT_ONCE === 0) await ask(sockets[i % USERS], 'ping', {});
     }),
   );
@@ -129,7 +129,7 @@ async function pass() {
   });
 }
 
-// What is compiled is not what is measured: only the last pass counts.
+// Only the last pass counts: the earlier ones warm up the JIT compiler.
 for (let i = 0; i < PASSES; i++) await pass();
 console.log(`${servers.length} nodes, ${USERS} users, on every node in turn\n`);
 console.log('| | bytes between the nodes | processor time of each node, µs |\n|---|---|---|');

@@ -1,26 +1,26 @@
-// Proves from what all clients saw that nothing acknowledged was lost, nothing came twice, and every
-// client got each room in the order of its stream.
+// Checks in everything that the clients received that no acknowledged change was lost, nothing arrived twice, and every
+// client received each room's events in the order of its stream.
 
 /**
- * What the clients of one run saw.
+ * Checks one run. Parameters:
  *
  * - `sent`: Map of clientMessageId → { room, text }
  * - `acked`: [{ clientMessageId, room, id, seq }], each acknowledgement of a message, repeats too
- * - `changes`: [{ room, id, … }], each acknowledged change of a message, those of one user in their
- *   order; all that were asked for are there:
+ * - `changes`: [{ room, id, … }], each acknowledged change of a message, in order per user; every requested change is
+ *   included:
  *   - { kind: 'edit', text, rev }, { kind: 'delete', rev }, whose `rev` is one of the message's
  *   - { kind: 'react', user, emoji, remove }
- * - `views`: [{ reader, room, from, heard, whole }], what one client was given, in that order; `from` is
- *   the place after which it begins, and `whole` says that the client waited to the end:
+ * - `views`: [{ reader, room, from, heard, whole }], what one client received, in that order; `from` is the `rev` after
+ *   which it starts, and `whole` says that the client stayed until the end:
  *   - { event: 'answer', rev, lastSeq, messages, changed } to a join
  *   - { event: 'new_message' or 'message_edited', rev, message }
  *   - { event: 'message_deleted', rev, message: { id, seq } }
  *   - { event: 'reaction', id, emoji, count }, which has no `rev` of its own
- * - `stored`: Map of room → { rev, messages }, the history as it was read in the end
+ * - `stored`: Map of room → { rev, messages }, the history as read at the end
  *
  * A message is { seq, rev, id, text, deleted, reactions: { emoji: count } }.
  *
- * @returns the violations, each a sentence; none if all is well
+ * @returns the violations, each as a sentence; empty if there are none
  */
 export function check({ sent, acked, changes, views, stored }) {
   const violations = [];
@@ -39,7 +39,7 @@ export function check({ sent, acked, changes, views, stored }) {
   return violations;
 }
 
-/** What each acknowledged message was meant to be: by its id, all its texts, and what became of it. */
+/** Maps the id of each acknowledged message to all its texts and its expected final state. */
 function meantBy({ sent, acked, changes }) {
   const meant = new Map();
   for (const { clientMessageId, id } of acked) {
@@ -69,14 +69,14 @@ function inTheEnd({ texts, deleted, users }) {
   return { text: texts.at(-1), deleted, reactions };
 }
 
-/** What there is to see of a message. */
+/** Returns the visible state of a message. */
 function looks({ text, deleted, reactions = {} }) {
   if (deleted) return 'deleted';
   const counts = Object.entries(reactions).filter(([, count]) => count > 0);
   return [JSON.stringify(text), ...counts.map(([emoji, count]) => `${count} x ${emoji}`).sort()].join(', ');
 }
 
-/** The stream of a room as it is stored, and what is known of its durable events. */
+/** The stored stream of a room, and the known durable events. */
 class Room {
   #meant;
   #violations;
@@ -150,7 +150,7 @@ class Room {
   }
 }
 
-/** Texts are unique: one that is stored twice was sent once and taken twice. */
+/** Texts are unique, so a text that is stored twice is a message that was stored twice. */
 function checkSent(sent, meant, stored, violations) {
   const known = new Map();
   for (const { room, text } of sent.values()) known.set(`${room} ${text}`, 0);
@@ -181,7 +181,7 @@ function checkAcked(acked, rooms, violations) {
   }
 }
 
-/** A client is given place after place, and makes of it what is stored. */
+/** Checks that a client receives every `rev` in order, and ends with the stored state. */
 class View {
   #given;
   #room;
@@ -284,7 +284,7 @@ function lateOrEarly(place, last) {
   return place <= last ? 'again or late' : 'too early';
 }
 
-/** What happened to the clients whose views are wrong, a line for each, for whoever looks for the reason. */
+/** Describes what happened to the clients with violations, one line each, to help find the cause. */
 export function trails({ views }, violations) {
   return views
     .filter(({ reader, room }) => violations.some((text) => text.startsWith(`${room}: ${reader} `)))

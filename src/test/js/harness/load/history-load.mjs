@@ -1,5 +1,5 @@
-// Writers and readers that come back as socket.io-client does, whatever happens to the server, and
-// write down what they saw, for the checker of histories.
+// Writers and readers that reconnect like socket.io-client, whatever happens to the server, and record what they receive
+// for the history checker.
 import { Manager } from 'socket.io-client';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TRANSPORTS, drop, issueToken, unique } from '../client.mjs';
@@ -84,7 +84,7 @@ export class HistoryLoad {
       reconnectionDelayMax: 500,
       timeout: 5_000,
     });
-    // As a load balancer does with whoever comes back.
+    // As a load balancer does with reconnecting clients.
     manager.on('reconnect_attempt', () => (manager.uri = this.#turn()));
     const caller = new Caller(user, manager.socket('/chat', { auth }), this.refusals);
     this.#callers.add(caller);
@@ -143,7 +143,7 @@ export class HistoryLoad {
   /** One message after the other, and every other writer changes them; some twice at once, from two connections. */
   async #write(name, number) {
     const caller = await this.#caller(name);
-    // The same user: an id is one user's own.
+    // The same user: a clientMessageId is unique per user.
     const both = [caller, this.#callerWith(caller.user, caller.socket.auth)];
     const kept = [];
     for (let n = 0; this.#running; n++) {
@@ -171,7 +171,7 @@ export class HistoryLoad {
   /** What becomes of a message that was just sent, and of those before it. */
   async #change(callers, message, n, kept) {
     if (n % 5 === 4) {
-      // Nobody else knows of it: who reacts to what is deleted is refused.
+      // No other client knows this message: a reaction to a deleted message would fail.
       await this.#react(callers, message, '👍', false);
       await this.#delete(callers, message);
       return;
@@ -181,7 +181,7 @@ export class HistoryLoad {
     kept.push(message);
     if (n % 5 === 1) {
       await this.#edit(callers, message, `in turn ${n}`);
-      // Long ago: no page of newest messages has it.
+      // An old message, which no page of newest messages contains.
       await this.#edit(callers, kept[kept.length >> 1], `in turn ${n}`);
     } else if (n % 5 > 1) {
       await this.#react(callers, message, '👍', false);
@@ -214,7 +214,7 @@ export class HistoryLoad {
   }
 }
 
-/** A user's socket, and what it was told instead of what it asked for. */
+/** A user's socket, and the errors that it received. */
 class Caller {
   #refusals;
   #over = false;
@@ -254,14 +254,14 @@ class Caller {
     const { socket } = this;
     const { id } = socket;
     return new Promise((resolve) => {
-      // The library would keep it, and send it over the next connection before anybody knows of that.
+      // Otherwise the library would buffer the event and send it over the next connection, before the join.
       if (!socket.connected) {
         resolve(null);
         return;
       }
       socket.timeout(ACK_PATIENCE).emit(event, payload, (failure, answer) => {
         if (failure) {
-          // The library knows when an answer cannot come any more; until then it is the server that is silent.
+          // The library fails the call if the connection is lost; a timeout means that the server is silent.
           const silent = socket.connected && socket.id === id && failure.message.includes('timed out');
           this.#refused(silent ? `NO_ANSWER to ${event}` : 'CONNECTION_LOST');
           resolve(null);
@@ -289,7 +289,7 @@ class Caller {
       const answer = await this.once(event, payload);
       if (answer !== null && answer.status !== 'error') return answer;
       if (answer?.code === 'NOT_IN_ROOM') {
-        // A new session: whoever writes joins first.
+        // A new session: writers join first.
         for (const roomId of rooms) await this.once('join_room', { roomId });
       } else if (answer !== null && !RETRIED.has(answer.code)) {
         throw new Error(`${event} ${JSON.stringify(payload)}: ${JSON.stringify(answer)}`);
@@ -300,7 +300,7 @@ class Caller {
   }
 }
 
-/** A client that has joined rooms and stays where it was, over any number of connections. */
+/** A client that has joined rooms and keeps its positions over any number of connections. */
 class Reader {
   #caller;
   #rooms = new Map();
@@ -354,7 +354,7 @@ class Reader {
     for (;;) {
       await this.#caller.connected();
       const connection = this.socket.id;
-      // Another session than the one that joined is in no room.
+      // A new session has not joined any room.
       if (place.askedOn !== connection) break;
       const answer = await this.#caller.once('leave_room', { roomId: room });
       const over = answer !== null && !RETRIED.has(answer.code);
@@ -382,8 +382,8 @@ class Reader {
     for (;;) {
       await this.#caller.connected();
       const connection = this.socket.id;
-      // Who is in the room, or may be as an answer was lost, hears it while joining again, and finds in the
-      // answer what was heard.
+      // A client that is in the room, or may be because an acknowledgement was lost, receives events while it joins
+      // again; the acknowledgement repeats them.
       const was = place.askedOn === connection;
       place.askedOn = connection;
       place.live = [];
@@ -445,7 +445,7 @@ class Reader {
   }
 
   #take(place, item) {
-    // A reaction does not tell its place: it is the next one.
+    // A reaction event has no `rev`: it takes the next one.
     const rev = item.rev ?? place.rev + 1;
     place.view.heard.push(item);
     place.view.trail.push(`${item.event} ${item.message?.seq ?? item.id} at ${rev}`);
@@ -466,7 +466,7 @@ class Reader {
   }
 }
 
-/** How much was checked: messages and changes that came to clients, and how. */
+/** Counts what was checked: messages and changes that clients received, and how. */
 export function amounts({ views }) {
   const heard = views.flatMap((view) => view.heard);
   const answers = heard.filter(({ event }) => event === 'answer');
@@ -480,10 +480,10 @@ export function amounts({ views }) {
   };
 }
 
-/** What a client may be told of a server in trouble; it tries again. */
+/** Errors that a client may get from a failing server; it retries. */
 const RETRIED = new Set(['UNAVAILABLE', 'INTERNAL_ERROR']);
 
-/** What the checker wants to know of a message. */
+/** Returns the fields of a message that the checker needs. */
 function seen({ seq, rev, id, text, deleted = false, reactions = [] }) {
   const counts = reactions.map(({ emoji, count }) => [emoji, count]);
   return { seq, rev, id, text, deleted, reactions: Object.fromEntries(counts) };
@@ -491,12 +491,12 @@ function seen({ seq, rev, id, text, deleted = false, reactions = [] }) {
 
 const GHOST_BOUND = 20_000;
 
-/** The ids of those who do not go from a server. */
+/** Returns the users that a server still lists as online after all clients have left. */
 export async function ghostsAt(server, token) {
   const end = Date.now() + GHOST_BOUND;
   let users;
   do {
-    // Presence is no event for whoever is not connected.
+    // Presence is not recovered for disconnected clients.
     await pause(200);
     const response = await fetch(`${server}/api/presence`, { headers: { Authorization: `Bearer ${token}` } });
     if (!response.ok) throw new Error(`GET ${server}/api/presence: ${response.status}`);

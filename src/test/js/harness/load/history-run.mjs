@@ -1,5 +1,5 @@
-// A load that another process steers: writes lines of JSON that say how far it is, ends at the first
-// line that it reads, and then writes what the checker found.
+// A load that another process controls: it writes its progress as lines of JSON, stops at the first line that it reads,
+// and then writes the checker's result.
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { SERVER } from '../client.mjs';
@@ -22,7 +22,7 @@ const saw = await load.finish();
 clearInterval(progress);
 const ghosts = await load.ghosts();
 const violations = [...check(saw), ...ghosts.map((who) => `${who} is online though gone`)];
-// With the report, since whoever reads that ends this process, and with it what is on its way elsewhere.
+// Together with the report: its reader then kills this process, and with it any output that is still pending.
 const notes = trails(saw, violations);
 for (const room of load.rooms) {
   if (violations.some((text) => text.startsWith(`${room}: `))) {

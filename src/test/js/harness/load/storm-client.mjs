@@ -1,13 +1,12 @@
-// A client that costs next to nothing, so that one process can have thousands: Socket.IO on a bare
-// WebSocket, one socket in /chat, one room. It comes back by itself, to the next server, and joins
-// with the place where it was.
+// A lightweight client, of which one process can run thousands: Socket.IO on a bare WebSocket, one socket in /chat, one
+// room. It reconnects automatically, to the next server, and joins with its position.
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 
 const ANSWER_PATIENCE = 15_000;
 const NAMESPACE = '/chat';
 
-/** Troubles of the server's; to ask again may help. */
+/** Temporary errors of the server, after which the client retries. */
 const RETRIED = new Set(['UNAVAILABLE', 'INTERNAL_ERROR']);
 
 export class StormClient {
@@ -76,14 +75,14 @@ export class StormClient {
       const wire = new WebSocket(`${server}/socket.io/?EIO=4&transport=websocket`);
       this.#wire = wire;
       wire.on('message', (data) => this.#receive(data.toString()));
-      // The close that follows says enough.
+      // The close event that follows handles it.
       wire.on('error', () => {});
       await new Promise((resolve) => wire.on('close', resolve));
       this.isLive = false;
       for (const answered of this.#answers.values()) answered(null);
       this.#answers.clear();
       this.#turn = (this.#turn + 1) % this.#servers.length;
-      // As clients do, lest all come at once.
+      // Like real clients, which do not all reconnect at once.
       if (!this.#over) await pause(100 + 900 * Math.random());
     }
   }
@@ -168,7 +167,7 @@ export class StormClient {
     const answer = await this.#ask('join_room', { roomId: this.room, ...place }, (ack) => this.#joined(since, ack));
     if (!answer?.joined) {
       if (answer && !RETRIED.has(answer.code)) this.violations.push(`was refused: ${JSON.stringify(answer)}`);
-      // It may have been let in without hearing of it: only another connection is surely outside.
+      // The join may have succeeded although its acknowledgement is missing: only a new connection is certainly outside.
       wire.close();
     }
   }

@@ -1,5 +1,5 @@
-// Thousands of light clients that another process steers, as in history-run.mjs: all are on the first
-// server, and go to the next one when they lose it. Checked is what each was given of its room.
+// Thousands of lightweight clients that another process controls, as in history-run.mjs. All start on the first server,
+// and move to the next one when they lose it. The checker verifies what each received of its room.
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -81,8 +81,8 @@ clearInterval(progress);
 const violations = check(stored);
 const delivered = clients.reduce((sum, client) => sum + client.ids.length, 0);
 const came = now();
-// One room after the other: if many close while something is written to them, say that others have left,
-// Open Liberty (26.0.0.3) holds a thread for each until the write is done, and needs one to find that it is.
+// One room after the other: if many clients close while the server writes to them (for example that others have left),
+// Open Liberty (26.0.0.3) holds a thread for each until the write is done, and needs another to notice that.
 for (const room of rooms) {
   await Promise.all(clients.filter((client) => client.room === room).map((client) => client.close()));
 }
