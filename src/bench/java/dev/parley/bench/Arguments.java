@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A word, and {@code name=value} pairs behind it. What is misspelt is refused. */
+/** A command, followed by {@code name=value} pairs. Unknown names are errors. */
 final class Arguments {
 
     private final String command;
@@ -59,9 +59,9 @@ final class Arguments {
     }
 
     /**
-     * To be called when all has been asked for.
+     * Checks that every argument was used; called after all have been read.
      *
-     * @throws IllegalArgumentException if something was given that nobody asked for
+     * @throws IllegalArgumentException if an argument is unknown
      */
     void refuseUnknown() {
         for (String name : values.keySet()) {

@@ -2,7 +2,7 @@ package dev.parley.bench;
 
 import dev.parley.bench.target.Targets;
 
-/** What can be asked for. */
+/** The help text with all commands and arguments. */
 final class Help {
 
     static final String TEXT =

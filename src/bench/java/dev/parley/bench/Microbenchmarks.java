@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs the benchmarks of JMH that are compiled with the generator. */
+/** Runs the JMH benchmarks that are compiled with the generator. */
 final class Microbenchmarks {
 
     private Microbenchmarks() {}

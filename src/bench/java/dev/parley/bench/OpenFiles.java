@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether this process, and servers that inherit its limits, may have the connections wanted. */
+/** Checks whether the limit of open files, which servers inherit, allows the connections. */
 final class OpenFiles {
 
-    /** Files that a server has open beside its connections. */
+    /** Files that a server opens besides its connections. */
     private static final int BESIDES = 1500;
 
     private OpenFiles() {}
@@ -24,7 +24,7 @@ final class OpenFiles {
         }
     }
 
-    /** The most connections that one process may have here, up to a number. */
+    /** Returns how many connections one process may open here, up to a number. */
     static int upTo(int wanted) {
         return (int) Math.min(wanted, limit() - BESIDES - wanted / 100);
     }

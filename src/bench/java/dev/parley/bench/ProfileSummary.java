@@ -16,7 +16,9 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
-/** Where the samples of a JFR recording are: by thread, by method, and below which of ours. */
+/**
+ * Summarizes a JFR recording: samples by thread, by method, and by the calling method of Parley.
+ */
 final class ProfileSummary {
 
     private static final int LINES = 25;
@@ -29,7 +31,7 @@ final class ProfileSummary {
 
     private ProfileSummary() {}
 
-    /** Writes a summary of the measured part beside a recording. */
+    /** Writes a summary of the measured part next to the recording. */
     static void print(Path recording, Measurement measured) {
         ProfileSummary summary = new ProfileSummary();
         try (RecordingFile file = new RecordingFile(recording)) {
@@ -78,7 +80,7 @@ final class ProfileSummary {
         }
     }
 
-    /** Native methods in which a thread does nothing are sampled all the same. */
+    /** JFR also samples native methods in which a thread waits. */
     private static boolean isWaiting(RecordedFrame frame) {
         String name = name(frame);
         return name.endsWith(".wait0")

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Records a server with JFR while it is measured, if it is wanted and the server is a Java. */
+/** Records a server with JFR during the measurement, if requested and if the server is a JVM. */
 final class Profiler {
 
     private final Path folder;

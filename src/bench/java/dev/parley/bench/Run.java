@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts every target through every scenario, in rounds: all targets once, then all once more, so
- * that whatever else the machine does in between strikes all alike.
+ * Runs every scenario against every target, in interleaved rounds, so that other load on the
+ * machine affects all targets alike.
  */
 final class Run {
 
     private static final double HEAT_SECONDS = 5;
 
-    /** Cores that the compiler of a Java takes that has been running for a while. */
+    /** Cores that the JIT compiler of a warm JVM uses. */
     private static final double COOL = 0.05;
 
     private static final int HEATERS = 200;
@@ -34,9 +34,9 @@ final class Run {
     private final Profiler profiler;
 
     /**
-     * @param heat how many seconds each target is kept busy at most before all rounds, since a Java
-     *     that has just started is another one than after a while
-     * @param quiet what is waited for before each measurement
+     * @param heat maximum seconds of load for each target before the first round, because a JVM
+     *     that has just started is slower
+     * @param quiet waits for an idle machine before each measurement
      */
     Run(
             List<Target> targets,
@@ -68,7 +68,7 @@ final class Run {
         return results;
     }
 
-    /** Until a Java compiles little of itself any more, or the time is over. */
+    /** Keeps the JVM busy until its JIT compiler is nearly idle, or the time is over. */
     private void heat(EventLoop loop) {
         Setting setting = new Setting(HEAT_SECONDS, 1, HEATERS, TEXT);
         Scenario busy = new ClosedLoop(new Layout(10, HEATERS / 10), SENDERS, setting);

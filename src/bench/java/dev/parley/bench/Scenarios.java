@@ -13,14 +13,16 @@ import dev.parley.bench.load.StalledReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes scenarios of arguments. */
+/** Creates scenarios from arguments. */
 final class Scenarios {
 
     private static final String LAYOUTS = "10x100,1x1000,100x10";
     private static final int MOST_SECONDS = 300;
     private static final int MOST_RATE = 20_000;
 
-    /** Deliveries a second that every peer can do on two cores: rates follow from it. */
+    /**
+     * Deliveries per second that every peer can handle on two cores; default rates follow from it.
+     */
     private static final double GENTLE_DELIVERIES = 5000;
 
     private final Arguments arguments;

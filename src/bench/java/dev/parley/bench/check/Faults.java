@@ -1,12 +1,13 @@
 package dev.parley.bench.check;
 
 /**
- * What was wrong with what one receiver, or all of them, got.
+ * The faults in what one receiver, or all of them, received.
  *
- * @param lost never came
- * @param repeated came again
- * @param swapped came after one with a higher {@code seq}
- * @param wrong came in the wrong room, or with another text than others or the sender know
+ * @param lost never arrived
+ * @param repeated arrived again
+ * @param swapped arrived after one with a higher {@code seq}
+ * @param wrong arrived in the wrong room, or with another text than that of the sender or other
+ *     receivers
  */
 public record Faults(long lost, long repeated, long swapped, long wrong) {
 

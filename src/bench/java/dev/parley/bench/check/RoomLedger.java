@@ -3,8 +3,8 @@ package dev.parley.bench.check;
 import java.util.Arrays;
 
 /**
- * Which message has which {@code seq} in one room, as the first who tells it knows it: a receiver
- * or the sender's acknowledgement. All others must say the same.
+ * Maps each {@code seq} of one room to its message, as first reported by a receiver or by the
+ * sender's acknowledgement. All later reports must agree.
  */
 public final class RoomLedger {
 

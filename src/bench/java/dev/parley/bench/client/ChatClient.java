@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A Socket.IO client of the namespace {@code /chat} over WebSocket, which is all that the generator
- * needs of the protocol. Sending is thread-safe.
+ * A Socket.IO client for the namespace {@code /chat} over WebSocket, with only what the generator
+ * needs. Sending is thread-safe.
  */
 public final class ChatClient implements Connection.Listener {
 
@@ -24,8 +24,8 @@ public final class ChatClient implements Connection.Listener {
     private final AtomicInteger acks = new AtomicInteger();
 
     /**
-     * @param index who it is among the clients of a run
-     * @param token what it shows, or null for nothing
+     * @param index its number among the clients of a run
+     * @param token its token, or null for none
      */
     public ChatClient(EventLoop loop, int index, String token, ChatEvents events) {
         this.connection = new Connection(loop, this);

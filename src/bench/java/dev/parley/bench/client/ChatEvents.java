@@ -1,8 +1,8 @@
 package dev.parley.bench.client;
 
 /**
- * What a {@link ChatClient} hears, on the loop's thread. Bytes are only lent; {@code now} is {@link
- * System#nanoTime} when they were read.
+ * The callbacks of a {@link ChatClient}, on the loop's thread. Byte arrays are valid only during
+ * the call; {@code now} is the {@link System#nanoTime} at which they were read.
  */
 public interface ChatEvents {
 

@@ -11,20 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/**
- * A WebSocket as a client has it. Reading is the loop's; sending, pausing and closing are
- * thread-safe.
- */
+/** The client side of a WebSocket. The loop reads; sending, pausing and closing are thread-safe. */
 final class Connection implements Frames.Sink {
 
-    /** What a connection has to tell; called on the loop's thread. */
+    /** The callbacks of a connection, on the loop's thread. */
     interface Listener {
         void onOpen();
 
         /** A text message; {@code now} is when its bytes were read. */
         void onText(byte[] bytes, int from, int to, long now);
 
-        /** The end, told once. */
+        /** The connection has ended; called once. */
         void onClosed(String why);
     }
 
@@ -164,7 +161,7 @@ final class Connection implements Frames.Sink {
             case Frames.CLOSE ->
                     end("closed with " + (to - from < 2 ? "no code" : code(bytes, from)));
             default -> {
-                // Pongs and attachments are none of the generator's business.
+                // The generator ignores pongs and attachments.
             }
         }
     }
@@ -200,7 +197,7 @@ final class Connection implements Frames.Sink {
         end(e.getMessage() != null ? e.getMessage() : e.toString());
     }
 
-    /** Ends the connection without a word, as a network that breaks. */
+    /** Closes the connection without a close frame, as a network failure does. */
     void close() {
         loop.execute(() -> end("closed by the client"));
     }

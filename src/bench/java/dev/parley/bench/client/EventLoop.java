@@ -45,7 +45,7 @@ public final class EventLoop implements AutoCloseable {
         selector.wakeup();
     }
 
-    /** Runs a task on the loop's thread and waits for what it gives. */
+    /** Runs a task on the loop's thread and waits for its result. */
     public <T> T call(Supplier<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         execute(

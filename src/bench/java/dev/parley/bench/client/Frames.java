@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * WebSocket frames (RFC 6455), read from a server and written as a client. Stateless.
  *
- * <p>What is written is masked with zeros: a server does the same work for it as for any mask, and
- * the generator none.
+ * <p>Frames are written with a mask of zeros: the server does the same work as for any other mask,
+ * and the generator none.
  */
 public final class Frames {
 
@@ -22,7 +22,7 @@ public final class Frames {
 
     private Frames() {}
 
-    /** Takes frames as they are found; {@code bytes} are only lent. */
+    /** Receives frames; {@code bytes} are valid only during the call. */
     @FunctionalInterface
     public interface Sink {
         void frame(int opcode, boolean last, byte[] bytes, int from, int to);

@@ -5,8 +5,8 @@ import dev.parley.bench.target.Target;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Senders of which each waits for its acknowledgement before it sends again: what a server can take
- * at a given number of messages under way. Latencies of such a run are not what users would see.
+ * Senders that each wait for their acknowledgement before they send again: measures the throughput
+ * at a given number of messages in flight. The latencies are not what users would see.
  */
 public final class ClosedLoop implements Scenario {
 
@@ -15,7 +15,7 @@ public final class ClosedLoop implements Scenario {
     private final Setting setting;
 
     /**
-     * @param senders how many clients send, which is how many messages are under way
+     * @param senders number of sending clients, which is the number of messages in flight
      */
     public ClosedLoop(Layout layout, int senders, Setting setting) {
         this.layout = layout;

@@ -20,12 +20,10 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/**
- * The clients of one run: connects them, lets them join their rooms, and follows what they hear.
- */
+/** The clients of one run: connects them, joins their rooms, and checks what they receive. */
 final class Crowd implements ChatEvents, AutoCloseable {
 
-    /** So many connections are opened at once, where it is not a storm. */
+    /** Connections opened at a time, except in a storm. */
     static final int GENTLY = 50;
 
     private static final byte[] LAST_SEQ = Bytes.ascii("\"lastSeq\":");
@@ -65,7 +63,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
     private String broken;
 
     /**
-     * @param users how many different users there are among the clients
+     * @param users number of different users among the clients
      * @param textLength of each message
      */
     Crowd(Target target, EventLoop loop, Layout layout, int users, int textLength) {
@@ -83,19 +81,19 @@ final class Crowd implements ChatEvents, AutoCloseable {
         return layout;
     }
 
-    /** Brings all clients into their rooms, without haste. */
+    /** Connects all clients and joins their rooms, a few at a time. */
     void gather() {
         connect(GENTLY);
         join(GENTLY);
     }
 
-    /** Lets the senders take turns for so many seconds, in messages that are not measured. */
+    /** Sends messages that are not measured for some seconds; the senders take turns. */
     void warmUp(double rate, double seconds) {
         Pacer.run(rate, seconds, (n, due) -> send(layout.sender(n), false, due));
     }
 
     /**
-     * Connects all clients that are not there, so many at once, and waits until they are.
+     * Connects all clients that are not connected, a limited number at a time, and waits for them.
      *
      * @return the time that it took in all, in seconds
      */
@@ -121,8 +119,8 @@ final class Crowd implements ChatEvents, AutoCloseable {
     }
 
     /**
-     * Lets all clients join their rooms that have not yet, so many at once; those who were there
-     * before name what they have.
+     * Joins the rooms of all clients that have not joined, a limited number at a time. Clients that
+     * were there before send their position.
      *
      * @return the time that it took in all, in seconds
      */
@@ -130,7 +128,10 @@ final class Crowd implements ChatEvents, AutoCloseable {
         return join(atOnce, seats.length);
     }
 
-    /** Lets only the first clients join, without haste; the first of all are in a room each. */
+    /**
+     * Joins the rooms of the first clients only, a few at a time; there is one of them in each
+     * room.
+     */
     void joinFirst(int clients) {
         join(GENTLY, clients);
     }
@@ -148,8 +149,8 @@ final class Crowd implements ChatEvents, AutoCloseable {
                                     which(i -> i < clients && seats[i].present && !seats[i].joined),
                                     atOnce,
                                     i -> {
-                                        // A storm breaks out at one moment, however long it takes
-                                        // to raise it.
+                                        // In a storm, all are due at the same moment, however long
+                                        // it takes to start them.
                                         seats[i].due = storm ? began : System.nanoTime();
                                         askToJoin(i);
                                     });
@@ -199,7 +200,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         seat.client.emit(seat.joinAck, "join_room", "{\"roomId\":\"" + room + "\"" + since + "}");
     }
 
-    /** Sends a message from a client; for any thread. */
+    /** Sends a message from a client. Thread-safe. */
     void send(int index, boolean measured, long due) {
         sendings.send(seats[index].client, measured, due);
     }
@@ -209,7 +210,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         loop.execute(() -> whenAcked = action);
     }
 
-    /** Cuts the connections of all clients at once, but for the first few. */
+    /** Cuts the connections of all clients but the first few at once. */
     void cutAllBut(int kept) {
         loop.execute(() -> IntStream.range(kept, seats.length).forEach(this::drop));
         of(() -> null);
@@ -226,7 +227,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         }
     }
 
-    /** Puts a client with a small receive buffer into a seat, and lets it join. */
+    /** Replaces a client with one that has a small receive buffer, and joins its room. */
     void replaceBySlow(int index, int receiveBuffer) {
         loop.execute(
                 () -> {
@@ -245,7 +246,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         join(1);
     }
 
-    /** Lets a client stop reading; it is left out of the verdict from now on. */
+    /** Makes a client stop reading, and excludes it from the checks from now on. */
     void stall(int index) {
         loop.execute(
                 () -> {
@@ -254,13 +255,13 @@ final class Crowd implements ChatEvents, AutoCloseable {
                 });
     }
 
-    /** Lets a client read again; says whether the server has meanwhile ended its connection. */
+    /** Makes a client read again; returns whether the server has closed its connection. */
     boolean wasEnded(int index, Duration patience) {
         loop.execute(() -> seats[index].client.resume());
         return awaitQuietly(() -> !seats[index].present, patience);
     }
 
-    /** Waits until all is answered and delivered, or nothing more can be hoped for. */
+    /** Waits until everything is acknowledged and delivered, or the time is over. */
     boolean settle(Duration patience) {
         return awaitQuietly(() -> sendings.areAnswered() && deliveries.areComplete(), patience);
     }
@@ -293,7 +294,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         return true;
     }
 
-    /** Asks something on the loop's thread. */
+    /** Evaluates something on the loop's thread. */
     private <T> T of(Supplier<T> question) {
         return loop.call(question);
     }
@@ -366,7 +367,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         }
     }
 
-    /** Why connections ended that were not meant to, and how many. */
+    /** Returns why connections ended unexpectedly, and how many. */
     Map<String, Integer> losses() {
         return of(() -> Map.copyOf(losses));
     }
@@ -403,7 +404,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         return of(() -> joins.copy());
     }
 
-    /** How many messages came in the answers to the joins. */
+    /** Returns how many messages the acknowledgements of the joins contained. */
     long historyOfJoins() {
         return of(() -> historyOfJoins);
     }
@@ -416,7 +417,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         return of(() -> deliveries.latency().copy());
     }
 
-    /** Forgets the latencies so far and what was not answered, before the next step of a search. */
+    /** Resets latencies and unacknowledged messages before the next step of a search. */
     void beginStep() {
         of(
                 () -> {

@@ -8,7 +8,7 @@ import dev.parley.bench.client.Bytes;
 import dev.parley.bench.client.JsonObjects;
 import dev.parley.bench.measure.Latency;
 
-/** What the clients of a run received, and how late. Belongs to the loop's thread. */
+/** What the clients of a run received, with latencies. Only for the loop's thread. */
 final class Deliveries {
 
     private static final byte[] SEQ = Bytes.ascii("\"seq\":");
@@ -29,7 +29,7 @@ final class Deliveries {
         }
     }
 
-    /** A client has joined its room and hears everything after {@code lastSeq}. */
+    /** A client has joined its room and receives everything after {@code lastSeq}. */
     void joined(int client, long lastSeq) {
         streams[client] = new StreamCheck(lastSeq);
     }
@@ -39,9 +39,9 @@ final class Deliveries {
         return streams[client] == null ? 0 : streams[client].last();
     }
 
-    /** A message came in an event. */
+    /** A message arrived in an event. */
     void live(int client, byte[] bytes, int from, int to, long now) {
-        // What comes before the answer to the join is covered by the lastSeq in it.
+        // Messages before the acknowledgement of the join are covered by its lastSeq.
         if (streams[client] == null) {
             return;
         }
@@ -51,7 +51,7 @@ final class Deliveries {
         }
     }
 
-    /** What was missed came in the answer to a join, oldest first. */
+    /** Missed messages arrived in the acknowledgement of a join, oldest first. */
     void missed(int client, byte[] bytes, int from, int to) {
         eachMessage(bytes, from, to, (start, end) -> message(client, bytes, start, end));
     }
@@ -70,7 +70,7 @@ final class Deliveries {
         }
     }
 
-    /** Judges a message; returns where its stamp is, or -1. */
+    /** Checks a message; returns the index of its stamp, or -1. */
     private int message(int client, byte[] bytes, int from, int to) {
         long seq = Bytes.numberAfter(bytes, from, to, SEQ);
         int at = Stamp.find(bytes, from, to);
@@ -87,7 +87,7 @@ final class Deliveries {
         ledgers[layout.roomOf(client)].acked(seq, key);
     }
 
-    /** Whether every client has all that anybody knows of. */
+    /** Returns whether every client has received all known messages. */
     boolean areComplete() {
         for (int client = 0; client < streams.length; client++) {
             if (streams[client] != null
@@ -120,7 +120,7 @@ final class Deliveries {
                 : streams[client].faults(ledgers[layout.roomOf(client)].last());
     }
 
-    /** Leaves a client out of the verdict, since it was not meant to keep up. */
+    /** Excludes a client from the checks, because it is not meant to keep up. */
     void excuse(int client) {
         streams[client] = null;
     }

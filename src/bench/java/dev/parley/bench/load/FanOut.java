@@ -5,7 +5,7 @@ import dev.parley.bench.measure.Latency;
 import dev.parley.bench.target.Target;
 import java.util.Locale;
 
-/** Rooms full of listeners, and messages into them at a fixed rate. */
+/** Sends messages at a fixed rate to rooms with many members. */
 public final class FanOut implements Scenario {
 
     private final Layout layout;
@@ -13,7 +13,7 @@ public final class FanOut implements Scenario {
     private final Setting setting;
 
     /**
-     * @param rate messages a second, of all rooms together
+     * @param rate total messages per second
      */
     public FanOut(Layout layout, double rate, Setting setting) {
         this.layout = layout;

@@ -7,8 +7,8 @@ import dev.parley.bench.target.Target;
 import java.util.Optional;
 
 /**
- * Many connections on which nothing happens but heartbeats, and one room beside them in which
- * somebody talks: what a connection costs, and whether the others are felt.
+ * Many connections with only heartbeats, and one active room: measures what an idle connection
+ * costs, and whether it slows down the active ones.
  */
 public final class Idle implements Scenario {
 
@@ -48,7 +48,8 @@ public final class Idle implements Scenario {
             result.figure("connect_per_s", connections / seconds)
                     .latency("connect", idlers.connects())
                     .figure("resident_kib_per_connection", growth * 1024 / connections);
-            // The memory of a Java says how far its heap has grown, not what is in it.
+            // The resident memory of a JVM shows how far its heap has grown, not how much is in
+            // use.
             java.ifPresent(
                     server ->
                             result.figure(

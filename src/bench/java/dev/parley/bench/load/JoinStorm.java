@@ -5,17 +5,17 @@ import dev.parley.bench.measure.Usage;
 import dev.parley.bench.target.Target;
 
 /**
- * Everybody but one in each room, who has spoken there before, joins at one moment: how long it
- * takes until everybody is in and has the history.
+ * In each room, one client sends messages, then all others join at the same moment: measures how
+ * long it takes until all have joined and have the history.
  */
 public final class JoinStorm implements Scenario {
 
-    /** As many as the answer to a join brings. */
+    /** As many as the acknowledgement of a join contains. */
     private static final int HISTORY = 50;
 
     private static final double HISTORY_RATE = 500;
 
-    /** Messages after the storm, in each room and a second in all. */
+    /** Messages after the storm in each room; the total rate is {@link #RATE} per second. */
     private static final int AFTERWARDS = 10;
 
     private static final double RATE = 50;
@@ -59,7 +59,7 @@ public final class JoinStorm implements Scenario {
                             "server_and_store_cpu_ms_per_join",
                             (usage.server() + usage.store()) / newcomers * 1e3)
                     .latency("join", crowd.joins());
-            // And now everybody must hear everything.
+            // After the storm, every client must receive every message.
             Reckoning reckoning = new Reckoning(target, crowd);
             say(crowd, AFTERWARDS, RATE, true);
             reckoning.into(result);
@@ -67,7 +67,7 @@ public final class JoinStorm implements Scenario {
         return result;
     }
 
-    /** So many messages to each room, from the first client of each. */
+    /** Sends a number of messages to each room, from its first client. */
     private void say(Crowd crowd, int each, double rate, boolean measured) {
         Pacer.run(
                 rate,

@@ -27,7 +27,10 @@ public record Layout(int rooms, int members) {
         return client % rooms;
     }
 
-    /** The client that sends the n-th message: all rooms in turn, all members of a room in turn. */
+    /**
+     * Returns the client that sends the n-th message: rooms take turns, and so do the members of a
+     * room.
+     */
     int sender(long n) {
         int room = (int) (n % rooms);
         int member = (int) (n / rooms % members);

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one run of one scenario against one target gave. */
+/** The result of one run of one scenario against one target. */
 public final class Measurement {
 
     private final String target;
@@ -51,19 +51,19 @@ public final class Measurement {
         return this;
     }
 
-    /** Says when the part was that counts. */
+    /** Sets the time of the measured part. */
     Measurement lasted(Instant from, Instant to) {
         began = from;
         ended = to;
         return this;
     }
 
-    /** Whether something happened in the part that counts. */
+    /** Returns whether something happened in the measured part. */
     public boolean covers(Instant moment) {
         return !moment.isBefore(began) && !moment.isAfter(ended);
     }
 
-    /** Adds what a reader of the figures should know. */
+    /** Adds a note for readers of the figures. */
     public Measurement note(String note) {
         notes.add(note);
         return this;

@@ -3,14 +3,14 @@ package dev.parley.bench.load;
 import dev.parley.bench.measure.Latency;
 import java.util.concurrent.locks.LockSupport;
 
-/** Does something at a fixed rate, on the thread that asks for it. */
+/** Does something at a fixed rate, on the caller's thread. */
 final class Pacer {
 
     /** What is done. */
     interface Action {
         /**
          * @param number 0, 1, 2 …
-         * @param due when it was meant to be done
+         * @param due when it is due
          */
         void run(long number, long due);
     }
@@ -18,8 +18,8 @@ final class Pacer {
     private Pacer() {}
 
     /**
-     * Does something {@code perSecond * seconds} times. What comes late, because this thread was,
-     * is done at once, and none is left out.
+     * Does something {@code perSecond * seconds} times. If this thread is late, it catches up at
+     * once and skips nothing.
      *
      * @return how late the generator itself was
      */

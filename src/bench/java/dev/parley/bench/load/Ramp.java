@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Queue;
 import java.util.function.IntConsumer;
 
-/** Starts something for many clients, a bounded number at once. Belongs to the loop's thread. */
+/** Starts something for many clients, a bounded number at a time. Only for the loop's thread. */
 final class Ramp {
 
     private final Queue<Integer> waiting;

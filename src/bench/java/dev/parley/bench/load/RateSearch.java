@@ -6,8 +6,8 @@ import dev.parley.bench.target.Target;
 import java.util.Locale;
 
 /**
- * The highest rate at which 99 of 100 deliveries come within a limit, and nothing is refused or
- * wrong: doubled until it is too high, then halved in between.
+ * Finds the highest rate at which 99 of 100 deliveries arrive within a limit and nothing is refused
+ * or wrong: doubles the rate until it is too high, then bisects.
  */
 public final class RateSearch implements Scenario {
 
@@ -23,9 +23,9 @@ public final class RateSearch implements Scenario {
     private final Setting setting;
 
     /**
-     * @param start the first rate, in messages a second
+     * @param start the first rate, in messages per second
      * @param limitMillis what 99 of 100 deliveries must not exceed
-     * @param doublings how many rates are tried at most until one is too high
+     * @param doublings maximum number of rates to try until one is too high
      */
     public RateSearch(
             Layout layout, double start, double limitMillis, int doublings, Setting setting) {
@@ -115,7 +115,7 @@ public final class RateSearch implements Scenario {
         return good;
     }
 
-    /** What has gone wrong so far, in this step or before it; it grows by what is new. */
+    /** Returns the number of failures so far, in this and earlier steps. */
     private static long trouble(Crowd crowd) {
         long refused = crowd.refusals().values().stream().mapToLong(Long::longValue).sum();
         return crowd.faults().total() + refused + crowd.unanswered();

@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Makes figures of what a crowd went through, alike in all scenarios. */
+/** Computes the figures that all scenarios share. */
 final class Reckoning {
 
-    /** Threads of a Java that neither read nor write for anybody. */
+    /** Threads of a JVM that serve no client. */
     private static final List<String> COMPILERS = List.of("C1 Comp", "C2 Comp");
 
     private static final List<String> COLLECTORS = List.of("GC Thread", "G1 ", "VM Thread");
@@ -39,7 +39,7 @@ final class Reckoning {
         this.meter = new Usage.Meter(target.serverPids(), target.storePids());
     }
 
-    /** Waits for what is under way, and adds all that is known by then. */
+    /** Waits for messages in flight, and adds all figures. */
     void into(Measurement result) {
         crowd.settle(Waits.SETTLING);
         usage(result);
@@ -48,7 +48,7 @@ final class Reckoning {
         verdict(result);
     }
 
-    /** Adds counts and processor time since the beginning. */
+    /** Adds counts and CPU time since the beginning. */
     void usage(Measurement result) {
         Usage usage = meter.usage();
         result.lasted(began, Instant.now());

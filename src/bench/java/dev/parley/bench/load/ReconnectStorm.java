@@ -8,12 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Everybody but one sender in each room loses the connection at one moment, and comes back at once
- * while the senders go on: how long it takes, and whether anything is missing in the end.
+ * All clients but one sender in each room lose their connection at the same moment and reconnect at
+ * once, while the senders continue: measures how long it takes, and whether messages are missing at
+ * the end.
  */
 public final class ReconnectStorm implements Scenario {
 
-    /** Less than an answer to a join can bring, whatever the storm takes. */
+    /** Fewer than the acknowledgement of a join can contain, however long the storm takes. */
     private static final int MOST_MESSAGES = 900;
 
     private final Layout layout;
@@ -21,7 +22,7 @@ public final class ReconnectStorm implements Scenario {
     private final Setting setting;
 
     /**
-     * @param rate messages a second meanwhile, of all rooms together
+     * @param rate total messages per second meanwhile
      */
     public ReconnectStorm(Layout layout, double rate, Setting setting) {
         this.layout = layout;

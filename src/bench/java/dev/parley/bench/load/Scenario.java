@@ -3,7 +3,7 @@ package dev.parley.bench.load;
 import dev.parley.bench.client.EventLoop;
 import dev.parley.bench.target.Target;
 
-/** Something to put a server through. */
+/** A scenario to run against a target. */
 public interface Scenario {
 
     /** The name with what distinguishes it, as in {@code fanout 10x100 at 100/s}. */
@@ -15,7 +15,7 @@ public interface Scenario {
     /**
      * Runs it once.
      *
-     * @param round which time it is, from 1
+     * @param round number of the round, from 1
      */
     Measurement run(Target target, EventLoop loop, int round);
 }

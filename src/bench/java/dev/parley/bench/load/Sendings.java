@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the clients of a run sent, and how it was answered. {@link #send} is thread-safe, the rest
- * belongs to the loop's thread.
+ * What the clients of a run sent, and the acknowledgements. {@link #send} is thread-safe; the rest
+ * is only for the loop's thread.
  */
 final class Sendings {
 
@@ -59,7 +59,7 @@ final class Sendings {
         return "bench-" + run + "-" + room;
     }
 
-    /** Takes an answer; false if it is to something else than a message. */
+    /** Handles an acknowledgement; returns false if it does not belong to a message. */
     boolean answered(int client, int ack, byte[] bytes, int from, int to, long now) {
         Sent sent = unanswered.remove(new Asked(client, ack));
         if (sent == null) {
@@ -79,7 +79,7 @@ final class Sendings {
         return true;
     }
 
-    /** Nobody waits any longer for an answer that has not come by now. */
+    /** Stops waiting for acknowledgements that have not arrived. */
     void beginStep() {
         unanswered.clear();
         latency.reset();
@@ -101,7 +101,7 @@ final class Sendings {
         return acked;
     }
 
-    /** How often which code came instead of an acknowledgement. */
+    /** Returns how often each error code arrived instead of an acknowledgement. */
     Map<String, Long> refusals() {
         return refusals;
     }

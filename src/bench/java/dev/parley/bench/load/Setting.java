@@ -1,11 +1,11 @@
 package dev.parley.bench.load;
 
 /**
- * What the scenarios have in common.
+ * Settings that all scenarios share.
  *
- * @param seconds how long is measured
- * @param warmup how many seconds before that are not
- * @param users how many different users the clients are, at most
+ * @param seconds length of the measurement
+ * @param warmup seconds before the measurement that are not measured
+ * @param users maximum number of different users
  * @param textLength characters of each message
  */
 public record Setting(double seconds, double warmup, int users, int textLength) {}

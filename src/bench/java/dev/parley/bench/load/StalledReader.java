@@ -7,14 +7,14 @@ import dev.parley.bench.target.Target;
 import java.time.Duration;
 
 /**
- * One member of a room stops reading while messages go on: whether the others feel it, what the
- * server keeps for it, and whether its connection is ended.
+ * One member of a room stops reading while others send: measures whether the others are affected,
+ * how much the server buffers, and whether it closes the connection.
  */
 public final class StalledReader implements Scenario {
 
     private static final int SMALL_BUFFER = 4096;
 
-    /** Long texts, so that what the system keeps for a connection is soon full. */
+    /** Long texts, so that the system's buffers for a connection fill up soon. */
     private static final int TEXT = 1000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -24,7 +24,7 @@ public final class StalledReader implements Scenario {
     private final Setting setting;
 
     /**
-     * @param rate messages a second
+     * @param rate messages per second
      */
     public StalledReader(int members, double rate, Setting setting) {
         this.layout = new Layout(1, Math.max(2, members));

@@ -2,7 +2,7 @@ package dev.parley.bench.load;
 
 import java.time.Duration;
 
-/** How long is waited for what ought to come. */
+/** Timeouts of the scenarios. */
 final class Waits {
 
     /** For the last answers and deliveries of a run. */

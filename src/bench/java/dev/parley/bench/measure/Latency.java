@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Latencies from the time at which something was meant to happen, whenever it did: a sender that is
- * late, or kept waiting, makes them longer and never hides them. In microseconds, with three
- * digits, up to a minute. Not thread-safe.
+ * Latencies from the time at which something was due, even if it happened later: a late or blocked
+ * sender makes them longer and never hides them. In microseconds, with three digits, up to a
+ * minute. Not thread-safe.
  */
 public final class Latency {
 

@@ -2,9 +2,7 @@ package dev.parley.bench.measure;
 
 import java.util.concurrent.TimeUnit;
 
-/**
- * Waits for a moment in which the machine has little else to do, as long as nothing is measured.
- */
+/** Waits between measurements until the machine is nearly idle. */
 public final class Quiet {
 
     private static final long LOOK_SECONDS = 2;

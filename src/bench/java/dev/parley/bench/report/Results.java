@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * All measurements of a run, and what can be said of several rounds together.
+ * All measurements of a run, with statistics over its rounds.
  *
  * @param command what was asked for
  * @param machine on what

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** A Parley in development mode that somebody else has started, on this machine. */
+/** A Parley in development mode that already runs on this machine. */
 final class RunningTarget implements Target {
 
     private final InetSocketAddress address;

@@ -2,12 +2,12 @@ package dev.parley.bench.target;
 
 import java.util.List;
 
-/** Something that servers keep their data in; shared by those that use it, one at a time. */
+/** A database of the targets; targets that share it use it one at a time. */
 interface Store extends AutoCloseable {
 
     List<Long> pids();
 
-    /** What it does before it says that something is kept. */
+    /** Describes its durability: what it does before it acknowledges a write. */
     String promise();
 
     @Override

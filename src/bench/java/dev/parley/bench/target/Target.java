@@ -9,12 +9,12 @@ public interface Target extends AutoCloseable {
     /** As it is named in arguments and results. */
     String name();
 
-    /** What it is in one line, with what its store does before it says that something is kept. */
+    /** Describes it in one line, including the durability of its store. */
     String description();
 
     InetSocketAddress address();
 
-    /** Tokens of so many users; none if the server asks for none. */
+    /** Returns tokens for a number of users; empty if the server requires none. */
     default List<String> tokens(int users) {
         return List.of();
     }
@@ -27,7 +27,7 @@ public interface Target extends AutoCloseable {
         return List.of();
     }
 
-    /** Whether a client that comes back gets what it missed ({@code since}). */
+    /** Returns whether a reconnecting client receives what it missed ({@code since}). */
     boolean resumes();
 
     @Override

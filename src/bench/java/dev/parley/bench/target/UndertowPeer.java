@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** {@link UndertowWriter} in a Java of its own: the ceiling of what a JSR-356 server can send. */
+/** {@link UndertowWriter} in its own JVM: the upper bound of what a JSR-356 server can send. */
 final class UndertowPeer extends StartedTarget {
 
     private static final String NAME = "undertow";

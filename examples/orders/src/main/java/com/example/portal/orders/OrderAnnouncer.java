@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 
-/** Tells the customer's connections and the staff of each order, once it is committed. */
+/** Notifies the customer's connections and the staff of each order, once it is committed. */
 @ApplicationScoped
 public class OrderAnnouncer {
 

@@ -17,7 +17,7 @@ public class Orders {
 
     @Inject private Event<OrderPlaced> placed;
 
-    /** Begins an order: it is stored at once, and is gone if the transaction is rolled back. */
+    /** Creates an order. It is stored immediately; rolling back the transaction removes it. */
     @Transactional(Transactional.TxType.MANDATORY)
     public PurchaseOrder open(String userId) {
         PurchaseOrder order = new PurchaseOrder(userId);
@@ -26,7 +26,7 @@ public class Orders {
         return order;
     }
 
-    /** Completes an order, and tells the rest of the portal. */
+    /** Completes an order, and notifies the rest of the portal with {@link OrderPlaced}. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void place(PurchaseOrder order) {
         placed.fire(new OrderPlaced(order.id(), order.userId(), order.total()));
@@ -35,7 +35,8 @@ public class Orders {
     @Transactional
     public List<String> of(String userId) {
         return entities.createQuery(
-                        "select o.id from PurchaseOrder o where o.userId = :user order by o.placedAt",
+                        "select o.id from PurchaseOrder o where o.userId = :user order by"
+                            + " o.placedAt",
                         String.class)
                 .setParameter("user", userId)
                 .getResultList();

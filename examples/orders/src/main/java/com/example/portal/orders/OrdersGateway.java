@@ -17,7 +17,7 @@ import jakarta.validation.constraints.NotEmpty;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** Orders, in a namespace of their own. */
+/** The orders, in their own namespace. */
 @Gateway("/orders")
 public class OrdersGateway {
 
@@ -41,7 +41,7 @@ public class OrdersGateway {
 
     @Inject private Orders orders;
 
-    /** The guard: whoever is suspended does not get into the namespace. */
+    /** The guard: suspended users cannot join the namespace. */
     @OnAdmission
     public void admit(User user, Handshake handshake) {
         if (user.groups().contains("suspended")) {
@@ -49,7 +49,7 @@ public class OrdersGateway {
         }
     }
 
-    /** Stores an order, or nothing of it: a refusal rolls the transaction back. */
+    /** Stores an order. A {@link RefusedException} rolls the transaction back. */
     @Transactional
     @OnEvent(value = "place_order", blocking = true)
     public Placed place(Socket socket, NewOrder order) {

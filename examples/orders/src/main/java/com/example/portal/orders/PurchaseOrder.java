@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.util.UUID;
 
-/** An order as it is stored. */
+/** A stored order. */
 @Entity
 @Table(name = "purchase_order")
 public class PurchaseOrder {
@@ -22,7 +22,7 @@ public class PurchaseOrder {
     @Column(nullable = false, precision = 12, scale = 2)
     private BigDecimal total;
 
-    /** Milliseconds since the epoch: Jakarta Persistence 3.1 does not know Instant. */
+    /** Milliseconds since 1970: Jakarta Persistence 3.1 does not support Instant. */
     @Column(name = "placed_at", nullable = false)
     private long placedAt;
 

@@ -19,7 +19,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The portal's WAR on a server, as its clients see it. */
+/** Tests the portal's WAR on a server, through its clients. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class OrdersIT {
