@@ -66,7 +66,7 @@ final class PlainSocket extends LocalSocket {
     @Override
     public CompletionStage<JsonArray> emitWithAck(Rendition rendition, Duration timeout) {
         return CompletableFuture.failedFuture(
-                new UnsupportedOperationException("plain WebSocket clients cannot acknowledge events"));
+                new UnsupportedOperationException("plain clients cannot acknowledge events"));
     }
 
     /** Acknowledges an event of the client. */
