@@ -8,7 +8,9 @@ import dev.parley.hub.Timestamps;
 import jakarta.json.JsonObject;
 import java.util.List;
 
-/** A stored message as clients see it; null fields are left out. Stateless. */
+/**
+ * Converts stored messages to the forms that clients receive. Null fields are omitted. Stateless.
+ */
 public final class MessageForms {
 
     /** The canonical form. */
@@ -27,7 +29,7 @@ public final class MessageForms {
             List<Reaction> reactions,
             JsonObject metadata) {}
 
-    /** The form of the kebab-case documents. */
+    /** The form for clients that use kebab-case. */
     public record Kebab(
             String id,
             long seq,
@@ -43,19 +45,19 @@ public final class MessageForms {
             List<Reaction> reactions,
             JsonObject metadata) {}
 
-    /** What is left of a deleted message. */
+    /** A deleted message. */
     public record SnakeTombstone(
             String id, long seq, long rev, String roomId, String timestamp, boolean deleted) {}
 
-    /** The same for clients that speak kebab-case. */
+    /** A deleted message, for clients that use kebab-case. */
     public record KebabTombstone(
             String id, long seq, long rev, String room, String timestamp, boolean deleted) {}
 
-    /** Who wrote a message, as kebab clients get it. */
+    /** The author of a message, for clients that use kebab-case. */
     public record Sender(String id, String name) {}
 
     /**
-     * How many gave an emoji.
+     * The number of users who reacted with an emoji.
      *
      * @param mine whether the reader is among them
      */
@@ -63,7 +65,7 @@ public final class MessageForms {
 
     private MessageForms() {}
 
-    /** Messages for one reader, who sees the client message ids of his own. */
+    /** Converts messages for one reader, who sees the client message ids of their own messages. */
     public static List<Object> of(List<StoredMessage> messages, Naming naming, String readerId) {
         return messages.stream().map(m -> of(m, naming, readerId)).toList();
     }
