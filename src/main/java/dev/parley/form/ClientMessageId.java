@@ -25,8 +25,7 @@ public @interface ClientMessageId {
     int LONGEST = 128;
 
     /** The message for an invalid id. */
-    String MESSAGE =
-            "must have 1 to " + LONGEST + " characters and no control characters";
+    String MESSAGE = "must have 1 to " + LONGEST + " characters and no control characters";
 
     String message() default "must be an id";
 

@@ -75,7 +75,9 @@ public final class MessageForms {
     }
 
     /**
-     * @param readerId null for somebody who neither wrote it nor reacted to it
+     * Converts a message to the canonical form.
+     *
+     * @param readerId null for a reader who neither wrote the message nor reacted to it
      */
     public static Object snake(StoredMessage m, String readerId) {
         String timestamp = Timestamps.iso(m.createdAt());
@@ -99,7 +101,9 @@ public final class MessageForms {
     }
 
     /**
-     * @param readerId null for somebody who neither wrote it nor reacted to it
+     * Converts a message to the form for clients that use kebab-case.
+     *
+     * @param readerId null for a reader who neither wrote the message nor reacted to it
      */
     public static Object kebab(StoredMessage m, String readerId) {
         String timestamp = Timestamps.iso(m.createdAt());

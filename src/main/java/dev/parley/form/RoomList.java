@@ -26,6 +26,8 @@ public record RoomList(List<ListedRoom> rooms, String next) {
             long unread) {}
 
     /**
+     * Creates the page.
+     *
      * @param counterparts the name of the other user of each direct room, by room id
      * @param online the number of users in a room, by room id
      */

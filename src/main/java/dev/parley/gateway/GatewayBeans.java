@@ -53,8 +53,8 @@ final class GatewayBeans {
     }
 
     /**
-     * Returns whether the class belongs to this application: inspecting the server's own classes
-     * may fail to load others.
+     * Returns whether the class belongs to this application. The server's own classes are skipped,
+     * since inspecting them may throw a LinkageError.
      */
     private static boolean isOurs(Class<?> type) {
         return type.getClassLoader() == GatewayBeans.class.getClassLoader()

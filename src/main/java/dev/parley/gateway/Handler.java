@@ -99,7 +99,7 @@ final class Handler {
         return binder.map(b -> b.bind(event.payload())).orElse(null);
     }
 
-    /** Calls the method; throws what it throws. */
+    /** Calls the method; propagates its exceptions. */
     Object call(LocalSocket socket, Inbound event, Object payload, Reply reply) throws Throwable {
         Object[] arguments = new Object[parameters.size()];
         for (int i = 0; i < arguments.length; i++) {

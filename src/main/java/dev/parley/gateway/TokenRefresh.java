@@ -58,7 +58,7 @@ public class TokenRefresh {
         }
     }
 
-    /** The acknowledgement. */
+    /** The acknowledgement of {@code refresh_token}. */
     public record Refreshed(boolean ok, String expiresAt) {}
 
     private Admission admission;
@@ -98,10 +98,7 @@ public class TokenRefresh {
         if (cause instanceof AuthenticationException expected) {
             return new RefusedException(ErrorCode.valueOf(expected.code()), expected.getMessage());
         }
-        LOG.log(
-                Level.WARNING,
-                "Cannot verify a token now; asking the client to retry",
-                cause);
+        LOG.log(Level.WARNING, "Cannot verify a token now; asking the client to retry", cause);
         return RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
     }
 

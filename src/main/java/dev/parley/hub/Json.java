@@ -70,7 +70,7 @@ public final class Json {
     /**
      * Creates an instance of a class that is not a record, by the rules of JSON-B.
      *
-     * @throws jakarta.json.bind.JsonbException if the text does not fit the class
+     * @throws jakarta.json.bind.JsonbException if the text does not match the class
      */
     public static <T> T bind(String json, Class<T> type) {
         return JSONB.fromJson(json, type);

@@ -14,7 +14,7 @@ public final class SocketEvents {
     /**
      * Queues the connect of a socket; {@link #startQueued} starts it. For callers that hold a lock.
      *
-     * @param greeting opens the socket for the client, before anything is sent to it
+     * @param greeting sends the client the packet that opens the socket, before any event
      */
     public void queueConnect(LocalSocket socket, Runnable greeting) {
         queue.add(

@@ -69,8 +69,7 @@ final class PlainFrames implements FrameHandler {
                             bytes ->
                                     passOn(
                                             open,
-                                            PlainCodec.malformed(
-                                                    "Binary frames are not supported"),
+                                            PlainCodec.malformed("Binary frames are not supported"),
                                             bytes.length));
             if (parts.isOverflown()) {
                 open.close(Ending.PAYLOAD_TOO_LARGE);

@@ -30,7 +30,7 @@ final class Attachments {
     /**
      * Starts collecting the attachments that a packet announced.
      *
-     * @param size of the announcement, in bytes
+     * @param size the size of the announcement, in bytes
      * @throws PacketException if it announces more attachments than allowed
      */
     void expect(Packet.Announcement announcement, int size) throws PacketException {

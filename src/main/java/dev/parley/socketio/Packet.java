@@ -5,13 +5,13 @@ import jakarta.json.JsonObject;
 import java.util.OptionalLong;
 
 /**
- * A packet of Socket.IO v5 as a client may send it. Immutable.
+ * A Socket.IO v5 packet from a client. Immutable.
  *
  * @see <a href="https://socket.io/docs/v4/socket-io-protocol/">the protocol</a>
  */
 public sealed interface Packet {
 
-    /** The namespace with its leading slash. */
+    /** Returns the namespace with its leading slash. */
     String namespace();
 
     /** Joins a namespace; {@code auth} is empty if the client sent none. */

@@ -158,7 +158,7 @@ public final class PacketCodec {
      * Encodes an event.
      *
      * @param arguments the arguments as JSON text
-     * @param attachments how many follow
+     * @param attachments the number of attachments that follow
      */
     public static String event(
             String namespace,
@@ -176,7 +176,7 @@ public final class PacketCodec {
      * Encodes an acknowledgement.
      *
      * @param values the arguments as JSON text
-     * @param attachments how many follow
+     * @param attachments the number of attachments that follow
      */
     public static String ack(String namespace, long id, List<String> values, int attachments) {
         String json = "[" + String.join(",", values) + "]";

@@ -237,7 +237,9 @@ class HandlerTableTest {
                                 "Wrong.text(String, int)",
                                 "it has a parameter of the unsupported type java.lang.String; "
                                         + "it has a parameter of the unsupported type int"),
-                        here("Wrong.twoPayloads(Payload, Payload)", "it has two payload parameters"),
+                        here(
+                                "Wrong.twoPayloads(Payload, Payload)",
+                                "it has two payload parameters"),
                         here(
                                 "Wrong.twoSockets(Socket, Socket)",
                                 "it has two parameters of the type Socket"),
