@@ -6,12 +6,12 @@ import java.util.Locale;
 public enum Visibility {
     /** Any authenticated user. */
     PUBLIC,
-    /** Its members. */
+    /** Members only. */
     PRIVATE,
-    /** The two users whose direct messages it holds; nobody joins it. */
+    /** The two users whose direct messages the room holds; nobody can join it. */
     DIRECT;
 
-    /** As clients know it. */
+    /** Returns the name in the protocol. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -30,8 +30,7 @@ final class Detection {
         }
         if (name.startsWith("io.undertow.")) {
             try {
-                // The only class that is loaded where Undertow's classes are visible, and nowhere
-                // else.
+                // Loads Undertow's classes, which are visible on this server only.
                 return new UndertowServer();
             } catch (LinkageError e) {
                 return new PortableServer("Undertow, whose classes are not visible,", e);
