@@ -138,10 +138,7 @@ public class Database {
             return failure;
         }
         // Without a stack trace: while the database is unavailable, every request logs this.
-        LOG.log(
-                Level.WARNING,
-                "A database operation failed: {0}",
-                Trouble.told(failure));
+        LOG.log(Level.WARNING, "A database operation failed: {0}", Trouble.told(failure));
         LOG.log(Level.FINE, "Cause", failure);
         return failure instanceof OutcomeUnknownException
                 ? RefusedException.unknownOutcome(RETRY_MILLIS)

@@ -37,7 +37,7 @@ public class MessageRights {
         return target;
     }
 
-    /** Returns the message if its author or a moderator asks; also if it is already deleted. */
+    /** Returns the message, even a deleted one, if the user is its author or a moderator. */
     Target requireDeletable(LocalSocket socket, String messageId) {
         return require(
                 socket,

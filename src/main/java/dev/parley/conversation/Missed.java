@@ -49,9 +49,9 @@ final class Missed implements DurableEvent.Cases<Boolean> {
     }
 
     /**
-     * Returns what a client missed that has the messages up to {@code since}.
+     * Returns the result for a client that has the messages up to {@code since}.
      *
-     * @param changed all changes to those messages; null if the client did not ask for them
+     * @param changed all of those messages that have changed; null if the client did not ask
      */
     static Missed since(
             long since, RoomInfo room, MessageStore.Page missed, MessageStore.Page changed) {

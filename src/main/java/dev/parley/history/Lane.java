@@ -195,7 +195,7 @@ final class Lane implements Runnable {
             List<Draft> drafts = batch.stream().map(entry -> entry.draft).toList();
             results = transactions.call(() -> store.write(drafts, attempt.patience()));
         } catch (Error e) {
-            // Only this batch is lost; the lane goes on.
+            // Only this batch is lost; the lane continues.
             LOG.log(Level.SEVERE, "A batch failed with an error", e);
             fail(batch, new OutcomeUnknownException("The batch failed with an error", e));
             return true;

@@ -2,7 +2,7 @@ package dev.parley.history;
 
 import java.util.Locale;
 
-/** Who may find and join a room. */
+/** Controls which users may find and join a room. */
 public enum Visibility {
     /** Any authenticated user. */
     PUBLIC,

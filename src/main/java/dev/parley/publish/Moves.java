@@ -39,8 +39,8 @@ class Moves {
                     }
                     boolean here = connections.find(socket.id()).isPresent();
                     if (!here) {
-                        // The client disconnected during the join; only this code knows of the
-                        // seat.
+                        // The client disconnected before it was in the room, so the disconnect
+                        // did not remove it from there.
                         localRooms.leave(name, socket, false);
                     }
                     joined.complete(here);

@@ -15,9 +15,9 @@ import org.xnio.ChannelListeners;
  * <p>Undertow (2.3) answers each ping automatically and queues the pong, whether or not the client
  * reads: endless pings would fill the memory, and each pong searches the whole queue for its place.
  * The client's own pongs are queued for the endpoint, which a busy machine handles more slowly than
- * it reads. Undertow does not tell what a frame was. So every 64 frames the gate enqueues a marker
- * pong, which RFC 6455 (5.5.3) allows, and a marker task. Once both have completed, everything that
- * was queued before them has completed too.
+ * it reads. Undertow does not reveal the type of a frame. So every 64 frames the gate enqueues a
+ * marker pong, which RFC 6455 (5.5.3) allows, and a marker task. Once both have completed,
+ * everything that was queued before them has completed too.
  *
  * <p>Thread-safe.
  */

@@ -6,8 +6,8 @@ import org.xnio.IoUtils;
 
 /**
  * Aborts requests whose body does not end. Undertow (2.3) reads the rest of a body before it
- * completes a request, and blocks a thread meanwhile, even an I/O thread. A few hundred clients
- * that send byte by byte would block them all. Stateless.
+ * completes a request, and blocks a thread meanwhile, even one that serves many connections. A few
+ * hundred clients that send byte by byte would block all threads. Stateless.
  */
 final class UndertowRequest {
 

@@ -184,7 +184,7 @@ class DirectFeed {
     }
 
     /**
-     * Like {@link #recover(List, Set, Instant)}, except for one socket.
+     * Like {@link #recover(List, Set, Instant)}, but excludes one socket.
      *
      * @param except the id of a socket that already has all of the events, or null
      */

@@ -153,7 +153,7 @@ public class DirectRecovery {
                     .filter(missing::is)
                     .forEach(event -> tell(event, missing));
         } catch (RuntimeException e) {
-            // The sender has the ack; a sender without an ack asks again.
+            // The sender has the ack; a sender without an ack sends again.
             LOG.log(Level.FINE, "Looking for a direct message failed", e);
         }
     }

@@ -115,7 +115,7 @@ final class RoomJoin<S> {
         close();
     }
 
-    /** Logs the failure without rethrowing it: the stream that called this join must go on. */
+    /** Logs the failure without rethrowing it: the stream that called this join must continue. */
     private void logFailure(Throwable failure) {
         LOG.log(Level.SEVERE, "A join ended with an error", failure);
     }
