@@ -37,7 +37,7 @@ public class MessageRights {
         return target;
     }
 
-    /** Returns the message, even a deleted one, if the user is its author or a moderator. */
+    /** Returns the message, even a deleted one, if the user wrote it or may moderate its author. */
     Target requireDeletable(LocalSocket socket, String messageId) {
         return require(
                 socket,

@@ -30,7 +30,7 @@ final class Detection {
         }
         if (name.startsWith("io.undertow.")) {
             try {
-                // Loads Undertow's classes, which are visible on this server only.
+                // Loaded only here, because the class needs Undertow's classes.
                 return new UndertowServer();
             } catch (LinkageError e) {
                 return new PortableServer("Undertow, whose classes are not visible,", e);
