@@ -1,26 +1,26 @@
 #!/bin/sh
-# A cluster on this machine, for trying things out and for tests: a PostgreSQL and some nodes in
-# development mode with one key, so that each takes the tokens of all.
+# Runs a cluster on this machine, for experiments and tests: PostgreSQL and several nodes in
+# development mode. All nodes share one key, so each accepts the tokens of all.
 #
-#   cluster.sh up wildfly liberty   starts them, waits until each is ready and sees all others
-#   cluster.sh stop 2               ends node 2 in order; after a minute at once, which is a failure
-#   cluster.sh kill 2               ends it at once, as kill -9 does
-#   cluster.sh start 2              starts it again, and waits
-#   cluster.sh pause 2              stops it where it is, as a machine does that hangs
-#   cluster.sh resume 2             lets it go on
-#   cluster.sh stop postgres        the database can be stopped and started, too; its data stays
-#   cluster.sh start postgres
-#   cluster.sh down                 ends everything
+#   cluster.sh up wildfly liberty   starts two nodes; waits until all are ready and see each other
+#   cluster.sh stop 2               stops node 2; kills it after a minute, which counts as a failure
+#   cluster.sh kill 2               kills node 2 (kill -9)
+#   cluster.sh start 2              starts node 2 again, and waits until it is ready
+#   cluster.sh pause 2              suspends node 2, like a machine that hangs
+#   cluster.sh resume 2             resumes node 2
+#   cluster.sh stop postgres        stops the database, and keeps its data
+#   cluster.sh start postgres       starts the database again
+#   cluster.sh down                 stops everything
 #
-# Node N listens at port 8080 + 100 (N - 1), WildFly's management at 9990 + 100 (N - 1), PostgreSQL at
-# 8090; with HTTP_PORT=9080 all of that is 1000 higher. All of it is on the loopback address only.
-# Everything is in target/cluster, or where CLUSTER_HOME says: node-N.pid and
-# postgres.pid are the processes, node-N.log and postgres.log what they say, dev-key.pem signs the
-# tokens. `up` begins with an empty database. It wants curl and ps.
+# Ports, on the loopback address only: 8080 + 100 (N - 1) for node N, 9990 + 100 (N - 1) for WildFly's
+# management, 8090 for PostgreSQL. HTTP_PORT=9080 raises all of them by 1000.
 #
-# Parley's settings come from the environment (PARLEY_RATE_LIMIT=1000) of `up` and of `start`;
-# NODE_2_PARLEY_RATE_LIMIT=1000 is for node 2 alone. NODE_JAVA_OPTS replaces -Xmx512m, CLUSTER_PATIENCE
-# the 300 seconds in which nodes must be ready, and MVN the mvn that builds what is missing.
+# Files are in target/cluster, or in $CLUSTER_HOME: node-N.pid, postgres.pid, node-N.log, postgres.log,
+# and dev-key.pem, which signs the tokens. `up` starts with an empty database. Requires curl and ps.
+#
+# `up` and `start` pass Parley's settings on from the environment (PARLEY_RATE_LIMIT=1000);
+# NODE_2_PARLEY_RATE_LIMIT=1000 applies to node 2 only. NODE_JAVA_OPTS replaces -Xmx512m.
+# CLUSTER_PATIENCE replaces the 300 seconds within which nodes must be ready, and MVN the command mvn.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -43,7 +43,7 @@ fail() {
 
 # --- Ports and files of node $1 ------------------------------------------------------------------
 
-# By how much all are higher than by themselves.
+# Prints by how much all ports are raised.
 shift_by() {
     echo $(($(cat "$home/http-port") - 8080))
 }
@@ -56,7 +56,7 @@ http_port() {
     echo $((8080 + $(offset "$1")))
 }
 
-# Where health is asked for comes last.
+# Prints the ports of process $1; the one for health checks comes last.
 ports() {
     case $1 in
     postgres) echo $((8090 + $(shift_by))) ;;
@@ -83,7 +83,7 @@ nodes() {
 
 # --- Processes: a name is node-1, node-2 ... or postgres -----------------------------------------
 
-# Whether the process of that name is there. A number that another process has by now is not it.
+# Whether the process is running. A pid that another process reuses does not count.
 is_up() {
     [ -s "$home/$1.pid" ] && ps -ww -o args= -p "$(cat "$home/$1.pid")" | grep -qF "$home/$1"
 }
@@ -94,7 +94,7 @@ signal() {
     fi
 }
 
-# Waits at most $1 seconds until none of the others is there.
+# Waits at most $1 seconds until none of the named processes is running.
 await_end() {
     left=$(($1 * 5))
     shift
@@ -107,14 +107,14 @@ await_end() {
     done
 }
 
-# Ends processes, in order or by force; fails if those that should end in order had to be forced.
+# Ends processes with signal $1; kills them after $2 seconds, and then fails.
 end() {
     how=$1
     bound=$2
     shift 2
     for name; do
         signal "$how" "$name"
-        # One that was stopped does nothing before it goes on.
+        # A paused process must resume to handle the signal.
         signal CONT "$name"
     done
     forced=
@@ -141,7 +141,7 @@ end_nodes() {
 }
 
 end_postgres() {
-    # Without waiting for its clients.
+    # SIGINT: PostgreSQL disconnects its clients instead of waiting for them.
     end INT 20 postgres
 }
 
@@ -156,7 +156,7 @@ build_what_is_missing() {
             servers=$servers,liberty
         fi
     done
-    # Each build that makes a server writes the class path, too.
+    # Every build of a server also writes the class path.
     if [ ! -e "$war" ] || [ ! -e target/cluster.classpath ] \
         || [ ! -e target/test-classes/dev/parley/harness/server/Postgres.class ]; then
         servers=${servers:-$1}
@@ -172,7 +172,7 @@ build_what_is_missing() {
 is_free() {
     code=0
     curl -s -o /dev/null --max-time 2 "http://127.0.0.1:$1/" || code=$?
-    # Nobody listens.
+    # 7: connection refused.
     [ "$code" -eq 7 ]
 }
 
@@ -184,7 +184,7 @@ require_free() {
 
 start_postgres() {
     require_free postgres
-    # Ends as soon as the database is up, which goes on.
+    # The Java program exits once the database is up; the database keeps running.
     "$java" -Xmx64m -cp "$(cat target/cluster.classpath)" dev.parley.harness.server.Postgres \
         "$(ports postgres)" "$home/postgres" "$home/postgres.log" \
         </dev/null >>"$home/postgres.log" 2>&1 || {
@@ -213,13 +213,13 @@ prepare_node() {
     echo "$2" >"$node/kind"
 }
 
-# In a process of its own: what it exports is for one node.
+# In a subshell, because its exports are for one node only.
 run_node() (
     export DB_DRIVER=postgresql DB_USER=parley DB_PASSWORD=parley
     export DB_URL="jdbc:postgresql://127.0.0.1:$(ports postgres)/parley?socketTimeout=10&logServerErrorDetail=false"
     export PARLEY_DEV_ENABLED=true PARLEY_DEV_KEY_FILE="$home/dev-key.pem"
     export PARLEY_CLUSTER_BIND_ADDRESS="${PARLEY_CLUSTER_BIND_ADDRESS:-127.0.0.1}"
-    # Each node has a second one, 100 higher, by which the others notice its end.
+    # Each node has a second port, 100 higher, for failure detection.
     export PARLEY_CLUSTER_PORT=$((7800 + $(shift_by) + 10 * ($1 - 1)))
     while IFS= read -r setting; do
         [ -z "$setting" ] || export "$setting"
@@ -235,7 +235,7 @@ EOF
         export JBOSS_PIDFILE="$home/node-$1/java.pid" JAVA_OPTS="${NODE_JAVA_OPTS:--Xmx512m}"
         nohup "$wildfly/bin/standalone.sh" "-Djboss.server.base.dir=$home/node-$1" \
             "-Djboss.socket.binding.port-offset=$(offset "$1")" &
-        # Not the script, whose end does not end the server.
+        # The pid of the server, not of the script: the server outlives the script.
         left=100
         while [ ! -s "$home/node-$1/java.pid" ] && [ "$left" -gt 0 ]; do
             left=$((left - 1))
@@ -247,7 +247,7 @@ EOF
         export HTTP_HOST=127.0.0.1 WLP_USER_DIR="$home/node-$1" WLP_LOGGING_CONSOLE_LOGLEVEL=INFO
         HTTP_PORT=$(http_port "$1")
         export HTTP_PORT JVM_ARGS="${NODE_JAVA_OPTS:--Xmx512m}"
-        # The script becomes the server; the variable is there to tell the process by.
+        # The script replaces itself with the server; the option identifies the process.
         nohup "$liberty/bin/server" run parley -- "--node.home=$home/node-$1" &
         echo $! >"$home/node-$1.pid"
         ;;
@@ -265,9 +265,9 @@ get() {
     curl -s -f --max-time 5 "$@"
 }
 
-# Whether node $1 lets clients in and sees $2 nodes.
+# Whether node $1 accepts clients and sees $2 nodes.
 is_ready() {
-    # WildFly logs each answer that a node is not ready: ask for that last.
+    # WildFly logs each health check that fails, so check the health last.
     get -o /dev/null -H 'Content-Type: application/json' \
         -d '{"sub":"cluster","username":"Cluster"}' \
         "http://127.0.0.1:$(http_port "$1")/dev/token" || return 1
@@ -285,7 +285,7 @@ running_nodes() {
     done
 }
 
-# Waits until the nodes that are named are ready and all that run see each other.
+# Waits until the named nodes are ready and all running nodes see each other.
 await_ready() {
     deadline=$(($(date +%s) + patience))
     for node in "$@" $(running_nodes); do
@@ -338,7 +338,7 @@ up() {
         require_free "node-$count"
     done
     start_postgres
-    # The first one makes the schema; the others would only wait for that.
+    # The first node creates the schema; the others would only wait for it.
     start_node 1
     await_ready 1
     node=1
@@ -354,7 +354,7 @@ up() {
     done
 }
 
-# It is no failure that something had to be forced.
+# Succeeds even if a process had to be killed.
 down() {
     end_nodes || true
     end_postgres || true
@@ -389,7 +389,7 @@ resume() {
     signal CONT "$1"
 }
 
-# The name of a process, of postgres or the number of a node.
+# Prints the process name for `postgres` or a node number.
 name() {
     if [ "$1" = postgres ] && [ -d "$home/postgres" ]; then
         echo postgres
@@ -423,7 +423,7 @@ start | stop)
     "$command" "$name"
     ;;
 kill | pause | resume)
-    # A PostgreSQL is many processes.
+    # Not for PostgreSQL, which consists of several processes.
     [ $# -eq 1 ] && [ "$1" != postgres ] || usage
     name=$(name "$1")
     case $command in

@@ -2,10 +2,10 @@ import { change as changeIn, erase, react } from './log.js';
 import { isMe } from './state.js';
 
 /**
- * What becomes of messages after they were sent: editing, deleting, reacting, by me and by others.
+ * Edits, deletions and reactions, by this user and by others.
  *
- * `conversation.change` is what I am about to do to a message, one at a time. What came of it is
- * seen in the stream, as what others do is.
+ * `conversation.change` is the change that this user is making, one at a time. Its result arrives as
+ * an event of the stream, like the changes of others.
  */
 export function createChanging({ store, connection, history }) {
   const { state, change } = store;
@@ -49,17 +49,17 @@ export function createChanging({ store, connection, history }) {
     startDelete: (conversation, message) => begin(conversation, 'delete', message),
     cancel: (conversation) => change(() => (conversation.change = null)),
 
-    /** Gives the message that is being edited its new text. */
+    /** Sends the new text of the message that is being edited. */
     edit(conversation, message, text) {
       if (text === message.text) this.cancel(conversation);
       else ask(conversation, conversation.change, 'edit_message', { text });
     },
     delete: (conversation) => ask(conversation, conversation.change, 'delete_message', {}),
 
-    /** Gives a message an emoji, or takes it back if it has mine. */
+    /** Adds a reaction, or removes it if this user has already given it. */
     react(conversation, message, emoji) {
       const mine = (message.reactions ?? []).some((it) => it.emoji === emoji && it.mine);
-      // Not begun as the others are: a form that is open stays.
+      // Not stored in `conversation.change`: an open form stays open.
       ask(conversation, intent('react', message), 'react', {
         emoji,
         ...(mine ? { remove: true } : {}),

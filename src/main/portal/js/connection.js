@@ -4,7 +4,7 @@ import { TokenError } from './tokens.js';
 const ANSWER_WITHIN = 10_000;
 
 /**
- * What the server answered instead of an ack, or that it could not answer (`OFFLINE`, `TIMEOUT`).
+ * A request failed: with the server's error, or without a reply (`OFFLINE`, `TIMEOUT`).
  */
 export class RequestError extends Error {
   constructor({ code, message, violations = [], retryAfter = null }) {
@@ -14,19 +14,19 @@ export class RequestError extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** The connection went: after the next connect the same may be asked again. */
+  /** The connection was lost: the request can be repeated after the next connect. */
   get isOffline() {
     return this.code === 'OFFLINE';
   }
 }
 
 /**
- * The connection to the namespace `/chat`, over socket.io-client, which comes back by itself with
- * growing pauses.
+ * The connection to the namespace `/chat`. It uses socket.io-client, which reconnects automatically
+ * with growing delays.
  *
- * `onState({kind, problem})` tells about `connecting`, `connected`, `reconnecting` and `refused`;
- * the last one stays until `retry`. `onConnect` runs at every connect, the first included: rooms
- * must be joined again then.
+ * `onState({kind, problem})` reports `connecting`, `connected`, `reconnecting` and `refused`; the
+ * last one lasts until `retry`. `onConnect` is called on every connect, including the first: rooms
+ * must be joined again.
  */
 export function createConnection({ onState, onConnect }) {
   const handlers = [];
@@ -41,7 +41,7 @@ export function createConnection({ onState, onConnect }) {
 
     const own = io('/chat', {
       transports: ['websocket'],
-      forceNew: true, // another user must never share the connection of the one before
+      forceNew: true, // users must never share a connection
       autoConnect: false,
       auth: (give) => authenticate(own, getToken, give, (error) => tell('refused', error)),
     });
@@ -61,12 +61,12 @@ export function createConnection({ onState, onConnect }) {
       else if (reason !== 'io client disconnect') {
         tell('refused', {
           code: farewell?.code ?? 'DISCONNECTED',
-          message: 'The server ended this connection.',
+          message: 'The server closed this connection.',
         });
       }
     });
     own.on('connect_error', (error) => {
-      // `active` means that the client tries again by itself; otherwise the server has said no.
+      // `active` means that the client retries automatically; otherwise the server has refused it.
       if (own.active)
         unreachable({ code: 'UNREACHABLE', message: 'The server cannot be reached.' });
       else tell('refused', { code: error.data?.code ?? 'REFUSED', message: error.message });
@@ -92,14 +92,14 @@ export function createConnection({ onState, onConnect }) {
     get isConnected() {
       return socket?.connected ?? false;
     },
-    /** Hears a server event, on this connection and on all that follow. */
+    /** Listens for a server event, on this connection and on all later ones. */
     on(event, handler) {
       handlers.push([event, handler]);
       socket?.on(event, handler);
     },
     /**
-     * Sends an event and waits for its ack. Never queues: what is to be sent later is the caller's
-     * to decide.
+     * Sends an event and waits for its ack. It never queues: callers decide what to send after a
+     * reconnect.
      */
     async request(event, payload) {
       if (!socket?.connected) throw offline();
@@ -115,7 +115,7 @@ export function createConnection({ onState, onConnect }) {
       if (ack?.status === 'error') throw new RequestError(ack);
       return ack;
     },
-    /** Sends an event that may get lost. */
+    /** Sends an event that may be lost. */
     hint(event, payload) {
       if (socket?.connected) socket.volatile.emit(event, payload);
     },
@@ -126,7 +126,7 @@ function offline() {
   return new RequestError({ code: 'OFFLINE', message: 'There is no connection.' });
 }
 
-/** Runs at every connect, so that a connection after the old token's end has a new one. */
+/** Called on every connect, so that a connection made after the token has expired gets a new one. */
 async function authenticate(socket, getToken, give, refuse) {
   const { engine } = socket.io;
   const isCurrent = () => socket.io.engine === engine && engine.readyState === 'open';
@@ -139,7 +139,7 @@ async function authenticate(socket, getToken, give, refuse) {
       socket.disconnect();
       refuse(error);
     } else {
-      engine.close(); // ends this attempt; the client makes the next one after a pause
+      engine.close(); // ends this attempt; the client retries after a delay
     }
   }
 }

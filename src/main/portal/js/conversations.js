@@ -3,7 +3,7 @@ import { byRoomId, current, isMe, newConversation } from './state.js';
 
 const KEEP = 200;
 
-/** Which conversation is open, and which rooms this tab is in. */
+/** Which conversation is open, and which rooms this tab has joined. */
 export function createConversations({
   store,
   connection,
@@ -33,14 +33,14 @@ export function createConversations({
       sending.flush(room);
       await loadMembers(room);
     } catch (error) {
-      // Without a connection the next connect joins; everything else is told and left to the user.
+      // If the connection was lost, the next connect joins. Other errors are shown to the user.
       if (!error.isOffline) change(() => (room.problem = { doing: 'join', error }));
     } finally {
       change(() => (room.joining = false));
     }
   }
 
-  /** Only the open room shows its people; the others' are read when they are opened. */
+  /** Loads the members of the open room only; those of other rooms are loaded when they are opened. */
   async function loadMembers(room) {
     if (room === current(state)) await people.loadMembers(room);
     else change(() => (room.members = null));
@@ -75,7 +75,7 @@ export function createConversations({
     return load(conversation);
   }
 
-  /** The conversation that was open before the page was loaded anew. */
+  /** Opens the conversation that was open before the page was reloaded. */
   function reopen() {
     const last = session.open;
     if (!last || state.current) return;
@@ -109,7 +109,7 @@ export function createConversations({
     reopen,
 
     /**
-     * After every connect: the open conversation first, then the other ones that the user is in.
+     * Joins again after a connect: the open conversation first, then the user's other ones.
      */
     restore() {
       const open = current(state);
@@ -119,7 +119,7 @@ export function createConversations({
       }
     },
 
-    /** The connection went, and with it every room that it was in. */
+    /** The connection was lost, and with it all joined rooms. */
     lost() {
       change(() => {
         for (const conversation of state.conversations.values()) {

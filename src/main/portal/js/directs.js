@@ -1,8 +1,8 @@
 import { byRoomId, isMe, newConversation } from './state.js';
 
 /**
- * Direct conversations. A message is sent to a person, while the list and the history speak of
- * rooms, named after the other one: this module keeps the two together.
+ * Direct conversations. Messages are sent to users, while the list and the history know rooms that
+ * are named after the other user: this module maps one to the other.
  */
 export function createDirects({ store, connection, session, rooms, history, announce }) {
   const { state, change } = store;
@@ -27,7 +27,7 @@ export function createDirects({ store, connection, session, rooms, history, anno
     return conversation;
   }
 
-  /** Finds out who the other one is: who wrote in it, or the only person of that name. */
+  /** Finds the other user: the author of a message, or the only user with that name. */
   async function identify(conversation) {
     if (conversation.peerId !== null) return;
     const theirs = conversation.log.messages.find(
@@ -45,7 +45,7 @@ export function createDirects({ store, connection, session, rooms, history, anno
     if (state.current === conversation.key) session.remember(conversation);
   }
 
-  /** Gives a conversation its room, once its first message is stored. */
+  /** Sets the room of a conversation after its first message was stored. */
   async function giveRoom(conversation, roomId) {
     const listed = byRoomId(state, roomId);
     change(() => {
@@ -63,8 +63,8 @@ export function createDirects({ store, connection, session, rooms, history, anno
     const message = { ...event, userId: event.senderId, username: event.senderUsername };
     let conversation = byRoomId(state, event.roomId) ?? withPeer(peerId);
     if (!conversation) {
-      // Of my own message from another window the event does not say the other one's name: the list
-      // does.
+      // The event of a message that this user sent in another window lacks the recipient's name; the
+      // list has it.
       const name = mine ? (state.online.names.get(peerId) ?? '') : event.senderUsername;
       conversation = change(() =>
         create({ roomId: event.roomId, peerId, name, readSeq: event.seq - 1 }),
@@ -82,8 +82,8 @@ export function createDirects({ store, connection, session, rooms, history, anno
     async find({ userId, username }) {
       const known = withPeer(userId);
       if (known) return known;
-      // The list may hold the conversation under the name alone, and two people may have one name:
-      // look who wrote in it.
+      // The list knows the other user's name only, and two users can have the same name: look at the
+      // authors of the messages.
       for (const conversation of all().filter(
         (other) => other.peerId === null && other.name === username,
       )) {
@@ -94,7 +94,7 @@ export function createDirects({ store, connection, session, rooms, history, anno
       return change(() => create({ peerId: userId, name: username }));
     },
 
-    /** A message of this connection was stored: the ack is all that tells of it. */
+    /** Adds a message that this connection has sent: no event follows its ack. */
     async stored(conversation, message) {
       try {
         if (conversation.roomId === null) await giveRoom(conversation, message.roomId);

@@ -1,4 +1,4 @@
-import { change as changeIn, heardUpTo, insert, isBehind, replace, skipHole } from './log.js';
+import { change as changeIn, advanceTo, insert, isBehind, replace, skipHole } from './log.js';
 import { byRoomId, current } from './state.js';
 
 const PAGE = 50;
@@ -6,8 +6,8 @@ const FILL = 100;
 const READ_PAUSE = 1000;
 
 /**
- * Reads messages into a conversation's log: pages, holes, live ones. The only module that writes to
- * a log.
+ * Fills the log of a conversation with pages, missing ranges and live events. The only module that
+ * writes to a log.
  */
 export function createHistory({ store, connection, session }) {
   const { state, change } = store;
@@ -16,7 +16,7 @@ export function createHistory({ store, connection, session }) {
   const marks = new Map();
   let marksKnown = true;
 
-  /** What was waiting to be seen in the stream is there now. */
+  /** Removes pending messages that have arrived in the stream. */
   function settle(conversation) {
     const { messages, head, loaded } = conversation.log;
     const seen = new Set();
@@ -39,14 +39,14 @@ export function createHistory({ store, connection, session }) {
     if (conversation === current(state)) markRead(conversation);
   }
 
-  /** A page that answers `join_room` or the first `get_history`. */
+  /** Takes the page of a `join_room` or of the first `get_history`. */
   function take(conversation, page) {
     const { log } = conversation;
     change(() => {
       if (page.recovered === true && log.loaded && log.epoch === (page.epoch ?? null)) {
         for (const message of page.changed ?? []) changeIn(log, message);
         for (const message of page.messages) insert(log, message);
-        heardUpTo(log, page.rev);
+        advanceTo(log, page.rev);
       } else {
         replace(log, page);
         conversation.lastSeq = page.lastSeq ?? 0;
@@ -58,8 +58,8 @@ export function createHistory({ store, connection, session }) {
   }
 
   /**
-   * Asks for a page and uses it. What came while it was on its way may not be in it yet, or come
-   * with it but be heard first, so that is done once more on top.
+   * Requests a page and applies it. Events that arrived during the request may or may not be in the
+   * page, so they are applied again on top of it.
    */
   async function ask(conversation, event, payload, use) {
     const asked = { conversation, meanwhile: [] };
@@ -81,12 +81,12 @@ export function createHistory({ store, connection, session }) {
     return ask(conversation, 'get_history', payload, use);
   }
 
-  function tellThoseWhoRead(conversation, apply) {
+  function applyToPagesUnderWay(conversation, apply) {
     for (const asked of reading)
       if (asked.conversation === conversation) asked.meanwhile.push(apply);
   }
 
-  /** Reads what is here once more: nobody has told what became of it. */
+  /** Reloads the loaded messages: changes to them were missed. */
   async function refresh(conversation) {
     const { log } = conversation;
     let after = (log.messages[0]?.seq ?? 1) - 1;
@@ -98,7 +98,7 @@ export function createHistory({ store, connection, session }) {
     }
   }
 
-  /** Fetches what lies between `head` and the newest known message. */
+  /** Loads the messages between `head` and the newest known message. */
   async function fill(conversation) {
     const { log } = conversation;
     if (filling.has(conversation)) return;
@@ -120,7 +120,7 @@ export function createHistory({ store, connection, session }) {
         target = page.messages.length > 0 ? page.lastSeq : log.head;
       } while (log.head < target || isBehind(log));
     } catch {
-      // The connection went: the next join continues from `head`.
+      // The connection was lost: the next join continues from `head`.
     } finally {
       filling.delete(conversation);
     }
@@ -142,14 +142,14 @@ export function createHistory({ store, connection, session }) {
 
   async function tellMark(conversation) {
     marks.delete(conversation.roomId);
-    if (state.conversations.get(conversation.key) !== conversation) return; // signed out meanwhile
+    if (state.conversations.get(conversation.key) !== conversation) return; // the user has signed out
     try {
       await connection.request('mark_read', {
         roomId: conversation.roomId,
         seq: conversation.readSeq,
       });
     } catch (error) {
-      // A server without read marks: this tab's own memory has to do.
+      // The server has no read marks: this tab remembers them itself.
       if (error.code === 'UNKNOWN_EVENT') marksKnown = false;
     }
   }
@@ -160,7 +160,7 @@ export function createHistory({ store, connection, session }) {
   });
 
   return {
-    /** Joins a room, and takes what the answer tells of it. */
+    /** Joins a room and takes its page. */
     async join(room, position, joined) {
       await ask(room, 'join_room', position, (page) => {
         joined();
@@ -171,19 +171,19 @@ export function createHistory({ store, connection, session }) {
     markRead,
     settle,
 
-    /** A message that came by itself. True if it is new here. */
+    /** Takes a live message. Returns whether it is new. */
     receive(roomId, message) {
       const conversation = byRoomId(state, roomId);
       if (!conversation) return false;
-      tellThoseWhoRead(conversation, (log) => {
+      applyToPagesUnderWay(conversation, (log) => {
         insert(log, message);
-        heardUpTo(log, message.rev);
+        advanceTo(log, message.rev);
       });
       const isNew = change(() => {
         const added = conversation.log.loaded
           ? insert(conversation.log, message)
           : message.seq > conversation.lastSeq;
-        heardUpTo(conversation.log, message.rev);
+        advanceTo(conversation.log, message.rev);
         arrived(conversation, message.seq);
         return added;
       });
@@ -191,14 +191,14 @@ export function createHistory({ store, connection, session }) {
       return isNew;
     },
 
-    /** Something became of a message; `apply` does it to the log. */
+    /** Takes a live change of a message; `apply` makes it in the log. */
     revise({ roomId, rev }, apply) {
       const conversation = byRoomId(state, roomId);
       if (!conversation) return;
-      tellThoseWhoRead(conversation, apply);
+      applyToPagesUnderWay(conversation, apply);
       change(() => {
         apply(conversation.log);
-        heardUpTo(conversation.log, rev);
+        advanceTo(conversation.log, rev);
       });
     },
 
@@ -220,8 +220,8 @@ export function createHistory({ store, connection, session }) {
     },
 
     /**
-     * The newest page, for a conversation that is not joined (direct messages), or what was missed
-     * of it.
+     * Loads the newest page of a conversation that is not joined (direct messages), or what was
+     * missed of it.
      */
     async catchUp(conversation) {
       if (conversation.log.loaded) {
@@ -230,7 +230,7 @@ export function createHistory({ store, connection, session }) {
       }
       let heard;
       await read(conversation, { limit: PAGE }, (page) => {
-        heard = conversation.lastSeq; // events may have told of more than the page has
+        heard = conversation.lastSeq; // events may be newer than the page
         take(conversation, page);
       });
       if (heard > conversation.log.head) await fill(conversation);

@@ -1,6 +1,6 @@
 /**
- * A random id. Not `crypto.randomUUID`, which is missing on pages over plain HTTP from another
- * machine.
+ * Returns a random id. `crypto.randomUUID` is missing on pages that another machine serves over plain
+ * HTTP.
  */
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -1,16 +1,15 @@
 /**
- * The part of one conversation's stream that this page holds: messages in the order of `seq`, each
- * once.
+ * The loaded part of a conversation's stream: messages in the order of `seq`, without duplicates.
  *
- * `head` is the position up to which nothing is missing; it is what a reconnection continues from.
- * `rev` is the same for what became of messages: how far the server has told of it.
+ * `head` is the `seq` up to which nothing is missing; a reconnecting client continues from it. `rev`
+ * is the same for changes of messages.
  * Pure functions over a plain object, so that they need neither a page nor a connection.
  */
 export function emptyLog() {
   return { messages: [], head: 0, rev: 0, epoch: null, loaded: false, hasOlder: false };
 }
 
-/** Forgets what was there: the given page is the newest one. */
+/** Replaces the log by the newest page. */
 export function replace(log, page) {
   log.messages = [];
   log.head = 0;
@@ -22,23 +21,23 @@ export function replace(log, page) {
   log.hasOlder = (log.messages[0]?.seq ?? 1) > 1;
 }
 
-/** The server has told, in order, all that happened up to there. */
-export function heardUpTo(log, rev) {
+/** All changes up to `rev` have arrived. */
+export function advanceTo(log, rev) {
   log.rev = Math.max(log.rev, rev ?? 0);
 }
 
-/** A message is another one now; one that is not here stays away. */
+/** Replaces a message by its current state. Messages that are not loaded are ignored. */
 export function change(log, message) {
   if (has(log, message.seq)) place(log.messages, message);
 }
 
-/** Of a message nothing but its place is left. */
+/** Turns a message into a tombstone. */
 export function erase(log, { id, seq, rev }) {
   const message = log.messages.find((other) => other.seq === seq);
   if (message) change(log, { id, seq, rev, timestamp: message.timestamp, deleted: true });
 }
 
-/** Somebody gave a message an emoji, or took it back; `count` is how many give it now. */
+/** Adds or removes a reaction; `count` is the number of users with this emoji. */
 export function react(log, { messageId, emoji, count, removed }, isMine) {
   const at = log.messages.findIndex((message) => message.id === messageId);
   const message = log.messages[at];
@@ -51,26 +50,26 @@ export function react(log, { messageId, emoji, count, removed }, isMine) {
   log.messages[at] = { ...message, reactions };
 }
 
-/** Adds a message where its `seq` belongs. False if it was there already. */
+/** Inserts a message in the order of `seq`. Returns false for a duplicate. */
 export function insert(log, message) {
   if (!place(log.messages, message)) return false;
   advance(log);
   return true;
 }
 
-/** True while a message is here whose predecessors are not. */
+/** Whether messages before the newest one are missing. */
 export function isBehind(log) {
   return log.loaded && (log.messages.at(-1)?.seq ?? 0) > log.head;
 }
 
-/** Closes a hole that the server says it cannot fill (old messages are removed after a time). */
+/** Closes a gap that the server cannot fill (old messages may have been removed). */
 export function skipHole(log) {
   const next = log.messages.find((message) => message.seq > log.head);
   if (next) log.head = next.seq;
   advance(log);
 }
 
-/** Drops the oldest messages of a conversation nobody looks at; "load older" brings them back. */
+/** Drops the oldest messages of a conversation that is not open; "load older" reloads them. */
 export function trim(log, keep) {
   if (log.messages.length <= keep) return;
   log.messages = log.messages.slice(-keep);
@@ -82,7 +81,7 @@ export function has(log, seq) {
 }
 
 function place(messages, message) {
-  // Nearly every message is the newest, so look from the end.
+  // Nearly every message is the newest one, so search from the end.
   let at = messages.length;
   while (at > 0 && messages[at - 1].seq > message.seq) at--;
   if (at > 0 && messages[at - 1].seq === message.seq) {

@@ -23,9 +23,9 @@ import { roomsView } from './view/rooms-view.js';
 import { signInView } from './view/sign-in-view.js';
 import { titleView } from './view/title-view.js';
 
-// Reading order of this page: connection.js (the wire), state.js (what is known), history.js and
-// sending.js (how messages come and go), changing.js (what becomes of them), conversations.js (what is open), then view/. This module
-// only puts them together.
+// Reading order: connection.js (the wire), state.js (the data), history.js and sending.js (messages in and
+// out), changing.js (edits, deletions, reactions), conversations.js (what is open), then view/. This module
+// connects them.
 
 const SIGN_IN_AGAIN = new Set([
   'NO_DEVELOPMENT_MODE',
@@ -62,8 +62,8 @@ function onState(news) {
   change(() => {
     state.connection = news;
     if (news.kind !== 'refused') return;
-    // A first sign-in that fails stays where it is; later only what a new sign-in can mend leads
-    // back there.
+    // A first sign-in that fails stays on its screen. Later, only problems that a new sign-in can solve
+    // lead back to it.
     if (
       state.screen === 'sign-in' ||
       (SIGN_IN_AGAIN.has(news.problem.code) &&
@@ -93,12 +93,12 @@ connection.on('connected', ({ userId, username, limits }) => {
 });
 
 connection.on('token_expiring', async () => {
-  // A pasted token cannot be renewed here: its end leads to the sign-in.
+  // A pasted token cannot be refreshed here: when it expires, the user signs in again.
   if (session.token) return;
   try {
     await connection.request('refresh_token', { token: await tokenFor(session) });
   } catch {
-    // Then the server closes the connection, and the next one has a new token.
+    // The server will close the connection, and the next one gets a new token.
   }
 });
 
@@ -108,7 +108,7 @@ function connect() {
 
 function signIn(mode, value) {
   if (value === '') {
-    const message = mode === 'name' ? 'Please type a name.' : 'Please paste a token.';
+    const message = mode === 'name' ? 'Enter a name.' : 'Paste a token.';
     change(() => (state.signIn.problem = { message }));
     return;
   }
@@ -117,7 +117,7 @@ function signIn(mode, value) {
   connect();
 }
 
-/** Back to the sign-in; nothing of one user may be left for the next. */
+/** Returns to the sign-in screen, and clears everything that belongs to the user. */
 function leaveApp(problem) {
   const mode = session.token || problem?.code === 'NO_DEVELOPMENT_MODE' ? 'token' : 'name';
   connection.stop();
@@ -189,7 +189,7 @@ store.subscribe(
     older: () => history.older(current(state)),
     retry: (conversation, message) => {
       sending.retry(conversation, message);
-      // The message said that the server has us no longer in the room: joining again sends it.
+      // The connection is no longer in the room: joining again sends the message.
       if (conversation.kind === 'room' && !conversation.joined) conversations.load(conversation);
     },
     discard: sending.discard,

@@ -4,7 +4,7 @@ import { byRoomId } from './state.js';
 const PAGES = 5;
 const TYPING_ENDS_AFTER = 6000;
 
-/** Who is online, who is in a room, who types there, and the search for people. */
+/** Online users, room members, typing users, and the search for people. */
 export function createPeople({ store, connection }) {
   const { state, change } = store;
 
@@ -31,7 +31,7 @@ export function createPeople({ store, connection }) {
         return { people: page[field], next: page.next };
       }, PAGES);
     } catch {
-      roster.isWhole = false; // it is read again with the next connect; until then events keep it
+      roster.isWhole = false; // it is reloaded on the next connect; until then events keep it current
     }
   }
 
@@ -51,7 +51,7 @@ export function createPeople({ store, connection }) {
   inRoom('user_typing', (room, { userId, username, isTyping }) => {
     endTyping(room, userId);
     if (!isTyping) return;
-    // The end may get lost on its way, so it also comes by itself.
+    // The event that ends typing can be lost, so it also expires.
     const timer = setTimeout(() => change(() => room.typing.delete(userId)), TYPING_ENDS_AFTER);
     room.typing.set(userId, { username, timer });
   });
@@ -77,7 +77,7 @@ export function createPeople({ store, connection }) {
       if (!query) return;
       try {
         const { users } = await connection.request('find_users', { query });
-        // An answer to an older question must not replace a newer one's.
+        // The result of an older search must not replace that of a newer one.
         change(() => state.search.query === query && (state.search.found = users));
       } catch (problem) {
         change(

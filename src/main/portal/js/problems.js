@@ -1,22 +1,22 @@
 const PLAIN = {
-  ACCESS_DENIED: 'You may not do this.',
+  ACCESS_DENIED: 'You are not allowed to do this.',
   BANNED: 'You are banned from this room.',
-  MESSAGE_NOT_FOUND: 'This message is not there any more.',
+  MESSAGE_NOT_FOUND: 'This message no longer exists.',
   MUTED: 'You are muted in this room.',
   NOT_IN_ROOM: 'You are not in this room.',
   OFFLINE: 'There is no connection.',
-  RATE_LIMITED: 'That was too much at once.',
+  RATE_LIMITED: 'You are sending too much at once.',
   ROOM_CLOSED: 'This room is closed.',
   ROOM_FULL: 'This room is full.',
   ROOM_NOT_FOUND: 'This room does not exist.',
   TIMEOUT: 'The server did not answer.',
-  UNAVAILABLE: 'The server cannot store anything now.',
-  USER_NOT_FOUND: 'This person is not known here.',
+  UNAVAILABLE: 'The server cannot store messages right now.',
+  USER_NOT_FOUND: 'The server does not know this person.',
 };
 
 /**
- * One sentence or two for people: what went wrong, when to try again, and the code for whoever
- * looks it up.
+ * Explains an error to the user: what went wrong, when to try again, and the error code for looking
+ * it up.
  */
 export function explain(error) {
   const parts = [PLAIN[error.code] ?? sentence(error.message ?? 'Something went wrong')];

@@ -3,7 +3,7 @@ import { byRoomId, newConversation } from './state.js';
 const PAGES = 5;
 const OLD_AFTER = 15_000;
 
-/** The list of rooms and direct conversations: what there is, not what is said in it. */
+/** The list of rooms and direct conversations, without their messages. */
 export function createRooms({ store, connection, session }) {
   const { state, change } = store;
   let newest = 0;
@@ -22,7 +22,7 @@ export function createRooms({ store, connection, session }) {
     known.role = room.role ?? null;
     known.online = room.online ?? known.online;
     known.lastSeq = Math.max(known.lastSeq, room.lastSeq ?? 0);
-    // The server's mark, or what was seen in this tab: whichever is further.
+    // The server's read mark or this tab's, whichever is greater.
     known.readSeq = Math.max(
       known.readSeq,
       (room.lastSeq ?? 0) - (room.unread ?? 0),
@@ -68,17 +68,16 @@ export function createRooms({ store, connection, session }) {
   }
 
   connection.on('room_created', (room) => {
-    // The creator hears it too, perhaps before the ack: his role is known then.
+    // The creator receives it too, possibly before the ack: keep the role that is known.
     change(() => note({ ...room, role: byRoomId(state, room.roomId)?.role }, --newest));
   });
 
   return {
     /**
-     * Reads the first page of rooms and all direct conversations; calls at the same time share one
-     * answer.
+     * Loads the first page of rooms and all direct conversations; concurrent calls share one request.
      */
     refresh,
-    /** Unread and online of rooms that this tab is not in are as old as the list. */
+    /** Reloads an old list: the counts of rooms that this tab has not joined are as old as the list. */
     refreshIfOld() {
       if (connection.isConnected && Date.now() - refreshedAt > OLD_AFTER) refresh();
     },
@@ -94,7 +93,7 @@ export function createRooms({ store, connection, session }) {
         change(() => (state.roomsProblem = error));
       }
     },
-    /** Throws a RequestError that the dialog shows. */
+    /** Creates a room. Throws a RequestError that the dialog shows. */
     async create({ name, topic }) {
       const ack = await connection.request('create_room', {
         name,

@@ -1,6 +1,6 @@
 /**
- * A set of people that events keep right, also while the list itself is still on its way: what came
- * meanwhile is applied once more on top of it.
+ * A set of people that events keep current. Events that arrive while the list is being loaded are
+ * applied again on top of it.
  */
 export class Roster {
   names = new Map();
@@ -16,7 +16,7 @@ export class Roster {
   }
 
   /**
-   * Reads all pages; `page(cursor)` gives `{people, next}`. The names change at once, at the end.
+   * Loads all pages; `page(cursor)` returns `{people, next}`. The names change once, at the end.
    */
   async read(page, mostPages) {
     const meanwhile = (this.#meanwhile = []);
@@ -28,7 +28,7 @@ export class Roster {
         for (const { userId, username } of people) read.set(userId, username);
         cursor = next ?? null;
       } while (cursor !== null && --mostPages > 0);
-      if (this.#meanwhile !== meanwhile) return; // a later call took over
+      if (this.#meanwhile !== meanwhile) return; // a later call has taken over
       for (const [userId, username] of meanwhile) apply(read, userId, username);
       this.names = read;
       this.isWhole = cursor === null;

@@ -2,12 +2,12 @@ import { RequestError } from './connection.js';
 import { newId } from './ids.js';
 
 /**
- * Messages on their way. A message waits in `pending` until it is seen in the stream, so it is
- * never shown twice, and it keeps its `clientMessageId` through every retry, so the server never
- * stores it twice.
+ * Outgoing messages. A message stays in `pending` until it arrives in the stream, so it is never
+ * shown twice, and it keeps its `clientMessageId` through all retries, so the server never stores it
+ * twice.
  *
- * `status`: "sending" (also while there is no connection), "sent" (stored, not yet seen in the
- * stream), "failed".
+ * `status`: "sending" (also while there is no connection), "sent" (stored, not yet in the stream),
+ * "failed".
  */
 export function createSending({ store, connection, history, onDirectStored }) {
   const { state, change } = store;
@@ -29,7 +29,7 @@ export function createSending({ store, connection, history, onDirectStored }) {
           clientMessageId,
         });
         stored(conversation, message, ack);
-        // No event follows on the connection that sent it: the ack is the message.
+        // The sending connection gets no event for it, only the ack.
         onDirectStored(conversation, {
           ...ack,
           id: ack.messageId,
@@ -87,7 +87,7 @@ export function createSending({ store, connection, history, onDirectStored }) {
       change(() => conversation.pending.push(message));
       return transmit(conversation, message);
     },
-    /** Sends what waited for the connection, in its order. */
+    /** Sends, in order, the messages that waited for the connection. */
     flush(conversation) {
       for (const message of conversation.pending)
         if (message.status === 'sending') transmit(conversation, message);

@@ -1,6 +1,6 @@
 /**
- * What this tab remembers over a reload. `sessionStorage` belongs to one tab, so two windows can be
- * two users.
+ * What survives a reload of this tab. `sessionStorage` belongs to one tab, so two windows can have two
+ * users.
  *
  * Shape: `{name | token, open: {kind, key, roomId, name, peerId}, seen: {roomId: seq}}`.
  */
@@ -51,6 +51,6 @@ function read(storage) {
   try {
     return JSON.parse(storage.getItem(KEY)) ?? {};
   } catch {
-    return {}; // written by something else: start afresh
+    return {}; // not written by this page: start with an empty session
   }
 }

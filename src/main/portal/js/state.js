@@ -1,7 +1,7 @@
 import { emptyLog } from './log.js';
 import { Roster } from './roster.js';
 
-/** Everything the page knows. Views read it, actions change it. */
+/** The state of the page. Views read it, actions change it. */
 export function initialState() {
   return {
     screen: 'sign-in',
@@ -33,14 +33,14 @@ export function newConversation(kind, key, facts) {
     readSeq: 0,
     rank: 0,
     peerId: null,
-    wanted: false, // the user opened it and has not left: after a reconnect it is joined again
-    joined: false, // the server has this connection in the room
+    wanted: false, // opened and not left: it is joined again after a reconnect
+    joined: false, // this connection has joined the room
     joining: false,
     loadingOlder: false,
     problem: null,
     log: emptyLog(),
     pending: [],
-    change: null, // {kind: 'edit' | 'delete' | 'react', id, busy, error}: what I do to a message
+    change: null, // {kind: 'edit' | 'delete' | 'react', id, busy, error}: this user's change of a message
     members: null,
     typing: new Map(),
     draft: '',
@@ -73,7 +73,7 @@ export function unreadInAll(state) {
   return sum;
 }
 
-/** Whether the server lets me delete what others wrote here. */
+/** Whether this user may delete messages of others here. */
 export function isModerator(conversation) {
   return conversation.role === 'owner' || conversation.role === 'moderator';
 }

@@ -1,6 +1,6 @@
 /**
- * Holds the page's state. Everything that happens changes the state through `change`, and every
- * view draws what it finds there: data flows one way. Several changes in one turn are drawn once.
+ * Holds the state of the page. All actions change it through `change`, and views draw it: data flows one
+ * way. Several changes in one turn are drawn once.
  */
 export function createStore(state) {
   const views = new Set();
@@ -17,14 +17,13 @@ export function createStore(state) {
 
   return {
     state,
-    /** Draws now what is due, for whoever needs an element that is only just to appear. */
+    /** Draws immediately, for callers that need an element which is about to appear. */
     flush,
     change(mutate) {
       const result = mutate(state);
       if (!scheduled) {
         scheduled = true;
-        // A microtask and not an animation frame: a tab in the background must keep its title up to
-        // date.
+        // A microtask rather than an animation frame: tabs in the background must update their title.
         queueMicrotask(flush);
       }
       return result;

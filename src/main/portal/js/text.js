@@ -1,4 +1,4 @@
-/** Without the white space around it that nobody meant to send; line breaks within stay. */
+/** Removes surrounding white space; line breaks within the text stay. */
 export function clean(text) {
   return text.replace(/^(\s*\n)+/, '').trimEnd();
 }

@@ -1,4 +1,4 @@
-/** A token could not be had, and asking again would not help. `code` says why. */
+/** No token is available, and retrying would not help. `code` says why. */
 export class TokenError extends Error {
   constructor(code, message, violations = []) {
     super(message);
@@ -9,8 +9,7 @@ export class TokenError extends Error {
 
 /**
  * Fetches a development token for a name. The user id is the name in lower case, so that the same
- * name is the same user at the next sign-in. Where the server is not in development mode it answers
- * 404.
+ * name is the same user on the next sign-in. A server that is not in development mode returns 404.
  */
 async function developmentToken(name) {
   const response = await fetch('/dev/token', {
@@ -22,22 +21,22 @@ async function developmentToken(name) {
   if (response.status === 404) {
     throw new TokenError(
       'NO_DEVELOPMENT_MODE',
-      'This server gives no development tokens. Paste an access token instead.',
+      'This server does not issue development tokens. Paste an access token instead.',
     );
   }
   const problem = await response.json().catch(() => ({}));
   if (response.status < 500) {
     throw new TokenError(
       problem.code ?? String(response.status),
-      'The server refuses this name.',
+      'The server does not accept this name.',
       problem.violations,
     );
   }
-  // The server is not well now: it is asked again with the next attempt.
+  // A temporary failure: the next attempt asks again.
   throw new Error(`No token: ${response.status}`);
 }
 
-/** The token for the next connection: a fresh one for a name, or the one that was pasted. */
+/** Returns the token for the next connection: a new one for a name, or the pasted one. */
 export function tokenFor(session) {
   return session.token !== null ? Promise.resolve(session.token) : developmentToken(session.name);
 }

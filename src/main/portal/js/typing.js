@@ -1,7 +1,7 @@
 const AGAIN_AFTER = 3000;
 const ENDS_AFTER_PAUSE = 4000;
 
-/** Tells the others in a room that I type: now and then while I do, and once when it ends. */
+/** Tells the others in a room that this user is typing: repeatedly while typing, and once at the end. */
 export function createTyping({ connection }) {
   let told = null; // {roomId, at, timer}
 
@@ -14,7 +14,7 @@ export function createTyping({ connection }) {
 
   return {
     stop,
-    /** Called at each change of the text. */
+    /** Call it on each change of the text. */
     changed(room, text) {
       if (told && told.roomId !== room.roomId) stop();
       if (text === '') return stop();

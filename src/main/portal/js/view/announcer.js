@@ -2,7 +2,7 @@ import { current } from '../state.js';
 
 const KEEP = 5;
 
-/** Reads out what others wrote, also in a conversation that is not open. */
+/** Announces messages of others to screen readers, also in conversations that are not open. */
 export function createAnnouncer(state) {
   const region = document.getElementById('announcer');
   return (conversation, { username, text }) => {

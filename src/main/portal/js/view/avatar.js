@@ -2,7 +2,7 @@ import { el, setText } from './dom.js';
 import { hue, initials } from './format.js';
 
 export function avatar(name, userId) {
-  // The name stands beside it: nothing to read out here.
+  // Hidden from screen readers: the name is beside it.
   return el(
     'span',
     { class: `avatar ${hue(userId ?? name)}`, 'aria-hidden': 'true' },

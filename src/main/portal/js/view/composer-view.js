@@ -29,7 +29,7 @@ export function composerView({ send, typed }) {
     measure();
   });
   field.addEventListener('keydown', (event) => {
-    // While an input method composes a character, Enter belongs to it.
+    // While an input method composes a character, Enter belongs to the input method.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     form.requestSubmit();
@@ -63,7 +63,7 @@ export function composerView({ send, typed }) {
   };
   return {
     draw,
-    /** Ready to type, unless that would bring up a phone's keyboard unasked. */
+    /** Focuses the field, unless that would open a phone's keyboard unasked. */
     focus() {
       if (matchMedia('(pointer: coarse)').matches)
         document.getElementById('conversation-title').focus();

@@ -1,7 +1,7 @@
 import { explain } from '../problems.js';
 import { setText, show } from './dom.js';
 
-/** Says what is wrong with the connection; says nothing while it is well. */
+/** Shows problems of the connection; hidden while it works. */
 export function connectionView({ retry }) {
   const bar = document.getElementById('connection');
   const text = document.getElementById('connection-text');

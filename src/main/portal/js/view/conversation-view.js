@@ -2,7 +2,7 @@ import { explain } from '../problems.js';
 import { current } from '../state.js';
 import { setText, show } from './dom.js';
 
-/** The head of the open conversation, who types in it, and what is wrong with it. */
+/** The open conversation's title, typing users and problems. */
 export function conversationView({ leave, tryAgain }) {
   const title = document.getElementById('conversation-title');
   const topic = document.getElementById('conversation-topic');
@@ -19,7 +19,7 @@ export function conversationView({ leave, tryAgain }) {
     show(document.getElementById('below'), conversation !== null);
     const isRoom = conversation?.kind === 'room';
     show(leaveButton, isRoom);
-    setText(title, conversation ? conversation.name || 'Somebody' : 'Parley');
+    setText(title, conversation ? conversation.name || 'Unknown user' : 'Parley');
     title.classList.toggle('is-room', isRoom);
     const below = conversation ? subtitle(conversation, state) : '';
     show(topic, below !== '');
@@ -37,9 +37,9 @@ export function conversationView({ leave, tryAgain }) {
 
 const WHAT = {
   join: 'This conversation cannot be opened.',
-  leave: 'The room could not be left.',
+  leave: 'You have not left the room.',
   older: 'Older messages could not be loaded.',
-  write: 'Nothing more can be said here.',
+  write: 'You can no longer write here.',
 };
 
 function subtitle(conversation, state) {

@@ -1,8 +1,8 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
- * Makes an element. Strings become text nodes, never markup: names and texts of others are safe in
- * here by construction.
+ * Creates an element. Strings become text nodes, never markup, so names and texts of other users are
+ * safe by construction.
  */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -16,7 +16,7 @@ export function setAttribute(node, name, value) {
   else node.setAttribute(name, value === true ? '' : value);
 }
 
-/** Writes only what differs, so that an unchanged text is not read out again. */
+/** Writes a text only if it differs, so that screen readers do not repeat an unchanged text. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -34,8 +34,8 @@ export function icon(name) {
 }
 
 /**
- * Makes the children of `parent` follow `items`: what stays is kept (with its focus and selection)
- * and updated, the rest is made or removed.
+ * Makes the children of `parent` match `items`: existing children are kept (with focus and selection)
+ * and updated, the others are created or removed.
  */
 export function reconcile(parent, items, { key, create, update = () => {} }) {
   const keys = new Set(items.map(key));
@@ -56,6 +56,6 @@ export function reconcile(parent, items, { key, create, update = () => {} }) {
     if (node === place) place = place.nextElementSibling;
     else parent.insertBefore(node, place);
   }
-  // A moved node loses the focus; what was made meanwhile may have taken it.
+  // A moved node loses the focus, unless a new node has taken it.
   if (document.activeElement === document.body && parent.contains(focused)) focused.focus();
 }

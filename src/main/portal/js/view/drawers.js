@@ -1,6 +1,6 @@
 /**
- * The side panels. Where there is room they stand beside the conversation; on a narrow page each is
- * a drawer over it, which takes the focus, closes with Escape and gives the focus back.
+ * The side panels. On a wide page they are beside the conversation. On a narrow page each is a drawer
+ * above it, which takes the focus, closes with Escape, and returns the focus.
  */
 export function createDrawers() {
   const main = document.getElementById('conversation');
@@ -44,7 +44,7 @@ export function createDrawers() {
     for (const it of drawers) {
       const isDrawer = it.media.matches;
       it.panel.classList.toggle('is-open', it === open);
-      // What cannot be seen cannot be reached with the keyboard either.
+      // The keyboard cannot reach what is not visible.
       it.panel.inert = isDrawer ? it !== open : open !== null;
       it.button.setAttribute('aria-expanded', String(it === open));
     }

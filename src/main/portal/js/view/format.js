@@ -17,7 +17,7 @@ export function fullTime(timestamp) {
   return moment.format(new Date(timestamp));
 }
 
-/** The day in the reader's time zone, for comparing. */
+/** Returns the day in the reader's time zone, for comparisons. */
 export function dayOf(timestamp) {
   return new Date(timestamp).toDateString();
 }
@@ -30,19 +30,19 @@ export function dayName(timestamp) {
   return (date.getFullYear() === now.getFullYear() ? day : dayOfYear).format(date);
 }
 
-/** "General, 3 unread": how many, for those who cannot see the badge. */
+/** Formats a count for a badge: `99+` above the limit. */
 export function count(number, most = 99) {
   return number > most ? `${most}+` : String(number);
 }
 
-/** One or two letters for a name, whole characters of any script. */
+/** Returns one or two letters of a name, as whole characters of any script. */
 export function initials(name) {
   const words = name.split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const letters = words.slice(0, 2).map((word) => word.match(/[\p{L}\p{N}]/u)[0]);
   return letters.join('').toUpperCase() || '?';
 }
 
-/** The same person has the same colour everywhere. */
+/** Returns the colour of a person, the same everywhere. */
 export function hue(userId) {
   let hash = 0;
   for (const character of userId) hash = (hash * 31 + character.codePointAt(0)) >>> 0;

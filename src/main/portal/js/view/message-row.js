@@ -4,7 +4,7 @@ import { el, setText } from './dom.js';
 import { fullTime, time } from './format.js';
 import { messageTools } from './message-tools.js';
 
-/** A message of the stream. Whatever it shows of others goes in as text. */
+/** A message of the stream. Names and texts of others are inserted as text, never as markup. */
 export function messageRow({ message, isMine, sent }) {
   const author = message.username ?? '';
   return el(

@@ -6,9 +6,9 @@ import { count } from './format.js';
 const QUICK = ['👍', '❤️', '😂', '🎉', '👀'];
 
 /**
- * What can be done to a stored message and what was: its reactions, the buttons that appear while
- * one points at it or is in it, and the form in which I edit or delete it. A button says by
- * `data-do` what it does; the list of messages listens.
+ * The reactions of a stored message, the buttons that appear while the pointer or the focus is on it,
+ * and the form for editing or deleting it. `data-do` of a button names its action; the list of messages
+ * handles the clicks.
  */
 export function messageTools(node, row) {
   const body = node.querySelector('.message-body');
@@ -42,7 +42,7 @@ function reactions(body, { reactions: given = [] }) {
       const button = item.firstElementChild;
       setText(button.lastElementChild, count(number, 999));
       setAttribute(button, 'aria-pressed', String(mine));
-      setAttribute(button, 'aria-label', `${emoji}, ${number}${mine ? ', yours too' : ''}`);
+      setAttribute(button, 'aria-label', `${emoji}, ${number}${mine ? ', including yours' : ''}`);
     },
   });
 }
@@ -56,7 +56,7 @@ function toolbar(node, { message, mayEdit, mayDelete }) {
     {
       class: 'tools',
       role: 'group',
-      'aria-label': 'What to do with this message',
+      'aria-label': 'Message actions',
       'data-for': wanted,
     },
     ...QUICK.map((emoji) =>
@@ -66,7 +66,7 @@ function toolbar(node, { message, mayEdit, mayDelete }) {
     mayDelete ? tool('startDelete', 'Delete this message', {}, icon('delete')) : null,
   );
   former?.remove();
-  // Before the text for those who see, after it for those who go by the keyboard or listen.
+  // Visually before the text, but after it for the keyboard and screen readers.
   node.append(tools);
 }
 
@@ -98,22 +98,22 @@ function change(node, body, { message, change: mine, textLimit }) {
   }
   if (wanted === null) return;
   const form = body.querySelector('.change');
-  // Not by disabling its buttons: the one that was pressed would lose the focus.
+  // Disabling the buttons instead would take the focus from the one that was pressed.
   setAttribute(form, 'aria-busy', String(mine.busy));
   setText(form.querySelector('.problem-text'), mine.error ? `${SO[wanted]} ${explain(mine.error)}` : '');
 }
 
 const SO = {
-  edit: 'Not changed.',
+  edit: 'Not saved.',
   delete: 'Not deleted.',
-  react: 'The reaction did not get through.',
+  react: 'The reaction was not saved.',
 };
 
 const FORMS = {
   edit(message, limit) {
     const field = el('textarea', {
       rows: Math.min(8, message.text.split('\n').length),
-      'aria-label': 'New text of this message',
+      'aria-label': 'Edited text',
       'data-testid': 'edit-text',
       autofocus: true,
     });

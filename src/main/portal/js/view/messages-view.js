@@ -8,19 +8,19 @@ const GROUP_WITHIN = 5 * 60_000;
 const NEAR_END = 60;
 
 /**
- * The stream of the open conversation: days, messages grouped by author, and what is still on its
- * way. With the keyboard it is one stop, at one message; the arrows lead to the others, and Tab to
- * what can be done with it.
+ * The stream of the open conversation: days, messages grouped by author, and pending messages. For the
+ * keyboard it is one tab stop: arrow keys move between messages, and Tab moves to the buttons of the
+ * message.
  */
 export function messagesView({ older, retry, discard, changing }) {
   const scroller = document.getElementById('scroller');
   const list = document.getElementById('messages');
   const olderButton = document.getElementById('load-older');
   const newest = document.getElementById('newest');
-  let shown = null; // {key, first, last, mine}: what was drawn last
+  let shown = null; // {key, first, last, mine}: the state of the last drawing
   let atEnd = true;
-  let drawn = new Map(); // the rows by their keys, as they are shown
-  let at = null; // the key of the message where the focus was last
+  let drawn = new Map(); // the visible rows by key
+  let at = null; // the key of the message that had the focus last
 
   olderButton.addEventListener('click', older);
   newest.addEventListener('click', () => {
@@ -31,7 +31,7 @@ export function messagesView({ older, retry, discard, changing }) {
     atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
     if (atEnd) show(newest, false);
   });
-  // The composer grows, the phone's keyboard comes up: who was at the end stays there.
+  // When the composer grows or a phone's keyboard opens, a view at the end stays at the end.
   new ResizeObserver(() => atEnd && toEnd()).observe(scroller);
 
   const rowOf = (node) => drawn.get(node.closest('.message')?.dataset.key);
@@ -70,7 +70,7 @@ export function messagesView({ older, retry, discard, changing }) {
     }
   });
 
-  /** There is one message that the Tab key stops at, and whose reactions it finds. */
+  /** Makes one message the tab stop, with its reactions. */
   function stopAt(key) {
     for (const node of list.querySelectorAll('.message, .reaction')) {
       node.tabIndex = node.closest('.message').dataset.key === key ? 0 : -1;
@@ -122,7 +122,7 @@ export function messagesView({ older, retry, discard, changing }) {
     });
     if (!drawn.has(at)) at = successor(at, wanted);
     stopAt(at ?? lastOf(wanted));
-    // What had the focus may be gone with its message: what is left of that has it then.
+    // If the focused element has disappeared with its message, the tombstone gets the focus.
     if (hadFocus && !list.contains(document.activeElement)) {
       list.querySelector('.message[tabindex="0"]')?.focus();
     }
@@ -142,7 +142,7 @@ function neighbour(node, step) {
   return next;
 }
 
-/** A message that was deleted has another row than before. */
+/** Returns the key of the row that replaces a deleted message. */
 function successor(key, rows) {
   return rows.find((row) => row.formerKey === key && key !== null)?.key ?? null;
 }
@@ -179,7 +179,7 @@ function rows(conversation, state) {
     before = message;
   };
   for (const message of log.messages) {
-    // A tombstone has no author: it stands alone.
+    // A tombstone has no author, so it is not grouped.
     add(
       message.deleted ? { ...message, userId: `deleted ${message.seq}`, username: '' } : message,
       message.deleted

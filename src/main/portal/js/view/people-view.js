@@ -51,7 +51,7 @@ export function peopleView({ openDirect, search }) {
     show(document.getElementById('found'), query !== '');
     draw(lists.found, found ?? [], state);
     const note = document.getElementById('found-note');
-    setText(note, problem ? explain(problem) : found?.length === 0 ? 'Nobody of that name.' : '');
+    setText(note, problem ? explain(problem) : found?.length === 0 ? 'No matches.' : '');
     show(note, note.textContent !== '');
 
     const conversation = current(state);
@@ -67,7 +67,7 @@ export function peopleView({ openDirect, search }) {
     );
     const online = document.getElementById('online-note');
     show(online, !state.online.isWhole || state.online.names.size > MOST);
-    setText(online, 'There are more: find them by name.');
+    setText(online, 'Not everybody is listed. Search by name.');
   };
 }
 
@@ -95,7 +95,7 @@ function updateRow(node, person, state) {
   face.classList.toggle('is-online', state.online.names.has(person.userId));
   setText(name, person.username);
   setText(note, self ? 'you' : '');
-  // Nobody writes to himself here.
+  // Users cannot send direct messages to themselves here.
   button.disabled = self;
-  button.title = self ? '' : `Write to ${person.username}`;
+  button.title = self ? '' : `Message ${person.username}`;
 }

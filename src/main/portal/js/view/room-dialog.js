@@ -1,7 +1,7 @@
 import { explain } from '../problems.js';
 import { setAttribute, setText, show } from './dom.js';
 
-/** Asks for a new room's name and topic. `create` throws what the server has against it. */
+/** The dialog for a new room. `create` throws the server's error. */
 export function roomDialog({ create, created }) {
   const dialog = document.getElementById('room-dialog');
   const form = document.getElementById('room-form');
@@ -37,14 +37,14 @@ export function roomDialog({ create, created }) {
     const name = fields.name.value.trim();
     const topic = fields.topic.value.trim();
     if (name === '') {
-      tell({ violations: [{ field: 'name', message: 'A room needs a name.' }] });
+      tell({ violations: [{ field: 'name', message: 'Enter a name.' }] });
       fields.name.focus();
       return;
     }
     submit.disabled = true;
     try {
       const room = await create({ name, topic });
-      dialog.close(); // gives the focus back to where it was, so what follows may move it
+      dialog.close(); // returns the focus, so it must come before `created` moves it
       created(room);
     } catch (error) {
       tell(error);

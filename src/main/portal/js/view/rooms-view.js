@@ -75,7 +75,7 @@ function updateRow(node, conversation, state) {
     updateAvatar(mark, conversation.name || '?', conversation.peerId);
     mark.classList.toggle('is-online', state.online.names.has(conversation.peerId));
   }
-  setText(name, conversation.name || 'Somebody');
+  setText(name, conversation.name || 'Unknown user');
   show(online, conversation.kind === 'room' && conversation.online > 0);
   setText(online, conversation.kind === 'room' ? count(conversation.online, 999) : '');
   setAttribute(online, 'title', `${conversation.online} in the room`);

@@ -2,9 +2,8 @@ import { explain } from '../problems.js';
 import { setAttribute, setText, show } from './dom.js';
 
 const HINTS = {
-  name: 'On a server in development mode a name is enough. A second window can be somebody else.',
-  token:
-    'This server gives no development tokens. Paste an access token of your identity provider.',
+  name: 'This server is in development mode: any name will do. Sign in under another name in a second window.',
+  token: 'Paste an access token from your identity provider.',
 };
 
 export function signInView({ signIn }) {

@@ -1,7 +1,7 @@
 import { current, unreadInAll } from '../state.js';
 import { count } from './format.js';
 
-/** The tab's title: how much is unread, and where one is. */
+/** The title of the tab: the number of unread messages and the open conversation. */
 export function titleView(state) {
   const open = state.screen === 'app' ? current(state) : null;
   const news = unreadInAll(state);

@@ -236,11 +236,11 @@ test('a change that the server refuses is told at the message', async (t) => {
   await stored(page, 'helo');
   const problem = page.getByTestId('change-problem');
   await press(page, message(page, 'helo'), 'React with 👍');
-  await problem.getByText('The reaction did not get through.').waitFor();
+  await problem.getByText('The reaction was not saved.').waitFor();
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await problem.waitFor({ state: 'detached' });
   await editTo(page, 'helo', 'hello');
-  await problem.getByText('Not changed. The server cannot store anything now.').waitFor();
+  await problem.getByText('Not saved. The server cannot store messages right now.').waitFor();
   assert.equal(await page.getByTestId('edit-text').inputValue(), 'hello');
   refusing = false;
   await page.getByTestId('edit-text').press('Enter');

@@ -11,11 +11,11 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Prints the address of the portal page as soon as the server serves it: {@code Parley is ready:
  * http://localhost:8080/}. The application starts before the server routes requests to it, so this
- * task requests the page until it gets it, and gives up when its patience ends or when its thread
- * is interrupted.
+ * task requests the page repeatedly. It gives up when its patience ends or when its thread is
+ * interrupted.
  *
- * <p>It prints to standard output because neither server shows log records of level INFO on its
- * console when the build starts it.
+ * <p>It prints to standard output because neither server shows INFO log records on its console when
+ * the build starts it.
  */
 final class PageAnnouncement implements Runnable {
 
@@ -34,8 +34,8 @@ final class PageAnnouncement implements Runnable {
     }
 
     /**
-     * Returns the address of the page on this machine: {@code http.port} of the files in
-     * server-config, and WildFly's port offset.
+     * Returns the address of the page on this machine, from {@code http.port} of the files in
+     * server-config and WildFly's port offset.
      */
     static URI pageOf(Config config) {
         int port =

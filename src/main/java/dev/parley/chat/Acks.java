@@ -2,7 +2,7 @@ package dev.parley.chat;
 
 import java.util.List;
 
-/** The acknowledgements, as clients of the canonical naming get them; null fields are left out. */
+/** The acknowledgements, for clients of the canonical naming; null fields are left out. */
 public final class Acks {
 
     private Acks() {}

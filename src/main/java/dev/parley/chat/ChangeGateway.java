@@ -8,8 +8,8 @@ import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What becomes of messages that are stored: editing, deleting, reacting. All of them are barriers,
- * since the message is looked up first: what is done to it must not overtake what was done before.
+ * Edits and deletes messages, and adds and removes reactions. All handlers are barriers, because
+ * they look up the message first: changes to it must keep their order.
  */
 @Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
 public class ChangeGateway {

@@ -7,10 +7,10 @@ import dev.parley.room.LocalRooms;
 import java.util.Collection;
 import java.util.List;
 
-/** Where the chat is: two namespaces with the same rooms and people. Stateless. */
+/** The two chat namespaces, which share rooms and users. Stateless. */
 final class ChatNamespaces {
 
-    /** Where a message without a room goes to everyone. */
+    /** The namespace in which a message without a room goes to everybody. */
     static final String OPEN = "/";
 
     static final String CHAT = "/chat";
@@ -19,7 +19,7 @@ final class ChatNamespaces {
 
     private ChatNamespaces() {}
 
-    /** Sends an event that may be lost under load to many. */
+    /** Sends an event that may be dropped under load. */
     static void emit(Collection<LocalSocket> receivers, Event event) {
         Rendition rendition = new Rendition(event.transientEvent());
         receivers.forEach(receiver -> receiver.emit(rendition));

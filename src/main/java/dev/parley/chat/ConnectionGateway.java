@@ -8,7 +8,7 @@ import dev.parley.hub.Adapter;
 import dev.parley.hub.LocalSocket;
 import jakarta.inject.Inject;
 
-/** Coming and going: the greeting, who is online, and whether the server is still there. */
+/** Greets new connections, and reports connects and disconnects. */
 @Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
 public class ConnectionGateway {
 

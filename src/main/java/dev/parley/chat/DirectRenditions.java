@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The same in a direct room, where a new message is a {@code direct_message}. Immutable; for one
- * event.
+ * Renders the events of a direct room, where a new message is a {@code direct_message}. Immutable;
+ * for one event.
  */
 final class DirectRenditions extends RoomRenditions {
 

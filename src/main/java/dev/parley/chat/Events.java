@@ -2,7 +2,7 @@ package dev.parley.chat;
 
 import dev.parley.form.MessageForms;
 
-/** The data of the events that clients hear; null fields are left out. */
+/** The data of the events that clients receive; null fields are left out. */
 public final class Events {
 
     private Events() {}
@@ -62,7 +62,9 @@ public final class Events {
     public record MessageDeleted(String id, String roomId, long seq, long rev) {}
 
     /**
-     * @param removed null if it was given
+     * A reaction to a message.
+     *
+     * @param removed null if the reaction was added
      */
     public record Reaction(
             String messageId,

@@ -13,8 +13,8 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /**
- * Takes users out of rooms in which others have their seats, and tells them what whoever finds a
- * room full is told. Thread-safe.
+ * Removes users from rooms in which they have lost their seats, and sends them the ROOM_FULL error.
+ * Thread-safe.
  */
 @ApplicationScoped
 public class EvictionAnnouncer {

@@ -14,7 +14,7 @@ import dev.parley.hub.ServerEvent;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** Entering rooms and leaving them. */
+/** Handles joining and leaving rooms. */
 @Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
 public class JoinGateway {
 
@@ -33,7 +33,7 @@ public class JoinGateway {
                     if (failure != null) {
                         reply.fail(failure);
                     } else {
-                        // In this order and in this turn: nothing of the room comes before it.
+                        // In this order, and before any event of the room.
                         reply.complete(joinAck(socket, joined));
                         greetKebab(socket, joined);
                     }

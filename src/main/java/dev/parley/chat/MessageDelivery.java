@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Turns committed events into the events that clients get. Thread-safe. */
+/** Converts committed events to events for clients. Thread-safe. */
 @ApplicationScoped
 public class MessageDelivery implements Delivery {
 

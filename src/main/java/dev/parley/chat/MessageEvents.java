@@ -14,16 +14,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * An event that tells a whole message, in which some readers find something of their own: rendered
- * once for all who see the same. Not thread-safe.
+ * An event that carries a whole message, parts of which depend on the reader. Rendered once for all
+ * readers who see the same. Not thread-safe.
  */
 final class MessageEvents implements Function<LocalSocket, Rendition> {
 
     /**
-     * What a reader finds of his own.
+     * The parts of a message that depend on the reader.
      *
-     * @param author whether it is his message
-     * @param reactions the emojis that he gave it
+     * @param author whether the reader wrote the message
+     * @param reactions the reader's own emojis
      */
     private record View(boolean author, Set<String> reactions) {
         static final View STRANGER = new View(false, Set.of());

@@ -14,7 +14,7 @@ import dev.parley.hub.Timestamps;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
-/** Messages that are stored: to rooms, from user to user, and reading them back. */
+/** Handles stored messages: to rooms, direct, and reading the history. */
 @Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
 public class MessageGateway {
 
@@ -41,7 +41,7 @@ public class MessageGateway {
                                                         "ok", message.id(), message.seq())));
     }
 
-    // A barrier, since the room of the two is looked up first: their messages must not overtake.
+    // A barrier, because the direct room is looked up first: its messages must keep their order.
     @OnEvent(
             value = {"direct_message", "private_message"},
             barrier = true)
@@ -63,7 +63,7 @@ public class MessageGateway {
     public CompletionStage<HistoryPage> getHistory(
             LocalSocket socket, Requests.GetHistory request) {
         if (request.before() != null && request.after() != null) {
-            throw RefusedException.invalid("after", "cannot go with \"before\"");
+            throw RefusedException.invalid("after", "cannot be combined with \"before\"");
         }
         return reading.history(
                         socket,

@@ -7,7 +7,7 @@ import dev.parley.hub.LocalSocket;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
-/** Who is there, and who is known. */
+/** Handles queries for present and known users. */
 @Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
 public class PeopleGateway {
 

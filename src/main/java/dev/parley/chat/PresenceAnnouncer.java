@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Tells clients who comes and goes. Its observers run on the stripe of the user or room. */
+/**
+ * Notifies clients when users come online, go offline, enter and leave rooms. Its observers run on
+ * the stripe of the user or room.
+ */
 @ApplicationScoped
 public class PresenceAnnouncer {
 
@@ -53,13 +56,13 @@ public class PresenceAnnouncer {
     }
 
     /**
-     * To whoever is in a room that the user belongs to: by membership, since one who has just come
-     * is in no room yet, and one who has gone is in none any more.
+     * Sends the event to everybody in the rooms that the user belongs to. Uses memberships, because
+     * a user who just came online has entered no room yet, and one who went offline has left all.
      */
     private void emitToRoommates(String userId, Event event) {
         Rendition rendition = new Rendition(event.transientEvent());
         Set<LocalSocket> told = ConcurrentHashMap.newKeySet();
-        // Where the database does not answer, presence is what may be missed.
+        // If the database does not respond, this presence event is lost, which is acceptable.
         CompletableFuture.completedFuture(userId)
                 .thenCompose(people::roomsOf)
                 .thenAccept(rooms -> rooms.forEach(room -> tell(room, told, rendition)));

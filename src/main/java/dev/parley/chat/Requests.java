@@ -17,19 +17,19 @@ import jakarta.validation.constraints.Size;
 /** The payloads of the events that clients send. */
 final class Requests {
 
-    /** Ids, cursors and searches go into the database's queries. */
+    /** Excludes characters that the database rejects in ids, cursors and searches. */
     static final String NO_NUL = "[^\\x00\\ud800-\\udfff]*";
 
-    static final String NO_NUL_MESSAGE = "must not hold U+0000 or half a surrogate pair";
+    static final String NO_NUL_MESSAGE = "must not contain U+0000 or half a surrogate pair";
 
     private Requests() {}
 
-    /** How many rows a page has where the client may name a number. */
+    /** Returns the page size: {@code limit} or the default. */
     static int size(Integer limit) {
         return limit != null ? limit : Limit.STANDARD;
     }
 
-    /** An object as it is stored; may be null. */
+    /** Returns an object in its stored form; may be null. */
     static String text(JsonObject metadata) {
         return metadata == null ? null : metadata.toString();
     }

@@ -16,7 +16,7 @@ import dev.parley.room.Rooms;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
-/** Making rooms, closing them, and finding them. */
+/** Handles creating, closing and listing rooms. */
 @Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
 public class RoomGateway {
 

@@ -8,7 +8,7 @@ import dev.parley.hub.ServerEvent;
 import java.util.function.Function;
 
 /**
- * How the clients in a room see its durable events: for each reader the rendition to send.
+ * Renders the durable events of a room for its clients; returns the rendition for each reader.
  * Stateless.
  */
 class RoomRenditions implements DurableEvent.Cases<Function<LocalSocket, Rendition>> {

@@ -18,7 +18,7 @@ import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** What is told to those who are there, and stored nowhere. */
+/** Handles events that are delivered to present users only and not stored. */
 @Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
 public class TransientGateway {
 
@@ -47,7 +47,7 @@ public class TransientGateway {
                                             user.id(),
                                             timestamp));
                 },
-                // Whether one hears oneself is a matter of one's own naming.
+                // Only clients of the canonical naming receive their own message.
                 socket.naming() == Naming.SNAKE);
     }
 
@@ -106,7 +106,7 @@ public class TransientGateway {
                 .thenApply(ok -> null);
     }
 
-    /** Brings an event that is not stored to the room that the socket has joined. */
+    /** Sends an event that is not stored to a room that the socket has joined. */
     private CompletionStage<Acks.Ok> toRoom(
             LocalSocket socket, String roomId, Supplier<Event> event, boolean alsoToSender) {
         return rights.requireWritable(socket, roomId)

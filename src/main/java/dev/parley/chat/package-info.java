@@ -1,8 +1,6 @@
 /**
  * The chat protocol: the events of the namespaces {@code /} and {@code /chat}, their payloads, and
- * how everything looks in both namings.
- *
- * <p>Table of contents:
+ * their forms in both namings.
  *
  * <ul>
  *   <li>{@link dev.parley.chat.ConnectionGateway}: {@code connected}; {@code ping} is in {@code
@@ -18,13 +16,13 @@
  *       typing}
  *   <li>{@link dev.parley.chat.PeopleGateway}: {@code room_members}, {@code online_users}, {@code
  *       find_users}
- *   <li>{@link dev.parley.chat.MessageDelivery}, {@link dev.parley.chat.PresenceAnnouncer}: what
- *       clients hear without having asked
+ *   <li>{@link dev.parley.chat.MessageDelivery}, {@link dev.parley.chat.PresenceAnnouncer}: events
+ *       that the server sends
  * </ul>
  *
- * <p>What clients send is a record in {@link dev.parley.chat.Requests}, what they are answered in
- * {@link dev.parley.chat.Acks}, what they hear in {@link dev.parley.chat.Events}.
+ * <p>Requests of clients are records in {@link dev.parley.chat.Requests}, acknowledgements in
+ * {@link dev.parley.chat.Acks}, events in {@link dev.parley.chat.Events}.
  *
- * <p>Threads: handlers run where the gateways call them and do not block.
+ * <p>Threads: handlers run on the threads on which the gateways call them, and do not block.
  */
 package dev.parley.chat;

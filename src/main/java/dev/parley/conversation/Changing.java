@@ -15,16 +15,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * What becomes of messages after they were sent: editing, deleting, reacting. To ask for what is so
- * already is right, and changes nothing. Thread-safe.
+ * Edits and deletes messages, and adds and removes reactions. These operations are idempotent: a
+ * repeat changes nothing and notifies nobody. Thread-safe.
  *
- * <p>All of it answers with the message as it is then, on the room's stripe, and fails with
+ * <p>All of them return the message in its new state, on the room's stripe. They fail with
  * MESSAGE_NOT_FOUND, ROOM_CLOSED, ACCESS_DENIED or NOT_IN_ROOM.
  */
 @ApplicationScoped
 public class Changing {
 
-    /** What makes a change of its message, with an id and the present time. */
+    /** Creates the change of a message, with a new id and the current time. */
     private interface Change {
         MessageChange of(StoredMessage message, String id, long now);
     }
@@ -35,7 +35,7 @@ public class Changing {
     @Inject private Committing committing;
     @Inject private FeedRelay relay;
 
-    /** Gives a message another text. */
+    /** Replaces the text of a message. */
     public CompletionStage<StoredMessage> edit(LocalSocket socket, String messageId, String text) {
         return change(
                 () -> rights.requireEditable(socket, messageId),
@@ -43,7 +43,7 @@ public class Changing {
                         new MessageChange.Edit(id, message.roomId(), message.id(), text, now));
     }
 
-    /** Leaves nothing of a message but its place. */
+    /** Deletes a message; only its place in the stream remains. */
     public CompletionStage<StoredMessage> delete(LocalSocket socket, String messageId) {
         return change(
                 () -> rights.requireDeletable(socket, messageId),
@@ -52,9 +52,9 @@ public class Changing {
     }
 
     /**
-     * Gives an emoji to a message.
+     * Adds an emoji to a message.
      *
-     * @param remove whether to take it back instead
+     * @param remove whether to remove it instead
      */
     public CompletionStage<StoredMessage> react(
             LocalSocket socket, String messageId, String emoji, boolean remove) {
@@ -77,7 +77,9 @@ public class Changing {
     }
 
     /**
-     * @param users of a direct room, who need not have joined it; otherwise nobody
+     * The recipients of a change.
+     *
+     * @param users the users of a direct room, who need not have joined it; empty for other rooms
      */
     private record Audience(StoredMessage message, Set<String> users) {}
 

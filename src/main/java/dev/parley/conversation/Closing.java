@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Closing rooms for good. Thread-safe. */
+/** Closes rooms permanently. Thread-safe. */
 @ApplicationScoped
 public class Closing {
 
@@ -27,13 +27,12 @@ public class Closing {
     @Inject private Database database;
 
     /**
-     * Closes a room: its last event is told to whoever is in it, who then is in it no more. What
-     * was said can still be read.
+     * Closes a room: sends the last event to everybody in it and removes them. The messages can
+     * still be read.
      *
-     * @param user its owner, or an admin
-     * @return completed once it is closed and nobody is in it on any node; fails with
-     *     ROOM_NOT_FOUND, ROOM_CLOSED or ACCESS_DENIED, and with UNAVAILABLE if a node that is
-     *     there does not confirm it
+     * @param user the room's owner, or an admin
+     * @return completed once the room is closed and empty on all nodes; fails with ROOM_NOT_FOUND,
+     *     ROOM_CLOSED or ACCESS_DENIED, and with UNAVAILABLE if a live node does not confirm
      */
     public CompletionStage<Void> close(User user, String roomId) {
         long now = System.currentTimeMillis();
@@ -47,7 +46,10 @@ public class Closing {
                 .thenAccept(Closing::requireAll);
     }
 
-    /** It is closed, but somebody may still be in it. */
+    /**
+     * Fails if a node did not confirm: the room is closed, but that node may still have users in
+     * it.
+     */
     private static void requireAll(boolean told) {
         if (!told) {
             throw RefusedException.retry(ErrorCode.UNAVAILABLE, PATIENCE.toMillis());
@@ -55,12 +57,12 @@ public class Closing {
     }
 
     private DurableEvent.RoomClosed close(User user, String roomId, long now) {
-        // The lock puts it in line with the messages of the room.
+        // The lock orders the closing among the messages of the room.
         RoomInfo room =
                 events.lock(roomId)
                         .orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
         if (room.closed()) {
-            // A second try, after a commit of unknown outcome, finds what the first one did.
+            // A retry after a commit of unknown outcome finds what the first try did.
             return events.closing(room, user.id(), now)
                     .orElseThrow(() -> new RefusedException(ErrorCode.ROOM_CLOSED));
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Has drafts stored, and says in the contract's terms what became of them. Thread-safe. */
+/** Stores drafts, and translates their outcomes to protocol errors. Thread-safe. */
 @ApplicationScoped
 public class Committing {
 
@@ -30,19 +30,20 @@ public class Committing {
     }
 
     /**
-     * Stores a draft of somebody who may do that.
+     * Stores a draft; the caller has checked the user's rights.
      *
-     * @param tell takes what is new, on the room's stripe and before the answer
-     * @return the message that was made or changed; completed on the room's stripe
+     * @param tell receives a new event, on the room's stripe and before the result completes
+     * @return the message that was created or changed; completed on the room's stripe
      */
     CompletionStage<StoredMessage> commit(Draft draft, Consumer<AppendResult.Stored> tell) {
         return commit(draft, tell, repeated -> {});
     }
 
     /**
-     * The same.
+     * Stores a draft; the caller has checked the user's rights.
      *
-     * @param repeated takes what was stored before, for whoever asks again
+     * @param tell receives a new event, on the room's stripe and before the result completes
+     * @param repeated receives the existing message if the draft is a repeat
      */
     CompletionStage<StoredMessage> commit(
             Draft draft,
@@ -58,7 +59,7 @@ public class Committing {
                             try {
                                 tell.accept(stored);
                             } finally {
-                                // Whatever came of that, it is stored.
+                                // Even if the delivery fails: the message is stored.
                                 committed.complete(stored.message());
                             }
                         } else if (result instanceof AppendResult.Repeated before) {
@@ -89,9 +90,9 @@ public class Committing {
             case TOO_MANY_EMOJIS ->
                     RefusedException.invalid(
                             "emoji",
-                            "is one too many: a message has at most "
+                            "exceeds the limit: a message has at most "
                                     + ReactionStore.MOST_EMOJIS
-                                    + " different ones");
+                                    + " different emojis");
         };
     }
 }

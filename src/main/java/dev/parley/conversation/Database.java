@@ -22,7 +22,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs transactions on reader threads, and says in the contract's terms what goes wrong there.
+ * Runs transactions on reader threads, and translates their failures to protocol errors.
  * Thread-safe.
  */
 @ApplicationScoped
@@ -31,7 +31,7 @@ public class Database {
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
     private static final long RETRY_MILLIS = 1_000;
 
-    /** How long anybody waits for the database. */
+    /** How long callers wait for the database. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private Executor readers;
@@ -56,10 +56,10 @@ public class Database {
     /**
      * Runs {@code work} in a transaction on a reader thread.
      *
-     * @return fails with a {@link RefusedException}, or with what {@code work} threw; after five
-     *     seconds at the latest, on the clock's thread, with UNAVAILABLE: while a database hangs,
-     *     nobody is kept waiting, and what was not begun by then is done for nobody
-     * @throws java.util.concurrent.RejectedExecutionException if too much waits
+     * @return the result of {@code work}; fails with its exception or a {@link RefusedException}.
+     *     Fails with UNAVAILABLE after five seconds, on the timer thread: nobody waits for a
+     *     database that hangs, and work that has not started by then is dropped
+     * @throws java.util.concurrent.RejectedExecutionException if too many tasks are waiting
      */
     <T> CompletionStage<T> later(Supplier<T> work) {
         return onReader(() -> now(work), begun -> unavailable());
@@ -70,7 +70,7 @@ public class Database {
         return onReader(() -> nowOrAgain(work), Database::whileWriting);
     }
 
-    /** Like {@link #laterOrAgain}, while nobody else on this node works on the same key. */
+    /** Like {@link #laterOrAgain}, while no other thread on this node works on the same key. */
     <T> CompletionStage<T> laterHolding(KeyedLocks locks, String key, Supplier<T> work) {
         return onReader(() -> locks.holding(key, () -> nowOrAgain(work)), Database::whileWriting);
     }
@@ -89,7 +89,7 @@ public class Database {
         AtomicBoolean taken = new AtomicBoolean();
         readers.execute(
                 () -> {
-                    // Otherwise it is late, and nobody waits for it.
+                    // Otherwise the deadline has passed, and nobody waits for the result.
                     if (taken.compareAndSet(false, true)) {
                         complete(result, call);
                     }
@@ -132,17 +132,14 @@ public class Database {
         }
     }
 
-    /** What a failure of the store is to the client; a fault of our own stays one. */
+    /** Translates a failure of the store for the client; returns a bug of Parley unchanged. */
     static RuntimeException refusal(RuntimeException failure) {
         if (Trouble.isNotOfDatabase(failure)) {
             return failure;
         }
-        // Without its trace: while a database is away, this comes with every request.
-        LOG.log(
-                Level.WARNING,
-                "The database did not do what was asked: {0}",
-                Trouble.told(failure));
-        LOG.log(Level.FINE, "It failed because of", failure);
+        // Without a stack trace: while the database is unavailable, every request logs this.
+        LOG.log(Level.WARNING, "A database operation failed: {0}", Trouble.told(failure));
+        LOG.log(Level.FINE, "Cause", failure);
         return failure instanceof OutcomeUnknownException
                 ? RefusedException.unknownOutcome(RETRY_MILLIS)
                 : unavailable();

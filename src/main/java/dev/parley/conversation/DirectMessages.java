@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-/** Messages from user to user, kept in a room of the two. Thread-safe. */
+/** Direct messages between two users, stored in a room of their own. Thread-safe. */
 @ApplicationScoped
 public class DirectMessages {
 
@@ -45,10 +45,9 @@ public class DirectMessages {
     private final KeyedLocks newPairs = new KeyedLocks();
 
     /**
-     * Stores a message and brings it to the recipient, and to the sender's other connections.
+     * Stores a message, and delivers it to the recipient and the sender's other connections.
      *
-     * @return the message as it is committed; fails with USER_NOT_FOUND for a recipient that was
-     *     never seen
+     * @return the committed message; fails with USER_NOT_FOUND for an unknown recipient
      */
     public CompletionStage<StoredMessage> send(
             LocalSocket sender, String recipientId, String text, String clientMessageId) {
@@ -72,7 +71,8 @@ public class DirectMessages {
                 .commit(
                         Posting.draft(sender.user(), post),
                         stored -> relay.committedDirect(stored.event(), both, sender.id()),
-                        // Whoever had no answer: perhaps his node did not know, either.
+                        // The sender received no ack; perhaps their node never learned of the
+                        // commit.
                         before -> recovery.missed(before.message(), both, sender.id()))
                 .whenComplete(
                         (message, failure) -> {
@@ -86,13 +86,13 @@ public class DirectMessages {
         return failure instanceof RefusedException refused && refused.isOutcomeUnknown();
     }
 
-    /** One, where somebody writes to himself. */
+    /** Returns both users; one if a user writes to themselves. */
     private static Set<String> users(String senderId, String recipientId) {
         return new LinkedHashSet<>(List.of(senderId, recipientId));
     }
 
     private RoomInfo room(String pair, String senderId, String recipientId) {
-        // Anonymous users are not remembered, but may be there.
+        // Anonymous users are not stored, but may be online.
         if (users.find(recipientId).isEmpty() && !online.isOnline(recipientId)) {
             throw new RefusedException(ErrorCode.USER_NOT_FOUND);
         }
@@ -111,12 +111,14 @@ public class DirectMessages {
         return room;
     }
 
-    /** The same for both; a digest, since two ids may be longer than a column. */
+    /**
+     * Returns the same key for both users. A digest, because two ids may not fit into the column.
+     */
     static String pair(String one, String other) {
         boolean ordered = one.compareTo(other) <= 0;
         String first = ordered ? one : other;
         String second = ordered ? other : one;
-        // The length keeps ("a", "bc") and ("ab", "c") apart.
+        // The length distinguishes ("a", "bc") from ("ab", "c").
         String both = first.length() + " " + first + second;
         try {
             byte[] digest =
@@ -124,7 +126,7 @@ public class DirectMessages {
                             .digest(both.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 }

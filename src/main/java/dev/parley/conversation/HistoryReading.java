@@ -13,11 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
-/** Reading the history of rooms. Thread-safe. */
+/** Reads the history of rooms. Thread-safe. */
 @ApplicationScoped
 public class HistoryReading {
 
-    /** A page of a room's messages, and the head of the room as it was. */
+    /** A page of a room's messages, and the state of the room at that time. */
     public record HistoryPage(RoomInfo room, MessageStore.Page page) {}
 
     @Inject private RoomStore rooms;
@@ -27,12 +27,13 @@ public class HistoryReading {
     @Inject private Settings settings;
 
     /**
-     * A page of a room that the socket has joined, of a direct room of its user, or of a closed
-     * room that the user may see.
+     * Reads a page of a room that the socket has joined, of a direct room of its user, or of a
+     * closed room that the user may see.
      *
      * @param before the {@code seq} that the page ends before, or null
-     * @param after the {@code seq} that the page begins after, or null; with neither, the newest
-     * @param limit or null for the configured one
+     * @param after the {@code seq} that the page starts after, or null; without both, the newest
+     *     page
+     * @param limit the page size; null for the configured one
      */
     public CompletionStage<HistoryPage> history(
             LocalSocket socket, String roomId, Long before, Long after, Integer limit) {
@@ -40,7 +41,7 @@ public class HistoryReading {
         return database.later(
                 () -> {
                     RoomInfo room = rights.requireReadable(roomId, socket.user());
-                    // Nobody can join these: whoever may see them may read them.
+                    // These rooms cannot be joined: all who may see them may read them.
                     boolean open = room.closed() || room.visibility() == Visibility.DIRECT;
                     if (!open && !socket.rooms().contains(roomId)) {
                         throw new RefusedException(ErrorCode.NOT_IN_ROOM);
@@ -50,7 +51,7 @@ public class HistoryReading {
                 });
     }
 
-    /** Like the other, for a user without a connection, who has to have joined nothing. */
+    /** Reads a page for a user without a connection; does not require having joined the room. */
     public CompletionStage<HistoryPage> history(
             User reader, String roomId, Long before, Long after, Integer limit) {
         int size = limit != null ? limit : settings.history().page();
@@ -61,7 +62,7 @@ public class HistoryReading {
                 });
     }
 
-    /** A room that a user may read. */
+    /** Returns a room that the user may read. */
     public CompletionStage<RoomInfo> room(User reader, String roomId) {
         return database.later(() -> rights.requireReadable(roomId, reader));
     }

@@ -15,13 +15,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Removes the rooms that a join has made, in which nothing was ever said and nobody has been for
- * the configured time. Thread-safe.
+ * Removes rooms that were created by a join, in which nothing was ever posted, and which were empty
+ * for the configured time. Thread-safe.
  *
- * <p>Such a room carries the time at which somebody was last seen in it: joins write it, under the
- * lock of its row, and so does each sweep for the rooms that are occupied on its node. So a room
- * goes after the configured time and two pauses between sweeps at most. One that somebody is about
- * to enter stays: the join either comes first and is seen, or makes the room anew.
+ * <p>Such a room stores when a user was last seen in it. Joins update this time under the room's
+ * row lock; each sweep updates it for the rooms that are occupied on its node. So a room is removed
+ * at the latest two sweeps after the configured time. A room that is being joined is not lost: the
+ * join either comes first and updates the time, or creates the room again.
  */
 @ApplicationScoped
 public class IdleRooms {
@@ -38,7 +38,7 @@ public class IdleRooms {
     @Inject private ThreadPools threads;
     @Inject private Settings settings;
 
-    /** Begins to sweep, if that is configured; called once, at start-up. */
+    /** Starts the sweeps, if configured; called once, at start-up. */
     public void start() {
         if (isOn()) {
             threads.timers().after(pause(), this::sweep);
@@ -54,7 +54,9 @@ public class IdleRooms {
         return part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
     }
 
-    /** Somebody is about to enter a room. Wants the transaction that then reads it. */
+    /**
+     * Records that a user is about to enter a room. Requires the transaction that then reads it.
+     */
     void entering(String roomId) {
         if (isOn()) {
             rooms.seen(roomId, System.currentTimeMillis());
@@ -63,7 +65,7 @@ public class IdleRooms {
 
     private void sweep() {
         long now = System.currentTimeMillis();
-        // Who is in a room is seen only once in a pause.
+        // Sweeps record the occupied rooms only once per pause.
         long before = now - settings.rooms().idleCleanup().plus(pause()).toMillis();
         CompletableFuture.<Void>completedFuture(null)
                 .thenCompose(nothing -> database.later(() -> candidates(now, before)))
@@ -71,7 +73,7 @@ public class IdleRooms {
                 .whenComplete(
                         (nothing, failure) -> {
                             if (failure != null) {
-                                LOG.log(Level.FINE, "Idle rooms stay for now", failure);
+                                LOG.log(Level.FINE, "Idle rooms were not removed", failure);
                             }
                             threads.timers().after(pause(), this::sweep);
                         });
@@ -88,7 +90,7 @@ public class IdleRooms {
     }
 
     private CompletableFuture<Void> remove(String roomId, long before) {
-        // A join that begins after this look is in line with the removal by the lock of the row.
+        // The row lock orders the removal against joins that start after this check.
         return CompletableFuture.supplyAsync(() -> feed.isUsed(roomId), localRooms.stripe(roomId))
                 .thenCompose(
                         used ->
@@ -101,7 +103,7 @@ public class IdleRooms {
         return database.later(
                 () -> {
                     if (rooms.removeIdle(roomId, before)) {
-                        LOG.log(Level.FINE, "Room {0} was idle and is removed", roomId);
+                        LOG.log(Level.FINE, "Removed the idle room {0}", roomId);
                     }
                     return null;
                 });

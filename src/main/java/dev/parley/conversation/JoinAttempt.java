@@ -4,7 +4,7 @@ import dev.parley.hub.LocalSocket;
 import dev.parley.room.Seats;
 
 /**
- * A join that has not ended. Immutable.
+ * A join in progress. Immutable.
  *
  * @param resume where the client left off
  * @param seat the seat that the user needs in a room with limited capacity

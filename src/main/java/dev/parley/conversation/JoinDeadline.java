@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
- * Ends a join exactly once: with its outcome, or with UNAVAILABLE if the database does not answer
- * in time. Then the client tries again, and the server does not work for nobody. A timeout ends on
- * the room's stripe. Thread-safe.
+ * Ends a join exactly once: with its outcome, or with UNAVAILABLE if the database does not respond
+ * in time. The client then retries, and the server stops working on the old attempt. A timeout ends
+ * the join on the room's stripe. Thread-safe.
  */
 final class JoinDeadline {
 
@@ -36,7 +36,7 @@ final class JoinDeadline {
         return over.get();
     }
 
-    /** Fails with UNAVAILABLE if the join is over. */
+    /** Throws UNAVAILABLE if the join is over. */
     void requireTime() {
         if (isOver()) {
             throw Database.unavailable();

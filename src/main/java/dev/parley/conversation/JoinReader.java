@@ -35,7 +35,7 @@ class JoinReader {
     private final KeyedLocks newMembers = new KeyedLocks();
 
     /**
-     * Reads the room, the messages that the client missed, and the room's place in its stream.
+     * Reads the room, the messages that the client missed, and the head of the room's stream.
      * Blocks on the database.
      *
      * @throws RefusedException if the user may not join
@@ -77,7 +77,8 @@ class JoinReader {
         boolean enrolled = false;
         rights.requireReadable(room, attempt.socket().user());
         if (room.capacity() > 0) {
-            // First: on EclipseLink the lock of the row waits for those who have only enrolled.
+            // Before the enrolment: with EclipseLink, this row lock waits for transactions that
+            // have only enrolled a member.
             attempt.seat().claim(room);
         }
         if (room.visibility() == Visibility.PUBLIC) {
@@ -114,7 +115,7 @@ class JoinReader {
         if (resume.rev() != null) {
             changed = messages.changed(room.id(), resume.rev(), resume.since(), limit, userId);
             if (changed.more()) {
-                // A part of it would claim to be all.
+                // An incomplete list would look complete.
                 return Missed.fresh(room, newest(room, userId), false);
             }
         }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
- * Joining rooms: what was read from the database and the events since then are fitted together on
+ * Joins sockets to rooms. Combines what was read from the database with the events since then, on
  * the room's stripe. Thread-safe.
  */
 @ApplicationScoped
@@ -29,19 +29,20 @@ public class Joining {
     /**
      * Where a client left off.
      *
-     * @param since the last {@code seq} that it has, or null
-     * @param epoch of the stream that it had; null for the present one
-     * @param rev the last {@code rev} that it has, or null
+     * @param since the last {@code seq} that the client has, or null
+     * @param epoch the epoch of the stream that the client had; null for the current one
+     * @param rev the last {@code rev} that the client has, or null
      */
     public record Resume(Long since, String epoch, Long rev) {}
 
     /**
      * The outcome of a join.
      *
-     * @param recovered whether {@code messages} is what was missed; null if the client did not ask
-     * @param more whether more was missed than {@code messages} holds
-     * @param changed the present state of messages that the client has and that have changed; null
-     *     if the client did not ask, or if {@code recovered} is not true
+     * @param recovered whether {@code messages} contains what the client missed; null if the client
+     *     sent no {@code since}
+     * @param more whether the client missed more than {@code messages} contains
+     * @param changed the current state of changed messages that the client has; null if the client
+     *     sent no {@code rev}, or if {@code recovered} is not true
      */
     public record Joined(
             RoomInfo room,
@@ -60,9 +61,9 @@ public class Joining {
     @Inject private ThreadPools threads;
 
     /**
-     * Lets a socket into a room.
+     * Joins a socket to a room.
      *
-     * @param end takes the outcome on the room's stripe, before any event of the room
+     * @param end receives the outcome on the room's stripe, before any event of the room
      */
     public void join(
             LocalSocket socket, String roomId, Resume resume, BiConsumer<Joined, Throwable> end) {
@@ -97,7 +98,7 @@ public class Joining {
     }
 
     /**
-     * Lets the socket hear the room, from the place that was read.
+     * Adds the socket to the room, at the stream position of the reading.
      *
      * @return whether the join is over; otherwise the room has to be read again
      */
@@ -117,8 +118,7 @@ public class Joining {
         }
         if (!attempt.seat().holds(room.id())) {
             attempt.seat().abandon();
-            // The membership stays: the user will try again, or is in by another connection
-            // already.
+            // The membership stays: the user will retry, or is present through another connection.
             end.accept(null, Database.unavailable());
             return true;
         }
@@ -130,7 +130,9 @@ public class Joining {
         return true;
     }
 
-    /** The room was closed meanwhile: a membership that this join began ends again. */
+    /**
+     * Rejects the join, because the room was closed meanwhile. Ends a membership that it created.
+     */
     private void turnAway(String userId, JoinReading reading, BiConsumer<Joined, Throwable> end) {
         RefusedException refusal = new RefusedException(ErrorCode.ROOM_CLOSED);
         if (reading.enrolled()) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
-/** Leaving rooms, for now or for good. Thread-safe. */
+/** Removes sockets from rooms, with or without ending the membership. Thread-safe. */
 @ApplicationScoped
 public class Leaving {
 
@@ -25,11 +25,11 @@ public class Leaving {
     @Inject private ThreadPools threads;
 
     /**
-     * Takes a socket out of a room.
+     * Removes a socket from a room.
      *
-     * @param forget whether the membership ends, too
-     * @param end takes the outcome: null, or a failure. Called last: after it, the socket gets no
-     *     more events of the room
+     * @param forget whether to end the membership, too
+     * @param end receives the outcome: null, or a failure. Called last: after it, the socket gets
+     *     no more events of the room
      */
     public void leave(
             LocalSocket socket, String roomId, boolean forget, BiConsumer<Void, Throwable> end) {
@@ -42,7 +42,7 @@ public class Leaving {
                                         .execute(() -> leave(socket, roomId, failure, end)));
     }
 
-    /** On the room's stripe. */
+    /** Runs on the room's stripe. */
     private void leave(
             LocalSocket socket, String roomId, Throwable failure, BiConsumer<Void, Throwable> end) {
         if (failure != null) {
@@ -53,7 +53,7 @@ public class Leaving {
         seatOf(socket, roomId).thenRun(() -> end.accept(null, null));
     }
 
-    /** Completed once the seat is free, or cannot be given back for now. */
+    /** Completes once the seat is free, or cannot be released for now. */
     private CompletionStage<Void> seatOf(LocalSocket socket, String roomId) {
         return threads.timers()
                 .within(Database.PATIENCE, seats.left(roomId, socket.user().id()), null);

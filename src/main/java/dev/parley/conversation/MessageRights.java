@@ -15,11 +15,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.function.BiPredicate;
 
-/** Who may do what with a message. Thread-safe; each method wants a transaction. */
+/** Checks rights to messages. Thread-safe; each method requires a transaction. */
 @ApplicationScoped
 public class MessageRights {
 
-    /** A message and its room, as they were when the right to them was judged. */
+    /** A message and its room, at the time of the check. */
     record Target(RoomInfo room, StoredMessage message) {}
 
     @Inject private MessageStore messages;
@@ -27,7 +27,7 @@ public class MessageRights {
     @Inject private RoomRights rights;
     @Inject private RoomPolicies policies;
 
-    /** The message, if the user may give it another text: its author may. */
+    /** Returns the message if the user may edit it: only its author may. */
     Target requireEditable(LocalSocket socket, String messageId) {
         Target target =
                 require(socket, messageId, false, (room, message) -> isAuthor(socket, message));
@@ -37,7 +37,7 @@ public class MessageRights {
         return target;
     }
 
-    /** The message, if the user may delete it, or it is deleted: its author may, and moderators. */
+    /** Returns the message, even a deleted one, if the user wrote it or may moderate its author. */
     Target requireDeletable(LocalSocket socket, String messageId) {
         return require(
                 socket,
@@ -48,13 +48,16 @@ public class MessageRights {
                                 || moderates(socket.user(), room, message.userId()));
     }
 
-    /** The message, if the user may react to it: whoever is in the room may. */
+    /** Returns the message if the user may react to it: everybody in the room may. */
     Target requireReactable(LocalSocket socket, String messageId) {
         return require(socket, messageId, false, (room, message) -> true);
     }
 
     /**
-     * @throws RefusedException the first that applies; what the user may not see is not there
+     * Returns the message if the user may change it.
+     *
+     * @throws RefusedException with the first error that applies; MESSAGE_NOT_FOUND for messages
+     *     that the user may not see
      */
     private Target require(
             LocalSocket socket,
@@ -76,7 +79,7 @@ public class MessageRights {
         if (!may.test(room, message)) {
             throw new RefusedException(ErrorCode.ACCESS_DENIED);
         }
-        // Nobody joins a direct room: it is always the two's.
+        // Direct rooms are never joined; both users always have access.
         boolean there =
                 room.visibility() == Visibility.DIRECT || socket.rooms().contains(room.id());
         if (!there) {
@@ -90,12 +93,12 @@ public class MessageRights {
     }
 
     /**
-     * Whether the user's rank in the room is high enough, and higher than the other's. Of somebody
-     * who is not asking, only the role in the room is known: groups are in tokens.
+     * Whether the user's rank in the room is sufficient, and higher than the author's. The author's
+     * groups are in their token only, so only their role in the room counts.
      */
     private boolean moderates(User user, RoomInfo room, String otherId) {
         if (room.visibility() == Visibility.DIRECT) {
-            return false; // It belongs to the two.
+            return false; // It belongs to both users.
         }
         int own = Math.max(rankOfGroups(user), rankOfRole(room.id(), user.id()));
         return own > 0 && own > rankOfRole(room.id(), otherId);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What a client that joins has missed, as it was read, and brought up to what happened since. Not
+ * What a joining client missed, as read from the database, updated by the events since then. Not
  * thread-safe.
  */
 final class Missed implements DurableEvent.Cases<Boolean> {
@@ -40,18 +40,18 @@ final class Missed implements DurableEvent.Cases<Boolean> {
     }
 
     /**
-     * For a client that begins anew, with the newest page.
+     * Returns the newest page, for a client that starts afresh.
      *
-     * @param recovered null if it asked for nothing else
+     * @param recovered null if the client did not ask for recovery
      */
     static Missed fresh(RoomInfo room, MessageStore.Page newest, Boolean recovered) {
         return new Missed(room, recovered, false, 0, newest.messages(), null);
     }
 
     /**
-     * For a client that has the messages up to {@code since}.
+     * Returns the result for a client that has the messages up to {@code since}.
      *
-     * @param changed what became of those, all of it; null if it did not ask
+     * @param changed all of those messages that have changed; null if the client did not ask
      */
     static Missed since(
             long since, RoomInfo room, MessageStore.Page missed, MessageStore.Page changed) {
@@ -68,8 +68,8 @@ final class Missed implements DurableEvent.Cases<Boolean> {
     /**
      * Applies an event that was committed after the reading.
      *
-     * @return false if the event carries too little about a message that was not read; then
-     *     everything has to be read again
+     * @return false if the event does not contain enough about a message that was not read; then
+     *     everything must be read again
      */
     boolean follow(DurableEvent event) {
         rev = event.rev();
@@ -79,7 +79,7 @@ final class Missed implements DurableEvent.Cases<Boolean> {
     @Override
     public Boolean posted(DurableEvent.MessagePosted event) {
         lastSeq = event.message().seq();
-        // After a page that ends early there would be a gap before it.
+        // If the page is incomplete, adding the message would leave a gap before it.
         if (!more) {
             messages.put(lastSeq, event.message());
         }
@@ -103,7 +103,7 @@ final class Missed implements DurableEvent.Cases<Boolean> {
         return react(event);
     }
 
-    /** Nothing to apply: the room turns its joiners away. */
+    /** Does nothing: the room rejects its joiners. */
     @Override
     public Boolean closed(DurableEvent.RoomClosed event) {
         return true;
@@ -115,7 +115,7 @@ final class Missed implements DurableEvent.Cases<Boolean> {
         }
     }
 
-    /** Whether the client has the message and wants to know what becomes of it. */
+    /** Whether the client has the message and asked for changes. */
     private boolean isAsked(long seq) {
         return changed != null && seq <= since;
     }
@@ -132,7 +132,9 @@ final class Missed implements DurableEvent.Cases<Boolean> {
         return true;
     }
 
-    /** The event counts by itself: what was read may have it already. */
+    /**
+     * Applies a reaction. Uses the count of the event, because the reading may already include it.
+     */
     private static List<Tally> after(DurableEvent.MessageReacted event, List<Tally> reactions) {
         List<Tally> after = new ArrayList<>();
         boolean found = false;
@@ -158,7 +160,7 @@ final class Missed implements DurableEvent.Cases<Boolean> {
         }
     }
 
-    /** What the client is told. */
+    /** Returns the result for the client. */
     Joining.Joined told(RoomInfo room) {
         return new Joining.Joined(
                 room,

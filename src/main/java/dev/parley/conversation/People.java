@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Who is there, and who is known. Thread-safe. */
+/** Lists present users, and finds known ones. Thread-safe. */
 @ApplicationScoped
 public class People {
 
-    /** A user that was found. */
+    /** A user found by a search. */
     public record Found(String userId, String username, boolean online) {}
 
     /**
-     * A page of those who are present, in the order of their ids.
+     * A page of present users, ordered by id.
      *
-     * @param next where the next page begins; null after the last one
+     * @param next the cursor of the next page; null after the last page
      */
     public record Present(List<Attendee> users, String next) {}
 
@@ -35,32 +35,32 @@ public class People {
     @Inject private RoomRights rights;
     @Inject private Database database;
 
-    /** Who is online; read after whatever the asker's own connections have brought about. */
+    /** Lists the online users; runs after pending changes by the user's own connections. */
     public CompletionStage<Present> online(LocalSocket asker, String cursor, int limit) {
         return CompletableFuture.supplyAsync(
                 () -> page(rooms.onlineUsers(start(cursor), limit + 1), limit),
                 localRooms.userStripe(asker.user().id()));
     }
 
-    /** Who is in a room that the socket has joined. */
+    /** Lists the users in a room that the socket has joined. */
     public CompletionStage<Present> inRoom(
             LocalSocket socket, String roomId, String cursor, int limit) {
         return rights.requireJoined(socket, roomId)
                 .thenApply(joined -> page(rooms.present(roomId, start(cursor), limit + 1), limit));
     }
 
-    /** Who is online, for somebody without a connection. */
+    /** Lists the online users, for a caller without a connection. */
     public Present online(String cursor, int limit) {
         return page(rooms.onlineUsers(start(cursor), limit + 1), limit);
     }
 
-    /** Who is in a room that a user without a connection may read. */
+    /** Lists the users in a room, for a user without a connection who may read it. */
     public CompletionStage<Present> inRoom(User asker, String roomId, String cursor, int limit) {
         return database.later(() -> rights.requireReadable(roomId, asker))
                 .thenApply(room -> page(rooms.present(roomId, start(cursor), limit + 1), limit));
     }
 
-    /** Makes a user known, or a new name of his, so that others can write to him. */
+    /** Registers a user, or their new name, so that others can write to them. */
     public CompletionStage<Void> introduce(String userId, String username) {
         return database.laterOrAgain(
                 () -> {
@@ -79,12 +79,12 @@ public class People {
         return new Present(page, more ? page.get(limit - 1).userId() : null);
     }
 
-    /** Users whose name contains {@code text}, or whose id it is. */
+    /** Finds users whose name contains {@code text} or whose id equals it. */
     public CompletionStage<List<Found>> find(String text, int limit) {
         return database.later(() -> users.search(text, limit).stream().map(this::found).toList());
     }
 
-    /** The rooms that a user belongs to, whether he is there or not. */
+    /** Lists the rooms that a user belongs to, present or not. */
     public CompletionStage<List<String>> roomsOf(String userId) {
         return database.later(() -> roomStore.roomsOf(userId));
     }

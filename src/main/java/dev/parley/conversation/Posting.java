@@ -13,15 +13,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
 
-/** Messages to rooms. Thread-safe. */
+/** Posts messages to rooms. Thread-safe. */
 @ApplicationScoped
 public class Posting {
 
     /**
-     * What a client wants to say.
+     * A message to post.
      *
-     * @param clientMessageId makes repeats recognisable; may be null
-     * @param replyTo may be null
+     * @param clientMessageId identifies repeats; may be null
+     * @param replyTo the id of another message; may be null
      * @param metadata a JSON object as text, or null
      */
     public record Post(
@@ -32,9 +32,9 @@ public class Posting {
     @Inject private FeedRelay relay;
 
     /**
-     * Stores a message and brings it to the room.
+     * Stores a message and delivers it to the room.
      *
-     * @return the message as it is committed; completed on the room's stripe
+     * @return the committed message; completed on the room's stripe
      */
     public CompletionStage<StoredMessage> post(LocalSocket author, Post post) {
         return rights.requireWritable(author, post.roomId())
@@ -45,7 +45,7 @@ public class Posting {
         return new UserName(user.id(), user.name());
     }
 
-    /** Stores a message of somebody who may write, and brings it to the room. */
+    /** Stores a message of an authorised user and delivers it to the room. */
     CompletionStage<StoredMessage> append(UserName author, Post post) {
         if (post.replyTo() != null && !Uuid7.isUuid(post.replyTo())) {
             throw new RefusedException(ErrorCode.MESSAGE_NOT_FOUND);

@@ -21,16 +21,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Messages to rooms that do not come by a connection: who sends them has to have the right to
- * write, and need not have joined. Thread-safe.
+ * Posts messages without a connection. The author must have the right to write, but need not have
+ * joined the room. Thread-safe.
  */
 @ApplicationScoped
 public class RemotePosting {
 
     /**
-     * What somebody wants to say.
+     * A message to post.
      *
-     * @param clientMessageId makes repeats recognisable; may be null
+     * @param clientMessageId identifies repeats; may be null
      */
     public record Post(String roomId, String text, String clientMessageId) {}
 
@@ -42,9 +42,9 @@ public class RemotePosting {
     @Inject private TextValidator texts;
 
     /**
-     * Says it as the user himself.
+     * Posts a message as the user.
      *
-     * @return the message as it is committed; completed on the room's stripe
+     * @return the committed message; completed on the room's stripe
      */
     public CompletionStage<StoredMessage> post(User author, Post post) {
         return valid(post)
@@ -57,9 +57,9 @@ public class RemotePosting {
     }
 
     /**
-     * Says it in the name of a user, who must be known.
+     * Posts a message in the name of a known user.
      *
-     * @return the message as it is committed; completed on the room's stripe
+     * @return the committed message; completed on the room's stripe
      */
     public CompletionStage<StoredMessage> postFor(String userId, Post post) {
         return valid(post)
@@ -69,7 +69,7 @@ public class RemotePosting {
                                 append(
                                         author,
                                         post,
-                                        // No policy binds the server itself.
+                                        // Policies do not apply to the server itself.
                                         () ->
                                                 rights.requireMember(
                                                         post.roomId(), author.userId())));
@@ -85,7 +85,7 @@ public class RemotePosting {
         return users.find(userId).orElseThrow(() -> new RefusedException(ErrorCode.USER_NOT_FOUND));
     }
 
-    /** What a bean of the portal wants to say was validated by nobody. */
+    /** Validates a message: those of a portal's beans were not validated before. */
     private CompletionStage<Post> valid(Post post) {
         Optional<RefusedException> refusal = refusal(post, texts);
         return refusal.isPresent()
@@ -93,7 +93,7 @@ public class RemotePosting {
                 : CompletableFuture.completedStage(post);
     }
 
-    /** As events and the bodies of requests are refused. */
+    /** Returns the same error as for events and request bodies. */
     static Optional<RefusedException> refusal(Post post, TextValidator texts) {
         List<Violation> violations = new ArrayList<>();
         texts.objection(post.text())
@@ -129,9 +129,9 @@ public class RemotePosting {
 
     private static void requireNotDirect(RoomInfo room) {
         if (room.visibility() == Visibility.DIRECT) {
-            // What is said there is an event of its own kind, for the two alone.
+            // Direct messages are events of their own kind, for both users only.
             throw new RefusedException(
-                    ErrorCode.ACCESS_DENIED, "Direct messages are sent by a connection only");
+                    ErrorCode.ACCESS_DENIED, "Direct messages require a connection");
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** Lets sockets that were lost back into their rooms, if they may still be there. Thread-safe. */
+/** Returns recovered sockets to their rooms, if they may still enter them. Thread-safe. */
 @ApplicationScoped
 public class Returning implements Reentry {
 
@@ -26,7 +26,7 @@ public class Returning implements Reentry {
 
     @Override
     public CompletionStage<Boolean> reenter(LocalSocket socket) {
-        // In the order in which everybody locks rooms.
+        // In the global lock order of rooms.
         List<String> roomIds = socket.rooms().stream().sorted().toList();
         if (roomIds.isEmpty()) {
             return CompletableFuture.completedFuture(true);
@@ -39,7 +39,10 @@ public class Returning implements Reentry {
                 .exceptionally(Returning::refused);
     }
 
-    /** A refusal is an answer; a database that is away is none. */
+    /**
+     * Distinguishes a rejection, which is a result, from an unavailable database, which is a
+     * failure.
+     */
     private static boolean refused(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof RefusedException refusal

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Where the next page of a list of rooms begins; opaque to clients. Immutable.
+ * The start of the next page of a room list; opaque to clients. Immutable.
  *
- * @param own whether it is among the user's own rooms
+ * @param own whether the position is among the user's own rooms
  */
 record RoomCursor(boolean own, Place place) {
 
@@ -22,8 +22,10 @@ record RoomCursor(boolean own, Place place) {
     }
 
     /**
-     * @param cursor null for the beginning
-     * @throws RefusedException if it is none of ours
+     * Parses a cursor.
+     *
+     * @param cursor null for the first page
+     * @throws RefusedException if it is not a valid cursor
      */
     static RoomCursor parse(String cursor) {
         if (cursor == null) {
@@ -36,7 +38,7 @@ record RoomCursor(boolean own, Place place) {
             return new RoomCursor(
                     parts[0].equals("1"), new Place(Long.parseLong(parts[1]), parts[2]));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw RefusedException.invalid("cursor", "is not one of this list");
+            throw RefusedException.invalid("cursor", "is not a cursor of this list");
         }
     }
 }

@@ -22,28 +22,28 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/** Making and listing rooms. Thread-safe. */
+/** Creates and lists rooms. Thread-safe. */
 @ApplicationScoped
 public class RoomDirectory {
 
     private static final int ROOM_ID_BYTES = 9;
 
     /**
-     * A room that a client wants.
+     * A room that a client wants to create.
      *
-     * @param roomId null for one that the server chooses
+     * @param roomId null to let the server choose
      * @param topic may be null
-     * @param capacity distinct users present; null for the configured one
+     * @param capacity the maximum number of distinct users present; null for the configured one
      * @param metadata a JSON object as text, or null
      */
     public record Wanted(
             String roomId, String name, String topic, Integer capacity, String metadata) {}
 
     /**
-     * A page of a list.
+     * A page of rooms.
      *
-     * @param counterparts for direct rooms: the name of the other user, by room
-     * @param next where the next page begins; null after the last one
+     * @param counterparts the name of the other user of each direct room, by room
+     * @param next the cursor of the next page; null after the last page
      */
     public record RoomList(List<Listed> rooms, Map<String, String> counterparts, String next) {}
 
@@ -53,7 +53,7 @@ public class RoomDirectory {
     @Inject private Database database;
     @Inject private Settings settings;
 
-    /** Makes a public room whose owner is the user. */
+    /** Creates a public room owned by the user. */
     public CompletionStage<RoomInfo> create(LocalSocket socket, Wanted wanted) {
         String id = wanted.roomId() != null ? wanted.roomId() : Secrets.random(ROOM_ID_BYTES);
         RoomRights.requireOrdinaryId(id);
@@ -70,7 +70,7 @@ public class RoomDirectory {
                         wanted.metadata(),
                         null,
                         owner);
-        // Tried again after a collision, the taken id is found and told.
+        // The retry after a collision finds and reports the taken id.
         return database.laterOrAgain(() -> create(draft));
     }
 
@@ -85,18 +85,18 @@ public class RoomDirectory {
     }
 
     /**
-     * The user's own rooms, then the public others, each by latest activity.
+     * Lists the user's own rooms, then other public rooms, each by latest activity.
      *
-     * @param search part of a name or id; may be empty
+     * @param search a part of the name or id; may be empty
      * @param direct whether to list the user's direct rooms instead
-     * @param cursor the former page's {@code next}, or null
+     * @param cursor {@code next} of the previous page, or null
      */
     public CompletionStage<RoomList> list(
             LocalSocket socket, String search, boolean direct, String cursor, int limit) {
         return list(socket.user().id(), search, direct, cursor, limit);
     }
 
-    /** The same for a user without a connection. */
+    /** Lists the rooms for a user without a connection. */
     public CompletionStage<RoomList> list(
             String userId, String search, boolean direct, String cursor, int limit) {
         RoomCursor start = RoomCursor.parse(cursor);

@@ -13,8 +13,8 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /**
- * Asks the policies of the portal. Thread-safe; each method throws the {@link RefusedException} of
- * the first objection.
+ * Applies the portal's policies. Thread-safe; each method throws the {@link RefusedException} of
+ * the first policy that objects.
  */
 @ApplicationScoped
 public class RoomPolicies {

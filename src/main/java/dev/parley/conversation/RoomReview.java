@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Lets a socket leave the rooms that its user may not see any more. Thread-safe. */
+/** Removes a socket from rooms that its user may no longer see. Thread-safe. */
 @ApplicationScoped
 public class RoomReview implements RightsReview {
 

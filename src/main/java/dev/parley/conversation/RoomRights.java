@@ -13,7 +13,7 @@ import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Who may do what with a room. Thread-safe. */
+/** Checks rights to rooms. Thread-safe. */
 @ApplicationScoped
 public class RoomRights {
 
@@ -25,7 +25,7 @@ public class RoomRights {
     @Inject private Database database;
 
     /**
-     * Ids that look like a personal address or a direct room belong to the server.
+     * Rejects the prefixes {@code user:} and {@code dm-}, which are reserved for the server.
      *
      * @throws RefusedException ACCESS_DENIED for such an id
      */
@@ -36,15 +36,15 @@ public class RoomRights {
     }
 
     /**
-     * The socket has joined the room, or is told why it cannot use it.
+     * Requires that the socket has joined the room.
      *
-     * @return fails with the first of the refusals that applies
+     * @return fails with the first error that applies
      */
     public CompletionStage<Void> requireJoined(LocalSocket socket, String roomId) {
         if (socket.rooms().contains(roomId)) {
             return CompletableFuture.completedFuture(null);
         }
-        // Only those who are refused cost a look at the database.
+        // Only the failure case queries the database.
         return database.later(
                 () -> {
                     RoomInfo room = requireRoom(roomId);
@@ -56,7 +56,7 @@ public class RoomRights {
                 });
     }
 
-    /** Whether the user may see what is in a room, if it exists. Requires a transaction. */
+    /** Whether the user may read the room, if it exists. Requires a transaction. */
     boolean isReadable(String roomId, User user) {
         try {
             requireReadable(roomId, user);
@@ -67,9 +67,9 @@ public class RoomRights {
     }
 
     /**
-     * The socket has joined the room and may send to it.
+     * Requires that the socket has joined the room and may post to it.
      *
-     * @return fails with the first of the refusals that applies
+     * @return fails with the first error that applies
      */
     public CompletionStage<Void> requireWritable(LocalSocket socket, String roomId) {
         return requireJoined(socket, roomId)
@@ -81,9 +81,9 @@ public class RoomRights {
     }
 
     /**
-     * The room, if the user may see what is in it. Wants a transaction.
+     * Returns the room if the user may read it. Requires a transaction.
      *
-     * @throws RefusedException ROOM_NOT_FOUND, ACCESS_DENIED, or that of a policy of the portal
+     * @throws RefusedException ROOM_NOT_FOUND, ACCESS_DENIED, or the error of a portal's policy
      */
     RoomInfo requireReadable(String roomId, User user) {
         RoomInfo room = requireRoom(roomId);
@@ -98,7 +98,7 @@ public class RoomRights {
         }
     }
 
-    /** Like {@link #requireReadable} for the server itself, which no policy binds. */
+    /** Like {@link #requireReadable}, for the server itself, without policies. */
     RoomInfo requireMember(String roomId, String userId) {
         RoomInfo room = requireRoom(roomId);
         requireMember(room, userId);
@@ -115,10 +115,10 @@ public class RoomRights {
         return rooms.find(roomId).orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
     }
 
-    /** Whether the user may decide what becomes of the room. Wants a transaction. */
+    /** Whether the user may manage the room. Requires a transaction. */
     boolean isOwner(RoomInfo room, User user) {
         if (room.visibility() == Visibility.DIRECT) {
-            return false; // It belongs to the two.
+            return false; // It belongs to both users.
         }
         boolean owner = rooms.role(room.id(), user.id()).filter(Role.OWNER::equals).isPresent();
         return owner || user.hasRole(User.ADMIN);

@@ -1,8 +1,8 @@
 /**
- * What may be done in rooms, and by whom: join, post, edit, react, write directly, read back, list,
- * find.
+ * Operations on rooms and messages, and the rights they require: join, leave, post, edit, react,
+ * send directly, read the history, list, find.
  *
- * <p>Threads: all methods are thread-safe and return at once; what touches the database runs on
- * reader threads or in the lanes of the history.
+ * <p>Threads: all methods are thread-safe and return immediately. Database work runs on reader
+ * threads or in the lanes of the history.
  */
 package dev.parley.conversation;

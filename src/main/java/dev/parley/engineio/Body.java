@@ -15,7 +15,7 @@ final class Body implements ReadListener {
 
         void onTooLarge();
 
-        /** The client has gone, or was too slow. */
+        /** The client disconnected or was too slow. */
         void onLost(Throwable failure);
     }
 

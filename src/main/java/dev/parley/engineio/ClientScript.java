@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * The JavaScript client beside the connections, where pages of Socket.IO look for it: {@code
+ * Serves the JavaScript client at the address where Socket.IO pages expect it: {@code
  * /socket.io/socket.io.js}. Thread-safe.
  */
 @ApplicationScoped
@@ -27,7 +27,7 @@ class ClientScript {
 
     @Inject private Settings settings;
 
-    /** Serves the file that a request names; what is none is not found. */
+    /** Serves the requested file, or responds with 404. */
     void serve(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         String file = request.getPathInfo();

@@ -28,16 +28,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * One Engine.IO session: its secret id, its heartbeat, and the packets in both directions. It may
- * begin with polling and go on over a WebSocket.
+ * One Engine.IO session: its secret id, its heartbeat, and its packets in both directions. It may
+ * start with polling and continue over a WebSocket.
  *
  * <p>{@link #send} and {@link #close} are thread-safe; {@link #onEnginePacket} is called by one
- * thread at a time. The server pings; a client that owes its pong for longer than the ping time-out
- * is gone.
+ * thread at a time. The server sends pings, and closes the connection if the pong does not arrive
+ * within the ping timeout.
  */
 public final class Connection implements PacketHandler, OpenConnection {
 
-    /** The longest time from the handshake filter to the opening of the WebSocket. */
+    /** The maximum time from the handshake filter to the opening of the WebSocket. */
     private static final Duration HANDSHAKE_PATIENCE = Duration.ofSeconds(1);
 
     private final String sid;
@@ -49,12 +49,12 @@ public final class Connection implements PacketHandler, OpenConnection {
     private final Consumer<Connection> afterwards;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Empty once the client is on a WebSocket. */
+    /** Empty once the client uses a WebSocket. */
     private volatile Optional<PollingLink> polling;
 
     private final Posts posts;
 
-    /** Ends the claim of a handshake that has passed; null without one. */
+    /** Releases the claim of an accepted upgrade handshake; null if there is no claim. */
     private Future<?> claim;
 
     private Probe probe;
@@ -62,7 +62,7 @@ public final class Connection implements PacketHandler, OpenConnection {
     private ConnectionListener listener;
 
     /**
-     * @param polling the link, if it is one of polling
+     * @param polling the link, if it is a polling link
      */
     Connection(
             String sid,
@@ -90,7 +90,7 @@ public final class Connection implements PacketHandler, OpenConnection {
                         () -> threads.end(() -> drop(Ending.NORMAL)));
     }
 
-    /** The id that is the key to this session; never given to other clients. */
+    /** Returns the id of this session. It is a secret: other clients must never learn it. */
     String sid() {
         return sid;
     }
@@ -99,17 +99,17 @@ public final class Connection implements PacketHandler, OpenConnection {
         return handshake;
     }
 
-    /** Returns what limits the events that are not handled yet. */
+    /** Returns the limiter for events that have not been handled yet. */
     public Intake intake() {
         return transport.intake();
     }
 
-    /** Returns the polling link, as long as the client polls. */
+    /** Returns the polling link, while the client polls. */
     Optional<PollingLink> polling() {
         return polling;
     }
 
-    /** What the client sends by polling. */
+    /** Returns the POSTs that the client has sent. */
     Posts posts() {
         return posts;
     }
@@ -124,7 +124,8 @@ public final class Connection implements PacketHandler, OpenConnection {
 
     void start(ConnectionListener upper) {
         listener = upper;
-        // Before the client begins to count: at the end of its time it finds the session gone.
+        // Start the timer before the client starts its own, so that the server closes the session
+        // before the client's timeout.
         heartbeat.beat();
         sendPacket(new Open(openJson()));
         upper.onOpen();
@@ -148,8 +149,8 @@ public final class Connection implements PacketHandler, OpenConnection {
 
     @Override
     public void onEnginePacket(EnginePacket packet) {
-        // A client that breaks the rules may send by polling what it has not finished there, and
-        // go on over the WebSocket.
+        // A client that violates the protocol may still have a POST in progress while it sends over
+        // the WebSocket.
         synchronized (inbound) {
             handle(packet);
         }
@@ -171,12 +172,12 @@ public final class Connection implements PacketHandler, OpenConnection {
             polling.ifPresent(PollingLink::clientLeaves);
             drop(Ending.NORMAL);
         } else if (packet instanceof Malformed || packet instanceof Ping) {
-            // Only the server pings in version 4 of the protocol.
+            // In Engine.IO v4, only the server sends pings.
             drop(Ending.NORMAL);
         }
     }
 
-    /** Sends a frame that was packed before. */
+    /** Sends a packed frame. */
     public void send(Frame frame) {
         transport.send(
                 handshake.wantsBase64() && frame.parts().size() > 1 ? inBase64(frame) : frame);
@@ -193,7 +194,7 @@ public final class Connection implements PacketHandler, OpenConnection {
     /**
      * Packs a message for {@link #send}.
      *
-     * @param attachments binary messages that follow it, with nothing between
+     * @param attachments binary messages that follow it directly
      */
     public static Frame pack(String message, List<byte[]> attachments, Loss loss) {
         String wire = "4" + message;
@@ -219,10 +220,10 @@ public final class Connection implements PacketHandler, OpenConnection {
     }
 
     /**
-     * Lets a WebSocket handshake be the one that may change this connection over; when two come, it
-     * is the first, whichever of them the container opens first.
+     * Claims the upgrade of this connection for a WebSocket handshake. If two handshakes arrive,
+     * the first one wins, regardless of which WebSocket the container opens first.
      *
-     * @return false if the client is on a WebSocket, or another is being tried
+     * @return false if the client already uses a WebSocket, or another upgrade is in progress
      */
     synchronized boolean claimUpgrade(Timers timers) {
         if (claim != null || probe != null || polling.isEmpty() || closed.get()) {
@@ -232,15 +233,15 @@ public final class Connection implements PacketHandler, OpenConnection {
         return true;
     }
 
-    /** An accepted handshake did not lead to a WebSocket. */
+    /** Releases the claim of a handshake that did not open a WebSocket in time. */
     private synchronized void giveUpClaim() {
         claim = null;
     }
 
     /**
-     * Begins to change over to the WebSocket that has the claim.
+     * Starts the upgrade to the WebSocket that holds the claim.
      *
-     * @return empty if it came too late
+     * @return empty if the WebSocket opened too late
      */
     synchronized Optional<Probe> beginUpgrade(WebSocketLink link, ThreadPools threads) {
         if (claim == null || probe != null || polling.isEmpty() || closed.get()) {
@@ -252,7 +253,7 @@ public final class Connection implements PacketHandler, OpenConnection {
         return Optional.of(probe);
     }
 
-    /** The client has answered on the WebSocket and will send nothing by polling any more. */
+    /** Ends polling: the client has confirmed the upgrade and sends nothing by polling any more. */
     synchronized Optional<PollingLink> leavePolling() {
         Optional<PollingLink> former = polling;
         polling = Optional.empty();
@@ -264,7 +265,7 @@ public final class Connection implements PacketHandler, OpenConnection {
         transport.switchTo(link);
     }
 
-    /** The upgrade has failed: polling continues. */
+    /** Handles a failed upgrade: polling continues. */
     synchronized void abandonUpgrade() {
         probe = null;
         polling.ifPresent(PollingLink::resume);
@@ -291,12 +292,15 @@ public final class Connection implements PacketHandler, OpenConnection {
         }
     }
 
-    /** Closes the transport once what waits is written. */
+    /** Closes the connection once all queued frames are written. */
     public void finish(Ending ending) {
         transport.finish(() -> threads.end(() -> close(ending)));
     }
 
-    /** Closes a connection whose client has left or broken the protocol, without a close packet. */
+    /**
+     * Closes the connection without a close packet, because the client has left or violated the
+     * protocol.
+     */
     void drop(Ending ending) {
         polling.ifPresent(PollingLink::expectNobody);
         close(ending);

@@ -1,9 +1,9 @@
 package dev.parley.engineio;
 
-/** Makes what lives above a new connection; implemented by the layer above. Thread-safe. */
+/** Creates the listener of each new connection; implemented by the layer above. Thread-safe. */
 public interface ConnectionAcceptor {
 
-    /** Where its clients connect, without a slash at its end. */
+    /** Returns the path at which clients connect, without a trailing slash. */
     String path();
 
     ConnectionListener accept(Connection connection);

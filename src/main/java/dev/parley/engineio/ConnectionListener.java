@@ -1,23 +1,26 @@
 package dev.parley.engineio;
 
-/** What lives above a connection: one Socket.IO client. Called by one thread at a time. */
+/** The layer above a connection: one Socket.IO client. Called by one thread at a time. */
 public interface ConnectionListener {
 
-    /** The client has been told its id, and may be sent messages; called once, first. */
+    /**
+     * The open packet has been sent, and messages may follow; called once, before all other
+     * methods.
+     */
     default void onOpen() {}
 
-    /** A text message has come. */
+    /** A text message has arrived. */
     void onMessage(String text);
 
-    /** A binary message has come. */
+    /** A binary message has arrived. */
     void onBinary(byte[] data);
 
-    /** A ping is about to be sent; on any thread. */
+    /** A ping is about to be sent; called on any thread. */
     default void onPing() {}
 
-    /** The client has got what was sent before the last ping. */
+    /** The client has received everything sent before the last ping. */
     default void onPong() {}
 
-    /** The connection is over; called once, last, on any thread. */
+    /** The connection is closed; called once, after all other methods, on any thread. */
     void onClose();
 }

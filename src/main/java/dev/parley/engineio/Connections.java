@@ -34,10 +34,10 @@ public class Connections implements Door {
     private static final Logger LOG = Logger.getLogger(Connections.class.getName());
     private static final int SID_BYTES = 15;
 
-    /** How long a polling client can learn that its connection was closed. */
+    /** How long a polling client can still learn that the server closed its connection. */
     private static final Duration FAREWELL = Duration.ofSeconds(30);
 
-    /** How long a WebSocket stays open that cannot take over a connection. */
+    /** How long a WebSocket stays open if its upgrade is refused. */
     private static final Duration REFUSAL_DELAY = Duration.ofMillis(50);
 
     @Inject private Settings settings;
@@ -56,7 +56,7 @@ public class Connections implements Door {
                         .collect(Collectors.toMap(ConnectionAcceptor::path, Function.identity()));
     }
 
-    /** Whether clients connect at this path. */
+    /** Returns whether clients can connect at this path. */
     boolean isPath(String path) {
         return acceptors.containsKey(path);
     }
@@ -108,7 +108,7 @@ public class Connections implements Door {
         return Secrets.random(SID_BYTES);
     }
 
-    /** What the link of a client that polls wants of this node. */
+    /** The host of one polling client's link. */
     private final class Polled implements PollingLink.Host {
 
         private final String sid;
@@ -120,7 +120,7 @@ public class Connections implements Door {
         @Override
         public void keepFarewell() {
             if (farewells.size() >= settings.connections().max()) {
-                // Whoever is not told that the connection was closed hears that there is none.
+                // Without a farewell, the client's next request fails with "Session ID unknown".
                 return;
             }
             farewells.add(sid);
@@ -142,17 +142,23 @@ public class Connections implements Door {
             try {
                 find(sid).ifPresent(c -> threads.senders().execute(c.posts()::resume));
             } catch (RejectedExecutionException stopping) {
-                LOG.log(Level.FINE, "What a client has sent comes after the end", stopping);
+                LOG.log(Level.FINE, "Discarding pending POSTs: the server is stopping", stopping);
             }
         }
     }
 
-    /** Lets a WebSocket handshake take over a connection, unless another does so already. */
+    /**
+     * Claims the upgrade of a connection for a WebSocket handshake; returns false if another one
+     * holds the claim.
+     */
     boolean claimUpgrade(Connection connection) {
         return connection.claimUpgrade(threads.timers());
     }
 
-    /** Begins to move a connection from polling to a WebSocket; empty if it cannot be now. */
+    /**
+     * Starts the upgrade of a connection from polling to a WebSocket; empty if it cannot be
+     * upgraded now.
+     */
     Optional<Probe> beginUpgrade(Session session, UpgradeRequest request) {
         WebSocketLink link = new WebSocketLink(session, threads, server);
         Optional<Probe> probe =
@@ -160,7 +166,7 @@ public class Connections implements Door {
                         ? request.connection().beginUpgrade(link, threads)
                         : Optional.empty();
         if (probe.isEmpty()) {
-            // What the client sent on its first WebSocket is seen first.
+            // Give packets on the WebSocket that holds the claim time to be handled first.
             threads.timers().after(REFUSAL_DELAY, () -> link.close(Ending.POLICY));
         }
         return probe;
@@ -170,7 +176,10 @@ public class Connections implements Door {
         return Optional.ofNullable(open.get(sid));
     }
 
-    /** Returns whether the client must still learn that its connection was closed; true once. */
+    /**
+     * Returns whether the client has yet to learn that its connection was closed; true at most
+     * once.
+     */
     boolean takeFarewell(String sid) {
         return farewells.remove(sid);
     }

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Tells browsers which foreign pages may poll, as {@code parley.cors.origins} has it (Fetch
+ * Tells browsers which cross-origin pages may poll, according to {@code parley.cors.origins} (Fetch
  * standard, CORS protocol). Thread-safe.
  */
 @ApplicationScoped
@@ -19,16 +19,16 @@ class Cors {
     @Inject private Settings settings;
     @Inject private Origins origins;
 
-    /** Whether the page behind a request may be served at all. */
+    /** Returns whether the origin of a request is allowed. */
     boolean allows(HttpServletRequest request) {
         return origins.allows(
                 request.getHeader("Origin"), request.getHeader("Host"), request.getScheme());
     }
 
-    /** Puts the headers on an answer, whatever it will be. */
+    /** Adds the CORS headers to a response, whatever its status. */
     void mark(HttpServletRequest request, HttpServletResponse response) {
         if (settings.cors().any()) {
-            // Without credentials: a page of anybody's must not act with the cookies of a user.
+            // Without credentials: a page of any origin must not act with a user's cookies.
             response.setHeader("Access-Control-Allow-Origin", "*");
             return;
         }
@@ -40,7 +40,7 @@ class Cors {
         }
     }
 
-    /** Answers the question of a browser whether a page may send a request. */
+    /** Answers a CORS preflight request. */
     void answerPreflight(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("Access-Control-Allow-Methods", "GET, POST");
         String headers = request.getHeader("Access-Control-Request-Headers");

@@ -9,11 +9,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The frames of one WebSocket of Engine.IO: decodes them to packets for its {@link Connection}.
- * Called by one thread at a time, as the container does.
+ * Handles the frames of one Engine.IO WebSocket: decodes them into packets for its {@link
+ * Connection}. The container calls it with one thread at a time.
  *
- * <p>Messages are received in parts, for the sake of their bound ({@link MessageParts}), and
- * containers decode whole messages only: so the decoder is called here.
+ * <p>Messages arrive in parts so that their size can be limited ({@link MessageParts}). Containers
+ * decode only whole messages, so this class calls the decoder.
  */
 final class EngineFrames implements FrameHandler {
 
@@ -26,14 +26,14 @@ final class EngineFrames implements FrameHandler {
     private volatile PacketHandler packets;
 
     /**
-     * @param maxBytes of one message
+     * @param maxBytes size limit of one message
      */
     EngineFrames(Connections connections, int maxBytes) {
         this.connections = connections;
         this.maxBytes = maxBytes;
     }
 
-    /** A WebSocket whose request has passed {@link HandshakeFilter}. */
+    /** Opens a WebSocket whose request has passed {@link HandshakeFilter}. */
     @Override
     public void onOpen(Session session) throws IOException {
         parts = new MessageParts(session, maxBytes);
@@ -42,7 +42,7 @@ final class EngineFrames implements FrameHandler {
         } else if (session.getUserPrincipal() instanceof UpgradeRequest upgrade) {
             packets = connections.beginUpgrade(session, upgrade).orElse(null);
         } else {
-            LOG.severe("A handshake came past its filter; the connection is refused");
+            LOG.severe("A WebSocket handshake bypassed HandshakeFilter; closing the connection");
             session.close(Ending.POLICY.reason());
         }
     }
@@ -73,20 +73,23 @@ final class EngineFrames implements FrameHandler {
         }
     }
 
-    /** A fault of ours costs this connection only, and is not taken for one of the network. */
+    /**
+     * Passes a packet on. A bug in Parley closes only this connection, and is not mistaken for a
+     * network error.
+     */
     private static void passOn(PacketHandler packets, EnginePacket packet) {
         try {
             packets.onEnginePacket(packet);
         } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "A packet could not be handled", e);
+            LOG.log(Level.SEVERE, "Failed to handle a packet; closing the connection", e);
             packets.close(Ending.POLICY);
         }
     }
 
     @Override
     public void onError(Throwable failure) {
-        // A reset by the peer arrives here too; the close follows, or has been.
-        LOG.log(Level.FINE, "A WebSocket failed", failure);
+        // A connection reset is reported here, too; onClose follows or has already been called.
+        LOG.log(Level.FINE, "WebSocket error", failure);
     }
 
     @Override

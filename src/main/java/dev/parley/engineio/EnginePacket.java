@@ -7,29 +7,29 @@ package dev.parley.engineio;
  */
 public sealed interface EnginePacket {
 
-    /** The handshake; {@code json} has the session's id and timings. */
+    /** The handshake; {@code json} contains the session's id and timings. */
     record Open(String json) implements EnginePacket {}
 
-    /** The end of the connection. */
+    /** Closes the connection. */
     record Close() implements EnginePacket {}
 
-    /** A heartbeat, or a probe of an upgrade. */
+    /** A heartbeat, or the probe of an upgrade. */
     record Ping(String data) implements EnginePacket {}
 
     record Pong(String data) implements EnginePacket {}
 
     record Message(String text) implements EnginePacket {}
 
-    /** A binary message: on a WebSocket a frame of its own, elsewhere in Base64. */
+    /** A binary message: a binary frame on a WebSocket, Base64 elsewhere. */
     record Binary(byte[] data) implements EnginePacket {}
 
     record Upgrade() implements EnginePacket {}
 
     record Noop() implements EnginePacket {}
 
-    /** What is no packet; only decoding makes it, so that the connection decides what follows. */
+    /** An invalid packet. Only the decoder creates it; the connection decides how to react. */
     record Malformed(String reason) implements EnginePacket {}
 
-    /** A packet that was written once for many receivers. */
+    /** A packet encoded once for many receivers. */
     record Encoded(String wire) implements EnginePacket {}
 }

@@ -13,8 +13,8 @@ import dev.parley.engineio.EnginePacket.Upgrade;
 import java.util.Base64;
 
 /**
- * The text form of Engine.IO packets: a digit and the data, or {@code b} and bytes in Base64.
- * Stateless; reading never throws.
+ * Encodes and decodes Engine.IO packets: a digit and the data, or {@code b} and Base64. Stateless;
+ * decoding never throws.
  */
 public final class EnginePacketCodec {
 
@@ -40,10 +40,10 @@ public final class EnginePacketCodec {
         } else if (packet instanceof Noop) {
             return "6";
         }
-        throw new IllegalArgumentException("Not to be sent: " + packet);
+        throw new IllegalArgumentException("Packet cannot be sent: " + packet);
     }
 
-    /** A binary message as text. */
+    /** Encodes a binary message as text. */
     public static String encode(byte[] data) {
         return "b" + Base64.getEncoder().encodeToString(data);
     }
@@ -66,7 +66,10 @@ public final class EnginePacketCodec {
         };
     }
 
-    /** The client in Java breaks lines after 76 characters, and after the last (RFC 2045). */
+    /**
+     * Removes line breaks: the Java client inserts one after every 76 characters and one at the end
+     * (RFC 2045).
+     */
     private static String withoutLineBreaks(String base64) {
         return base64.indexOf('\n') < 0 ? base64 : base64.replace("\r", "").replace("\n", "");
     }
@@ -75,7 +78,7 @@ public final class EnginePacketCodec {
         try {
             return new Binary(Base64.getDecoder().decode(withoutLineBreaks(base64)));
         } catch (IllegalArgumentException e) {
-            return new Malformed("no Base64");
+            return new Malformed("invalid Base64");
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.parley.engineio;
 import jakarta.websocket.Decoder;
 
 /**
- * Reads {@link EnginePacket}s for the container. Pure: it knows no CDI. What is malformed becomes a
- * packet too, since containers differ in what follows a DecodeException.
+ * Decodes {@link EnginePacket}s for the container; needs no CDI. Invalid input becomes {@link
+ * EnginePacket.Malformed}, since containers handle a DecodeException differently.
  */
 public class EnginePacketDecoder implements Decoder.Text<EnginePacket> {
 

@@ -2,7 +2,7 @@ package dev.parley.engineio;
 
 import jakarta.websocket.Encoder;
 
-/** Writes {@link EnginePacket}s for the container. Pure: it knows no CDI. */
+/** Encodes {@link EnginePacket}s for the container; needs no CDI. */
 public class EnginePacketEncoder implements Encoder.Text<EnginePacket> {
 
     @Override

@@ -12,8 +12,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One HTTP request that waits for its answer. Thread-safe: the first answer counts. No thread is
- * held while it waits, nor while a client reads its answer slowly.
+ * One HTTP request that awaits its response. Thread-safe: the first response wins. No thread is
+ * blocked while the request waits or while a client reads the response slowly.
  */
 final class Exchange {
 
@@ -23,17 +23,17 @@ final class Exchange {
     private final AsyncContext async;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    /** Of a request whose asynchronous processing has begun. */
+    /** Creates an exchange for a request in asynchronous mode. */
     Exchange(AsyncContext async) {
         this.async = async;
     }
 
-    /** Answers a GET with packets. */
+    /** Responds to a GET with packets. */
     void packets(String payload, Consumer<Throwable> written) {
         answer(HttpServletResponse.SC_OK, PACKETS, payload, written);
     }
 
-    /** Tells a POST that its packets were taken. */
+    /** Responds to a POST whose packets were accepted. */
     void ok() {
         answer(HttpServletResponse.SC_OK, "text/html", "ok", failure -> {});
     }
@@ -42,7 +42,7 @@ final class Exchange {
         answer(refusal.status(), "application/json", refusal.json(), failure -> {});
     }
 
-    /** An answer without a body, after which the connection to the client is not used again. */
+    /** Sends a response without a body and closes the HTTP connection. */
     void end(int status) {
         if (answered.compareAndSet(false, true)) {
             HttpServletResponse response = (HttpServletResponse) async.getResponse();
@@ -55,7 +55,7 @@ final class Exchange {
 
     private void answer(int status, String contentType, String body, Consumer<Throwable> written) {
         if (!answered.compareAndSet(false, true)) {
-            written.accept(new IllegalStateException("answered before"));
+            written.accept(new IllegalStateException("the response was already sent"));
             return;
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -67,7 +67,7 @@ final class Exchange {
             ServletOutputStream out = response.getOutputStream();
             out.setWriteListener(new Writing(out, bytes, written));
         } catch (IOException | RuntimeException e) {
-            // The client has gone, or the container has given the request up.
+            // The client has disconnected, or the container has ended the request.
             complete();
             written.accept(e);
         }
@@ -77,11 +77,11 @@ final class Exchange {
         try {
             async.complete();
         } catch (IllegalStateException e) {
-            LOG.log(Level.FINE, "A request was over before its answer", e);
+            LOG.log(Level.FINE, "A request ended before its response was sent", e);
         }
     }
 
-    /** Writes as much as the client takes, whenever it takes some. */
+    /** Writes the response without blocking, as fast as the client reads it. */
     private final class Writing implements WriteListener {
 
         private static final int CHUNK = 16 * 1024;

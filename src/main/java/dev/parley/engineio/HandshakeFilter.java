@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Accepts or refuses each Engine.IO request while it is still HTTP, because afterwards neither
- * container can refuse a WebSocket with a status. An accepted request carries its {@link
- * Connection}, or the {@link HandshakeRequest} of a new one.
+ * Accepts or refuses each Engine.IO request while it is still HTTP, because neither container can
+ * refuse a WebSocket with an HTTP status later. An accepted request carries its {@link Connection},
+ * or the {@link HandshakeRequest} of a new one.
  */
 @WebFilter(
         filterName = HandshakeFilter.NAME,
@@ -43,7 +43,7 @@ public class HandshakeFilter extends HttpFilter {
     @Inject private transient ClientScript script;
     @Inject private transient Event<HandshakeRefused> refused;
 
-    /** What a request asks for, apart from its method. */
+    /** The parameters of a request, without its method. */
     private record Question(Map<String, String> query, boolean upgrade) {
         static Question of(HttpServletRequest request) {
             return new Question(
@@ -118,7 +118,8 @@ public class HandshakeFilter extends HttpFilter {
         Connection connection = found.get();
         require(question.isOver(WEBSOCKET) == question.upgrade(), Refusal.BAD_REQUEST);
         if (question.upgrade()) {
-            // One that cannot be now is closed after the 101: clients hear of it by the close.
+            // An upgrade without the claim gets its 101 and is then closed: clients recognise the
+            // refusal by the close.
             boolean claimed = connections.claimUpgrade(connection);
             return new PrincipalRequest(request, new UpgradeRequest(connection, claimed));
         }

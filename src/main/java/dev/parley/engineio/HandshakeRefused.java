@@ -1,10 +1,10 @@
 package dev.parley.engineio;
 
 /**
- * A request was refused before it had, or found, a connection. A CDI event.
+ * CDI event: a request was refused before a connection was created or found for it.
  *
- * @param code as Engine.IO has it, 0 to 5, or a code of Parley's own
- * @param path where it came
- * @param remoteAddress who sent it, as the server sees it
+ * @param code an Engine.IO code from 0 to 5, or one of Parley's own codes
+ * @param path the requested path
+ * @param remoteAddress the client's address, as the server sees it
  */
 public record HandshakeRefused(String code, String message, String path, String remoteAddress) {}

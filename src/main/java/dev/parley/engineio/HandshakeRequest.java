@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the HTTP request of a handshake told, for as long as the connection lives. Immutable.
+ * The data of the handshake's HTTP request, kept as long as the connection lives. Immutable.
  *
- * <p>It travels from the filter to the endpoint as the principal of a {@link
+ * <p>The filter passes it to the endpoint as the principal of a {@link
  * dev.parley.security.PrincipalRequest}.
  *
- * @param path where it came, without a slash at its end
- * @param query the parameters of the address; a token may be among them
- * @param headerToken the token of the Authorization header or the cookie, if there was one
- * @param remoteAddress where the client is, for the log
+ * @param path the requested path, without a trailing slash
+ * @param query the query parameters; may include a token
+ * @param headerToken the token from the Authorization header or the cookie, if present
+ * @param remoteAddress the client's address, for the log
  */
 public record HandshakeRequest(
         String path, Map<String, String> query, Optional<String> headerToken, String remoteAddress)
@@ -30,18 +30,18 @@ public record HandshakeRequest(
         return "handshake from " + remoteAddress;
     }
 
-    /** Not the components: a token must not reach a log. */
+    /** Omits the components: a token must not reach a log. */
     @Override
     public String toString() {
         return getName();
     }
 
-    /** A parameter of the address. */
+    /** Returns a query parameter. */
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(query.get(name));
     }
 
-    /** Whether the client wants bytes in Base64 wherever it is. */
+    /** Returns whether the client wants binary data as Base64 on every transport. */
     boolean wantsBase64() {
         return query.containsKey("b64");
     }

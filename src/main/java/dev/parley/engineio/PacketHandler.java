@@ -3,8 +3,7 @@ package dev.parley.engineio;
 import dev.parley.flow.Ending;
 
 /**
- * Handles the packets that a WebSocket brings. Called by one thread at a time, but for {@link
- * #close}.
+ * Handles the packets of a WebSocket. Called by one thread at a time, except for {@link #close}.
  */
 interface PacketHandler {
 
@@ -14,6 +13,6 @@ interface PacketHandler {
     /** Closes the WebSocket. Thread-safe. */
     void close(Ending ending);
 
-    /** The WebSocket is closed, whoever closed it. */
+    /** The WebSocket was closed, by either side. */
     void onTransportClosed();
 }

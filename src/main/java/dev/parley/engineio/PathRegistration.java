@@ -12,8 +12,10 @@ import jakarta.servlet.annotation.WebListener;
 import java.util.EnumSet;
 
 /**
- * Opens the doors of Engine.IO at the configured address, if it is not that of the annotations. At
- * the address of the annotations, the filter then finds nothing.
+ * Registers the Engine.IO endpoints at the configured path, if it differs from the annotated one;
+ * the filter then responds with 404 at the annotated path. Also registers the WebSocket endpoint
+ * without its annotations on servers that do not limit the size of the parts that annotated
+ * endpoints receive.
  */
 @WebListener
 public class PathRegistration implements ServletContextListener {

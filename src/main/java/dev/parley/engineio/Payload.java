@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * The body of a polling request or answer: packets with U+001E between them. Stateless; reading
- * never throws.
+ * Encodes and decodes the body of a polling request or response: packets separated by U+001E.
+ * Stateless; decoding never throws.
  */
 final class Payload {
 
@@ -29,8 +29,8 @@ final class Payload {
     }
 
     /**
-     * The packets up to the first that is none, which comes last as {@link EnginePacket.Malformed}:
-     * what follows it is never looked at.
+     * Returns the packets up to the first invalid one, which comes last as {@link
+     * EnginePacket.Malformed}; the rest of the body is ignored.
      */
     static List<EnginePacket> decode(String body) {
         List<EnginePacket> packets = new ArrayList<>();

@@ -13,36 +13,40 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * HTTP long polling as the way to a client: a GET waits until there is something for it.
- * Thread-safe; no call blocks.
+ * Sends frames by HTTP long polling: a GET waits until there is a frame for it. Thread-safe; no
+ * call blocks.
  *
- * <p>What the client sends is held back by not answering its POST, since it sends no other before.
+ * <p>To apply backpressure, the link delays the response to a POST: the client sends no other POST
+ * before it.
  */
 final class PollingLink implements Link, ReadControl {
 
     private static final String CLOSE = "1";
     private static final String NOOP = "6";
 
-    /** How long a GET may wait while the client changes over. */
+    /** How long a GET may wait during an upgrade. */
     private static final Duration CHANGE = Duration.ofMillis(50);
 
     private final Timers timers;
 
-    /** Clients send one POST at a time; a few may overtake each other on their way. */
+    /** Clients send one POST at a time; a few may overtake each other on the network. */
     private static final int MAX_HELD_BACK = 8;
 
-    /** Who has the link. No call may block. */
+    /** The owner of the link. No call may block. */
     interface Host {
-        /** The link is closed while no GET waits for the news: the next one is to hear them. */
+        /**
+         * Keeps a farewell: the link was closed while no GET was waiting, so the next GET gets the
+         * close packet.
+         */
         void keepFarewell();
 
-        /** Whether the news are still to be told; true once. */
+        /** Returns whether a farewell is kept, and removes it. */
         boolean takeFarewell();
 
-        /** An answer cannot be written. */
+        /** A response could not be written. */
         void onFailure();
 
-        /** What the client sends may be taken again. */
+        /** The client's messages may be handled again. */
         void onReceiving();
     }
 
@@ -57,10 +61,10 @@ final class PollingLink implements Link, ReadControl {
     private boolean nobodyComes;
     private Consumer<Exchange> lastWord = exchange -> say(CLOSE, exchange);
 
-    /** Read without the lock, since the outbox asks while it holds its own. */
+    /** Read without the lock, since the outbox reads it while holding its own lock. */
     private volatile boolean ready;
 
-    /** Answers to POSTs that are held back; null while none has to be. */
+    /** Delayed responses to POSTs; null while reads are not suspended. */
     private volatile List<Runnable> heldBack;
 
     PollingLink(Timers timers, Host host) {
@@ -77,9 +81,9 @@ final class PollingLink implements Link, ReadControl {
     }
 
     /**
-     * Lets a GET wait for packets.
+     * Registers a GET that waits for packets.
      *
-     * @return false if another waits already: a violation that ends the connection
+     * @return false if another GET is waiting: a protocol violation that closes the connection
      */
     boolean poll(Exchange exchange) {
         Consumer<Exchange> next;
@@ -101,8 +105,9 @@ final class PollingLink implements Link, ReadControl {
     }
 
     /**
-     * A client that changes over waits for its GET to end; but one that has changed over sends
-     * none, and its word may be on its way on the WebSocket.
+     * Ends a GET soon after it arrives during an upgrade, because the client waits for that. It is
+     * not ended at once: a client that has finished the upgrade sends no more GETs, and its upgrade
+     * packet may still be on its way over the WebSocket.
      */
     private void holdBriefly(Exchange exchange) {
         timers.after(CHANGE, () -> endIfPaused(exchange));
@@ -118,7 +123,7 @@ final class PollingLink implements Link, ReadControl {
         say(NOOP, exchange);
     }
 
-    /** Answers the GET that waits, if there is one and something for it. */
+    /** Responds to the waiting GET, if there is one and there are frames to send. */
     private void pump() {
         Exchange exchange;
         List<Frame> frames;
@@ -155,7 +160,7 @@ final class PollingLink implements Link, ReadControl {
         ready = waiting != null && !writing && !over;
     }
 
-    /** Lets no GET wait for long, so that the client can change over. */
+    /** Limits the wait of each GET, so that the client can upgrade. */
     void pause() {
         Exchange exchange;
         synchronized (lock) {
@@ -167,14 +172,14 @@ final class PollingLink implements Link, ReadControl {
         }
     }
 
-    /** The client stays with polling. */
+    /** Continues polling after a failed upgrade. */
     void resume() {
         synchronized (lock) {
             paused = false;
         }
     }
 
-    /** The client has changed over. */
+    /** Ends polling after a successful upgrade. */
     void end() {
         Exchange exchange;
         synchronized (lock) {
@@ -188,14 +193,14 @@ final class PollingLink implements Link, ReadControl {
         resumeReads();
     }
 
-    /** The client itself has said that it leaves. */
+    /** Notes that the client closed the connection: a waiting GET then ends with a noop packet. */
     void clientLeaves() {
         synchronized (lock) {
             lastWord = exchange -> say(NOOP, exchange);
         }
     }
 
-    /** Nobody will come for the news that the connection is over. */
+    /** Notes that the client will send no GET to learn that the connection was closed. */
     void expectNobody() {
         synchronized (lock) {
             nobodyComes = true;
@@ -214,7 +219,7 @@ final class PollingLink implements Link, ReadControl {
             exchange = takeWaiting();
             word = lastWord;
             lastWord = this::sayLate;
-            // In the same turn: no GET comes between the end and the news that are kept for it.
+            // Under the same lock, so that no GET can arrive between the close and the farewell.
             if (exchange == null && !nobodyComes) {
                 host.keepFarewell();
             }
@@ -225,7 +230,7 @@ final class PollingLink implements Link, ReadControl {
         resumeReads();
     }
 
-    /** To a GET that comes when the connection is over. */
+    /** Responds to a GET that arrives after the close. */
     private void sayLate(Exchange exchange) {
         if (host.takeFarewell()) {
             say(CLOSE, exchange);
@@ -245,14 +250,14 @@ final class PollingLink implements Link, ReadControl {
         exchange.packets(
                 packet,
                 failure -> {
-                    // Whoever did not read it finds out by the next request.
+                    // A client that did not receive it learns of the close from its next request.
                 });
     }
 
     /**
-     * Runs {@code answer} now, or when the client may send again.
+     * Runs {@code answer} now, or once reads resume.
      *
-     * @return false if too many are held back already: the client does not wait for answers
+     * @return false if too many responses are delayed already: the client does not wait for them
      */
     boolean whenReceiving(Runnable answer) {
         synchronized (lock) {
@@ -289,7 +294,7 @@ final class PollingLink implements Link, ReadControl {
         host.onReceiving();
     }
 
-    /** Whether what the client sends is taken at present. */
+    /** Returns whether the client's messages are being handled. */
     boolean isReceiving() {
         return heldBack == null;
     }

@@ -17,8 +17,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * HTTP long polling of Engine.IO: takes the GETs and POSTs that {@link HandshakeFilter} lets pass
- * to their connections. No thread is held while a client waits, sends slowly or reads slowly.
+ * Serves Engine.IO long polling: passes the GETs and POSTs that {@link HandshakeFilter} accepted to
+ * their connections. No thread is blocked while a client waits, or sends or reads slowly.
  */
 @WebServlet(name = PollingServlet.NAME, urlPatterns = "/socket.io/*", asyncSupported = true)
 public class PollingServlet extends HttpServlet {
@@ -27,7 +27,7 @@ public class PollingServlet extends HttpServlet {
 
     static final String NAME = "polling";
 
-    /** Request attributes of the filter. */
+    /** Request attributes that the filter sets. */
     static final String HANDSHAKE = PollingServlet.class.getName() + ".handshake";
 
     static final String CONNECTION = PollingServlet.class.getName() + ".connection";
@@ -60,7 +60,7 @@ public class PollingServlet extends HttpServlet {
 
     private static Exchange begin(HttpServletRequest request) {
         AsyncContext async = request.startAsync();
-        // The heartbeat ends each wait.
+        // No timeout: the heartbeat ends each waiting GET.
         async.setTimeout(0);
         return new Exchange(async);
     }
@@ -110,7 +110,7 @@ public class PollingServlet extends HttpServlet {
             return;
         }
         if (connection.isClosed()) {
-            // Found by the filter in its last moment.
+            // The connection was closed after the filter had found it.
             begin(request).refuse(Refusal.UNKNOWN_SESSION);
             return;
         }
@@ -126,7 +126,7 @@ public class PollingServlet extends HttpServlet {
                 .setReadListener(new Body(request.getInputStream(), max, reception));
     }
 
-    /** Hands the packets of a POST to its connection, and answers when it may send more. */
+    /** Passes the packets of a POST to its connection; responds once the client may send more. */
     private static void take(Connection connection, Exchange exchange, String body) {
         PollingLink link = connection.polling().orElse(null);
         if (link == null || connection.isClosed()) {
@@ -147,7 +147,7 @@ public class PollingServlet extends HttpServlet {
         }
     }
 
-    /** What becomes of a POST while its body comes. */
+    /** Receives the body of a POST, or the failure to read it. */
     private record Reception(
             Connection connection,
             Posts.Post post,
@@ -158,16 +158,16 @@ public class PollingServlet extends HttpServlet {
 
         @Override
         public void onComplete(String text) {
-            // Handlers do not run on the container's I/O threads.
+            // Handlers must not run on the container's I/O threads.
             async.start(() -> complete(text));
         }
 
-        /** A fault of ours costs this connection only. */
+        /** Handles the body. A bug in Parley closes only this connection. */
         private void complete(String text) {
             try {
                 connection.posts().complete(post, text);
             } catch (RuntimeException e) {
-                LOG.log(Level.SEVERE, "A packet could not be handled", e);
+                LOG.log(Level.SEVERE, "Failed to handle a packet; closing the connection", e);
                 giveUp(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
             }
         }
@@ -202,12 +202,12 @@ public class PollingServlet extends HttpServlet {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            // Nothing is left to do.
+            // Nothing to do.
         }
 
         @Override
         public void onStartAsync(AsyncEvent event) {
-            // It is begun once.
+            // Never called: the request enters asynchronous mode only once.
         }
     }
 }

@@ -7,21 +7,21 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The POSTs of one connection, taken one after the other in the order of their arrival.
+ * Handles the POSTs of one connection one after the other, in the order of their arrival.
  * Thread-safe.
  *
- * <p>A client sends the next one only after the answer to the last. Two whole ones that arrive
- * close together are both taken; one that is complete while another before it stays half sent is
- * the protocol's violation.
+ * <p>A client must not send a POST before the response to the previous one. Two complete POSTs that
+ * arrive close together are both handled. A POST that is complete while an earlier one remains
+ * incomplete violates the protocol.
  */
 final class Posts {
 
-    /** How long a POST that is complete waits for one that came before it. */
+    /** How long a complete POST waits for an earlier, incomplete one. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final int MAX_OPEN = 8;
 
-    /** A POST, whose body may not have come yet. */
+    /** A POST whose body may be incomplete. */
     static final class Post {
         private final Consumer<String> taker;
         private String body;
@@ -39,7 +39,7 @@ final class Posts {
     private boolean closed;
 
     /**
-     * @param receiving whether bodies may be taken now; {@link #resume} tells of a change
+     * @param receiving whether bodies may be handled now; call {@link #resume} when it becomes true
      */
     Posts(Timers timers, Runnable onViolation, BooleanSupplier receiving) {
         this.timers = timers;
@@ -47,15 +47,15 @@ final class Posts {
         this.receiving = receiving;
     }
 
-    /** Bodies may be taken again. */
+    /** Handles the bodies that arrived while receiving was suspended. */
     void resume() {
         takeAll();
     }
 
     /**
-     * A POST has arrived.
+     * Registers a POST.
      *
-     * @param taker takes its body; called by one thread at a time
+     * @param taker handles its body; called by one thread at a time
      */
     Post arrived(Consumer<String> taker) {
         Post post = new Post(taker);
@@ -72,7 +72,7 @@ final class Posts {
         return post;
     }
 
-    /** The body of a POST is complete. */
+    /** Notes that the body of a POST is complete. */
     void complete(Post post, String body) {
         boolean early;
         synchronized (this) {
@@ -94,7 +94,7 @@ final class Posts {
         takeAll();
     }
 
-    /** A POST will never be complete; those behind it need not wait for it. */
+    /** Removes a POST that will never be complete, so that later ones need not wait for it. */
     void lost(Post post) {
         synchronized (this) {
             open.remove(post);
@@ -102,7 +102,10 @@ final class Posts {
         takeAll();
     }
 
-    /** The connection is over: from now on no POST waits for another, and their taker refuses. */
+    /**
+     * Stops ordering: the connection is closed, so POSTs no longer wait for each other, and their
+     * taker refuses them.
+     */
     void close() {
         synchronized (this) {
             closed = true;

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /**
- * A WebSocket that is about to take over a polling connection: the client probes it, ends its
+ * The upgrade of a polling connection to a WebSocket: the client probes the WebSocket, stops
  * polling, and confirms the upgrade. From then on, the WebSocket belongs to the connection.
  *
  * <p>A failure before that closes only the WebSocket. {@link #onEnginePacket} is called by one
- * thread at a time, all else is thread-safe.
+ * thread at a time; everything else is thread-safe.
  */
 final class Probe implements PacketHandler {
 
@@ -35,7 +35,7 @@ final class Probe implements PacketHandler {
     private final Future<?> timer;
     private Stage stage = Stage.NEW;
 
-    /** Completes when the last pong is written: Open Liberty allows no other write meanwhile. */
+    /** Completes once the last pong is written: Open Liberty does not allow concurrent writes. */
     private CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
 
     Probe(Connection connection, WebSocketLink link, Timers timers, Duration timeout) {
@@ -69,7 +69,7 @@ final class Probe implements PacketHandler {
             stage = Stage.ANSWERED;
             answers = answers.thenCompose(done -> writeAnswer());
         }
-        // The client waits for its poll to end before it goes on.
+        // The client waits for its GET to end before it continues.
         connection.polling().ifPresent(PollingLink::pause);
     }
 
@@ -81,7 +81,7 @@ final class Probe implements PacketHandler {
                 .write(
                         Frame.of(pong, bytes, Loss.NEVER),
                         failure -> {
-                            // A failure shows when the next frame is written, or by the close.
+                            // The next write, or the close, reports a failure.
                             written.complete(null);
                         });
         return written;
@@ -91,13 +91,13 @@ final class Probe implements PacketHandler {
         CompletableFuture<Void> written;
         synchronized (this) {
             if (stage != Stage.ANSWERED) {
-                return; // The time was over just now.
+                return; // The timeout was faster.
             }
             stage = Stage.DONE;
             written = answers;
         }
         timer.cancel(false);
-        // Not before the answer is written: the client sees it before polling is refused.
+        // Wait until the pong is written: the client must receive it before polling is refused.
         written.thenRun(
                 () ->
                         connection
@@ -121,7 +121,7 @@ final class Probe implements PacketHandler {
         connection.abandonUpgrade();
     }
 
-    /** The connection is closed, and with it this WebSocket. */
+    /** Closes this WebSocket, because the connection is closed. */
     void connectionEnded() {
         timer.cancel(false);
         link.close(Ending.NORMAL);

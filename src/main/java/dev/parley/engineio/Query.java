@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads the query of an address. The servlet API's parameters would do, but it reads the body of a
- * POST for them. Stateless; never throws.
+ * Parses a query string. Not {@code getParameter}, which would also read the body of a POST.
+ * Stateless; never throws.
  */
 final class Query {
 
     private Query() {}
 
-    /** The parameters by name; of a repeated one the first. */
+    /** Returns the parameters by name; the first value of a repeated parameter wins. */
     static Map<String, String> parse(String query) {
         Map<String, String> parameters = new HashMap<>();
         if (query != null) {

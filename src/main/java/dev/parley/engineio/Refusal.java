@@ -1,6 +1,6 @@
 package dev.parley.engineio;
 
-/** Why a handshake is refused: HTTP status, and code and message as Engine.IO has them. */
+/** Why a request is refused: the HTTP status, and Engine.IO's code and message. */
 enum Refusal {
     UNKNOWN_TRANSPORT(400, "0", "Transport unknown"),
     UNKNOWN_SESSION(400, "1", "Session ID unknown"),
@@ -25,7 +25,7 @@ enum Refusal {
         return status;
     }
 
-    /** Without the quotes of those that are names. */
+    /** Returns the code without quotes. */
     String code() {
         return code.replace("\"", "");
     }

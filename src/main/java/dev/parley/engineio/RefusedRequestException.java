@@ -1,6 +1,6 @@
 package dev.parley.engineio;
 
-/** A request that is not let through. Has no stack trace. */
+/** Thrown for a request that is refused. Has no stack trace. */
 final class RefusedRequestException extends Exception {
 
     private static final long serialVersionUID = 1L;

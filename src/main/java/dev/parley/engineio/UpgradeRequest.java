@@ -3,9 +3,9 @@ package dev.parley.engineio;
 import java.security.Principal;
 
 /**
- * The principal of a WebSocket handshake that is to take over a connection that polls. Immutable.
+ * The principal of a WebSocket handshake that is to upgrade a polling connection. Immutable.
  *
- * @param claimed whether it may; another that comes meanwhile is only closed
+ * @param claimed whether this handshake holds the claim; otherwise its WebSocket is closed
  */
 record UpgradeRequest(Connection connection, boolean claimed) implements Principal {
 
@@ -14,7 +14,7 @@ record UpgradeRequest(Connection connection, boolean claimed) implements Princip
         return "upgrade of a connection";
     }
 
-    /** Not the connection: its id must not reach a log. */
+    /** Omits the connection: its id must not reach a log. */
     @Override
     public String toString() {
         return getName();

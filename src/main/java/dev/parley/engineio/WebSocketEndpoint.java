@@ -12,8 +12,9 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 
 /**
- * The WebSocket door of Engine.IO at its usual address; delegates to {@link EngineFrames}.
- * Dependent, since Open Liberty injects nothing into an endpoint that is no bean (CWOWB1006E).
+ * The WebSocket endpoint of Engine.IO at its default path; delegates to {@link EngineFrames}. A
+ * dependent bean, since Open Liberty does not inject into endpoints that are not beans
+ * (CWOWB1006E).
  */
 @Dependent
 @ServerEndpoint(value = "/socket.io/", encoders = EnginePacketEncoder.class)

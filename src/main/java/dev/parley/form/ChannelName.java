@@ -11,8 +11,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name of a channel: present, and visible ASCII. More than a room's id may have, since a
- * channel can be named after a user ({@code account:auth0|42}), whose id is somebody else's choice.
+ * A channel name: required, visible ASCII. It allows more characters than a room id, since a
+ * channel can be named after a user ({@code account:auth0|42}), and user ids come from the identity
+ * provider.
  */
 @Documented
 @NotNull(message = "is required")
@@ -22,10 +23,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ChannelName {
 
-    /** What fits. */
+    /** The pattern of a valid name. */
     String REGEXP = "[!-~]{1,100}";
 
-    /** What is said where it does not. */
+    /** The message for an invalid name. */
     String MESSAGE = "must have 1 to 100 visible ASCII characters without spaces";
 
     String message() default "must be the name of a channel";

@@ -10,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An id that a client chose for its message, so that a repeat is recognised. */
+/** An id that the client assigns to its message, so that the server recognises repeats. */
 @Documented
 @Pattern(regexp = ClientMessageId.REGEXP, message = ClientMessageId.MESSAGE)
 @Size(max = ClientMessageId.LONGEST, message = ClientMessageId.MESSAGE)
@@ -19,14 +19,13 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ClientMessageId {
 
-    /** What fits, if it is not too long. */
+    /** The pattern of a valid id, apart from its length. */
     String REGEXP = "[^\\x00-\\x1f\\x7f\\ud800-\\udfff]{1,}";
 
     int LONGEST = 128;
 
-    /** What is said where it does not. */
-    String MESSAGE =
-            "must have 1 to " + LONGEST + " characters, and no control characters among them";
+    /** The message for an invalid id. */
+    String MESSAGE = "must have 1 to " + LONGEST + " characters and no control characters";
 
     String message() default "must be an id";
 

@@ -12,15 +12,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What people react with: an emoji, which may be a long sequence, or a short name such as {@code
- * :parrot:} for one of the client's own.
+ * A reaction: an emoji, which may be a long sequence, or a short name such as {@code :parrot:} for
+ * one of the application's own.
  */
 @Documented
 @NotNull(message = "is required")
 @Size(min = 1, max = 64, message = "must have 1 to 64 characters")
 @Pattern(
         regexp = "[^\\p{Z}\\p{Cc}\\p{Cs}]*",
-        message = "must not hold spaces, control characters or half a surrogate pair")
+        message = "must not contain spaces, control characters or lone surrogates")
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)

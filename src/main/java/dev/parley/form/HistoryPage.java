@@ -6,14 +6,15 @@ import dev.parley.hub.Naming;
 import java.util.List;
 
 /**
- * A page of a room's messages, oldest first, and where the room's stream stands. Immutable.
+ * A page of a room's messages, oldest first, with the current position of the room's stream.
+ * Immutable.
  *
- * @param more whether there are more in the direction of the page
+ * @param more whether there are more messages in the direction of the page
  */
 public record HistoryPage(
         List<Object> messages, long lastSeq, String epoch, long rev, boolean more) {
 
-    /** The page as one reader sees it. */
+    /** Creates the page as one reader sees it. */
     public static HistoryPage of(
             RoomInfo room, MessageStore.Page page, Naming naming, String readerId) {
         return new HistoryPage(

@@ -10,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How long a page may be; refused outside 1 to 100, never cut. */
+/** The size of a page, from 1 to 100. Values outside this range are refused, not clamped. */
 @Documented
 @Min(value = 1, message = "must be from 1 to " + Limit.MOST)
 @Max(value = Limit.MOST, message = "must be from 1 to " + Limit.MOST)
@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Limit {
 
-    /** How long a page is where nobody names a number. */
+    /** The default size. */
     int STANDARD = 50;
 
     int MOST = 100;

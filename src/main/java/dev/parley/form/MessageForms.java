@@ -8,7 +8,9 @@ import dev.parley.hub.Timestamps;
 import jakarta.json.JsonObject;
 import java.util.List;
 
-/** A stored message as clients see it; null fields are left out. Stateless. */
+/**
+ * Converts stored messages to the forms that clients receive. Null fields are omitted. Stateless.
+ */
 public final class MessageForms {
 
     /** The canonical form. */
@@ -27,7 +29,7 @@ public final class MessageForms {
             List<Reaction> reactions,
             JsonObject metadata) {}
 
-    /** The form of the kebab-case documents. */
+    /** The form for clients that use kebab-case. */
     public record Kebab(
             String id,
             long seq,
@@ -43,19 +45,19 @@ public final class MessageForms {
             List<Reaction> reactions,
             JsonObject metadata) {}
 
-    /** What is left of a deleted message. */
+    /** A deleted message. */
     public record SnakeTombstone(
             String id, long seq, long rev, String roomId, String timestamp, boolean deleted) {}
 
-    /** The same for clients that speak kebab-case. */
+    /** A deleted message, for clients that use kebab-case. */
     public record KebabTombstone(
             String id, long seq, long rev, String room, String timestamp, boolean deleted) {}
 
-    /** Who wrote a message, as kebab clients get it. */
+    /** The author of a message, for clients that use kebab-case. */
     public record Sender(String id, String name) {}
 
     /**
-     * How many gave an emoji.
+     * The number of users who reacted with an emoji.
      *
      * @param mine whether the reader is among them
      */
@@ -63,7 +65,7 @@ public final class MessageForms {
 
     private MessageForms() {}
 
-    /** Messages for one reader, who sees the client message ids of his own. */
+    /** Converts messages for one reader, who sees the client message ids of their own messages. */
     public static List<Object> of(List<StoredMessage> messages, Naming naming, String readerId) {
         return messages.stream().map(m -> of(m, naming, readerId)).toList();
     }
@@ -73,7 +75,9 @@ public final class MessageForms {
     }
 
     /**
-     * @param readerId null for somebody who neither wrote it nor reacted to it
+     * Converts a message to the canonical form.
+     *
+     * @param readerId null for a reader who neither wrote the message nor reacted to it
      */
     public static Object snake(StoredMessage m, String readerId) {
         String timestamp = Timestamps.iso(m.createdAt());
@@ -97,7 +101,9 @@ public final class MessageForms {
     }
 
     /**
-     * @param readerId null for somebody who neither wrote it nor reacted to it
+     * Converts a message to the form for clients that use kebab-case.
+     *
+     * @param readerId null for a reader who neither wrote the message nor reacted to it
      */
     public static Object kebab(StoredMessage m, String readerId) {
         String timestamp = Timestamps.iso(m.createdAt());

@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An object of the client's own, of at most 4 KiB as JSON. */
+/** A JSON object defined by the client, at most 4 KiB of JSON. */
 @Documented
 @Constraint(validatedBy = MetadataValidator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})

@@ -15,7 +15,7 @@ public class MetadataValidator implements ConstraintValidator<Metadata, JsonObje
         return metadata == null || fits(metadata.toString());
     }
 
-    /** JSON-P writes control characters as escapes, and surrogates as they are. */
+    /** JSON-P escapes control characters, but writes surrogates unescaped. */
     private static boolean fits(String json) {
         return Frame.utf8Length(json) <= MAX_BYTES
                 && json.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= 0xDFFF);

@@ -10,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The id of a room: present, and of the characters that ids may have. */
+/** A room id: required, and limited to the characters that ids may contain. */
 @Documented
 @NotNull(message = "is required")
 @Pattern(regexp = RoomId.REGEXP, message = RoomId.MESSAGE)
@@ -19,10 +19,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RoomId {
 
-    /** What fits. */
+    /** The pattern of a valid id. */
     String REGEXP = "[A-Za-z0-9:_.-]{1,100}";
 
-    /** What is said where it does not. */
+    /** The message for an invalid id. */
     String MESSAGE = "must have 1 to 100 of the characters A-Z a-z 0-9 : _ . -";
 
     String message() default "must be a room id";

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * A page of rooms: the user's own, then the other ones, each by latest activity. Immutable.
+ * A page of rooms: those that the user is a member of, then the others, each by latest activity.
+ * Immutable.
  *
- * @param next where the next page begins; null after the last one
+ * @param next the cursor of the next page; null on the last page
  */
 public record RoomList(List<ListedRoom> rooms, String next) {
 
-    /** A room in the list; {@code role} is null for those who are no member. */
+    /** A room in the list; {@code role} is null if the user is not a member. */
     public record ListedRoom(
             String roomId,
             String name,
@@ -25,8 +26,10 @@ public record RoomList(List<ListedRoom> rooms, String next) {
             long unread) {}
 
     /**
-     * @param counterparts for direct rooms: the name of the other user, by room
-     * @param online how many users are in a room
+     * Creates the page.
+     *
+     * @param counterparts the name of the other user of each direct room, by room id
+     * @param online the number of users in a room, by room id
      */
     public static RoomList of(
             List<Listed> rooms,

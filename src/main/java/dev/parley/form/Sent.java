@@ -3,7 +3,7 @@ package dev.parley.form;
 import dev.parley.history.StoredMessage;
 import dev.parley.hub.Timestamps;
 
-/** The answer to a message that is committed. Immutable. */
+/** The acknowledgement of a committed message. Immutable. */
 public record Sent(boolean sent, String messageId, long seq, String timestamp) {
 
     public static Sent of(StoredMessage message) {

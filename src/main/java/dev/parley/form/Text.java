@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A text that people write: present, no longer than {@code parley.text.max-length}, and something
- * that every database and every client can hold.
+ * A text written by a user: required, no longer than {@code parley.text.max-length}, and free of
+ * characters that a database or a client cannot represent.
  */
 @Documented
 @Constraint(validatedBy = TextValidator.class)

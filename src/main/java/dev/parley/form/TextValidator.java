@@ -29,7 +29,7 @@ public class TextValidator implements ConstraintValidator<Text, String> {
         return objection.isEmpty();
     }
 
-    /** What is wrong with a text, for its author; empty if nothing is. */
+    /** Returns what is wrong with a text, to be shown to its author; empty if it is valid. */
     public Optional<String> objection(String text) {
         int longest = settings.chat().textLength();
         if (text == null) {
@@ -38,9 +38,9 @@ public class TextValidator implements ConstraintValidator<Text, String> {
         if (text.isEmpty() || text.codePointCount(0, text.length()) > longest) {
             return Optional.of("must have 1 to " + longest + " characters");
         }
-        // PostgreSQL cannot store U+0000, and no encoder can write half a surrogate pair.
+        // PostgreSQL cannot store U+0000, and a lone surrogate cannot be encoded as UTF-8.
         if (text.indexOf('\0') >= 0 || hasLoneSurrogate(text)) {
-            return Optional.of("must not hold U+0000 or half a surrogate pair");
+            return Optional.of("must not contain U+0000 or lone surrogates");
         }
         return Optional.empty();
     }

@@ -1,7 +1,7 @@
 /**
- * What clients send and see alike wherever they come in, by a socket or by REST: the forms of
- * messages, and the constraints of what comes in.
+ * The data formats that sockets and REST share: the forms of messages, and the constraints on
+ * input.
  *
- * <p>Everything is stateless or immutable, so usable from any thread.
+ * <p>All classes are stateless or immutable, and therefore thread-safe.
  */
 package dev.parley.form;

@@ -6,8 +6,8 @@ import jakarta.validation.ConstraintValidatorFactory;
 
 /**
  * Creates constraint validators that are CDI beans of the application, and leaves others to the
- * container. Open Liberty's own factory resolves their dependencies in a bean archive of its own
- * (WELD-001408). Thread-safe.
+ * container's factory. Open Liberty's own factory looks up their dependencies in a separate bean
+ * archive and fails (WELD-001408). Thread-safe.
  */
 final class BeanValidators implements ConstraintValidatorFactory {
 
@@ -27,6 +27,6 @@ final class BeanValidators implements ConstraintValidatorFactory {
 
     @Override
     public void releaseInstance(ConstraintValidator<?, ?> instance) {
-        // Dependent beans without a life cycle: nothing to destroy.
+        // Dependent beans without a lifecycle: nothing to destroy.
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs handlers that block, on threads of the container: those of one socket one after the other,
- * in the order of their arrival. How many run and how many wait is bounded. Thread-safe.
+ * Runs blocking handlers on container threads: those of one socket one after the other, in the
+ * order of their arrival. The numbers of running and waiting handlers are limited. Thread-safe.
  */
 @ApplicationScoped
 public class BlockingHandlers {
@@ -38,8 +38,8 @@ public class BlockingHandlers {
     }
 
     /**
-     * @param scope runs a task, in its caller's thread, as a request
-     * @param most tasks that may run and wait
+     * @param scope runs a task on the calling thread with an active request scope
+     * @param most the maximum number of running and waiting tasks
      */
     BlockingHandlers(Executor pool, Executor scope, int most) {
         this.pool = pool;
@@ -50,13 +50,13 @@ public class BlockingHandlers {
     /**
      * Runs a task after the earlier ones of the same socket.
      *
-     * @param task does not throw
-     * @throws RejectedExecutionException if too many wait
+     * @param task the task; must not throw
+     * @throws RejectedExecutionException if too many tasks are waiting
      */
     void execute(String socketId, Runnable task) {
         if (accepted.incrementAndGet() > most) {
             accepted.decrementAndGet();
-            throw new RejectedExecutionException("Too many events wait for blocking handlers");
+            throw new RejectedExecutionException("Too many events await a blocking handler");
         }
         boolean[] first = new boolean[1];
         lines.compute(
@@ -103,13 +103,13 @@ public class BlockingHandlers {
                                     })
                             != null;
             if (more) {
-                // It waits for a thread again, so that a socket with many tasks does not keep one.
+                // Queue for a thread again, so that a socket with many tasks does not occupy one.
                 start(socketId);
             }
         }
     }
 
-    /** How many sockets have tasks. */
+    /** Returns the number of sockets with tasks. */
     int size() {
         return lines.size();
     }

@@ -30,7 +30,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The readers of lists, sets, arrays, maps and Optional. Stateless. */
+/** Creates the readers of lists, sets, arrays, maps and Optional. Stateless. */
 final class Containers {
 
     private static final Map<Class<?>, Supplier<Collection<Object>>> COLLECTIONS = collections();
@@ -62,9 +62,9 @@ final class Containers {
     }
 
     /**
-     * The reader of a container; empty for other types.
+     * Returns the reader of a container type; empty for other types.
      *
-     * @param readers makes the readers of what is in it
+     * @param readers creates the readers of the elements
      */
     static Optional<ValueReader> of(TypeRef type, Function<TypeRef, ValueReader> readers) {
         Class<?> raw = type.raw();
@@ -116,7 +116,10 @@ final class Containers {
         };
     }
 
-    /** Sorted sets and queues take no null, and sorted sets only what can be compared. */
+    /**
+     * Sorted sets and queues reject null, and sorted sets also reject values that are not
+     * comparable.
+     */
     private static Object filled(
             Collection<Object> empty, List<Object> read, FieldPath path, Reading reading) {
         try {
@@ -178,7 +181,7 @@ final class Containers {
         };
     }
 
-    /** JSON has only text for keys; those of numbers are read as such. */
+    /** Converts a key. JSON keys are strings; those of numeric key types are read as numbers. */
     private static JsonValue key(String name, Class<?> type) {
         JsonProvider json = Json.provider();
         if (Number.class.isAssignableFrom(type) && name.length() <= 100) {

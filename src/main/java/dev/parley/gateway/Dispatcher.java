@@ -26,7 +26,7 @@ import java.util.logging.Logger;
  * Thread-safe.
  *
  * <p>It checks, in this order, that the token has not expired, that there is a handler, that the
- * payload fits, and that the user is within the rate limit; then it calls the handler. A failed
+ * payload is valid, and that the user is within the rate limit; then it calls the handler. A failed
  * event never closes the connection.
  */
 final class Dispatcher implements NamespaceHandler {
@@ -64,7 +64,7 @@ final class Dispatcher implements NamespaceHandler {
             table.connected(socket);
             tokens.follow(socket);
         } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "An @OnConnect method failed; the socket is closed", e);
+            LOG.log(Level.SEVERE, "An @OnConnect method failed; closing the socket", e);
             socket.disconnect();
         }
     }
@@ -150,7 +150,7 @@ final class Dispatcher implements NamespaceHandler {
         }
     }
 
-    /** Whether to go on; false for a signal that is dropped silently. */
+    /** Returns whether to call the handler; false for a signal, which is dropped silently. */
     private boolean withinLimit(LocalSocket socket, Budget budget) {
         OptionalLong wait = limiter.tryAccept(socket.user().id(), budget);
         if (wait.isPresent() && budget != Budget.SIGNALS) {

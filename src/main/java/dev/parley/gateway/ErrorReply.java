@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Maps exceptions of handlers to what the client gets: the only place that does. Stateless. */
+/** Maps the exceptions of handlers to error replies; no other class does. Stateless. */
 public final class ErrorReply {
 
     private static final Logger LOG = Logger.getLogger(ErrorReply.class.getName());
@@ -20,9 +20,9 @@ public final class ErrorReply {
     private ErrorReply() {}
 
     /**
-     * The refusal for a failure; an unexpected failure is logged.
+     * Returns the refusal for a failure; logs an unexpected failure.
      *
-     * @param what the thing that failed, for the log
+     * @param what names what failed, for the log
      */
     public static RefusedException refusal(Throwable failure, String what, Settings settings) {
         Throwable cause = failure;
@@ -44,9 +44,9 @@ public final class ErrorReply {
     }
 
     /**
-     * What the client gets.
+     * Returns the body of the error reply.
      *
-     * @param event the name of the event where this is no acknowledgement; otherwise null
+     * @param event the name of the event for an error event; null for an acknowledgement
      */
     public static Map<String, Object> body(RefusedException refusal, String event) {
         Map<String, Object> body = new LinkedHashMap<>();

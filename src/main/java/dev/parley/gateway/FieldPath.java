@@ -1,8 +1,8 @@
 package dev.parley.gateway;
 
 /**
- * Where a value is in a payload: {@code items[2].price}. Immutable; written as text only when
- * something is wrong there.
+ * The position of a value in a payload, such as {@code items[2].price}. Immutable; converted to
+ * text only when there is a violation.
  */
 final class FieldPath {
 
@@ -19,35 +19,35 @@ final class FieldPath {
     }
 
     /**
-     * A field of a record.
+     * Creates the path of a record's field.
      *
      * @param parent null for the payload itself
-     * @param sentAs the name by which the client sent it
+     * @param sentAs the name that the client used
      */
     static FieldPath field(FieldPath parent, String name, String sentAs) {
         return new FieldPath(parent, name, sentAs, null);
     }
 
     /**
-     * An element of a list or map.
+     * Creates the path of an element of a list or map.
      *
-     * @param index a number, or the key of a map
+     * @param index a number, or a map key
      */
     static FieldPath element(FieldPath parent, Object index) {
         return new FieldPath(parent, null, null, index);
     }
 
-    /** Whether the client used another name than the record here. */
+    /** Returns whether the client used another name than the record. */
     boolean isAlias() {
         return name != null && !name.equals(sentAs);
     }
 
-    /** The path in the names that the client used. */
+    /** Returns the path in the names that the client used. */
     String sent() {
         return text(true);
     }
 
-    /** The path in the names of the records, as Bean Validation has it. */
+    /** Returns the path in the names of the records, as Bean Validation reports it. */
     String canonical() {
         return text(false);
     }

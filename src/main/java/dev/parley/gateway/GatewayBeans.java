@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the beans that are gateways, and notes those that cannot be one. For one thread. */
+/** Finds the gateway beans, and records those that are invalid. Not thread-safe. */
 final class GatewayBeans {
 
     private static final String HOME = GatewayBeans.class.getPackageName();
@@ -26,13 +26,13 @@ final class GatewayBeans {
         this.mistakes = mistakes;
     }
 
-    /** The bean of each gateway class. */
+    /** Finds the bean of each gateway class. */
     Map<Class<?>, Bean<?>> find() {
         Map<Class<?>, Bean<?>> found = new LinkedHashMap<>();
         List<Class<?>> seen = new ArrayList<>();
         for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
             Class<?> type = bean.getBeanClass();
-            // The class of a producer's bean is the one that declares it.
+            // For a producer's bean, this is the class that declares the producer.
             boolean isItself = bean.getTypes().contains(type);
             if (type.isAnnotationPresent(Gateway.class)) {
                 seen.add(type);
@@ -52,7 +52,10 @@ final class GatewayBeans {
         return found;
     }
 
-    /** Whether the class is of this application: the server's own may not even load. */
+    /**
+     * Returns whether the class belongs to this application. The server's own classes are skipped,
+     * since inspecting them may throw a LinkageError.
+     */
     private static boolean isOurs(Class<?> type) {
         return type.getClassLoader() == GatewayBeans.class.getClassLoader()
                 && !type.getPackageName().equals(HOME);
@@ -67,7 +70,7 @@ final class GatewayBeans {
                                             method,
                                             "the class of a handler must have the annotation @Gateway"));
         } catch (LinkageError e) {
-            // A class of an optional dependency that is not there has no handlers.
+            // A class whose optional dependency is missing has no handlers.
             return;
         }
     }
@@ -77,7 +80,7 @@ final class GatewayBeans {
         if (bean.getScope() != ApplicationScoped.class && bean.getScope() != Singleton.class) {
             mistakes.add(
                     type,
-                    "a gateway must be @ApplicationScoped, which it is without a scope, or @Singleton, not @"
+                    "a gateway must be @ApplicationScoped (the default) or @Singleton, not @"
                             + bean.getScope().getSimpleName());
             return false;
         }
@@ -91,7 +94,7 @@ final class GatewayBeans {
     }
 
     /**
-     * What to call for a gateway: its proxy, so that interceptors apply; null if there is a
+     * Returns the reference of a gateway: its proxy, so that interceptors apply; null if there is a
      * mistake.
      */
     Object reference(Bean<?> bean) {

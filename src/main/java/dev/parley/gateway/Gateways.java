@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class Gateways {
 
-    /** Socket.IO ends the name of a namespace with a comma, and puts a query behind it. */
+    /** In Socket.IO, a comma ends the name of a namespace, and a question mark starts a query. */
     private static final Pattern NAMESPACE = Pattern.compile("/[^,?]*");
 
     @Inject private BeanManager beans;
@@ -33,7 +33,9 @@ public class Gateways {
     @Inject private ThreadPools threads;
 
     /**
-     * @throws IllegalArgumentException naming every mistake of every gateway
+     * Opens the namespaces of all gateways.
+     *
+     * @throws IllegalArgumentException if there is a mistake; the message lists all of them
      */
     public void open() {
         Mistakes mistakes = new Mistakes();
@@ -71,7 +73,7 @@ public class Gateways {
                                 + name
                                 + "\" must begin with a slash and must not contain , or ?");
             } else if (!names.add(name)) {
-                mistakes.add(type, "the namespace " + name + " is there twice");
+                mistakes.add(type, "the namespace " + name + " is listed twice");
             }
         }
         if (type.getAnnotation(Gateway.class).value().length == 0) {

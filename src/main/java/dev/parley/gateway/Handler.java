@@ -24,23 +24,23 @@ final class Handler {
     private final MethodHandle target;
 
     /**
-     * @throws IllegalArgumentException naming each parameter that no event has, and what of the
-     *     payload cannot be bound
+     * @throws IllegalArgumentException if there are unsupported parameters, or payload components
+     *     that cannot be bound; the message lists all of them
      */
     Handler(Object bean, Method method, Validator validator) {
         this.settings = method.getAnnotation(OnEvent.class);
         List<String> mistakes = new ArrayList<>();
         Class<?> payload = null;
         for (Class<?> declared : method.getParameterTypes()) {
-            // Portals know the socket by its public type.
+            // Application code uses the public type of the socket.
             Class<?> parameter = declared == Socket.class ? LocalSocket.class : declared;
             boolean isPayload = parameter.isRecord() && parameter != Inbound.class;
             if (isPayload && payload != null) {
-                mistakes.add("it takes two payloads");
+                mistakes.add("it has two payload parameters");
             } else if (!isPayload && !isGiven(parameter)) {
-                mistakes.add("it takes a " + declared.getName() + ", which no event has");
+                mistakes.add("it has a parameter of the unsupported type " + declared.getName());
             } else if (parameters.contains(parameter)) {
-                mistakes.add("it takes two parameters of the type " + declared.getSimpleName());
+                mistakes.add("it has two parameters of the type " + declared.getSimpleName());
             }
             payload = isPayload ? parameter : payload;
             parameters.add(parameter);
@@ -89,17 +89,17 @@ final class Handler {
         return settings;
     }
 
-    /** Whether the handler acknowledges through a {@link Reply}. */
+    /** Returns whether the handler acknowledges through a {@link Reply}. */
     boolean repliesItself() {
         return repliesItself;
     }
 
-    /** The payload as the handler's record; null for handlers without one. */
+    /** Returns the payload as the handler's record; null for handlers without a payload. */
     Object bind(Inbound event) {
         return binder.map(b -> b.bind(event.payload())).orElse(null);
     }
 
-    /** Calls the method; throws what it throws. */
+    /** Calls the method; propagates its exceptions. */
     Object call(LocalSocket socket, Inbound event, Object payload, Reply reply) throws Throwable {
         Object[] arguments = new Object[parameters.size()];
         for (int i = 0; i < arguments.length; i++) {

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the methods of a class that are annotated as handlers, whatever their visibility, also
- * those that it inherits. Stateless.
+ * Finds the handler methods of a class: all annotated methods of any visibility, including
+ * inherited ones. Stateless.
  */
 final class HandlerMethods {
 
@@ -23,8 +23,8 @@ final class HandlerMethods {
     private HandlerMethods() {}
 
     /**
-     * All annotated methods. Overridden ones are left out, and so are bridges, which carry the
-     * annotations again.
+     * Returns all annotated methods, except overridden ones and bridge methods, to which the
+     * compiler copies the annotations.
      */
     static List<Method> of(Class<?> type) {
         List<Method> all = new ArrayList<>();
@@ -36,7 +36,8 @@ final class HandlerMethods {
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
             interfaces(each, all);
         }
-        // Only now, since a bridge shows which method of a generic superclass is overridden.
+        // Filter last, since a bridge method shows which method of a generic superclass is
+        // overridden.
         return all.stream().filter(method -> !method.isSynthetic() && isAnnotated(method)).toList();
     }
 
@@ -66,7 +67,7 @@ final class HandlerMethods {
         return ANNOTATIONS.stream().anyMatch(method::isAnnotationPresent);
     }
 
-    /** Notes why the container could not call a method. Returns whether it can. */
+    /** Checks whether the container can call a method, and records a mistake if not. */
     static boolean isCallable(Method method, Mistakes mistakes) {
         int modifiers = method.getModifiers();
         if (!Modifier.isPublic(modifiers)) {

@@ -29,7 +29,7 @@ final class HandlerTable {
 
     private static final Class<?>[] ADMISSION = {User.class, Handshake.class};
 
-    /** What socket.io-client refuses to emit. */
+    /** The event names that socket.io-client refuses to emit. */
     private static final Set<String> RESERVED =
             Set.of(
                     "connect",
@@ -52,9 +52,9 @@ final class HandlerTable {
     }
 
     /**
-     * Adds the handlers of a gateway, and notes those that cannot work.
+     * Adds the handlers of a gateway, and records those that are invalid.
      *
-     * @param bean what to call; may be a proxy
+     * @param bean the bean to call; may be a proxy
      * @param type the class whose methods are examined
      */
     void add(Object bean, Class<?> type, Validator validator, Mistakes mistakes) {
@@ -107,7 +107,7 @@ final class HandlerTable {
                         method,
                         "the event "
                                 + name
-                                + " belongs to the client library, which never sends it");
+                                + " is reserved by the client library, which never sends it");
             }
             Method other = methods.putIfAbsent(name, method);
             if (other != null) {
@@ -127,7 +127,7 @@ final class HandlerTable {
 
     private static boolean takesSocket(Method method, Mistakes mistakes) {
         Class<?>[] taken = method.getParameterTypes();
-        // Portals know the socket by its public type.
+        // Application code uses the public type of the socket.
         boolean fits =
                 taken.length == 1 && (taken[0] == Socket.class || taken[0] == LocalSocket.class);
         if (!fits) {
@@ -152,8 +152,8 @@ final class HandlerTable {
     }
 
     /**
-     * Calls all listeners, also after one that fails: a listener of the portal must not keep Parley
-     * from its own work.
+     * Calls all listeners, even if one fails: a failing listener of the application must not keep
+     * Parley's own from running.
      */
     private static void tell(List<Consumer<LocalSocket>> listeners, LocalSocket socket) {
         RuntimeException failure = null;
@@ -169,7 +169,9 @@ final class HandlerTable {
         }
     }
 
-    /** Whether clients get the events of this namespace exactly as they were emitted. */
+    /**
+     * Returns whether clients receive the events of this namespace exactly as they were emitted.
+     */
     boolean isVerbatim() {
         return verbatim;
     }
@@ -179,7 +181,9 @@ final class HandlerTable {
     }
 
     /**
-     * @throws RefusedException of the first guard that refuses
+     * Calls the guards.
+     *
+     * @throws RefusedException if a guard refuses the user
      */
     void admit(User user, Handshake handshake) {
         guards.forEach(guard -> guard.accept(user, handshake));

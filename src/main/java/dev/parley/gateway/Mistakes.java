@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is wrong with the gateways of a deployment: all of it is reported at once. For one thread.
+ * Collects the mistakes in the gateways of a deployment, in order to report them all at once. Not
+ * thread-safe.
  */
 final class Mistakes {
 
@@ -21,7 +22,7 @@ final class Mistakes {
         found.add(type.getName() + ": " + what);
     }
 
-    /** {@code shop.OrdersGateway.place(Socket, Order)}. */
+    /** Describes a method like {@code shop.OrdersGateway.place(Socket, Order)}. */
     static String describe(Method method) {
         String parameters =
                 Stream.of(method.getParameterTypes())
@@ -36,7 +37,7 @@ final class Mistakes {
     }
 
     /**
-     * @throws IllegalArgumentException naming every mistake, if there is one
+     * @throws IllegalArgumentException if there is a mistake; the message lists all of them
      */
     void throwIfAny() {
         if (!found.isEmpty()) {

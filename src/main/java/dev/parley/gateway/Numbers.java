@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The readers of numbers. Nothing is rounded silently: whole numbers must be whole and fit their
- * type. Numbers of more than {@value #MOST_DIGITS} digits, written out, are refused, since a few
- * characters such as {@code 1e999999999} would unfold to gigabytes. Stateless.
+ * Creates the readers of numbers. Nothing is rounded silently: an integer type accepts only whole
+ * numbers in its range. Numbers of more than {@value #MOST_DIGITS} digits, written out, are
+ * refused, since a few characters such as {@code 1e999999999} would expand to gigabytes. Stateless.
  */
 final class Numbers {
 
@@ -73,9 +73,9 @@ final class Numbers {
         return number;
     }
 
-    /** A number as the text of an id. */
+    /** Returns a number as the text of an id. */
     static String decimal(BigDecimal number) {
-        // A scale like 1e999999 would unfold to a megabyte of zeros.
+        // A number like 1e999999 would expand to a megabyte of zeros.
         if (Math.abs((long) number.scale()) > MOST_DIGITS) {
             return number.toString();
         }

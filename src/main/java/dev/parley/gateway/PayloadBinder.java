@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a record of one type from JSON, and validates it. Immutable and thread-safe.
+ * Creates records of one type from JSON, and validates them. Immutable and thread-safe.
  *
- * <p>Components may be anything that JSON-B binds: text, numbers, booleans, enums, dates and times,
- * other records, lists, maps, arrays, Optional, JSON-P values, {@link dev.parley.api.Binary}, and
- * classes that JSON-B makes. Binding is strict: a value of another type is a violation with its
- * path. Fields that the record does not have are dropped. An absent or null field is null, an empty
- * Optional, or, for a primitive, a violation.
+ * <p>A component may have any type that JSON-B binds: text, numbers, booleans, enums, dates and
+ * times, other records, lists, maps, arrays, Optional, JSON-P values, {@link
+ * dev.parley.api.Binary}, and classes that JSON-B can create. Binding is strict: a value of another
+ * type is a violation, reported with its path. Unknown fields are ignored. An absent or null field
+ * becomes null, an empty Optional, or, for a primitive, a violation.
  */
 public final class PayloadBinder {
 
@@ -24,7 +24,8 @@ public final class PayloadBinder {
     private final List<PayloadField> bare;
 
     /**
-     * @throws IllegalArgumentException naming each component that no payload can be
+     * @throws IllegalArgumentException if there are components that cannot be bound; the message
+     *     lists all of them
      */
     PayloadBinder(Class<?> type, Validator validator) {
         this.validator = validator;
@@ -37,9 +38,9 @@ public final class PayloadBinder {
     }
 
     /**
-     * Makes the record.
+     * Creates a record from a payload.
      *
-     * @throws RefusedException with a violation for each field that does not fit
+     * @throws RefusedException if the payload is invalid, with a violation for each invalid field
      */
     public Object bind(JsonValue payload) {
         Reading reading = new Reading();

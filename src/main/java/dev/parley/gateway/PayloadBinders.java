@@ -9,7 +9,7 @@ import jakarta.validation.ValidatorFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Creates and keeps a {@link PayloadBinder} for each type of record. Thread-safe. */
+/** Creates and caches a {@link PayloadBinder} for each record type. Thread-safe. */
 @ApplicationScoped
 public class PayloadBinders {
 
@@ -19,7 +19,7 @@ public class PayloadBinders {
     private final Map<Class<?>, PayloadBinder> binders = new ConcurrentHashMap<>();
 
     /**
-     * The binder of a type of records.
+     * Returns the binder of a record type.
      *
      * @throws IllegalArgumentException if the record cannot be bound
      */
@@ -27,7 +27,7 @@ public class PayloadBinders {
         return binders.computeIfAbsent(type, t -> new PayloadBinder(t, validator()));
     }
 
-    /** A validator whose constraints may be CDI beans. */
+    /** Returns a validator whose constraint validators may be CDI beans. */
     Validator validator() {
         return validation
                 .usingContext()

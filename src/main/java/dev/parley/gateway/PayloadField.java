@@ -11,9 +11,9 @@ import java.util.List;
  * A component of a record and how it is read. Immutable.
  *
  * @param name the component's own name
- * @param names under which clients may send it; the first that is there wins
+ * @param names the names that clients may use; the first one present wins
  * @param id whether a number is read as text
- * @param bare whether a payload that is no object is this field
+ * @param bare whether a payload that is not an object is read as this field
  */
 record PayloadField(String name, List<String> names, ValueReader reader, boolean id, boolean bare) {
 
@@ -31,7 +31,7 @@ record PayloadField(String name, List<String> names, ValueReader reader, boolean
         return reader.absent(path, reading);
     }
 
-    /** Whether a payload is this field alone. */
+    /** Returns whether a payload is the bare value of this field. */
     boolean fitsBare(JsonValue payload) {
         return bare
                 && (payload instanceof JsonString && !(payload instanceof Binary)

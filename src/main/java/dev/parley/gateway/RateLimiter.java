@@ -41,7 +41,8 @@ public class RateLimiter {
     /**
      * Counts an event, if the limit allows it.
      *
-     * @return empty if the event is accepted; otherwise the nanoseconds until the next one would be
+     * @return empty if the event is accepted; otherwise the nanoseconds until the next event would
+     *     be accepted
      */
     public OptionalLong tryAccept(String user, Budget budget) {
         long now = clock.getAsLong();
@@ -56,7 +57,7 @@ public class RateLimiter {
         return result[0];
     }
 
-    /** Forgets users without recent events. */
+    /** Removes users without recent events. */
     public void sweep() {
         long now = clock.getAsLong();
         windows.keySet()

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One payload that is being read: what is wrong with it, and which other names the client used. For
- * one thread.
+ * The state of reading one payload: its violations, and the alias names that the client used. Not
+ * thread-safe.
  */
 final class Reading {
 
@@ -15,13 +15,13 @@ final class Reading {
     private final List<Violation> violations = new ArrayList<>();
     private final List<Alias> aliases = new ArrayList<>();
 
-    /** Notes that a value does not fit; returns null, in place of the value. */
+    /** Adds a violation for an invalid value; returns null, in place of the value. */
     Object mismatch(FieldPath path, String message) {
         violations.add(new Violation(path == null ? "" : path.sent(), message));
         return null;
     }
 
-    /** Notes the name that the client used. */
+    /** Records the name that the client used. */
     void sent(FieldPath path) {
         if (path.isAlias()) {
             aliases.add(new Alias(path.canonical(), path.sent()));
@@ -41,8 +41,8 @@ final class Reading {
     }
 
     /**
-     * A path of Bean Validation, such as {@code tags[0].<list element>}, in the names that the
-     * client used.
+     * Converts a path of Bean Validation, such as {@code tags[0].<list element>}, to the names that
+     * the client used.
      */
     String asSent(String propertyPath) {
         String path = withoutContainers(propertyPath);

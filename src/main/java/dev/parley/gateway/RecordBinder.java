@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes a record from a JSON object by its canonical constructor. Fields that the record does not
- * have are dropped. Thread-safe once its components are known.
+ * Creates a record from a JSON object with its canonical constructor. Unknown fields are ignored.
+ * Thread-safe once {@link #complete} has been called.
  */
 final class RecordBinder implements ValueReader {
 
@@ -40,7 +40,7 @@ final class RecordBinder implements ValueReader {
         }
     }
 
-    /** After the construction, since a record may contain itself. */
+    /** Sets the components. Separate from the constructor, since a record may contain itself. */
     void complete(List<PayloadField> components) {
         fields = components.toArray(PayloadField[]::new);
     }
@@ -63,14 +63,16 @@ final class RecordBinder implements ValueReader {
         return reading.size() > before ? null : construct(values, path, reading);
     }
 
-    /** Constructs the record, if its constructor has no objection. */
+    /**
+     * Constructs the record; an IllegalArgumentException from its constructor becomes a violation.
+     */
     Object construct(Object[] values, FieldPath path, Reading reading) {
         try {
             return constructor.invokeExact(values);
         } catch (RefusedException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            // The constructor's own check of what it is given.
+            // The record's constructor validates its arguments.
             return reading.mismatch(path, e.getMessage() == null ? "is invalid" : e.getMessage());
         } catch (RuntimeException | Error e) {
             throw e;

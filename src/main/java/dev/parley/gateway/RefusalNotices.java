@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Allows one notice per second and socket that the rate limit is exceeded: a flood must not cause a
- * flood of replies. Thread-safe.
+ * Limits the notices about an exceeded rate limit to one per second and socket: a flood of events
+ * must not cause a flood of replies. Thread-safe.
  */
 final class RefusalNotices {
 

@@ -3,7 +3,7 @@ package dev.parley.gateway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 
-/** Runs tasks with an active request scope, as requests of HTTP have it. Thread-safe. */
+/** Runs tasks with an active CDI request scope, as in an HTTP request. Thread-safe. */
 @ApplicationScoped
 public class RequestScope {
 

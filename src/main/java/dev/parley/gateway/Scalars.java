@@ -34,7 +34,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The readers of single values: text, numbers, times, enums and JSON-P values. Stateless. */
+/**
+ * Creates the readers of single values: text, numbers, times, enums and JSON-P values. Stateless.
+ */
 final class Scalars {
 
     private static final int UUID_LENGTH = 36;
@@ -65,7 +67,7 @@ final class Scalars {
         return Map.copyOf(readers);
     }
 
-    /** The formats are those of JSON-B: ISO 8601. */
+    /** Adds the readers of dates and times. The formats are those of JSON-B: ISO 8601. */
     private static void times(Map<Class<?>, ValueReader> readers) {
         readers.put(
                 Instant.class, text(Instant::parse, "must be a time such as 2026-01-31T12:00:00Z"));
@@ -102,7 +104,10 @@ final class Scalars {
         readers.put(type, new Required(reader));
     }
 
-    /** There is no null for a primitive, and a default would hide what the client forgot. */
+    /**
+     * Reads a primitive. A primitive cannot be null, and a default value would hide that the client
+     * omitted the field.
+     */
     private record Required(ValueReader reader) implements ValueReader {
         @Override
         public Object read(JsonValue value, FieldPath path, Reading reading) {
@@ -115,7 +120,7 @@ final class Scalars {
         }
     }
 
-    /** The reader of a type that needs no others. */
+    /** Returns the reader of a type that needs no other readers. */
     static Optional<ValueReader> of(Class<?> type) {
         if (type.isEnum()) {
             return Optional.of(enumeration(type));
@@ -123,7 +128,7 @@ final class Scalars {
         return Optional.ofNullable(READERS.get(type));
     }
 
-    /** An id: text, or a number, which is read as its decimal string. */
+    /** Reads an id: a string, or a number, which becomes its decimal string. */
     static Object id(JsonValue value, FieldPath path, Reading reading) {
         return value instanceof JsonNumber number
                 ? Numbers.decimal(number.bigDecimalValue())
@@ -148,11 +153,11 @@ final class Scalars {
         return reading.mismatch(path, "must be true or false");
     }
 
-    /** A value that is written as a string. */
+    /** Returns the reader of a value that JSON represents as a string. */
     static ValueReader text(Function<String, Object> parse, String message) {
         return (value, path, reading) -> {
             if (value instanceof Binary) {
-                // It would pass for a string, too.
+                // A Binary is also a JsonString.
                 return reading.mismatch(path, "must not be binary");
             }
             if (!(value instanceof JsonString string)) {
@@ -173,7 +178,7 @@ final class Scalars {
         return text.charAt(0);
     }
 
-    /** Java's own parser accepts shorter ones. */
+    /** Parses a UUID of full length; {@link UUID#fromString} also accepts shorter text. */
     private static Object uuid(String text) {
         if (text.length() != UUID_LENGTH) {
             throw new IllegalArgumentException("not a UUID");
@@ -204,8 +209,8 @@ final class Scalars {
     }
 
     /**
-     * A JSON value as maps, lists, strings, booleans and {@link BigDecimal}: what JSON-B makes of
-     * Object.
+     * Converts a JSON value to maps, lists, strings, booleans and {@link BigDecimal}, as JSON-B
+     * does for Object.
      */
     static Object plain(JsonValue value) {
         if (value instanceof Binary) {

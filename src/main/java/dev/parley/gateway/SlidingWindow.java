@@ -3,8 +3,9 @@ package dev.parley.gateway;
 import java.util.OptionalLong;
 
 /**
- * The times of the latest accepted events, as many as the limit allows. If the oldest is within the
- * window, the limit is reached. Not thread-safe. Times are in nanoseconds of one clock.
+ * A sliding-window rate limit: keeps the times of the latest accepted events, as many as the limit
+ * allows. The limit is reached while the oldest of them is within the window. Not thread-safe.
+ * Times are in nanoseconds of one clock.
  */
 final class SlidingWindow {
 

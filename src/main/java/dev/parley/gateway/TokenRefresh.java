@@ -26,8 +26,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Handles {@code refresh_token}, which replaces the token by a newer one of the same user. Every
- * namespace has this event, and it is the only one that is served after the token has expired.
+ * Handles {@code refresh_token}, which replaces the token with a newer one of the same user. Every
+ * namespace has this event, and it is the only one that is accepted after the token has expired.
  * Thread-safe.
  *
  * <p>The new token applies to the socket that it is sent on; other namespaces of the connection
@@ -41,7 +41,7 @@ public class TokenRefresh {
     private static final Logger LOG = Logger.getLogger(TokenRefresh.class.getName());
     private static final long RETRY_MILLIS = 1_000;
 
-    /** What the client sends. */
+    /** The data of {@code refresh_token}. */
     public record Request(
             @NotNull(message = "is required")
                     @Size(
@@ -51,14 +51,14 @@ public class TokenRefresh {
                     @Field(bare = true)
                     String token) {
 
-        /** Not the token: it must not reach a log. */
+        /** Omits the token: it must not reach a log. */
         @Override
         public String toString() {
             return "a token";
         }
     }
 
-    /** The acknowledgement. */
+    /** The acknowledgement of {@code refresh_token}. */
     public record Refreshed(boolean ok, String expiresAt) {}
 
     private Admission admission;
@@ -80,7 +80,7 @@ public class TokenRefresh {
         this.watch = watch;
     }
 
-    // A barrier: a join that is still running must not rely on the old token.
+    // A barrier, so that no running join relies on the old token.
     @OnEvent(value = EVENT, barrier = true, budget = Budget.TOKENS)
     public CompletionStage<Refreshed> refresh(LocalSocket socket, Request request) {
         return admission
@@ -98,10 +98,7 @@ public class TokenRefresh {
         if (cause instanceof AuthenticationException expected) {
             return new RefusedException(ErrorCode.valueOf(expected.code()), expected.getMessage());
         }
-        LOG.log(
-                Level.WARNING,
-                "A token cannot be verified now: the client is asked to retry",
-                cause);
+        LOG.log(Level.WARNING, "Cannot verify a token now; asking the client to retry", cause);
         return RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
     }
 

@@ -17,19 +17,19 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Watches the expiry of each socket's token: warns the client before it, and closes the connection
+ * Watches the expiry of each socket's token: warns the client in advance, and closes the connection
  * if no new token arrives within the grace time. Thread-safe.
  *
- * <p>A token is valid as long as it would be accepted at a handshake: until it expires, plus the
+ * <p>A token counts as valid as long as a handshake would accept it: until it expires, plus the
  * configured clock skew. Anonymous users have no token, so nothing expires.
  */
 @ApplicationScoped
 public class TokenWatch {
 
-    /** The longest wait of a timer: a token may last for centuries, and clocks are adjusted. */
+    /** The longest timer: a token may be valid for centuries, and clocks can be adjusted. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-    /** The data of {@code token_expiring}; a time in ISO 8601. */
+    /** The data of {@code token_expiring}; the time is in ISO 8601. */
     public record Expiring(String expiresAt) {}
 
     private Timers timers;
@@ -81,12 +81,12 @@ public class TokenWatch {
         }
     }
 
-    /** Whether the token of a socket has expired. */
+    /** Returns whether the token of a socket has expired. */
     public boolean isOver(LocalSocket socket) {
         return !socket.user().anonymous() && isPast(left(socket).plus(skew));
     }
 
-    /** The time until the token expires, without the clock skew; negative afterwards. */
+    /** Returns the time until the token expires, without the clock skew; negative afterwards. */
     private Duration left(LocalSocket socket) {
         return Duration.between(clock.get(), socket.user().expiresAt());
     }
@@ -95,7 +95,7 @@ public class TokenWatch {
         return left.isZero() || left.isNegative();
     }
 
-    /** The watch over one socket's token. It sets a timer for the next step, again and again. */
+    /** Watches one socket's token; sets a timer for each next step. */
     private final class Watch {
 
         private final LocalSocket socket;
@@ -108,7 +108,7 @@ public class TokenWatch {
         }
 
         void look() {
-            // Not under the lock: closing a connection may call anything.
+            // Not under the lock: closing a connection calls other code.
             if (isOverdue()) {
                 socket.close(Ending.TOKEN_EXPIRED);
             }

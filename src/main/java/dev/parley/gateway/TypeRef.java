@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A Java type without variables and wildcards. Immutable.
+ * A Java type without type variables and wildcards. Immutable.
  *
- * @param arguments of a generic class; the type of the components of an array
+ * @param arguments the type arguments of a generic class; the component type of an array
  */
 record TypeRef(Class<?> raw, List<TypeRef> arguments) {
 
@@ -23,8 +23,8 @@ record TypeRef(Class<?> raw, List<TypeRef> arguments) {
     }
 
     /**
-     * The type as it is where {@code variables} have these meanings; a wildcard or an unknown
-     * variable is its bound.
+     * Resolves a type with the given values of its variables; a wildcard or an unknown variable
+     * becomes its bound.
      */
     static TypeRef of(Type type, Map<TypeVariable<?>, TypeRef> variables) {
         if (type instanceof Class<?> plain) {
@@ -58,7 +58,7 @@ record TypeRef(Class<?> raw, List<TypeRef> arguments) {
                 : Object.class;
     }
 
-    /** What the variables of the class mean in this type. */
+    /** Returns the values of the class's type variables. */
     Map<TypeVariable<?>, TypeRef> variables() {
         TypeVariable<?>[] declared = raw.getTypeParameters();
         Map<TypeVariable<?>, TypeRef> meanings = new HashMap<>();
@@ -68,12 +68,12 @@ record TypeRef(Class<?> raw, List<TypeRef> arguments) {
         return meanings;
     }
 
-    /** An argument, or Object where the class is used raw. */
+    /** Returns a type argument; Object for a raw class. */
     TypeRef argument(int index) {
         return index < arguments.size() ? arguments.get(index) : of(Object.class);
     }
 
-    /** As in Java. */
+    /** Returns the type in Java syntax. */
     @Override
     public String toString() {
         if (raw.isArray() || arguments.isEmpty()) {

@@ -7,13 +7,13 @@ import jakarta.json.JsonValue;
 interface ValueReader {
 
     /**
-     * Reads a value. Notes what is wrong with it in {@code reading}, and returns null then.
+     * Reads a value. If it is invalid, adds a violation to {@code reading} and returns null.
      *
      * @param value neither null nor JSON null
      */
     Object read(JsonValue value, FieldPath path, Reading reading);
 
-    /** What stands for a value that is absent or JSON null. */
+    /** Returns the replacement for a value that is absent or JSON null. */
     default Object absent(FieldPath path, Reading reading) {
         return null;
     }

@@ -28,17 +28,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Makes the readers of a record and of everything in it, and collects what no payload can be. For
- * one thread.
+ * Creates the readers of a record and its components, and collects the components that cannot be
+ * bound. Not thread-safe.
  *
- * <p>JSON-B would bind records, too, but it turns the number 5 into the text "5" and names no field
- * in its errors. It binds the classes that are no records.
+ * <p>JSON-B could bind records, too, but it converts the number 5 to the text "5" and does not name
+ * the field in its errors. It is used for classes that are not records.
  */
 final class ValueReaders {
 
     private static final int DEEPEST = 50;
 
-    /** They would change how JSON-B reads a component, and records are not read by JSON-B. */
+    /**
+     * Annotations that change how JSON-B reads a component; they have no effect here, since JSON-B
+     * does not read records.
+     */
     private static final List<Class<? extends Annotation>> UNSUPPORTED =
             List.of(
                     JsonbDateFormat.class,
@@ -51,7 +54,7 @@ final class ValueReaders {
     private final List<String> mistakes = new ArrayList<>();
     private int depth;
 
-    /** What was found that cannot be bound. */
+    /** Returns the components that cannot be bound. */
     List<String> mistakes() {
         return mistakes;
     }
@@ -68,7 +71,7 @@ final class ValueReaders {
                     type
                             + " has a @JsonbCreator, "
                             + creator.getName()
-                            + ": records are made by their constructor");
+                            + ": records are always created with their constructor");
         }
         List<PayloadField> fields = new ArrayList<>();
         for (RecordComponent component : type.raw().getRecordComponents()) {
@@ -125,7 +128,7 @@ final class ValueReaders {
         for (PayloadField field : fields) {
             for (String name : field.names()) {
                 if (!seen.add(name)) {
-                    mistakes.add(type + " has two fields that clients may call " + name);
+                    mistakes.add(type + " has two fields with the name or alias " + name);
                 }
             }
         }
@@ -165,7 +168,7 @@ final class ValueReaders {
     private ValueReader byJsonb(TypeRef type, String place) {
         Class<?> raw = type.raw();
         if (!isBindable(type)) {
-            mistakes.add(place + ": no payload can be a " + type);
+            mistakes.add(place + ": unsupported payload type " + type);
         }
         return (value, path, reading) -> {
             try {

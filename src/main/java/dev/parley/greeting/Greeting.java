@@ -10,11 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
 
-/** Tells a client that has come who it is here, and what holds. Thread-safe. */
+/** Sends a newly connected client its identity and the limits that apply. Thread-safe. */
 @ApplicationScoped
 public class Greeting {
 
-    /** The data of {@code connected}; null fields are left out. */
+    /** The data of {@code connected}; null fields are omitted. */
     public record Connected(
             String clientId,
             String userId,
@@ -25,13 +25,16 @@ public class Greeting {
             String presence,
             String version) {}
 
-    /** Text in characters, payload in bytes, rate in events per window, window in milliseconds. */
+    /**
+     * The limits: text in characters, payload in bytes, rate in events per window, window in
+     * milliseconds.
+     */
     public record Limits(int text, int payload, int rate, long window) {}
 
     @Inject private PresenceScope scope;
     @Inject private Settings settings;
 
-    /** Sends {@code connected}; the first event of a socket. */
+    /** Sends {@code connected}, the first event of a socket. */
     public void greet(LocalSocket socket) {
         User user = socket.user();
         Limits limits =

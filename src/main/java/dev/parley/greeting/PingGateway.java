@@ -7,11 +7,11 @@ import dev.parley.api.OnEvent;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.ServerEvent;
 
-/** The event {@code ping}, which is not the heartbeat: it asks for the server's time. */
+/** Handles the event {@code ping}, which returns the server's time. It is not the heartbeat. */
 @Gateway({"/", "/chat", "/realtime"})
 public class PingGateway {
 
-    /** Milliseconds since the epoch. */
+    /** The server's time, in milliseconds since the epoch. */
     public record Pong(long timestamp) {}
 
     @OnEvent(value = "ping", budget = Budget.SIGNALS)

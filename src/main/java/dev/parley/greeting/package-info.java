@@ -1,8 +1,8 @@
 /**
- * What the namespaces of Parley itself have in common for a client: the event {@code connected} at
- * its coming, and {@code ping}. A portal's gateway may greet with {@link
- * dev.parley.greeting.Greeting}, too.
+ * The events that all of Parley's own namespaces share: {@code connected}, sent when a client
+ * connects, and {@code ping}. An application's gateway can send the greeting, too, with {@link
+ * dev.parley.greeting.Greeting}.
  *
- * <p>Threads: called where the gateway calls handlers; nothing blocks.
+ * <p>Threads: runs on the threads that call the gateway's handlers; nothing blocks.
  */
 package dev.parley.greeting;

@@ -1,9 +1,9 @@
 package dev.parley.history;
 
-/** What became of a draft. Immutable. */
+/** The outcome of a draft. Immutable. */
 public sealed interface AppendResult {
 
-    /** Why a draft cannot be stored, however often it is tried. */
+    /** Why a draft can never be stored. */
     enum Reason {
         ROOM_NOT_FOUND,
         ROOM_CLOSED,
@@ -13,17 +13,17 @@ public sealed interface AppendResult {
     }
 
     /**
-     * It is committed.
+     * The draft is committed.
      *
-     * @param message the message that it made or changed
-     * @param event its place in the stream; nobody was told yet
+     * @param message the message that was created or changed
+     * @param event the durable event; not yet delivered to anybody
      */
     record Stored(StoredMessage message, DurableEvent event) implements AppendResult {}
 
     /**
-     * It had been so before, so that nothing was stored.
+     * The draft repeats an earlier one; nothing was stored.
      *
-     * @param message the message as it was
+     * @param message the message as it was already stored
      */
     record Repeated(StoredMessage message) implements AppendResult {}
 

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Drafts that are stored in one transaction. What they need is read at the beginning, all together
- * and free of races, since the rooms are locked. Not thread-safe; lives in one transaction.
+ * Stores drafts in one transaction. Reads everything they need at the start; this is free of races,
+ * because the rooms are locked. Not thread-safe; belongs to one transaction.
  */
 final class Batch {
 
@@ -98,7 +98,7 @@ final class Batch {
                 .collect(Collectors.toMap(Message::id, Function.identity()));
     }
 
-    /** Who edits a message tells it with everybody who reacted; who reacts needs to know less. */
+    /** Reads the reactions: an edit needs all users who reacted, a reaction only its own users. */
     private void readReactions(ReactionStore store) {
         Set<String> edited = values(of(MessageChange.Edit.class), MessageChange::messageId);
         List<MessageChange.React> reacts = of(MessageChange.React.class);
@@ -116,7 +116,7 @@ final class Batch {
     /**
      * Stores the drafts.
      *
-     * @return the outcome of each, in their order
+     * @return the outcome of each draft, in the same order
      */
     List<AppendResult> write() {
         List<AppendResult> results = new ArrayList<>(drafts.size());

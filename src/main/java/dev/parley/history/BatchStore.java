@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where the lanes write. Wants a transaction around each call. */
+/** Writes the batches of the lanes. Requires a transaction around each call. */
 @ApplicationScoped
 public class BatchStore {
 
@@ -24,18 +24,18 @@ public class BatchStore {
     @Inject private Dialect dialect;
     @Inject private ApplicationServer server;
 
-    /** Called once, before all else. */
+    /** Configures the database; called once, before any other method. */
     void prepare() {
         server.disableReadRetries(entities.getDelegate());
         dialect.prepare();
     }
 
     /**
-     * Stores a batch; the locks of its rooms put all writers of a room in line.
+     * Stores a batch. The row locks of the rooms serialise all writers of a room.
      *
      * @param patience how long to wait for each lock
      * @return the outcome of each draft, in the order of the drafts
-     * @throws RoomLockedException if somebody else has locked a room for longer
+     * @throws RoomLockedException if another transaction holds a room's lock for longer
      */
     List<AppendResult> write(List<Draft> drafts, Duration patience) {
         dialect.bound(entities, patience);
@@ -43,11 +43,11 @@ public class BatchStore {
     }
 
     /**
-     * Which of these drafts are stored, by id; waits for whoever still holds the rooms' locks, so
-     * that the answer is final.
+     * Returns the results of those drafts that are stored, by draft id. Waits for the rooms' locks,
+     * so that the answer is final.
      *
-     * @param patience how long to wait for each of them
-     * @throws RoomLockedException if somebody has locked a room for longer
+     * @param patience how long to wait for each lock
+     * @throws RoomLockedException if another transaction holds a room's lock for longer
      */
     Map<String, AppendResult> committed(List<Draft> drafts, Duration patience) {
         dialect.bound(entities, patience);
@@ -58,7 +58,10 @@ public class BatchStore {
         return results;
     }
 
-    /** Some other node may have told of it by now, and somebody may have changed it since. */
+    /**
+     * Returns the stored messages in their current state; another node may have published them
+     * already.
+     */
     private Map<String, AppendResult> posted(List<MessageDraft> drafts, Heads heads) {
         Map<String, AppendResult> results = new HashMap<>();
         messages.posted(drafts.stream().map(Draft::id).toList())

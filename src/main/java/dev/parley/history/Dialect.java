@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 
-/** What PostgreSQL has to be told otherwise than H2. Thread-safe once it is prepared. */
+/** Covers the differences between PostgreSQL and H2. Thread-safe after {@link #prepare}. */
 @ApplicationScoped
 public class Dialect {
 
@@ -16,7 +16,7 @@ public class Dialect {
 
     private static final String IDLE = "idle_in_transaction_session_timeout";
 
-    /** Nobody commits after {@link Transactions#TIMEOUT_SECONDS}. */
+    /** A transaction cannot commit after {@link Transactions#TIMEOUT_SECONDS}. */
     private static final Duration MOST_IDLE =
             Duration.ofSeconds(Transactions.TIMEOUT_SECONDS).plusSeconds(1);
 
@@ -25,22 +25,22 @@ public class Dialect {
 
     private boolean postgresql;
 
-    /** Learns what it has to do with; called once, before all else. */
+    /** Detects the database; called once, before any other method. */
     void prepare() {
         try (Connection connection = dataSource.getConnection()) {
             postgresql =
                     connection.getMetaData().getDatabaseProductName().equals(Durability.POSTGRESQL);
         } catch (SQLException e) {
-            throw new IllegalStateException("The database could not be asked", e);
+            throw new IllegalStateException("The database could not be queried", e);
         }
     }
 
     /**
-     * Bounds how long the transaction waits for each lock, and how long it keeps its own if its
-     * node hangs or is gone without a word: until then nobody else writes in its rooms. H2 lets
-     * nobody wait longer than two seconds; PostgreSQL has to be told: Hibernate gives it no such
-     * bound, no timeout of the transaction ends a statement that waits, and a connection that
-     * nobody ends it keeps for hours.
+     * Limits how long the transaction waits for each lock, and how long it keeps its own locks if
+     * its node hangs or disappears, because nobody else can write to its rooms until then. H2 never
+     * waits for more than two seconds. PostgreSQL needs both limits: Hibernate sets no lock timeout
+     * on PostgreSQL, a transaction timeout does not end a waiting statement, and PostgreSQL keeps a
+     * dead connection open for hours.
      */
     void bound(EntityManager entities, Duration patience) {
         if (postgresql) {
@@ -51,30 +51,30 @@ public class Dialect {
         }
     }
 
-    /** The same with the usual patience: for whoever locks rows, be it by writing them. */
+    /** Limits the transaction with the default patience; for all work that locks or writes rows. */
     void bound(EntityManager entities) {
         bound(entities, PATIENCE);
     }
 
     /**
-     * The end of an INSERT of what somebody else may insert at the same moment. H2 has no such
-     * thing: there the second one fails, and is to be tried again.
+     * Returns the end of an INSERT whose row another transaction may insert at the same moment. H2
+     * has no such clause: the second INSERT fails and must be retried.
      */
     String unlessThere() {
         return postgresql ? " ON CONFLICT DO NOTHING" : "";
     }
 
     /**
-     * The end of a SELECT whose rows nobody else may change before the transaction ends; others may
-     * want the same. In H2 one after the other.
+     * Returns the end of a SELECT that prevents changes to its rows until the transaction ends. In
+     * PostgreSQL several transactions can hold the lock; in H2 only one can.
      */
     String forShare() {
         return postgresql ? " FOR SHARE" : " FOR UPDATE";
     }
 
     /**
-     * The time at which a statement runs, in SQL. PostgreSQL's {@code CURRENT_TIMESTAMP} is the
-     * begin of the transaction, which may have waited for a lock since.
+     * Returns the SQL expression for the current time of the statement. PostgreSQL's {@code
+     * CURRENT_TIMESTAMP} is the start of the transaction, which may have waited for a lock since.
      */
     String now() {
         return postgresql ? "clock_timestamp()" : "CURRENT_TIMESTAMP";

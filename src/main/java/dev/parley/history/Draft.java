@@ -1,9 +1,9 @@
 package dev.parley.history;
 
-/** Something that is to become a part of a room's stream. Immutable. */
+/** A change to a room's stream that is to be stored. Immutable. */
 public sealed interface Draft permits MessageDraft, MessageChange {
 
-    /** A UUID of version 7, by which it is found again where a commit gave no answer. */
+    /** A UUID of version 7; identifies the draft after a commit of unknown outcome. */
     String id();
 
     String roomId();

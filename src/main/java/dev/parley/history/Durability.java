@@ -9,10 +9,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Asks a database whether it keeps what it commits: who acknowledges messages may not lose them.
- * Knows PostgreSQL, which has it on the disk then, and H2, which has it in its file, so that the
- * end of the process takes nothing; H2 never forces the file to the disk at a commit, and may lose
- * it with the power. Others are trusted. Blocks on the database.
+ * Checks whether the database keeps what it commits, because acknowledged messages must not be
+ * lost. PostgreSQL must have written a commit to disk. H2 must have written it to its file, which
+ * survives the end of the process; H2 never forces the file to disk at a commit and may lose data
+ * on a power failure. Other databases are trusted. Blocks on the database.
  */
 final class Durability {
 
@@ -27,9 +27,9 @@ final class Durability {
     }
 
     /**
-     * The settings of the database, and their values, by which it may lose what it has committed.
+     * Returns the settings, with their values, that allow the database to lose committed data.
      *
-     * @throws IllegalStateException if it cannot be asked
+     * @throws IllegalStateException if the database cannot be queried
      */
     Map<String, String> faults() {
         Map<String, String> faults = new LinkedHashMap<>();
@@ -55,12 +55,12 @@ final class Durability {
                 }
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("The database could not be asked", e);
+            throw new IllegalStateException("The database could not be queried", e);
         }
         return faults;
     }
 
-    /** There is no disk, and whoever chooses that knows it. */
+    /** An in-memory database is never durable; choosing it is deliberate. */
     private static boolean isInMemory(Connection connection) throws SQLException {
         return connection.getMetaData().getURL().startsWith(MEMORY);
     }

@@ -1,25 +1,25 @@
 package dev.parley.history;
 
 /**
- * An event of a room that has a place in its stream. Immutable.
+ * An event with a place in a room's stream. Immutable.
  *
- * <p>Events that carry a message carry its latest state: read from the database later, the message
- * may have changed since, even more than once.
+ * <p>An event that carries a message carries its latest state. If the event is read from the
+ * database later, the message may have changed since, more than once.
  *
- * <p>To add an event, add a record and its method in {@link Cases}. The compiler then names every
- * place that has to handle it.
+ * <p>To add an event, add a record and its method in {@link Cases}. The compiler then reports every
+ * place that must handle it.
  */
 public sealed interface DurableEvent {
 
     String roomId();
 
-    /** Of the stream. */
+    /** The epoch of the stream. */
     String epoch();
 
-    /** The place in the stream; 1, 2, 3 … without holes. */
+    /** The place in the stream: 1, 2, 3 … without gaps. */
     long rev();
 
-    /** About how much memory it takes, in bytes. */
+    /** The approximate memory use, in bytes. */
     int weight();
 
     /** Whether the stream ends with this event. */
@@ -29,8 +29,8 @@ public sealed interface DurableEvent {
     <R> R match(Cases<R> cases);
 
     /**
-     * A result for each kind of event. There is no default on purpose: an event that is forgotten
-     * somewhere does not compile.
+     * A result for each kind of event. Deliberately without a default: code that does not handle an
+     * event does not compile.
      */
     interface Cases<R> {
 
@@ -89,7 +89,7 @@ public sealed interface DurableEvent {
         }
     }
 
-    /** A message was deleted; only its place is left. */
+    /** A message was deleted; only its place in the stream remains. */
     record MessageDeleted(StoredMessage message, String epoch) implements OfMessage {
 
         @Override
@@ -101,8 +101,8 @@ public sealed interface DurableEvent {
     /**
      * A user added an emoji to a message, or removed it.
      *
-     * @param seq the message's
-     * @param count how many users have added this emoji after the event
+     * @param seq the {@code seq} of the message
+     * @param count the number of users with this emoji after the event
      */
     record MessageReacted(
             String roomId,
@@ -132,7 +132,7 @@ public sealed interface DurableEvent {
     }
 
     /**
-     * The end of the room, and the last event of its stream.
+     * The room was closed; the last event of its stream.
      *
      * @param by the id of the user who closed it
      */

@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The heads of the rooms of one batch. Their rows are locked, which puts all writers of a room in
- * line. Not thread-safe; lives in one transaction.
+ * The heads of the rooms of one batch. Their rows are locked, which serialises all writers of a
+ * room. Not thread-safe; belongs to one transaction.
  */
 final class Heads {
 
-    /** Where a room's stream stands; whoever has it may take the next places. */
+    /** The head of a room's stream; the holder of the row lock may take the next places. */
     static final class Head {
         final String roomId;
         final String epoch;
@@ -43,7 +43,7 @@ final class Heads {
             return ++lastRev;
         }
 
-        /** The place of a new message among the messages; its author has read it. */
+        /** Returns the {@code seq} of a new message, and marks it as read by its author. */
         long nextSeq(String authorId, long now) {
             lastSeq++;
             activeAt = Math.max(activeAt, now);
@@ -56,9 +56,9 @@ final class Heads {
     private final Map<String, Head> heads = new LinkedHashMap<>();
 
     /**
-     * Locks the rooms in the order of their ids, so that two batches never wait for each other.
+     * Locks the rooms in the order of their ids, so that batches cannot deadlock.
      *
-     * @throws RoomLockedException naming the first for which one would have to wait too long
+     * @throws RoomLockedException with the first room whose lock was not available in time
      */
     Heads(EntityManager entities, List<? extends Draft> drafts) {
         this.entities = entities;
@@ -81,7 +81,7 @@ final class Heads {
         }
     }
 
-    /** The head of a room; null if there is no such room. */
+    /** Returns the head of a room; null if the room does not exist. */
     Head of(String roomId) {
         return heads.get(roomId);
     }
@@ -91,9 +91,9 @@ final class Heads {
     }
 
     /**
-     * Writes what has moved.
+     * Writes the heads and read marks that have changed.
      *
-     * @throws RoomLockedException if somebody has locked a read mark for too long
+     * @throws RoomLockedException if another transaction holds the lock of a read mark for too long
      */
     void write() {
         for (Head head : heads.values()) {

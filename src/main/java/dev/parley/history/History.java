@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** Moves the streams of rooms: the way in to the lanes that commit. Thread-safe. */
+/** Appends to the rooms' streams: distributes drafts to the lanes that commit them. Thread-safe. */
 @ApplicationScoped
 public class History {
 
@@ -39,14 +39,14 @@ public class History {
         lookForLateOnes();
     }
 
-    /** While a database hangs, nothing else looks at what waits. */
+    /** Expires late drafts. The lanes cannot do so while the database hangs. */
     private void lookForLateOnes() {
         threads.timers().after(LATE_ONES, this::lookForLateOnes);
         lanes.forEach(Lane::expire);
     }
 
     /**
-     * Stores a draft. Never blocks; the listener is called on the room's stripe after the commit,
+     * Stores a draft. Never blocks. The listener is called on the room's stripe after the commit,
      * for the drafts of a room in the order of their {@code rev}.
      */
     public void append(Draft draft, AppendListener listener) {
@@ -54,7 +54,7 @@ public class History {
         AppendListener onStripe = new OnStripe(stripe, listener);
         Lane lane = lanes.get(Math.floorMod(draft.roomId().hashCode(), lanes.size()));
         if (!lane.offer(draft, onStripe)) {
-            onStripe.onFailure(new StoreUnavailableException("Too many drafts wait", null));
+            onStripe.onFailure(new StoreUnavailableException("Too many drafts are waiting", null));
         }
     }
 
@@ -70,7 +70,7 @@ public class History {
         }
     }
 
-    /** Commits what waits, and ends the lanes within {@code patience}. */
+    /** Commits the waiting drafts, and stops the lanes within {@code patience}. */
     public void stop(Duration patience) {
         lanes.forEach(Lane::stop);
         long deadline = System.nanoTime() + patience.toNanos();

@@ -3,9 +3,10 @@ package dev.parley.history;
 import java.util.function.Supplier;
 
 /**
- * Lets one thread of this node at a time insert a row of one key. Without it two first connections
- * of one user collide in the database, which says so loudly in the log before the second one finds
- * the row. Other nodes may still collide; callers try again. Thread-safe; not to be nested.
+ * Lets one thread of this node at a time insert a row with a given key. Without it, two
+ * simultaneous first connections of a user collide in the database, which logs an error before the
+ * second finds the row. Other nodes may still collide; callers must retry. Thread-safe; must not be
+ * nested.
  */
 public final class KeyedLocks {
 
@@ -17,7 +18,7 @@ public final class KeyedLocks {
         }
     }
 
-    /** Runs {@code work} while nobody else runs work of the same key. */
+    /** Runs {@code work} while no other thread runs work with the same key. */
     public <T> T holding(String key, Supplier<T> work) {
         int hash = key.hashCode() * 0x9E3779B1;
         synchronized (locks[(hash >>> 16) % locks.length]) {

@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.Locale;
 
-/** A user whom Parley has seen. Not thread-safe; lives in one transaction. */
+/** A user known to Parley. Not thread-safe; belongs to one transaction. */
 @Entity
 @Table(name = "known_user")
 public class KnownUser {
@@ -28,7 +28,7 @@ public class KnownUser {
         usernameKey = keyOf(newName);
     }
 
-    /** By which a user of that name is found. */
+    /** Returns the search key of a user name. */
     static String keyOf(String username) {
         return username.toLowerCase(Locale.ROOT);
     }

@@ -14,17 +14,17 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Commits the drafts of its share of the rooms, in batches, on one thread. What waits while a
- * commit is under way makes the next batch, so batches grow with the load and cost no delay.
+ * Commits the drafts of its share of the rooms, in batches, on one thread. Drafts that arrive
+ * during a commit form the next batch, so batches grow with the load without adding delay.
  *
- * <p>{@link #offer} is thread-safe and never blocks. A batch that fails is rolled back and tried
- * one by one, so that a poisonous one fails alone; unless the database is away, since each one
- * would wait for it anew. Then all that waits fails with it, and what has waited too long fails
- * untried: senders come again by themselves, and had better do so than wait for minutes.
+ * <p>{@link #offer} is thread-safe and never blocks. A failed batch is rolled back and its drafts
+ * are retried one by one, so that a bad draft fails alone. If the database is unavailable, each
+ * retry would only wait again: the batch and all waiting drafts fail instead. Drafts that have
+ * waited too long fail without a try. Clients retry, which is better than waiting for minutes.
  */
 final class Lane implements Runnable {
 
-    /** A draft and who waits for it. */
+    /** A draft and its listener. */
     private static final class Entry {
         final Draft draft;
         private final AppendListener listener;
@@ -32,7 +32,9 @@ final class Lane implements Runnable {
         private final AtomicBoolean told = new AtomicBoolean();
 
         /**
-         * @param since the time at which it came
+         * Creates an entry.
+         *
+         * @param since when the draft arrived, in nanoseconds
          */
         Entry(Draft draft, AppendListener listener, long since) {
             this.draft = draft;
@@ -40,7 +42,10 @@ final class Lane implements Runnable {
             this.since = since;
         }
 
-        /** Also told to who has been told that nobody knows: the room has to hear it. */
+        /**
+         * Called even after the sender received {@code outcome: unknown}: the room must still get
+         * the event.
+         */
         void end(AppendResult result) {
             told.set(true);
             listener.onResult(result);
@@ -56,8 +61,8 @@ final class Lane implements Runnable {
     /**
      * How a batch is tried.
      *
-     * @param again whether it may be tried once more if its commit was lost
-     * @param patience how long to wait for each room that somebody else has locked
+     * @param again whether to retry if the commit was lost
+     * @param patience how long to wait for each locked room
      */
     private record Attempt(boolean again, Duration patience) {
 
@@ -67,7 +72,7 @@ final class Lane implements Runnable {
             return new Attempt(again, PATIENCE);
         }
 
-        /** For those who have waited in vain already. */
+        /** For drafts that have already waited in vain. */
         Attempt hasty() {
             return new Attempt(again, HASTE);
         }
@@ -97,26 +102,26 @@ final class Lane implements Runnable {
         this.clock = clock;
     }
 
-    /** Takes a draft, unless too many wait. */
+    /** Takes a draft; returns false if too many are waiting or the lane is stopping. */
     boolean offer(Draft draft, AppendListener listener) {
         return !stopping && queue.offer(new Entry(draft, listener, clock.getAsLong()));
     }
 
     /**
-     * Fails what has waited too long: the batch that hangs, whose outcome is unknown for now, and
-     * what waits behind it. Thread-safe.
+     * Fails drafts that have waited too long: a hanging batch, with an unknown outcome for now, and
+     * the drafts behind it. Thread-safe.
      */
     void expire() {
         List<Entry> hanging =
                 underWay.stream().filter(entry -> isLate(entry) && !entry.told.get()).toList();
         if (!hanging.isEmpty()) {
-            LOG.log(Level.WARNING, "A commit hangs; {0} senders are told so", hanging.size());
+            LOG.log(Level.WARNING, "A commit hangs; {0} senders are notified", hanging.size());
             fail(hanging, new OutcomeUnknownException("The commit hangs", null));
         }
         List<Entry> late = new ArrayList<>();
         Entry first = queue.peek();
         while (first != null && isLate(first)) {
-            // Otherwise the lane has just taken it.
+            // If it is gone, the lane has just taken it.
             if (queue.remove(first)) {
                 late.add(first);
             }
@@ -132,11 +137,11 @@ final class Lane implements Runnable {
     private static void failLate(List<Entry> late) {
         if (!late.isEmpty()) {
             LOG.log(Level.WARNING, "{0} drafts have waited too long", late.size());
-            fail(late, new StoreUnavailableException("It has waited too long", null));
+            fail(late, new StoreUnavailableException("The draft has waited too long", null));
         }
     }
 
-    /** Commits what waits, then ends. */
+    /** Commits the waiting drafts, then stops. */
     void stop() {
         stopping = true;
     }
@@ -152,7 +157,7 @@ final class Lane implements Runnable {
                     queue.drainTo(batch, MAX_BATCH - 1);
                     underWay = List.copyOf(batch);
                     if (!commit(batch, Attempt.FIRST)) {
-                        failAllThatWait("The database is away");
+                        failAllThatWait("The database is unavailable");
                     }
                     underWay = List.of();
                     batch.clear();
@@ -164,8 +169,8 @@ final class Lane implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             stopping = true;
-            fail(batch, new StoreUnavailableException("The node is going down", null));
-            failAllThatWait("The node is going down");
+            fail(batch, new StoreUnavailableException("The node is shutting down", null));
+            failAllThatWait("The node is shutting down");
         }
     }
 
@@ -176,7 +181,9 @@ final class Lane implements Runnable {
     }
 
     /**
-     * @return false if the database is away
+     * Commits a batch.
+     *
+     * @return false if the database is unavailable
      */
     private boolean commit(List<Entry> entries, Attempt attempt) {
         List<Entry> batch = inTime(entries);
@@ -188,15 +195,15 @@ final class Lane implements Runnable {
             List<Draft> drafts = batch.stream().map(entry -> entry.draft).toList();
             results = transactions.call(() -> store.write(drafts, attempt.patience()));
         } catch (Error e) {
-            // This batch is lost, but the rooms of this lane are not.
+            // Only this batch is lost; the lane continues.
             LOG.log(Level.SEVERE, "A batch failed with an error", e);
             fail(batch, new OutcomeUnknownException("The batch failed with an error", e));
             return true;
         } catch (OutcomeUnknownException e) {
             return settle(batch, e, attempt.patient());
         } catch (RoomLockedException e) {
-            LOG.log(Level.WARNING, "Nothing is stored in a room: {0}", e.getMessage());
-            LOG.log(Level.FINE, "Because of", e);
+            LOG.log(Level.WARNING, "Drafts of a locked room are not stored: {0}", e.getMessage());
+            LOG.log(Level.FINE, "Cause", e);
             RuntimeException told = new StoreUnavailableException("The room is locked", e);
             return commit(others(batch, e, told), attempt.hasty());
         } catch (RuntimeException e) {
@@ -208,16 +215,17 @@ final class Lane implements Runnable {
         return true;
     }
 
-    /** Nothing of the batch is stored. */
+    /** Handles a batch of which nothing is stored. */
     private boolean giveUp(List<Entry> batch, RuntimeException failure, Attempt attempt) {
         Trouble trouble = Trouble.of(failure);
         if (batch.size() > 1 && trouble != Trouble.DATABASE) {
-            LOG.log(Level.FINE, "A batch failed; its drafts are tried one by one", failure);
+            LOG.log(Level.FINE, "A batch failed; retrying its drafts one by one", failure);
             return commitOneByOne(batch, attempt.hasty());
         }
-        // Without its trace: while a database is away, this comes with every message.
+        // Without a stack trace: while the database is unavailable, this is logged for every
+        // message.
         LOG.log(Level.WARNING, "{0} drafts could not be stored: {1}", told(batch, failure));
-        LOG.log(Level.FINE, "Because of", failure);
+        LOG.log(Level.FINE, "Cause", failure);
         boolean poisonous = trouble == Trouble.DATA || trouble == Trouble.CONSTRAINT;
         fail(
                 batch,
@@ -227,19 +235,19 @@ final class Lane implements Runnable {
         return trouble != Trouble.DATABASE;
     }
 
-    /** Each in a commit of its own; what was not tried when the database is away is not stored. */
+    /** Commits each draft alone. If the database becomes unavailable, the remaining drafts fail. */
     private boolean commitOneByOne(List<Entry> batch, Attempt attempt) {
         for (int i = 0; i < batch.size(); i++) {
             if (!commit(List.of(batch.get(i)), attempt)) {
                 List<Entry> untried = batch.subList(i + 1, batch.size());
-                fail(untried, new StoreUnavailableException("The database is away", null));
+                fail(untried, new StoreUnavailableException("The database is unavailable", null));
                 return false;
             }
         }
         return true;
     }
 
-    /** Those that have not waited too long; the others are told. */
+    /** Returns the drafts that have not waited too long, and fails the others. */
     private List<Entry> inTime(List<Entry> entries) {
         Map<Boolean, List<Entry>> byTime =
                 entries.stream().collect(Collectors.partitioningBy(this::isLate));
@@ -247,7 +255,7 @@ final class Lane implements Runnable {
         return byTime.get(false);
     }
 
-    /** Those of other rooms than the one that is locked; whoever wrote to that is told. */
+    /** Returns the drafts of other rooms, and fails those of the locked room. */
     private static List<Entry> others(
             List<Entry> batch, RoomLockedException locked, RuntimeException told) {
         Map<Boolean, List<Entry>> byRoom =
@@ -264,27 +272,27 @@ final class Lane implements Runnable {
     }
 
     /**
-     * The connection was lost while a commit was under way: looks whether it took place.
+     * Looks up whether a commit took place after its connection was lost.
      *
-     * @return false if the database is away
+     * @return false if the database is unavailable
      */
     private boolean settle(List<Entry> batch, OutcomeUnknownException failure, Attempt attempt) {
         LOG.log(
                 Level.WARNING,
-                "A commit failed; its outcome is looked up: {0}",
+                "A commit failed; looking up its outcome: {0}",
                 Trouble.told(failure));
-        LOG.log(Level.FINE, "It failed because of", failure);
+        LOG.log(Level.FINE, "Cause", failure);
         Map<String, AppendResult> committed;
         try {
             List<Draft> drafts = batch.stream().map(entry -> entry.draft).toList();
             committed = transactions.call(() -> store.committed(drafts, attempt.patience()));
         } catch (RoomLockedException e) {
-            // Perhaps by that commit, which may still take place.
+            // Perhaps locked by that commit, which may still take place.
             failure.addSuppressed(e);
             List<Entry> others = others(batch, e, failure);
             return others.isEmpty() || settle(others, failure, attempt.hasty());
         } catch (Error e) {
-            LOG.log(Level.SEVERE, "A look-up failed with an error", e);
+            LOG.log(Level.SEVERE, "Looking up a commit failed with an error", e);
             failure.addSuppressed(e);
             fail(batch, failure);
             return true;

@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-/** Patterns for {@code like … escape '!'}. Stateless. */
+/** Builds patterns for {@code like … escape '!'}. Stateless. */
 final class Like {
 
     private Like() {}

@@ -8,7 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 
-/** That a user belongs to a room, with role and read mark. Lives in one transaction. */
+/** The membership of a user in a room, with role and read mark. Belongs to one transaction. */
 @Entity
 @Table(name = "membership")
 @IdClass(MembershipId.class)

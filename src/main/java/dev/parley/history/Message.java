@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.List;
 
-/** A message of a room. Not thread-safe; lives in one transaction. */
+/** A message of a room. Not thread-safe; belongs to one transaction. */
 @Entity
 @Table(name = "message")
 public class Message {
@@ -96,7 +96,7 @@ public class Message {
         return deletedAt != null;
     }
 
-    /** Whether anything happened to it since it was posted. */
+    /** Whether the message was edited, deleted or reacted to since it was posted. */
     boolean isTouched() {
         return rev != postedRev;
     }
@@ -107,7 +107,7 @@ public class Message {
         rev = atRev;
     }
 
-    /** Its author stays, and the id that makes a repeat recognisable. */
+    /** Deletes the content. Keeps the author, and the client message id that identifies repeats. */
     void delete(long at, long atRev) {
         text = null;
         metadata = null;
@@ -117,12 +117,12 @@ public class Message {
         rev = atRev;
     }
 
-    /** Somebody reacted to it. */
+    /** Moves the message to the place of a reaction. */
     void touch(long atRev) {
         rev = atRev;
     }
 
-    /** As it is now, in the place that it took when it was posted. */
+    /** Returns the current state, at the place where the message was posted. */
     StoredMessage posted(List<Tally> reactions) {
         return stored(reactions).at(postedRev);
     }

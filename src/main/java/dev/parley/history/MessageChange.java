@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-/** What is to become of a message that is stored. Immutable. */
+/** A change to a stored message. Immutable. */
 public sealed interface MessageChange extends Draft {
 
     String messageId();
@@ -8,7 +8,7 @@ public sealed interface MessageChange extends Draft {
     /** Milliseconds since the epoch. */
     long changedAt();
 
-    /** Another text. */
+    /** Replaces the text. */
     record Edit(String id, String roomId, String messageId, String text, long changedAt)
             implements MessageChange {
 
@@ -18,7 +18,7 @@ public sealed interface MessageChange extends Draft {
         }
     }
 
-    /** Nothing but its place is to be left of it. */
+    /** Deletes the message, except for its place in the stream. */
     record Delete(String id, String roomId, String messageId, long changedAt)
             implements MessageChange {
 
@@ -29,9 +29,9 @@ public sealed interface MessageChange extends Draft {
     }
 
     /**
-     * A user gives it an emoji.
+     * Adds an emoji of a user.
      *
-     * @param remove whether the user takes it back instead
+     * @param remove whether to remove the emoji instead
      */
     record React(
             String id,

@@ -1,10 +1,10 @@
 package dev.parley.history;
 
 /**
- * A message that is to be stored.
+ * A message to store.
  *
  * @param id a UUID of version 7
- * @param clientMessageId makes repeats recognisable; may be null
+ * @param clientMessageId identifies repeats; may be null
  * @param replyTo the id of a message of the same room, or null
  * @param metadata a JSON object as text, or null
  * @param createdAt milliseconds since the epoch

@@ -16,11 +16,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The messages of rooms, to be read. Wants a transaction around each call. */
+/** Reads messages of rooms. Requires a transaction around each call. */
 @ApplicationScoped
 public class MessageStore {
 
-    /** A part of a room's messages, oldest first, and whether there are more beyond it. */
+    /** A page of messages, oldest first; {@code more} tells whether there are more beyond it. */
     public record Page(List<StoredMessage> messages, boolean more) {}
 
     @PersistenceContext(unitName = "parley")
@@ -28,12 +28,12 @@ public class MessageStore {
 
     @Inject private ReactionStore reactions;
 
-    /** The newest messages up to and including {@code lastSeq}, as one user sees them. */
+    /** Returns the newest messages up to and including {@code lastSeq}, as one user sees them. */
     public Page newest(String roomId, long lastSeq, int limit, String readerId) {
         return before(roomId, lastSeq + 1, limit, readerId);
     }
 
-    /** The messages just before a place, as one user sees them. */
+    /** Returns the messages just before a {@code seq}, as one user sees them. */
     public Page before(String roomId, long seq, int limit, String readerId) {
         List<Message> found =
                 new ArrayList<>(
@@ -48,7 +48,8 @@ public class MessageStore {
     }
 
     /**
-     * The messages just after a place, up to and including {@code lastSeq}, as one user sees them.
+     * Returns the messages just after a {@code seq}, up to and including {@code lastSeq}, as one
+     * user sees them.
      */
     public Page after(String roomId, long seq, long lastSeq, int limit, String readerId) {
         return page(
@@ -59,8 +60,8 @@ public class MessageStore {
     }
 
     /**
-     * The messages up to and including {@code lastSeq} to which something happened after a place
-     * among the durable events, as one user sees them.
+     * Returns the messages up to and including {@code lastSeq} that were changed after {@code rev},
+     * as one user sees them.
      */
     public Page changed(String roomId, long rev, long lastSeq, int limit, String readerId) {
         return page(
@@ -76,12 +77,14 @@ public class MessageStore {
         return new Page(seenBy(readerId, more ? found.subList(0, limit) : found), more);
     }
 
-    /** A message, without its reactions. */
+    /** Finds a message, without its reactions. */
     public Optional<StoredMessage> find(String id) {
         return Optional.ofNullable(entities.find(Message.class, id)).map(Message::stored);
     }
 
-    /** What was posted after a place among the durable events, up to another, in their order. */
+    /**
+     * Returns the messages posted after {@code rev}, up to and including {@code lastRev}, in order.
+     */
     List<StoredMessage> postedWithin(String roomId, long rev, long lastRev, int limit) {
         List<Message> found =
                 query(
@@ -96,12 +99,12 @@ public class MessageStore {
         return found.stream().map(m -> m.posted(tallies.getOrDefault(m.id(), List.of()))).toList();
     }
 
-    /** Messages with everybody who reacted to them, by id. */
+    /** Returns messages with all users who reacted, by message id. */
     Map<String, StoredMessage> whole(Collection<String> ids) {
         return byId(ids, Message::stored);
     }
 
-    /** The same, each in the place that it took when it was posted. */
+    /** Returns messages with all users who reacted, each at the place where it was posted. */
     Map<String, StoredMessage> posted(Collection<String> ids) {
         return byId(ids, Message::posted);
     }
@@ -142,7 +145,7 @@ public class MessageStore {
         return found.stream().map(m -> m.stored(tallies.getOrDefault(m.id(), List.of()))).toList();
     }
 
-    /** Most messages are never touched, and cost no look at the reactions. */
+    /** Returns the reactions. Most messages are never touched, and cost no query. */
     private static Map<String, List<Tally>> tallies(
             List<Message> found, Function<Set<String>, Map<String, List<Tally>>> read) {
         Set<String> touched =

@@ -12,8 +12,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Sees before anything else that the database is as it has to be: its schema that of this version,
- * and its commits durable.
+ * Prepares the database before anything else starts: migrates or checks the schema, and checks that
+ * commits are durable.
  */
 @Singleton
 @Startup
@@ -44,7 +44,7 @@ public class Migrator {
             throw new IllegalStateException(
                     "The database may lose what it has committed: "
                             + faults
-                            + ". Set it otherwise, or parley.database.durable=false");
+                            + ". Change this or set parley.database.durable=false");
         }
     }
 }

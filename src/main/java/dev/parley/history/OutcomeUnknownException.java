@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-/** A commit was begun, and whether it took place cannot be learnt now. */
+/** A commit was started, and it is unknown for now whether it took place. */
 public class OutcomeUnknownException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 
-/** That a user gave an emoji to a message. Lives in one transaction. */
+/** An emoji that a user gave to a message. Belongs to one transaction. */
 @Entity
 @Table(name = "reaction")
 @IdClass(ReactionId.class)
@@ -30,7 +30,9 @@ public class Reaction {
     }
 
     /**
-     * @param rev the place of the event in the room's stream; emojis are shown in this order
+     * Creates a reaction.
+     *
+     * @param rev the place of its event in the room's stream; emojis are shown in this order
      */
     Reaction(ReactionId id, long rev) {
         this.messageId = id.messageId();

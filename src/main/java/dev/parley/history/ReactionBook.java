@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The reactions to the messages of one batch: what is there, and what the batch makes of it. They
- * are written at its end, each at most once, as neither provider of JPA deletes a row before it
- * inserts the same one again. Not thread-safe; the rooms of the messages are locked.
+ * Tracks the reactions to the messages of one batch. Changes are written at the end of the batch,
+ * each row at most once, because neither Hibernate nor EclipseLink deletes a row before it inserts
+ * the same row again. Not thread-safe; the rooms of the messages are locked.
  */
 final class ReactionBook {
 
@@ -21,7 +21,9 @@ final class ReactionBook {
     private final Set<String> cleared = new HashSet<>();
 
     /**
-     * @param found the reactions to messages; the users whose reactions are changed are named there
+     * Adds what was read.
+     *
+     * @param found the reactions to messages, including all users whose reactions the batch changes
      */
     void read(Map<String, List<Tally>> found) {
         found.forEach((id, list) -> list.forEach(tally -> of(id).put(tally.emoji(), tally)));
@@ -44,16 +46,16 @@ final class ReactionBook {
         return tally(id).userIds().contains(id.userId());
     }
 
-    /** Whether the message can take no emoji more that it does not have yet. */
+    /** Whether the message has the maximum number of emojis and this would be a new one. */
     boolean isFullFor(ReactionId id) {
         Map<String, Tally> there = of(id.messageId());
         return there.size() >= ReactionStore.MOST_EMOJIS && !there.containsKey(id.emoji());
     }
 
     /**
-     * Enters a reaction that is not there.
+     * Adds a reaction that does not exist yet.
      *
-     * @return how many have given the emoji then
+     * @return the number of users with this emoji afterwards
      */
     int give(ReactionId id, long rev) {
         formerly.putIfAbsent(id, false);
@@ -64,9 +66,9 @@ final class ReactionBook {
     }
 
     /**
-     * Strikes out a reaction that is there.
+     * Removes an existing reaction.
      *
-     * @return how many have still given the emoji then
+     * @return the number of users with this emoji afterwards
      */
     int take(ReactionId id) {
         formerly.putIfAbsent(id, true);
@@ -79,7 +81,7 @@ final class ReactionBook {
         return less.count();
     }
 
-    /** Strikes out all reactions to a message that goes. */
+    /** Removes all reactions to a deleted message. */
     void clear(String messageId) {
         of(messageId).clear();
         cleared.add(messageId);

@@ -3,7 +3,7 @@ package dev.parley.history;
 import java.io.Serializable;
 import java.util.Objects;
 
-/** The key of a {@link Reaction}. A class, since JPA 3.1 knows no records. */
+/** The key of a {@link Reaction}. A class, because JPA 3.1 does not support records. */
 public class ReactionId implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The reactions to messages, each message's in the order in which its emojis first came. Wants a
+ * Reads reactions to messages. The emojis of a message are ordered by their first use. Requires a
  * transaction around each call.
  */
 @ApplicationScoped
 public class ReactionStore {
 
-    /** As many different emojis as one message may have. */
+    /** The maximum number of different emojis of a message. */
     public static final int MOST_EMOJIS = 20;
 
-    /** As many messages as one query may name. */
+    /** The maximum number of messages in one query. */
     private static final int MOST_IDS = 500;
 
     private record Given(String messageId, String emoji) {}
@@ -32,8 +32,8 @@ public class ReactionStore {
     private EntityManager entities;
 
     /**
-     * The reactions to messages, with nobody named but these users: however many there are, only
-     * their numbers are read.
+     * Returns the reactions to messages, and of the users only those in {@code userIds}: all others
+     * are only counted.
      */
     Map<String, List<Tally>> seenBy(Collection<String> userIds, Collection<String> messageIds) {
         Map<String, List<Tally>> tallies = new HashMap<>();
@@ -90,7 +90,7 @@ public class ReactionStore {
         return named;
     }
 
-    /** The reactions to messages, with everybody who gave them. */
+    /** Returns the reactions to messages, with all users. */
     Map<String, List<Tally>> whole(Collection<String> messageIds) {
         Map<String, Map<String, Set<String>>> givers = new HashMap<>();
         for (List<String> ids : parts(messageIds)) {

@@ -2,13 +2,13 @@ package dev.parley.history;
 
 import java.util.Locale;
 
-/** What a member may do in a room, weakest first. */
+/** The role of a member in a room, weakest first. */
 public enum Role {
     MEMBER,
     MODERATOR,
     OWNER;
 
-    /** As clients know it. */
+    /** Returns the name in the protocol. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

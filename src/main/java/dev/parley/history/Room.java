@@ -8,8 +8,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
 /**
- * A room and the head of its stream. The row's lock orders the stream: whoever holds it may take
- * the next {@code seq} and {@code rev}. Not thread-safe; lives in one transaction.
+ * A room and the head of its stream. The row lock orders the stream: its holder may take the next
+ * {@code seq} and {@code rev}. Not thread-safe; belongs to one transaction.
  */
 @Entity
 @Table(name = "room")
@@ -35,7 +35,7 @@ public class Room {
     @Column(nullable = false, updatable = false)
     private String epoch;
 
-    // The head is moved by Heads in SQL, together with the database's clock.
+    // Heads updates these in SQL, together with the database's clock.
     @Column(name = "last_seq", updatable = false)
     private long lastSeq;
 
@@ -92,7 +92,7 @@ public class Room {
         return closedAt != null;
     }
 
-    /** Whether a join has made it and nothing has ever happened in it. */
+    /** Whether a join created the room and nothing has ever happened in it. */
     boolean isIdle() {
         return createdBy == null && lastRev == 0 && visibility == Visibility.PUBLIC && !isClosed();
     }

@@ -1,13 +1,13 @@
 package dev.parley.history;
 
 /**
- * A room that is to be made.
+ * A room to create.
  *
  * @param topic may be null
- * @param capacity distinct users present; 0 is unlimited
+ * @param capacity the maximum number of distinct users present; 0 for no limit
  * @param metadata a JSON object as text, or null
- * @param directPair digest of the two users of a direct room, otherwise null
- * @param createdBy null for rooms that make themselves
+ * @param directPair the digest of the two users of a direct room, otherwise null
+ * @param createdBy null for rooms that were created automatically
  */
 public record RoomDraft(
         String id,
@@ -19,7 +19,7 @@ public record RoomDraft(
         String directPair,
         String createdBy) {
 
-    /** A public room that comes to be by its first join. */
+    /** Returns a public room as its first join creates it. */
     public static RoomDraft automatic(String id, int capacity) {
         return new RoomDraft(id, id, null, Visibility.PUBLIC, capacity, null, null, null);
     }

@@ -15,19 +15,19 @@ import jakarta.persistence.Table;
 import java.io.StringReader;
 
 /**
- * A durable event of a room that is no message, as a row. Of a message it has the id only: what is
- * gone from the message is gone from here. What is in the row of a reaction goes with its message,
- * too. Lives in one transaction.
+ * The row of a durable event that is not a new message. Stores only the id of a message, so deleted
+ * content does not survive here. Reaction data is deleted together with its message. Belongs to one
+ * transaction.
  */
 @Entity
 @Table(name = "room_event")
 @IdClass(RoomEventId.class)
 public class RoomEvent {
 
-    // Looked up once: each static call of jakarta.json.Json searches the class path anew.
+    // Looked up once: each static call of jakarta.json.Json searches the class path again.
     private static final JsonProvider JSON = JsonProvider.provider();
 
-    /** The kinds of events that have a row here; their names are in the database. */
+    /** The kinds of events that have a row here. The names are stored in the database. */
     enum Kind {
         CLOSED(false),
         EDITED(true),
@@ -42,14 +42,14 @@ public class RoomEvent {
         }
     }
 
-    /** What the row of an event holds, apart from its place. */
+    /** The content of an event's row, apart from its place. */
     private record Content(Kind kind, JsonObjectBuilder payload) {}
 
     private static final DurableEvent.Cases<Content> CONTENTS =
             new DurableEvent.Cases<>() {
                 @Override
                 public Content posted(DurableEvent.MessagePosted event) {
-                    throw new IllegalArgumentException("A new message is a row of message");
+                    throw new IllegalArgumentException("A new message has no row in room_event");
                 }
 
                 @Override
@@ -105,6 +105,8 @@ public class RoomEvent {
     }
 
     /**
+     * Creates a row.
+     *
      * @param now milliseconds since the epoch
      */
     RoomEvent(DurableEvent event, long now) {
@@ -122,14 +124,14 @@ public class RoomEvent {
     }
 
     /**
-     * Of the reactions to a message that goes, those that were taken back included, leaves their
-     * places only: what is read there from now on is that the message is deleted.
+     * Turns the reaction events of a deleted message, including removals, into deletion events at
+     * the same places, so that no reaction data remains.
      *
-     * @param message its changes so far are flushed
+     * @param message its changes so far must be flushed
      */
     static void forgetReactions(EntityManager entities, Message message) {
         String payload = payload(message.id()).build().toString();
-        // No index finds them, but the key does those that came after the message in its room.
+        // No index finds them; the key limits the search to events after the message in its room.
         entities.createNativeQuery(
                         "UPDATE room_event SET kind = ?, payload = ? WHERE room_id = ?"
                                 + " AND rev > ? AND kind = ? AND payload LIKE ?")
@@ -142,7 +144,7 @@ public class RoomEvent {
                 .executeUpdate();
     }
 
-    /** The id comes first: by this beginning the rows of a message are found. */
+    /** Starts a payload. The id comes first: queries match a message's rows by this prefix. */
     private static JsonObjectBuilder payload(String messageId) {
         return JSON.createObjectBuilder().add("messageId", messageId);
     }
@@ -161,6 +163,8 @@ public class RoomEvent {
     }
 
     /**
+     * Restores the event.
+     *
      * @param message the message that the event carries; null if it carries none
      */
     DurableEvent event(String epoch, StoredMessage message) {

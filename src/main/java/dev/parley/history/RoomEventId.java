@@ -3,7 +3,7 @@ package dev.parley.history;
 import java.io.Serializable;
 import java.util.Objects;
 
-/** The key of a {@link RoomEvent}. A class, since JPA 3.1 knows no records. */
+/** The key of a {@link RoomEvent}. A class, because JPA 3.1 does not support records. */
 public class RoomEventId implements Serializable {
 
     private static final long serialVersionUID = 1L;

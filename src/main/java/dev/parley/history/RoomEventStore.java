@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The durable events of rooms, whatever their kind. Wants a transaction around each call. */
+/** Reads and writes the durable events of rooms. Requires a transaction around each call. */
 @ApplicationScoped
 public class RoomEventStore {
 
@@ -27,8 +27,8 @@ public class RoomEventStore {
     @Inject private Dialect dialect;
 
     /**
-     * A room whose stream nobody else moves before the transaction ends. Fails after two seconds: a
-     * node may be paused while it has the lock, and must not hold the readers of all others.
+     * Locks a room's stream until the transaction ends. Fails after two seconds: a node may be
+     * paused while it holds the lock, and must not block the readers of all others.
      */
     public Optional<RoomInfo> lock(String roomId) {
         dialect.bound(entities);
@@ -38,10 +38,10 @@ public class RoomEventStore {
     }
 
     /**
-     * Closes a room for good.
+     * Closes a room permanently.
      *
-     * @param room locked, and open
-     * @param by the id of the user who does it
+     * @param room an open room, locked
+     * @param by the id of the user who closes it
      */
     public DurableEvent.RoomClosed close(RoomInfo room, String by, long now) {
         DurableEvent.RoomClosed event =
@@ -58,7 +58,7 @@ public class RoomEventStore {
         return event;
     }
 
-    /** The closing of a room by this user at this moment, if that is how it was closed. */
+    /** Returns the closing event, if this user closed the room at this moment. */
     public Optional<DurableEvent.RoomClosed> closing(RoomInfo room, String by, long now) {
         return entities.createQuery(
                         "select e from RoomEvent e where e.roomId = :room and e.kind = :kind",
@@ -73,13 +73,13 @@ public class RoomEventStore {
     }
 
     /**
-     * What happened in a room after a place, in order; at most {@code limit} events.
+     * Returns the events of a room after {@code rev}, in order; at most {@code limit}.
      *
-     * <p>It ends where the room was when it was read, though more may be committed while this
-     * reads: a message that was read before its edit would tell the edit with the former text,
-     * since a transaction has one state of each entity.
+     * <p>The result ends at {@code room.lastRev()}, even if more is committed during the read. A
+     * transaction keeps one state of each entity: without this limit, an edit could be returned
+     * with the text from before it.
      *
-     * @param room as this transaction, or one before it, has read it
+     * @param room as read by this transaction or an earlier one
      */
     public List<DurableEvent> after(RoomInfo room, long rev, int limit) {
         List<DurableEvent> found = new ArrayList<>();
@@ -101,7 +101,7 @@ public class RoomEventStore {
         return rows.stream().map(row -> row.event(epoch, message(row, told))).toList();
     }
 
-    /** Null for what is of no message. */
+    /** Returns the message of an event; null if it carries none. */
     private static StoredMessage message(RoomEvent row, Map<String, StoredMessage> byId) {
         return row.messageId() == null ? null : byId.get(row.messageId());
     }
@@ -118,10 +118,10 @@ public class RoomEventStore {
                 .getResultList();
     }
 
-    /** The rows that changes have made, by the ids of the changes. */
+    /** Returns the rows that changes created, by the ids of the changes. */
     Map<String, RoomEvent> ofChanges(Collection<String> changeIds) {
         if (changeIds.isEmpty()) {
-            // EclipseLink would write IN (), which PostgreSQL does not know.
+            // EclipseLink would write IN (), which PostgreSQL rejects.
             return Map.of();
         }
         return entities.createQuery(

@@ -3,9 +3,9 @@ package dev.parley.history;
 /**
  * A room as one transaction saw it. Immutable.
  *
- * @param capacity distinct users present; 0 is unlimited
- * @param lastSeq of the latest message
- * @param lastRev of the latest durable event
+ * @param capacity the maximum number of distinct users present; 0 for no limit
+ * @param lastSeq the {@code seq} of the latest message
+ * @param lastRev the {@code rev} of the latest durable event
  */
 public record RoomInfo(
         String id,

@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-/** Somebody else has locked what is needed of a room, for longer than one may wait. */
+/** Another transaction held a lock of a room for longer than the patience allows. */
 class RoomLockedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -8,7 +8,7 @@ class RoomLockedException extends RuntimeException {
     private final String roomId;
 
     RoomLockedException(String roomId, Throwable cause) {
-        super("Somebody has locked the room " + roomId, cause);
+        super("Another transaction has locked room " + roomId, cause);
         this.roomId = roomId;
     }
 

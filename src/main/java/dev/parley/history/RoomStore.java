@@ -19,23 +19,23 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Rooms and who belongs to them. Wants a transaction around each call. */
+/** Rooms and their members. Requires a transaction around each call. */
 @ApplicationScoped
 public class RoomStore {
 
-    /** A room as one user sees it in a list; {@code role} is null for those who are no member. */
+    /** A room as one user sees it in a list; {@code role} is null for non-members. */
     public record Listed(RoomInfo room, Role role, long readSeq, long activeAt) {}
 
-    /** The place in a list where the next page begins: after this room. */
+    /** A position in a list: the next page begins after this room. */
     public record Place(long activeAt, String roomId) {
-        /** Before all rooms. */
+        /** The position before all rooms. */
         public static final Place START = new Place(Long.MAX_VALUE, "");
     }
 
-    /** How far the stream of a room is. */
+    /** The head of a room's stream. */
     public record Head(String roomId, String epoch, long lastRev) {}
 
-    /** As many as one query may name. */
+    /** The maximum number of rooms in one query. */
     private static final int MOST_IDS = 500;
 
     @PersistenceContext(unitName = "parley")
@@ -56,9 +56,9 @@ public class RoomStore {
     }
 
     /**
-     * Makes a room; written at once.
+     * Creates a room; flushed immediately.
      *
-     * @throws jakarta.persistence.PersistenceException if its id, or its pair, is taken
+     * @throws jakarta.persistence.PersistenceException if its id or its pair is taken
      */
     public RoomInfo create(RoomDraft draft, long now) {
         dialect.bound(entities);
@@ -69,14 +69,14 @@ public class RoomStore {
     }
 
     /**
-     * How far the streams are of rooms whose stream has moved lately.
+     * Returns the heads of streams that have changed recently.
      *
-     * @param back for how long, by the clock of the database
-     * @param wanted the rooms that somebody asks for; more may be found
+     * @param back how far to look back, by the clock of the database
+     * @param wanted the rooms of interest; the result may contain others
      */
     public List<Head> touched(Duration back, Set<String> wanted) {
         List<String> ids = wanted.size() <= MOST_IDS ? List.copyOf(wanted) : List.of();
-        // EclipseLink unfolds no list in native queries.
+        // EclipseLink does not expand lists in native queries.
         Query query =
                 entities.createNativeQuery(
                         "SELECT id, epoch, last_rev FROM room WHERE "
@@ -95,13 +95,13 @@ public class RoomStore {
         return heads;
     }
 
-    /** A direct room whose stream has moved lately, and one of its two users. */
+    /** A direct room whose stream has changed recently, and one of its two users. */
     public record DirectHead(String roomId, long lastRev, String userId) {}
 
     /**
-     * The direct rooms whose stream has moved lately, once for each user.
+     * Returns the direct rooms whose stream has changed recently, once for each user.
      *
-     * @param back for how long, by the clock of the database
+     * @param back how far to look back, by the clock of the database
      */
     public List<DirectHead> touchedDirect(Duration back, int limit) {
         List<?> rows =
@@ -120,7 +120,7 @@ public class RoomStore {
                 .toList();
     }
 
-    /** An interval is no parameter in SQL. */
+    /** Builds the condition; SQL allows no parameter for an interval. */
     private static String touchedWithin(Duration back) {
         return "touched_at > CURRENT_TIMESTAMP - INTERVAL '" + back.toSeconds() + "' SECOND";
     }
@@ -133,7 +133,7 @@ public class RoomStore {
         return UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** The role of a user in a room; empty for those who are no member. */
+    /** Returns the role of a user in a room; empty for non-members. */
     public Optional<Role> role(String roomId, String userId) {
         return membership(roomId, userId).map(Membership::role);
     }
@@ -144,10 +144,10 @@ public class RoomStore {
     }
 
     /**
-     * Makes a user a member, who keeps the role that he has if he is one.
+     * Makes a user a member. An existing member keeps their role.
      *
-     * @param readSeq where the read mark of a new member stands
-     * @return whether he was none before
+     * @param readSeq the read mark of a new member
+     * @return whether the user is a new member
      */
     public boolean enrol(String roomId, String userId, Role role, long readSeq, long now) {
         if (membership(roomId, userId).isPresent()) {
@@ -159,7 +159,7 @@ public class RoomStore {
         return true;
     }
 
-    /** The rooms that a user belongs to. */
+    /** Returns the rooms that a user belongs to. */
     public List<String> roomsOf(String userId) {
         return entities.createQuery(
                         "select m.roomId from Membership m where m.userId = :user", String.class)
@@ -167,7 +167,7 @@ public class RoomStore {
                 .getResultList();
     }
 
-    /** The ids of those who belong to a room. */
+    /** Returns the ids of a room's members. */
     public Set<String> members(String roomId) {
         return Set.copyOf(
                 entities.createQuery(
@@ -183,7 +183,7 @@ public class RoomStore {
         membership(roomId, userId).ifPresent(entities::remove);
     }
 
-    /** The rooms of a user, latest activity first. */
+    /** Returns the rooms of a user, latest activity first. */
     public List<Listed> ofMember(
             String userId, boolean direct, String search, Place after, int limit) {
         String which = direct ? "r.visibility = :direct" : "r.visibility <> :direct";
@@ -206,7 +206,7 @@ public class RoomStore {
                 .toList();
     }
 
-    /** The public rooms that a user is no member of, latest activity first. */
+    /** Returns the public rooms that a user is not a member of, latest activity first. */
     public List<Listed> others(String userId, String search, Place after, int limit) {
         TypedQuery<Object[]> query =
                 entities.createQuery(
@@ -238,7 +238,7 @@ public class RoomStore {
                 .getResultStream();
     }
 
-    /** For direct rooms: the user on the other side, by room. */
+    /** Returns the other user of each direct room, by room. */
     public Map<String, String> counterparts(Collection<String> roomIds, String userId) {
         Map<String, String> others = new HashMap<>();
         if (!roomIds.isEmpty()) {
@@ -259,8 +259,8 @@ public class RoomStore {
                     + " and r.visibility = :visible";
 
     /**
-     * Somebody is, or will be, in a room: if it is one of those that can be removed, it is not
-     * before the transaction ends, and not soon after.
+     * Records that a user is in a room or about to enter it. Prevents its removal as idle until the
+     * transaction ends and for some time after.
      */
     public void seen(String roomId, long now) {
         dialect.bound(entities);
@@ -273,7 +273,7 @@ public class RoomStore {
                 .executeUpdate();
     }
 
-    /** Like {@link #seen(String, long)}, for many rooms. */
+    /** Records the same for many rooms. */
     public void seen(Collection<String> roomIds, long now) {
         List<String> ids = roomIds.stream().sorted().toList();
         for (int from = 0; from < ids.size(); from += MOST_IDS) {
@@ -282,14 +282,14 @@ public class RoomStore {
                     .setParameter("ids", part)
                     .setParameter("visible", Visibility.PUBLIC)
                     .getResultStream()
-                    .sorted() // As the lanes lock them, so that neither waits for the other.
+                    .sorted() // In the order in which the lanes lock rooms, to avoid deadlocks.
                     .forEach(id -> seen(id, now));
         }
     }
 
     /**
-     * Rooms that a join has made, in which nothing was ever said and nobody was seen since; the
-     * longest unseen first.
+     * Returns rooms that were created by a join and in which nothing was ever posted and nobody was
+     * seen since {@code before}; the longest unseen first.
      */
     public List<String> idle(long before, int limit) {
         return entities.createQuery(
@@ -304,9 +304,9 @@ public class RoomStore {
     }
 
     /**
-     * Removes such a room with its memberships.
+     * Removes an idle room with its memberships.
      *
-     * @return whether it was still there, and still idle
+     * @return whether it still existed and was still idle
      */
     public boolean removeIdle(String roomId, long before) {
         dialect.bound(entities);

@@ -20,15 +20,15 @@ import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.resource.ResourceAccessor;
 
 /**
- * The tables of a database, as the changelogs of this version want them. Not thread-safe; blocks on
- * the database.
+ * Migrates and checks the tables, according to the changelogs of this version. Not thread-safe;
+ * blocks on the database.
  */
 final class Schema {
 
     private static final String CHANGELOG = "liquibase/changelog.xml";
     private static final String TABLE = "databasechangelog";
 
-    /** As the README says it. */
+    /** The same command as in docs/install.md. */
     private static final String COMMAND =
             "mvn -Pschema liquibase:update -Ddb.url=... -Ddb.user=... -Ddb.password=...";
 
@@ -43,19 +43,19 @@ final class Schema {
     }
 
     /**
-     * Makes the changes that are missing.
+     * Applies the missing changes.
      *
-     * @throws IllegalStateException if that cannot be done
+     * @throws IllegalStateException if that fails
      */
     void update() {
         run((connection, liquibase) -> liquibase.update(new Contexts()));
     }
 
     /**
-     * Reads which changes were made, and changes nothing; wants no more than to read.
+     * Checks which changes were applied; only reads from the database.
      *
-     * @throws IllegalStateException if one is missing, naming the command that makes it, or if one
-     *     was made that this version does not know
+     * @throws IllegalStateException if a change is missing, with the command that applies it, or if
+     *     an applied change is unknown to this version
      */
     void check() {
         Set<String> missing = new LinkedHashSet<>();
@@ -72,14 +72,14 @@ final class Schema {
                 });
         if (!missing.isEmpty()) {
             throw new IllegalStateException(
-                    "The database's schema is not that of this version of Parley; missing: "
+                    "The database's schema is not that of this version of Parley; missing changes: "
                             + missing
-                            + ". Bring it up to date with: "
+                            + ". Update it with: "
                             + COMMAND);
         }
         if (!unknown.isEmpty()) {
             throw new IllegalStateException(
-                    "The database's schema is of a newer version of Parley; not known here: "
+                    "The database's schema is of a newer version of Parley; unknown changes: "
                             + unknown);
         }
     }
@@ -115,7 +115,7 @@ final class Schema {
     private void run(Work work) {
         ResourceAccessor files = new ClassLoaderResourceAccessor(Schema.class.getClassLoader());
         try {
-            // Analytics would send usage data to its maker's host.
+            // Otherwise Liquibase sends usage data to its maker's host.
             Scope.child(
                     Map.of(
                             Scope.Attr.resourceAccessor.name(),
@@ -138,7 +138,10 @@ final class Schema {
         }
     }
 
-    /** Open Liberty rolls back what is open at clean-up (WLTC0033W), and this singleton fails. */
+    /**
+     * Ends the transaction. Otherwise Open Liberty rolls it back at clean-up (WLTC0033W), and this
+     * singleton fails.
+     */
     private static void endTransaction(Connection connection) throws SQLException {
         if (!connection.getAutoCommit()) {
             connection.commit();

@@ -6,13 +6,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
 /**
- * Seats in rooms that hold so many users: a user's in a room, held by each node that has him there
- * as long as its lease runs, by the clock of the database. Wants a transaction around each call.
+ * Seats in rooms with limited capacity. Each node holds a seat for each of its users in a room, as
+ * long as the node's lease is valid by the clock of the database. Requires a transaction around
+ * each call.
  */
 @ApplicationScoped
 public class SeatStore {
 
-    /** The two providers give and take times as different types. */
+    /** Hibernate and EclipseLink read and write times as different types. */
     private static final String TIME = "CAST(? AS TIMESTAMP WITH TIME ZONE)";
 
     @PersistenceContext(unitName = "parley")
@@ -21,10 +22,10 @@ public class SeatStore {
     @Inject private Dialect dialect;
 
     /**
-     * Gives a user a seat, unless all are taken by others.
+     * Gives a user a seat, unless other users hold all seats.
      *
-     * @param room whose row the caller has locked
-     * @return whether the user has one now
+     * @param room the caller has locked its row
+     * @return whether the user has a seat now
      */
     public boolean take(RoomInfo room, String userId, String node) {
         String now = now();
@@ -55,8 +56,8 @@ public class SeatStore {
     }
 
     /**
-     * Waits for whoever renews a lease at this moment: it may seem to have run out until he
-     * commits, and cannot be renewed any more once it is locked.
+     * Locks the expired leases of nodes with seats in the room. Waits for renewals in progress:
+     * until they commit, a lease may look expired. Once locked, a lease cannot be renewed.
      */
     private void lockWhatRanOut(String roomId, String now) {
         entities.createNativeQuery(
@@ -70,7 +71,7 @@ public class SeatStore {
                 .getResultList();
     }
 
-    /** By which a lease has run out or not, for two statements; as text, like {@link #TIME}. */
+    /** Returns one point in time for two statements, as text like {@link #TIME}. */
     private String now() {
         return (String)
                 entities.createNativeQuery("SELECT CAST(" + dialect.now() + " AS VARCHAR(64))")
@@ -90,7 +91,7 @@ public class SeatStore {
         return own.longValue() > 0;
     }
 
-    /** Gives a seat back; the caller has locked the room's row. */
+    /** Releases a seat; the caller has locked the room's row. */
     public void release(String roomId, String userId, String node) {
         entities.createNativeQuery(
                         "DELETE FROM seat WHERE room_id = ? AND user_id = ? AND node = ?")
@@ -101,13 +102,13 @@ public class SeatStore {
     }
 
     /**
-     * Lets the lease of a node run for {@code seconds} from now.
+     * Renews the lease of a node for {@code seconds}, starting now.
      *
-     * @return false if it had run out, or is a new one: then the node has no seats any more
+     * @return false if the lease had expired or is new: then the node has no seats
      */
     public boolean renew(String node, long seconds) {
         dialect.bound(entities);
-        // An interval is no parameter in SQL.
+        // SQL allows no parameter for an interval.
         String end = dialect.now() + " + INTERVAL '" + seconds + "' SECOND";
         int renewed =
                 entities.createNativeQuery(
@@ -138,7 +139,7 @@ public class SeatStore {
         }
     }
 
-    /** Takes away what nodes left that did not end their leases themselves. */
+    /** Removes the leases and seats of nodes that did not end their leases themselves. */
     public void forgetTheDead() {
         dialect.bound(entities);
         String dead = "expires_at < " + dialect.now() + " - INTERVAL '60' SECOND";

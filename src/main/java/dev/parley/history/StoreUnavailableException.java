@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-/** The database cannot do it now; nothing was stored. */
+/** The database is unavailable; nothing was stored. */
 public class StoreUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

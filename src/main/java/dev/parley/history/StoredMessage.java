@@ -5,16 +5,16 @@ import java.util.List;
 /**
  * A committed message. Immutable.
  *
- * @param reactions in the order in which their emojis first came
+ * @param reactions ordered by the first use of each emoji
  */
 public record StoredMessage(
         Place place, UserName author, Content content, Status status, List<Tally> reactions) {
 
     /**
-     * Where a message is in its room.
+     * The position of a message in its room.
      *
      * @param seq its place among the messages of the room
-     * @param rev the place of its latest event among the durable events of the room
+     * @param rev the place of its latest event in the room's stream
      */
     public record Place(String id, String roomId, long seq, long rev) {}
 
@@ -29,7 +29,7 @@ public record StoredMessage(
     public record Content(String text, String clientMessageId, String replyTo, String metadata) {}
 
     /**
-     * When a message was posted, and what happened to it since.
+     * When a message was posted, edited and deleted.
      *
      * @param createdAt milliseconds since the epoch
      * @param editedAt milliseconds since the epoch; null if it was never edited
@@ -94,18 +94,18 @@ public record StoredMessage(
         return status.deleted();
     }
 
-    /** The same message as an event at this place carries it. */
+    /** Returns the same message with the {@code rev} of another event. */
     StoredMessage at(long otherRev) {
         return with(reactions, otherRev);
     }
 
-    /** The same message with the reactions that it has after a later event. */
+    /** Returns the same message with the reactions after a later event. */
     public StoredMessage with(List<Tally> otherReactions, long otherRev) {
         Place moved = new Place(id(), roomId(), seq(), otherRev);
         return new StoredMessage(moved, author, content, status, otherReactions);
     }
 
-    /** About how much memory it takes, in bytes. */
+    /** Returns the approximate memory use, in bytes. */
     public int weight() {
         int weight = 200;
         weight += text() == null ? 0 : 2 * text().length();

@@ -4,9 +4,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * How many users gave an emoji to a message. Immutable.
+ * The number of users who gave an emoji to a message. Immutable.
  *
- * @param userIds those of them who were asked for: all, or one reader, or nobody
+ * @param userIds the users that were read: all, one reader, or none
  */
 public record Tally(String emoji, int count, Set<String> userIds) {
 
@@ -14,14 +14,14 @@ public record Tally(String emoji, int count, Set<String> userIds) {
         return new Tally(emoji, 0, Set.of());
     }
 
-    /** One more, who was not among them. */
+    /** Adds a user who was not included. */
     public Tally with(String userId) {
         Set<String> more = new LinkedHashSet<>(userIds);
         more.add(userId);
         return new Tally(emoji, count + 1, more);
     }
 
-    /** One less, who was among them. */
+    /** Removes a user who was included. */
     public Tally without(String userId) {
         Set<String> less = new LinkedHashSet<>(userIds);
         less.remove(userId);

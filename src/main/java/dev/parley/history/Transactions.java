@@ -42,10 +42,12 @@ public class Transactions {
     }
 
     /**
-     * @return what {@code work} returned, after the commit
-     * @throws StoreUnavailableException if it could not begin, or ran out of time
+     * Runs {@code work} in a new transaction.
+     *
+     * @return the result of {@code work}, after the commit
+     * @throws StoreUnavailableException if the transaction could not begin, or timed out
      * @throws OutcomeUnknownException if the commit failed: it may have taken place
-     * @throws RuntimeException what {@code work} threw; then all is rolled back
+     * @throws RuntimeException as thrown by {@code work}, after the rollback
      */
     public <T> T call(Supplier<T> work) {
         long begun = clock.getAsLong();
@@ -66,9 +68,9 @@ public class Transactions {
     }
 
     /**
-     * Like {@link #call}, for work that inserts what another node or thread may insert at the same
-     * moment: a second try finds it. So it also finds what a commit without an answer has stored. A
-     * database that does not answer in time is tried only once.
+     * Like {@link #call}, for work that inserts a row that another node or thread may insert at the
+     * same moment: a second try finds that row. It also finds what a commit of unknown outcome has
+     * stored. There is no second try if the database did not respond in time.
      */
     public <T> T callOrAgain(Supplier<T> work) {
         long begun = clock.getAsLong();
@@ -78,12 +80,15 @@ public class Transactions {
             if (isOver(begun) || !Trouble.mayBeThereNow(e)) {
                 throw e;
             }
-            LOG.log(Level.FINE, "Tried again after a collision", e);
+            LOG.log(Level.FINE, "Retrying after a collision", e);
             return call(work);
         }
     }
 
-    /** Work whose transaction has ended under it fails without a word of the database's. */
+    /**
+     * Whether the failure does not come from the database, as when the transaction ended during the
+     * work.
+     */
     private static boolean isSilent(RuntimeException failure) {
         return Trouble.of(failure) == Trouble.DATA;
     }
@@ -93,7 +98,7 @@ public class Transactions {
             transaction.setTransactionTimeout(TIMEOUT_SECONDS);
             transaction.begin();
         } catch (NotSupportedException | SystemException e) {
-            throw new StoreUnavailableException("No transaction could be begun", e);
+            throw new StoreUnavailableException("The transaction could not be started", e);
         }
     }
 
@@ -102,9 +107,10 @@ public class Transactions {
     }
 
     /**
-     * A transaction that ran out of time ends in a commit that certainly does not happen; unless
-     * the whole process was paused, and the container has not noticed yet. Then it must not happen:
-     * whoever asked for it has asked somebody else since, and nobody looks for it so far back.
+     * Rejects the commit of a transaction that timed out. Normally it would be rolled back anyway.
+     * If the whole process was paused, the container may not have noticed the timeout yet; the
+     * commit must still not happen, because the client has retried on another node and no recovery
+     * looks back that far.
      */
     private void refuseIfDoomed(long begun) {
         try {

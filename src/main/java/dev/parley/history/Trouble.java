@@ -2,22 +2,22 @@ package dev.parley.history;
 
 import java.sql.SQLException;
 
-/** Why the database did not do what it was asked for, by the class of the SQLState. */
+/** Classifies database failures by the class of their SQLState. */
 public enum Trouble {
 
-    /** It cannot take what it was given, however often it is tried. */
+    /** The database can never accept the data. */
     DATA,
 
-    /** Something is there already, or is not there: at the next try that may be known before. */
+    /** A row already exists or is missing; a retry may see this beforehand. */
     CONSTRAINT,
 
-    /** Somebody else did something at the same moment. */
+    /** Another transaction interfered. */
     COLLISION,
 
-    /** Somebody else has locked something for too long. */
+    /** Another transaction held a lock for too long. */
     LOCK,
 
-    /** It is away, or can do nothing now. */
+    /** The database is unavailable. */
     DATABASE;
 
     public static Trouble of(RuntimeException failure) {
@@ -29,11 +29,11 @@ public enum Trouble {
                 return of(sql.getSQLState());
             }
         }
-        // It did not come as far as to the database.
+        // The failure did not reach the database.
         return DATA;
     }
 
-    /** Whether it is a fault of ours, or of what was to be stored, which the next try has, too. */
+    /** Whether the failure is a bug or lies in the data, so that a retry fails, too. */
     public static boolean isNotOfDatabase(RuntimeException failure) {
         return failure instanceof NullPointerException
                 || failure instanceof ClassCastException
@@ -41,7 +41,7 @@ public enum Trouble {
                 || failure instanceof UnstorableException;
     }
 
-    /** Whether what was to be stored may be there at a second look: by whoever was faster. */
+    /** Whether a second look may find the data, stored by a concurrent transaction. */
     public static boolean mayBeThereNow(RuntimeException failure) {
         Trouble trouble = of(failure);
         return failure instanceof OutcomeUnknownException
@@ -50,9 +50,9 @@ public enum Trouble {
     }
 
     /**
-     * What a log may be told: the innermost cause. What is around it quotes the statement with what
-     * was to be stored, which is nobody's business (PostgreSQL's driver, of a batch; what the
-     * server itself quotes is kept out by {@code logServerErrorDetail=false} in the URL).
+     * Returns the innermost cause, which is safe to log. Outer exceptions may quote the statement
+     * with private message texts, as PostgreSQL's driver does for batches. {@code
+     * logServerErrorDetail=false} in the URL suppresses what the server itself quotes.
      */
     public static String told(RuntimeException failure) {
         Throwable cause = failure;
@@ -67,7 +67,7 @@ public enum Trouble {
             return DATABASE;
         }
         return switch (state) {
-            // H2 has the last one, PostgreSQL the others: a bound, or somebody who cancels it.
+            // H2 reports HYT00; PostgreSQL 55P03 (lock timeout) or 57014 (cancelled statement).
             case "55P03", "57014", "HYT00" -> LOCK;
             default -> ofClass(state);
         };

@@ -1,14 +1,16 @@
 package dev.parley.history;
 
-/** A draft cannot be stored, however often it is tried; nothing was. */
+/** A draft can never be stored; nothing was. */
 public class UnstorableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param why without the texts that could not be stored; so it has no cause
+     * Creates the exception, without a cause.
+     *
+     * @param why the reason, without the texts that could not be stored
      */
     public UnstorableException(String why) {
-        super("It cannot be stored: " + why);
+        super("The draft cannot be stored: " + why);
     }
 }

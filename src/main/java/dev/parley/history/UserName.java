@@ -1,4 +1,4 @@
 package dev.parley.history;
 
-/** A user's id and the name that was last seen. */
+/** A user's id and the latest known name. */
 public record UserName(String userId, String username) {}

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whom Parley has seen. Wants a transaction around each call. */
+/** The users known to Parley. Requires a transaction around each call. */
 @ApplicationScoped
 public class UserStore {
 
@@ -20,7 +20,7 @@ public class UserStore {
 
     @Inject private Dialect dialect;
 
-    /** Enters a user, or a new name of a user. */
+    /** Stores a user, or their new name. */
     public void remember(String id, String username, long now) {
         KnownUser known = entities.find(KnownUser.class, id);
         if (known == null) {
@@ -31,7 +31,7 @@ public class UserStore {
         }
     }
 
-    /** Who comes for the first time often does so by several connections at once. */
+    /** Inserts a user; several first connections often do so at once. */
     private void insert(String id, String username, long now) {
         dialect.bound(entities);
         entities.createNativeQuery(
@@ -49,7 +49,7 @@ public class UserStore {
         return Optional.ofNullable(entities.find(KnownUser.class, id)).map(KnownUser::name);
     }
 
-    /** The names of users, by id; unknown ones are left out. */
+    /** Returns the names of users, by id; leaves out unknown users. */
     public Map<String, String> names(Collection<String> ids) {
         Map<String, String> names = new HashMap<>();
         if (!ids.isEmpty()) {
@@ -62,7 +62,7 @@ public class UserStore {
         return names;
     }
 
-    /** Users whose name contains {@code text}, or whose id it is; by name. */
+    /** Returns users whose name contains {@code text} or whose id equals it, ordered by name. */
     public List<UserName> search(String text, int limit) {
         return entities.createQuery(
                         "select u from KnownUser u where u.usernameKey like :pattern escape '!'"

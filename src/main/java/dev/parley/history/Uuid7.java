@@ -3,12 +3,14 @@ package dev.parley.history;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** UUIDs of version 7 (RFC 9562): they sort by time, so that indexes grow at one end. */
+/** Creates UUIDs of version 7 (RFC 9562). They sort by time, so indexes grow at one end. */
 public final class Uuid7 {
 
     private Uuid7() {}
 
     /**
+     * Creates a UUID.
+     *
      * @param millis milliseconds since the epoch
      */
     public static String at(long millis) {
@@ -18,7 +20,7 @@ public final class Uuid7 {
         return new UUID(high, low).toString();
     }
 
-    /** Whether {@code text} could be an id at all. */
+    /** Whether {@code text} has the form of an id. */
     public static boolean isUuid(String text) {
         if (text == null || text.length() != 36) {
             return false;

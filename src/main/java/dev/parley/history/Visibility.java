@@ -2,16 +2,16 @@ package dev.parley.history;
 
 import java.util.Locale;
 
-/** Who may find and join a room. */
+/** Controls which users may find and join a room. */
 public enum Visibility {
     /** Any authenticated user. */
     PUBLIC,
-    /** Its members. */
+    /** Members only. */
     PRIVATE,
-    /** The two users whose direct messages it holds; nobody joins it. */
+    /** The two users whose direct messages the room holds; nobody can join it. */
     DIRECT;
 
-    /** As clients know it. */
+    /** Returns the name in the protocol. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,8 +1,8 @@
 /**
- * What is durable: rooms, messages with what became of them, memberships and users, through JPA.
+ * The durable state: rooms, messages and their changes, memberships and users, through JPA.
  *
- * <p>Threads: the stores want a transaction of {@link dev.parley.history.Transactions} around them
- * and block on the database, so they are called on reader threads only; {@link
+ * <p>Threads: the stores require a transaction of {@link dev.parley.history.Transactions} and block
+ * on the database, so they are called on reader threads only. {@link
  * dev.parley.history.History#append} never blocks.
  */
 package dev.parley.history;

@@ -3,27 +3,28 @@ package dev.parley.hub;
 import dev.parley.api.User;
 
 /**
- * What the hub needs of whoever keeps rooms, presence and users, on one node or on many.
- * Thread-safe.
+ * Keeps rooms, presence and users, on one node or in a cluster: what the hub needs from the layer
+ * above. Thread-safe.
  */
 public interface Adapter {
 
     /**
-     * Makes a user known, so that others can find and write to them. May block on the database.
+     * Stores a user, so that others can find and message them. May block on the database.
      *
      * @throws RuntimeException if the store cannot be reached
      */
     void remember(User user);
 
-    /** A socket has come: its user is online. */
+    /** A socket has connected: its user is online. */
     void connected(LocalSocket socket);
 
     /**
-     * A socket has gone: its user is perhaps offline. It leaves its rooms, unless it {@linkplain
-     * LocalSocket#isParked may come back}: then it is not present there, and hears on.
+     * A socket has disconnected: its user may now be offline. The socket leaves its rooms, unless
+     * it is {@linkplain LocalSocket#isParked parked}: then it keeps receiving their messages, but
+     * no longer counts as present.
      */
     void disconnected(LocalSocket socket);
 
-    /** A socket that might have come back will not. */
+    /** A parked socket will not be recovered. */
     void forget(LocalSocket socket);
 }

@@ -14,9 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/**
- * Decides who may come in: verifies the token and lets the store remember the user. Thread-safe.
- */
+/** Admits users: verifies their token and stores the user. Thread-safe. */
 @ApplicationScoped
 public class Admission {
 
@@ -28,10 +26,10 @@ public class Admission {
     @Inject private Settings settings;
 
     /**
-     * Verifies off the caller's thread, since keys and users may have to be fetched.
+     * Verifies a token on another thread, since it may have to fetch keys and access the database.
      *
-     * @return the user; or fails with {@link AuthenticationException} (to be told to the client) or
-     *     with anything else, where the client should try again
+     * @return the user; fails with {@link AuthenticationException}, which the client is to receive,
+     *     or with any other exception, after which the client should retry
      */
     public CompletionStage<User> admit(String token) {
         CompletableFuture<User> admitted = new CompletableFuture<>();
@@ -52,12 +50,12 @@ public class Admission {
     }
 
     /**
-     * Logs why a client cannot connect now, through no fault of its own. A {@link RefusedException}
-     * was logged where it was raised, and is repeated at a fine level only.
+     * Logs why a client cannot connect now through no fault of its own. A {@link RefusedException}
+     * was already logged where it was thrown, so it is logged at level FINE.
      */
     public static void logFailure(Throwable cause) {
         Level level = cause instanceof RefusedException ? Level.FINE : Level.WARNING;
-        LOG.log(level, "A client cannot be let in now", cause);
+        LOG.log(level, "A client cannot connect now", cause);
     }
 
     private User identify(String token) throws AuthenticationException {

@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which sockets of one namespace hear which channel, on this node. Thread-safe.
+ * The channel subscriptions of one namespace's sockets on this node. Thread-safe.
  *
- * <p>Channels are a key space of their own: a name here has nothing to do with the room, the user
- * or the socket of the same name. A channel is there as long as somebody hears it.
+ * <p>Channels have their own key space: a channel is unrelated to a room, user or socket of the
+ * same name. A channel exists as long as it has a subscriber.
  */
 public final class Channels {
 
-    /** Also tells which sockets are there: one that has gone cannot subscribe any more. */
+    /** Also records the connected sockets: a disconnected socket cannot subscribe. */
     private final Map<LocalSocket, Set<String>> names = new ConcurrentHashMap<>();
 
     private final Map<String, Set<LocalSocket>> listeners = new ConcurrentHashMap<>();
@@ -33,10 +33,10 @@ public final class Channels {
     }
 
     /**
-     * Lets a socket hear a channel; nothing changes for one that hears it already.
+     * Subscribes a socket to a channel. Idempotent.
      *
-     * @param max how many channels the socket may hear
-     * @return false if it hears that many already, or is gone
+     * @param max the maximum number of channels per socket
+     * @return false if the socket has reached that limit or has disconnected
      */
     public boolean subscribe(LocalSocket socket, String channel, int max) {
         boolean[] done = new boolean[1];
@@ -66,7 +66,7 @@ public final class Channels {
         return done[0];
     }
 
-    /** Ends what {@link #subscribe} began; returns whether the socket heard the channel. */
+    /** Unsubscribes a socket from a channel; returns whether it was subscribed. */
     public boolean unsubscribe(LocalSocket socket, String channel) {
         boolean[] done = new boolean[1];
         names.computeIfPresent(
@@ -91,7 +91,7 @@ public final class Channels {
                 });
     }
 
-    /** The channels that a socket hears at this moment. */
+    /** Returns a copy of the channels to which a socket is subscribed. */
     public Set<String> of(LocalSocket socket) {
         Set<String> copy = new HashSet<>();
         names.computeIfPresent(
@@ -103,12 +103,12 @@ public final class Channels {
         return copy;
     }
 
-    /** A live view of the sockets that hear a channel. */
+    /** Returns a live view of a channel's subscribers. */
     public Collection<LocalSocket> listeners(String channel) {
         return listeners.getOrDefault(channel, Set.of());
     }
 
-    /** How many channels have a listener. */
+    /** Returns the number of channels with a subscriber. */
     public int count() {
         return listeners.size();
     }

@@ -8,12 +8,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Starts the events of one connection in the order of their arrival; an event that is a barrier
- * runs alone. Thread-safe; events start on the thread that brings or frees them.
+ * Starts the events of one connection in the order of their arrival. A barrier event runs alone.
+ * Thread-safe. An event starts on the thread that submits it, or on the one that ends the event it
+ * waited for.
  */
 public final class EventQueue {
 
-    /** The start of an event; it calls its argument once, on any thread, when it has ended. */
+    /** Starts an event; calls its argument once, on any thread, when the event has ended. */
     public interface Work extends Consumer<Runnable> {}
 
     private static final Logger LOG = Logger.getLogger(EventQueue.class.getName());
@@ -26,20 +27,20 @@ public final class EventQueue {
     private boolean barrierRuns;
     private final AtomicInteger requests = new AtomicInteger();
 
-    /** Adds an event and runs what may run now. */
+    /** Adds an event and starts all events that may start now. */
     public void submit(boolean barrier, Work work) {
         add(barrier, work);
         drain();
     }
 
-    /** Adds an event that {@link #drain} will run; for callers that hold a lock. */
+    /** Adds an event that a later {@link #drain} starts; for callers that hold a lock. */
     public void add(boolean barrier, Work work) {
         synchronized (lock) {
             waiting.add(new Waiting(barrier, work));
         }
     }
 
-    /** Runs what may run now. */
+    /** Starts all events that may start now. */
     public void drain() {
         if (requests.getAndIncrement() != 0) {
             return;
@@ -76,8 +77,8 @@ public final class EventQueue {
         try {
             event.work().accept(end);
         } catch (RuntimeException e) {
-            // Whatever went wrong with this event, the later ones have a right to start.
-            LOG.log(Level.SEVERE, "An event could not be started", e);
+            // A failed event must not block the later ones.
+            LOG.log(Level.SEVERE, "Failed to start an event", e);
             end.run();
         }
     }

@@ -20,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** JSON in and out: JSON-P for what comes, JSON-B for what goes. Thread-safe. */
+/** Reads JSON with JSON-P and writes it with JSON-B. Thread-safe. */
 public final class Json {
 
-    // Looked up once: each static call of jakarta.json.Json searches the class path anew.
+    // Looked up once: each static call of jakarta.json.Json searches the class path again.
     private static final JsonProvider PROVIDER = JsonProvider.provider();
     private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
     private static final Jsonb JSONB =
@@ -32,20 +32,20 @@ public final class Json {
                             .withPropertyOrderStrategy(PropertyOrderStrategy.LEXICOGRAPHICAL)
                             .withSerializers(new BinarySerializer()));
 
-    /** Where the bytes go that are being taken out of a value on this thread. */
+    /** Collects the bytes that this thread is detaching from a value. */
     private static final ThreadLocal<List<byte[]>> DETACHED = new ThreadLocal<>();
 
     private Json() {}
 
-    /** The JSON-P provider, for builders. */
+    /** Returns the JSON-P provider, for builders. */
     public static JsonProvider provider() {
         return PROVIDER;
     }
 
     /**
-     * Reads an object or array, and nothing after it.
+     * Reads one object or array; anything after it is an error.
      *
-     * @throws JsonException if {@code text} is neither, or nested too deep
+     * @throws JsonException if {@code text} is neither or is nested too deeply
      */
     public static JsonStructure read(String text) {
         try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
@@ -53,30 +53,31 @@ public final class Json {
                     parser.next() == JsonParser.Event.START_ARRAY
                             ? parser.getArray()
                             : parser.getObject();
-            // A reader would stop here and accept {}{}; the parser looks at what follows.
+            // A JsonReader would stop here and accept {}{}; the parser checks what follows.
             if (parser.hasNext()) {
-                throw new JsonException("something follows the value");
+                throw new JsonException("unexpected content after the JSON value");
             }
             return structure;
         } catch (JsonException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Parsson: nested over 1,000 deep, no value at all, a bare value.
+            // Parsson throws other exceptions for a nesting deeper than 1,000, an empty text, or a
+            // bare value.
             throw new JsonException("not an object or array", e);
         }
     }
 
     /**
-     * Makes an object of a class that is no record, by the rules of JSON-B.
+     * Creates an instance of a class that is not a record, by the rules of JSON-B.
      *
-     * @throws jakarta.json.bind.JsonbException if the text does not fit the class
+     * @throws jakarta.json.bind.JsonbException if the text does not match the class
      */
     public static <T> T bind(String json, Class<T> type) {
         return JSONB.fromJson(json, type);
     }
 
     /**
-     * Writes records, maps, lists, strings, numbers and JSON-P values; a {@link Binary} as a
+     * Writes records, maps, lists, strings, numbers and JSON-P values. Writes a {@link Binary} as a
      * string.
      */
     public static String write(Object value) {
@@ -87,8 +88,8 @@ public final class Json {
     }
 
     /**
-     * Writes a value without its bytes: each {@link Binary} goes to the end of {@code attachments},
-     * and a placeholder of Socket.IO with its index stands for it.
+     * Writes a value without its bytes: appends the bytes of each {@link Binary} to {@code
+     * attachments}, and writes a Socket.IO placeholder with their index.
      */
     public static String write(Object value, List<byte[]> attachments) {
         if (value instanceof byte[] bytes) {
@@ -105,7 +106,7 @@ public final class Json {
         }
     }
 
-    /** Public, as JSON-B wants it. */
+    /** Writes a {@link Binary}. Public because JSON-B requires it. */
     public static final class BinarySerializer implements JsonbSerializer<Binary> {
 
         @Override
@@ -115,7 +116,7 @@ public final class Json {
         }
     }
 
-    /** The JSON-P form of a record or map, in which each {@link Binary} is one. */
+    /** Returns a record or map as a JSON-P object that keeps each {@link Binary}. */
     static JsonObject tree(Object value) {
         List<byte[]> attachments = new ArrayList<>();
         JsonObject detached =
@@ -127,7 +128,7 @@ public final class Json {
                 : Placeholders.attach(detached, attachments).asJsonObject();
     }
 
-    /** The JSON-P form of a record or map. */
+    /** Returns a record or map as a JSON-P object. */
     public static JsonObject object(Object value) {
         return value instanceof JsonObject json ? json : read(write(value)).asJsonObject();
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A client in one namespace, whichever door it came through. Thread-safe.
+ * A client's socket in one namespace, for any protocol. Thread-safe.
  *
- * <p>{@link #emit} never blocks and never fails: a socket that is gone takes nothing.
+ * <p>{@link #emit} never blocks and never fails; a closed socket ignores events.
  */
 public abstract class LocalSocket implements Socket {
 
@@ -29,7 +29,7 @@ public abstract class LocalSocket implements Socket {
     private volatile Optional<Naming> naming;
 
     /**
-     * @param naming what the handshake asked for, if it did
+     * @param naming the naming that the handshake requested, if any
      */
     protected LocalSocket(
             String id,
@@ -55,13 +55,13 @@ public abstract class LocalSocket implements Socket {
     }
 
     /**
-     * Takes a newer token's word for the user.
+     * Replaces the user's data with that of a newer token.
      *
-     * @throws IllegalArgumentException if it is somebody else
+     * @throws IllegalArgumentException if the token belongs to another user
      */
     public final void refresh(User renewed) {
         if (!renewed.id().equals(user.id())) {
-            throw new IllegalArgumentException("another user");
+            throw new IllegalArgumentException("the new token belongs to another user");
         }
         user = renewed;
     }
@@ -99,7 +99,7 @@ public abstract class LocalSocket implements Socket {
         return namespace.isVerbatim() ? Naming.SNAKE : naming.orElse(Naming.SNAKE);
     }
 
-    /** Lets the first event name that tells decide the naming of this socket. */
+    /** Sets the naming from the first event name that reveals it, unless the naming is known. */
     public final void learnNaming(String eventName) {
         if (naming.isEmpty()) {
             naming = Naming.ofEvent(eventName);
@@ -115,10 +115,11 @@ public abstract class LocalSocket implements Socket {
     }
 
     /**
-     * Sends an event that the client has to answer.
+     * Sends an event that the client must acknowledge.
      *
-     * @return the answer's arguments; fails with {@link java.util.concurrent.TimeoutException}, or
-     *     {@link java.util.concurrent.CancellationException} when the socket goes
+     * @return the acknowledgement's arguments; fails with {@link
+     *     java.util.concurrent.TimeoutException}, or with {@link
+     *     java.util.concurrent.CancellationException} when the socket closes
      */
     public abstract CompletionStage<JsonArray> emitWithAck(Rendition rendition, Duration timeout);
 
@@ -128,14 +129,14 @@ public abstract class LocalSocket implements Socket {
     }
 
     /**
-     * Whether the client has lost its connection and may take this socket up again: it is not
-     * there, but what is sent to it is kept for it.
+     * Returns whether the client has lost its connection and may still recover this socket. A
+     * parked socket is not present, but records the events sent to it.
      */
     public boolean isParked() {
         return false;
     }
 
-    /** Whether the client has come back to what it was before, with nothing missed. */
+    /** Returns whether the client has recovered this socket without missing an event. */
     public boolean isRecovered() {
         return false;
     }
@@ -147,14 +148,15 @@ public abstract class LocalSocket implements Socket {
     }
 
     /**
-     * What a client is told that has to go.
+     * The data of {@code disconnecting_reason}.
      *
-     * @param reconnect whether to come back
+     * @param reconnect whether the client should reconnect
      */
     public record Dismissed(String code, boolean reconnect) {}
 
     /**
-     * Ends the whole connection, once what waits is written; stock clients come back by themselves.
+     * Closes the whole connection once all queued frames are written; stock clients reconnect
+     * automatically.
      */
     public abstract void close(Ending ending);
 }

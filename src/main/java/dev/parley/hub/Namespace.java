@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A namespace of Socket.IO: its name, its handler, and who is in it on this node. Thread-safe. */
+/** A namespace: its name, its handler, and its sockets on this node. Thread-safe. */
 public final class Namespace {
 
     private final String name;
@@ -18,7 +18,7 @@ public final class Namespace {
     }
 
     /**
-     * @param verbatim whether events go out as they are, whatever naming a client speaks
+     * @param verbatim whether events are sent exactly as emitted, whatever the client's naming
      */
     public Namespace(String name, NamespaceHandler handler, boolean verbatim) {
         this.name = name;
@@ -26,7 +26,7 @@ public final class Namespace {
         this.verbatim = verbatim;
     }
 
-    /** The name with its leading slash. */
+    /** Returns the name with its leading slash. */
     public String name() {
         return name;
     }
@@ -35,17 +35,17 @@ public final class Namespace {
         return handler;
     }
 
-    /** Whether events go out as they are, whatever naming a client speaks. */
+    /** Returns whether events are sent exactly as emitted, whatever the client's naming. */
     public boolean isVerbatim() {
         return verbatim;
     }
 
-    /** Which of the sockets hear which channel. */
+    /** Returns the channel subscriptions of the sockets. */
     public Channels channels() {
         return channels;
     }
 
-    /** A live view of the sockets on this node. */
+    /** Returns a live view of the sockets on this node. */
     public Collection<LocalSocket> sockets() {
         return sockets.values();
     }

@@ -5,36 +5,42 @@ import dev.parley.api.Inbound;
 import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 
-/** What a namespace does with its sockets; implemented above the hub, called by the doors. */
+/**
+ * Handles the sockets of a namespace and their events; implemented above the hub, called by the
+ * protocol layers.
+ */
 public interface NamespaceHandler {
 
     /**
-     * Judges whether somebody may join the namespace, before there is a socket; does not block.
+     * Decides whether a user may join the namespace, before a socket exists. Does not block.
      *
-     * @throws RefusedException if not
+     * @throws RefusedException if the user may not join
      */
     void admit(User user, Handshake handshake);
 
-    /** A socket has joined the namespace and may be sent to. */
+    /** A socket has joined the namespace; events may be sent to it. */
     void onConnect(LocalSocket socket);
 
-    /** A socket has gone; it is sent to no more. Called once for each {@link #onConnect}. */
+    /**
+     * A socket has disconnected; no events are sent to it any more. Called once for each {@link
+     * #onConnect}.
+     */
     void onDisconnect(LocalSocket socket);
 
-    /** Whether an event runs alone: after all earlier ones, and before all later ones. */
+    /** Returns whether an event runs alone: after all earlier ones and before all later ones. */
     boolean isBarrier(String event);
 
     /**
      * Handles an event.
      *
-     * @param ended called exactly once, on any thread, when nothing more will come of the event
+     * @param ended called exactly once, on any thread, when the event is completely handled
      */
     void onEvent(LocalSocket socket, Inbound event, Acknowledgement ack, Runnable ended);
 
-    /** Takes the answer of an event to the client. */
+    /** Sends the acknowledgement of an event. */
     @FunctionalInterface
     interface Acknowledgement {
-        /** Sends {@code value} as the acknowledgement; only called where one is wanted. */
+        /** Sends {@code value} as the acknowledgement; called only if the client wants one. */
         void send(Object value);
     }
 }

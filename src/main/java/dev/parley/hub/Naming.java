@@ -2,14 +2,14 @@ package dev.parley.hub;
 
 import java.util.Optional;
 
-/** In which of the two spellings a client speaks and wants to be spoken to. */
+/** The spelling of event names and fields that a client uses and receives. */
 public enum Naming {
-    /** {@code new_message}, {@code roomId}, {@code text}: the canonical one. */
+    /** The canonical spelling: {@code new_message}, {@code roomId}, {@code text}. */
     SNAKE,
-    /** {@code new-message}, {@code room}, {@code content}. */
+    /** The kebab-case spelling: {@code new-message}, {@code room}, {@code content}. */
     KEBAB;
 
-    /** What an inbound event name tells of its sender; empty where both spell it alike. */
+    /** Infers a client's naming from an event name; empty if both namings spell it alike. */
     public static Optional<Naming> ofEvent(String name) {
         int hyphen = name.indexOf('-');
         int underscore = name.indexOf('_');
@@ -20,7 +20,7 @@ public enum Naming {
         return Optional.of(kebab ? KEBAB : SNAKE);
     }
 
-    /** The value of the {@code naming} parameter of a handshake. */
+    /** Parses the {@code naming} parameter of a handshake. */
     public static Optional<Naming> ofParameter(String value) {
         if ("kebab".equals(value)) {
             return Optional.of(KEBAB);

@@ -13,20 +13,23 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The objects that stand for binary attachments in a packet of Socket.IO: {@code
- * {"_placeholder":true,"num":0}}. Stateless and thread-safe.
+ * Replaces binary data by Socket.IO placeholders, {@code {"_placeholder":true,"num":0}}, and vice
+ * versa. Stateless and thread-safe.
  */
 public final class Placeholders {
 
     private static final String MARK = "_placeholder";
     private static final String INDEX = "num";
 
-    /** How often the attachments of a packet may be used on an average; clients use each once. */
+    /** How often each attachment of a packet may be used on average; clients use each one once. */
     private static final int MAX_USES = 4;
 
     private Placeholders() {}
 
-    /** The same value with a placeholder for each {@link Binary}, whose bytes are appended. */
+    /**
+     * Returns the value with a placeholder for each {@link Binary}, whose bytes are appended to
+     * {@code attachments}.
+     */
     public static JsonValue detach(JsonValue value, List<byte[]> attachments) {
         return replace(
                 value, leaf -> leaf instanceof Binary binary ? put(binary, attachments) : leaf);
@@ -42,11 +45,11 @@ public final class Placeholders {
     }
 
     /**
-     * The same value with a {@link Binary} for each placeholder.
+     * Returns the value with a {@link Binary} for each placeholder.
      *
-     * @throws JsonException if a placeholder names no attachment, or if they multiply the
-     *     attachments: a packet of thousands of placeholders for one large attachment would unfold
-     *     to gigabytes where it is written again
+     * @throws JsonException if a placeholder has no attachment, or if the attachments are used too
+     *     often: a packet with thousands of placeholders for one large attachment would expand to
+     *     gigabytes when it is encoded again
      */
     public static JsonValue attach(JsonValue value, List<byte[]> attachments) {
         long sent = attachments.stream().mapToLong(bytes -> bytes.length).sum();
@@ -60,7 +63,7 @@ public final class Placeholders {
                     Binary binary = get(node, attachments);
                     left[0] -= binary.bytes().length;
                     if (left[0] < 0) {
-                        throw new JsonException("placeholders multiply their attachments");
+                        throw new JsonException("placeholders use the attachments too often");
                     }
                     return binary;
                 });
@@ -78,12 +81,10 @@ public final class Placeholders {
                 return new Binary(attachments.get((int) at));
             }
         }
-        throw new JsonException("a placeholder without its attachment");
+        throw new JsonException("a placeholder has no attachment");
     }
 
-    /**
-     * Replaces nodes from the top down, in depth-first order; what changes nothing is not copied.
-     */
+    /** Replaces nodes top-down, in depth-first order; copies only what changes. */
     private static JsonValue replace(JsonValue value, UnaryOperator<JsonValue> replacement) {
         JsonValue replaced = replacement.apply(value);
         if (replaced != value) {

@@ -15,8 +15,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * An event on its way to many: written once per naming as JSON, and once per door, namespace and
- * naming as a frame. Thread-safe.
+ * An event for many receivers: encoded once per naming as JSON, and once per protocol, namespace
+ * and naming as a frame. Thread-safe.
  */
 public final class Rendition {
 
@@ -25,11 +25,12 @@ public final class Rendition {
     /**
      * A name and its arguments, each as JSON text.
      *
-     * @param attachments what the placeholders in the arguments stand for
+     * @param attachments the data that the placeholders in the arguments stand for
      */
     public record Text(String name, List<String> arguments, List<byte[]> attachments) {}
 
-    // Nobody else can guess a node's, so what another node gave is never taken for one's own.
+    // The prefix is secret and random per node, so an offset from another node is never mistaken
+    // for one of this node.
     private static final String OFFSET_PREFIX = Secrets.random(6);
     private static final AtomicLong OFFSETS = new AtomicLong();
 
@@ -47,7 +48,7 @@ public final class Rendition {
                 naming -> writeInline(Spelling.of(event, naming)));
     }
 
-    /** An event that another node has written already. */
+    /** Creates a rendition of an event that another node has encoded. */
     public Rendition(Loss loss, Text snake, Text kebab) {
         this(
                 loss,
@@ -74,17 +75,20 @@ public final class Rendition {
         return loss;
     }
 
-    /** What a client can name as the last that it got; another one for each rendition. */
+    /**
+     * Returns the unique offset of this rendition; a client sends the last one it received in order
+     * to recover.
+     */
     public String offset() {
         return offset;
     }
 
-    /** The event as JSON in one naming, its bytes apart from it. */
+    /** Returns the event as JSON in one naming, with its bytes as attachments. */
     public Text text(Naming naming) {
         return texts.computeIfAbsent(naming, writing);
     }
 
-    /** The event as JSON in one naming, its bytes as strings in it. */
+    /** Returns the event as JSON in one naming, with its bytes inline as strings. */
     public Text inlineText(Naming naming) {
         Text text = text(naming);
         if (text.attachments().isEmpty()) {
@@ -108,16 +112,17 @@ public final class Rendition {
     }
 
     /**
-     * The event as a frame, shared by all receivers of the same address and naming.
+     * Returns the event as a frame, shared by all receivers with the same address and naming.
      *
-     * @param address what the door puts in front, the namespace's prefix say
-     * @param packing makes the packet of the door
+     * @param address identifies the protocol, and the namespace if frames contain it
+     * @param packing encodes the packet of the protocol
      */
     public Frame frame(
             String address, Naming naming, BiFunction<Rendition, Naming, Frame> packing) {
         FrameKey key = new FrameKey(address, naming);
         Frame known = frames.get(key);
-        // Not computeIfAbsent: two threads may both render, one frame stays.
+        // Not computeIfAbsent, which would lock: two threads may both encode, and either frame will
+        // do.
         if (known == null) {
             known = packing.apply(this, naming);
             frames.putIfAbsent(key, known);

@@ -4,16 +4,17 @@ import dev.parley.api.User;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Judges anew what a socket has when its user brings another token; implemented above, once for
- * each kind of thing that a socket can have. Thread-safe.
+ * Reviews a socket's permissions when its user sends a new token. Implemented above the hub, once
+ * for each kind of permission. Thread-safe.
  */
 public interface RightsReview {
 
     /**
-     * Takes from the socket what the user may not have any more.
+     * Revokes what the user is no longer allowed to have.
      *
-     * @param renewed what the new token says of the same user; the socket does not know it yet
-     * @return ends when all is taken; fails if that cannot be judged, and the old token stays
+     * @param renewed the same user according to the new token; the socket still has the old data
+     * @return completes when everything is revoked; fails if the permissions cannot be checked now,
+     *     and the old token stays
      */
     CompletionStage<Void> review(LocalSocket socket, User renewed);
 }

@@ -6,14 +6,14 @@ import java.util.function.Supplier;
 /**
  * The events that Parley itself sends, each with its name in both spellings.
  *
- * <p>Parley makes its events here and nowhere else, so the list is complete: publishers may not use
- * these names ({@link #isNamed}), and a new event is reserved automatically.
+ * <p>Parley creates its events only here, so the list is complete. Publishers may not use these
+ * names ({@link #isNamed}), and a new event is reserved automatically.
  */
 public enum ServerEvent {
     TOKEN_EXPIRING("token_expiring", Scope.EVERYWHERE),
     DISCONNECTING_REASON("disconnecting_reason", Scope.EVERYWHERE),
     ERROR("error", Scope.EVERYWHERE),
-    /** The same as {@link #ERROR}, for clients of NestJS. */
+    /** The same as {@link #ERROR}, for NestJS clients. */
     EXCEPTION("exception", Scope.EVERYWHERE),
 
     CONNECTED("connected", Scope.BUILT_IN),
@@ -21,7 +21,7 @@ public enum ServerEvent {
 
     USER_ONLINE("user_online", Scope.CHAT),
     USER_OFFLINE("user_offline", Scope.CHAT),
-    /** Sent to the joiner if it speaks kebab-case, and so is {@link #RECENT_MESSAGES}. */
+    /** Sent to a joining client that uses kebab-case, like {@link #RECENT_MESSAGES}. */
     JOINED("joined", Scope.CHAT),
     RECENT_MESSAGES("recent-messages", Scope.CHAT),
     USER_JOINED_ROOM("user_joined_room", "user-joined", Scope.CHAT),
@@ -42,13 +42,13 @@ public enum ServerEvent {
 
     /** The namespaces in which Parley sends an event. */
     public enum Scope {
-        /** Every namespace, those of a portal included. */
+        /** Every namespace, including those of the application. */
         EVERYWHERE,
         /** {@code /}, {@code /chat} and {@code /realtime}. */
         BUILT_IN,
         /** {@code /} and {@code /chat}. */
         CHAT,
-        /** {@code /realtime}, where the services of a portal send events of the same name. */
+        /** {@code /realtime}, where the application's services send events of the same name. */
         FEED
     }
 
@@ -66,12 +66,12 @@ public enum ServerEvent {
         this.scope = scope;
     }
 
-    /** The name as clients get it unless they speak kebab-case. */
+    /** Returns the name for clients that use snake_case, the default. */
     public String text() {
         return text;
     }
 
-    /** The name for clients that speak kebab-case. */
+    /** Returns the name for clients that use kebab-case. */
     public String kebabText() {
         return kebabText;
     }
@@ -80,25 +80,30 @@ public enum ServerEvent {
         return scope;
     }
 
-    /** Whether {@code name} is the event's name in one of the spellings, or in a mix of both. */
+    /**
+     * Returns whether {@code name} is the event's name in one of the spellings, or in a mix of
+     * both.
+     */
     public boolean isNamed(String name) {
         String snake = Spelling.snakeName(name);
         return snake.equals(Spelling.snakeName(text))
                 || snake.equals(Spelling.snakeName(kebabText));
     }
 
-    /** The event with data that is renamed by rule for clients that speak kebab-case. */
+    /**
+     * Creates the event with data whose fields are renamed by rule for clients that use kebab-case.
+     */
     public Event regular(Object data) {
         return Event.regular(text, data);
     }
 
-    /** The event with a name and data that are the same for all clients. */
+    /** Creates the event with the same name and data for all clients. */
     public Event same(Object data) {
         return Event.same(text, data);
     }
 
     /**
-     * The event with data of its own for clients that speak kebab-case.
+     * Creates the event with separate data for clients that use kebab-case.
      *
      * @param kebabData called only if a client needs it
      */

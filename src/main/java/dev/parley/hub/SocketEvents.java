@@ -4,17 +4,17 @@ import dev.parley.api.Inbound;
 import dev.parley.hub.NamespaceHandler.Acknowledgement;
 
 /**
- * Calls the namespaces for what happens to the sockets of one connection, in order: they connect,
- * send events, and disconnect. Thread-safe.
+ * Notifies the namespaces when the sockets of one connection connect, send events and disconnect,
+ * in this order. Thread-safe.
  */
 public final class SocketEvents {
 
     private final EventQueue queue = new EventQueue();
 
     /**
-     * Queues that a socket connected; {@link #startQueued} starts it. For callers that hold a lock.
+     * Queues the connect of a socket; {@link #startQueued} starts it. For callers that hold a lock.
      *
-     * @param greeting opens the socket for the client, before anything is sent to it
+     * @param greeting sends the client the packet that opens the socket, before any event
      */
     public void queueConnect(LocalSocket socket, Runnable greeting) {
         queue.add(
@@ -26,15 +26,15 @@ public final class SocketEvents {
                 });
     }
 
-    /** Starts what may start now. */
+    /** Starts all queued events that may start now. */
     public void startQueued() {
         queue.drain();
     }
 
     /**
-     * Queues an event of the client, and starts it if nothing is before it.
+     * Queues an event from the client, and starts it if no earlier event blocks it.
      *
-     * @param handled called once, on any thread, when nothing more will come of the event
+     * @param handled called once, on any thread, when the event is completely handled
      */
     public void queueEvent(
             LocalSocket socket, Inbound event, Acknowledgement ack, Runnable handled) {
@@ -54,9 +54,10 @@ public final class SocketEvents {
     }
 
     /**
-     * Queues that a socket disconnected: after its own events, so that a join under way is undone.
+     * Queues the disconnect of a socket: after its own events, so that a join in progress is
+     * undone.
      *
-     * @param afterwards what comes next
+     * @param afterwards called after the namespace was notified
      */
     public void queueDisconnect(LocalSocket socket, Runnable afterwards) {
         queue.submit(

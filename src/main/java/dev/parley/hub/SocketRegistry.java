@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All namespaces and all sockets of this node. Thread-safe. */
+/** The registry of all namespaces and sockets of this node. Thread-safe. */
 @ApplicationScoped
 public class SocketRegistry {
 
@@ -19,7 +19,7 @@ public class SocketRegistry {
     /** Opens a namespace; called at start-up. */
     public void open(Namespace namespace) {
         if (namespaces.putIfAbsent(namespace.name(), namespace) != null) {
-            throw new IllegalStateException("Namespace " + namespace.name() + " is open already");
+            throw new IllegalStateException("Namespace " + namespace.name() + " is already open");
         }
     }
 
@@ -28,9 +28,9 @@ public class SocketRegistry {
     }
 
     /**
-     * Enters a socket, unless its user has as many as allowed; those that are parked do not count.
+     * Adds a socket, unless its user has reached the limit. Parked sockets do not count.
      *
-     * @return whether it was entered
+     * @return whether it was added
      */
     public boolean add(LocalSocket socket, int maxPerUser) {
         boolean[] entered = new boolean[1];
@@ -52,7 +52,7 @@ public class SocketRegistry {
         return entered[0];
     }
 
-    /** Takes a socket out; returns whether it was in. */
+    /** Removes a socket; returns whether it was registered. */
     public boolean remove(LocalSocket socket) {
         if (!byId.remove(socket.id(), socket)) {
             return false;
@@ -67,7 +67,7 @@ public class SocketRegistry {
         return true;
     }
 
-    /** A live view of all sockets on this node. */
+    /** Returns a live view of all sockets on this node. */
     public Collection<LocalSocket> all() {
         return byId.values();
     }
@@ -76,12 +76,12 @@ public class SocketRegistry {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The sockets of a user on this node, in all namespaces, the parked ones too. */
+    /** Returns the sockets of a user on this node, in all namespaces, including parked ones. */
     public Collection<LocalSocket> byUser(String userId) {
         return byUser.getOrDefault(userId, Set.of());
     }
 
-    /** The sockets of the named namespaces on this node. */
+    /** Returns the sockets of the given namespaces on this node. */
     public Collection<LocalSocket> in(List<String> names) {
         return names.stream()
                 .map(namespaces::get)
@@ -90,12 +90,12 @@ public class SocketRegistry {
                 .toList();
     }
 
-    /** How many sockets of a user have a client. */
+    /** Returns the number of a user's connected sockets. */
     public int connected(String userId) {
         return (int) byUser(userId).stream().filter(socket -> !socket.isParked()).count();
     }
 
-    /** How many sockets there are on this node, the parked ones too. */
+    /** Returns the number of sockets on this node, including parked ones. */
     public int count() {
         return byId.size();
     }

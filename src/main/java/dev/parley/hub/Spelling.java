@@ -7,13 +7,14 @@ import jakarta.json.JsonValue;
 import java.util.Map;
 
 /**
- * Spells events in both namings, by the rule where they have no kebab form of their own. Stateless.
+ * Spells events in both namings; applies the general rule to events without a kebab-case form of
+ * their own. Stateless.
  */
 public final class Spelling {
 
     private Spelling() {}
 
-    /** The event as clients of one naming get it. */
+    /** Returns the event as clients with the given naming receive it. */
     public static Event.Form of(Event event, Naming naming) {
         if (naming == Naming.SNAKE) {
             return event.form();
@@ -27,20 +28,20 @@ public final class Spelling {
                                         kebabData(event.form().data())));
     }
 
-    /** {@code user_online} → {@code user-online}. */
+    /** Converts a name to kebab-case: {@code user_online} → {@code user-online}. */
     public static String kebabName(String name) {
         return name.replace('_', '-');
     }
 
-    /** {@code user-online} → {@code user_online}: the canonical spelling of a name. */
+    /** Converts a name to its canonical spelling: {@code user-online} → {@code user_online}. */
     public static String snakeName(String name) {
         return name.replace('-', '_');
     }
 
     /**
-     * The kebab form of an object's own fields: {@code roomId} → {@code room}, {@code text} → both
-     * {@code content} and {@code message}. Nested objects stay as they are: they may be a user's
-     * own.
+     * Renames the top-level fields for kebab-case clients: {@code roomId} → {@code room}, {@code
+     * text} → both {@code content} and {@code message}. Nested objects are not changed, since they
+     * may be user data.
      */
     public static JsonObject kebabData(Object data) {
         JsonObjectBuilder renamed = Json.provider().createObjectBuilder();

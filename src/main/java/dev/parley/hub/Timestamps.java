@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Points in time as clients get them: ISO 8601, UTC, with milliseconds. Stateless. */
+/** Formats timestamps for clients: ISO 8601, UTC, with milliseconds. Stateless. */
 public final class Timestamps {
 
     private static final DateTimeFormatter ISO =

@@ -3,22 +3,23 @@ package dev.parley.plain;
 import jakarta.json.JsonValue;
 import java.util.Optional;
 
-/** What a client of the plain door sent. Immutable. */
+/** A frame from a plain WebSocket client. Immutable. */
 public sealed interface ClientFrame {
 
     /**
      * An event.
      *
-     * @param data its one argument, if it has one
-     * @param id a JSON string or number, if the client wants an answer
+     * @param data the event's argument, if it has one
+     * @param id a JSON string or number, if the client wants an acknowledgement
      */
     record Call(String event, Optional<JsonValue> data, Optional<JsonValue> id)
             implements ClientFrame {}
 
     /**
-     * What is no event; only decoding makes it, so that the connection decides what follows.
+     * A frame that is not an event. Only the decoder creates it; the connection decides how to
+     * react.
      *
-     * @param event the name, where there is one all the same
+     * @param event the event's name, if it could be read
      */
     record Malformed(String reason, Optional<String> event) implements ClientFrame {}
 }

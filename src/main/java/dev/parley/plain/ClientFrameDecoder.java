@@ -2,7 +2,7 @@ package dev.parley.plain;
 
 import jakarta.websocket.Decoder;
 
-/** Reads {@link ClientFrame}s. Pure: it knows no CDI; never throws. */
+/** Decodes {@link ClientFrame}s for the container; needs no CDI. Never throws. */
 public class ClientFrameDecoder implements Decoder.Text<ClientFrame> {
 
     @Override

@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.Optional;
 
 /**
- * Where a handshake of the plain door carries its token: header or cookie, then the query, then the
- * subprotocol {@code bearer.<token>}, since browsers can set nothing else. Stateless; the token is
- * never to be logged.
+ * Reads the token of a plain WebSocket handshake: from the header or cookie, then the query, then
+ * the subprotocol {@code bearer.<token>}, since browsers cannot set headers. Stateless. The token
+ * must never be logged.
  */
 final class HandshakeToken {
 

@@ -13,8 +13,8 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 
 /**
- * The plain door to every other namespace; which one, the handshake's filter has read. Dependent,
- * as Open Liberty injects only into beans (CWOWB1006E).
+ * The plain WebSocket endpoint of all namespaces except {@code /}. The handshake filter determines
+ * the namespace. A dependent bean, since Open Liberty injects only into beans (CWOWB1006E).
  */
 @Dependent
 @ServerEndpoint(

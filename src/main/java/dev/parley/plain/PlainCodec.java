@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The text form of the plain door's frames. Stateless and thread-safe; reading never throws. */
+/**
+ * Encodes and decodes the frames of the plain WebSocket protocol. Stateless and thread-safe;
+ * decoding never throws.
+ */
 public final class PlainCodec {
 
     private PlainCodec() {}
 
-    /** Reads what a client sent. */
+    /** Decodes a frame from a client. */
     public static ClientFrame decode(String text) {
         JsonStructure structure;
         try {
@@ -32,7 +35,7 @@ public final class PlainCodec {
 
     private static ClientFrame decode(JsonObject object) {
         if (!(object.get("event") instanceof JsonString event)) {
-            return malformed("event: a string is wanted");
+            return malformed("event: must be a string");
         }
         JsonValue id = object.getOrDefault("id", JsonValue.NULL);
         return switch (id.getValueType()) {
@@ -40,7 +43,7 @@ public final class PlainCodec {
             case STRING, NUMBER -> call(event, object, Optional.of(id));
             default ->
                     new ClientFrame.Malformed(
-                            "id: a string or a number is wanted", Optional.of(event.getString()));
+                            "id: must be a string or a number", Optional.of(event.getString()));
         };
     }
 
@@ -53,9 +56,10 @@ public final class PlainCodec {
     }
 
     /**
-     * An event.
+     * Encodes an event.
      *
-     * @param arguments as JSON text; there is a place for two
+     * @param arguments the arguments as JSON text: at most two, sent as {@code data} and {@code
+     *     meta}
      */
     public static String event(String name, List<String> arguments) {
         String head = "{\"event\":" + Json.write(name);
@@ -65,7 +69,8 @@ public final class PlainCodec {
     }
 
     /**
-     * The answer to an event; what the gateway gives as the body of an error goes as {@code error}.
+     * Encodes the acknowledgement of an event. An error body from the gateway is sent as {@code
+     * error}.
      */
     public static String answer(JsonValue id, Object value) {
         String head = "{\"id\":" + id + ",";

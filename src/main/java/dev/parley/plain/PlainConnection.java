@@ -24,8 +24,8 @@ import java.util.function.Function;
 /**
  * The connection of one plain WebSocket client: handles its frames and its heartbeat.
  *
- * <p>{@link #onFrame} is called by one thread at a time; all else is thread-safe. A frame that is
- * no event is answered by an error and costs the connection only if it is one of many in a row.
+ * <p>{@link #onFrame} is called by one thread at a time; everything else is thread-safe. A
+ * malformed frame is answered with an error; only many in a row close the connection.
  */
 final class PlainConnection implements OpenConnection {
 
@@ -67,7 +67,7 @@ final class PlainConnection implements OpenConnection {
         this.afterwards = afterwards;
     }
 
-    /** Enters the socket, and lets its namespace greet it. */
+    /** Registers the socket and notifies its namespace. */
     void start() {
         boolean taken;
         synchronized (events) {
@@ -83,15 +83,15 @@ final class PlainConnection implements OpenConnection {
             heartbeat.beat();
             events.startQueued();
         } else {
-            // The filter has checked this, but other connections came in between.
+            // The filter has checked the limit, but other connections were opened in between.
             close(Ending.POLICY);
         }
     }
 
     /**
-     * Takes a frame of the client.
+     * Handles a frame from the client.
      *
-     * @param size in bytes
+     * @param size the frame's size in bytes
      */
     void onFrame(ClientFrame frame, int size) {
         if (closed.get() || malformed >= MAX_MALFORMED) {
@@ -139,7 +139,7 @@ final class PlainConnection implements OpenConnection {
                         Loss.NEVER));
     }
 
-    /** The client has answered a ping. */
+    /** Handles a pong. */
     void onPong() {
         heartbeat.onPong();
     }
@@ -148,24 +148,24 @@ final class PlainConnection implements OpenConnection {
         transport.send(frame);
     }
 
-    /** Packs a text of {@link PlainCodec} for {@link #send}. */
+    /** Packs JSON text for {@link #send}. */
     static Frame pack(String json, Loss loss) {
         return Frame.of(new ServerFrame(json), Frame.utf8Length(json), loss);
     }
 
-    /** Closes once the queued frames are written. */
+    /** Closes the connection once all queued frames are written. */
     void finish(Ending ending) {
         transport.finish(() -> threads.end(() -> close(ending)));
     }
 
-    /** Closes at once. */
+    /** Closes the connection immediately. */
     @Override
     public void close(Ending ending) {
         transport.close(ending);
         onClosed();
     }
 
-    /** The WebSocket is closed, whoever closed it. */
+    /** Cleans up after the WebSocket was closed, by either side. */
     void onClosed() {
         boolean first;
         synchronized (events) {

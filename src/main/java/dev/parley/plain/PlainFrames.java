@@ -10,15 +10,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The frames of one WebSocket of the plain door: decodes them for its {@link PlainConnection}.
- * Called by one thread at a time, as the container does.
+ * Handles the frames of one plain WebSocket: decodes them for its {@link PlainConnection}. The
+ * container calls it with one thread at a time.
  *
- * <p>Messages are received in parts, for the sake of their bound ({@link MessageParts}), and
- * containers decode whole messages only: so the decoder is called here.
+ * <p>Messages arrive in parts so that their size can be limited ({@link MessageParts}). Containers
+ * decode only whole messages, so this class calls the decoder.
  */
 final class PlainFrames implements FrameHandler {
 
-    /** The only subprotocol that is ever selected; {@code bearer.…} beside it never is. */
+    /** The only subprotocol that the server selects; it never selects {@code bearer.…}. */
     static final String SUBPROTOCOL = "parley.v1";
 
     private static final Logger LOG = Logger.getLogger(PlainFrames.class.getName());
@@ -30,7 +30,7 @@ final class PlainFrames implements FrameHandler {
     private volatile MessageParts parts;
 
     /**
-     * @param maxBytes of one message
+     * @param maxBytes size limit of one message
      */
     PlainFrames(PlainConnections connections, int maxBytes) {
         this.connections = connections;
@@ -43,7 +43,7 @@ final class PlainFrames implements FrameHandler {
         if (session.getUserPrincipal() instanceof PlainHandshake handshake) {
             connection = connections.open(session, handshake);
         } else {
-            LOG.severe("A handshake came past its filter; the connection is refused");
+            LOG.severe("A WebSocket handshake bypassed its filter; closing the connection");
             session.close(Ending.POLICY.reason());
         }
     }
@@ -69,8 +69,7 @@ final class PlainFrames implements FrameHandler {
                             bytes ->
                                     passOn(
                                             open,
-                                            PlainCodec.malformed(
-                                                    "Binary frames are not understood"),
+                                            PlainCodec.malformed("Binary frames are not supported"),
                                             bytes.length));
             if (parts.isOverflown()) {
                 open.close(Ending.PAYLOAD_TOO_LARGE);
@@ -78,12 +77,15 @@ final class PlainFrames implements FrameHandler {
         }
     }
 
-    /** A fault of ours costs this connection only, and is not taken for one of the network. */
+    /**
+     * Passes a frame on. A bug in Parley closes only this connection, and is not mistaken for a
+     * network error.
+     */
     private static void passOn(PlainConnection open, ClientFrame frame, int size) {
         try {
             open.onFrame(frame, size);
         } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "A frame could not be handled", e);
+            LOG.log(Level.SEVERE, "Failed to handle a frame; closing the connection", e);
             open.close(Ending.POLICY);
         }
     }
@@ -98,8 +100,8 @@ final class PlainFrames implements FrameHandler {
 
     @Override
     public void onError(Throwable failure) {
-        // A reset by the peer arrives here too; the close follows, or has been.
-        LOG.log(Level.FINE, "A WebSocket failed", failure);
+        // A connection reset is reported here, too; onClose follows or has already been called.
+        LOG.log(Level.FINE, "WebSocket error", failure);
     }
 
     @Override

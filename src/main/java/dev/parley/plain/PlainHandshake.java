@@ -8,8 +8,8 @@ import java.security.Principal;
 import java.util.Optional;
 
 /**
- * The user, namespace and spelling of an accepted handshake. Immutable; travels from the filter to
- * the endpoint as the principal of a {@link dev.parley.security.PrincipalRequest}.
+ * The user, namespace and naming of an accepted handshake. Immutable. The filter passes it to the
+ * endpoint as the principal of a {@link dev.parley.security.PrincipalRequest}.
  */
 record PlainHandshake(User user, Namespace namespace, Handshake request, Optional<Naming> naming)
         implements Principal {

@@ -35,21 +35,21 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Accepts or refuses a plain WebSocket handshake while it is still HTTP, because afterwards neither
- * container can refuse it with a status. Blocks until the user is verified.
+ * Accepts or refuses a plain WebSocket handshake while it is still HTTP, because neither container
+ * can refuse it with an HTTP status later. Blocks until the user is verified.
  */
 @WebFilter(
         urlPatterns = {PlainHandshakeFilter.DOOR, PlainHandshakeFilter.DOOR + "/*"},
         asyncSupported = true)
 public class PlainHandshakeFilter extends HttpFilter {
 
-    /** Where the door is; what follows is the namespace. */
+    /** The path of the endpoints; the namespace follows it. */
     static final String DOOR = "/ws";
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = Logger.getLogger(PlainHandshakeFilter.class.getName());
 
-    /** Longer than the keys of tokens may take. */
+    /** Longer than fetching the keys that verify tokens may take. */
     private static final long PATIENCE_SECONDS = 15;
 
     @Inject private transient Settings settings;
@@ -131,7 +131,7 @@ public class PlainHandshakeFilter extends HttpFilter {
         String path = request.getServletPath() + (info == null ? "" : info);
         String name = path.substring(DOOR.length());
         if (name.equals("/")) {
-            // No endpoint has this address.
+            // No endpoint has this path.
             return Optional.empty();
         }
         return registry.namespace(name.isEmpty() ? "/" : name);
@@ -150,9 +150,9 @@ public class PlainHandshakeFilter extends HttpFilter {
             }
             Admission.logFailure(e.getCause());
         } catch (TimeoutException e) {
-            LOG.warning("A client cannot be let in now: keys or database do not answer");
+            LOG.warning("Refusing a handshake: fetching the keys or storing the user timed out");
         } catch (RejectedExecutionException e) {
-            LOG.log(Level.FINE, "A client cannot be let in now: too many wait", e);
+            LOG.log(Level.FINE, "Refusing a handshake: too many handshakes are pending", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

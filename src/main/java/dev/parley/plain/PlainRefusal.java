@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The reason why a handshake is refused, as problem details (RFC 9457) with a code. Immutable.
+ * The reason a handshake is refused, as problem details (RFC 9457) with a code. Immutable.
  *
- * @param headers of the response, in addition to the common ones
+ * @param headers response headers in addition to the common ones
  */
 record PlainRefusal(
         int status, String title, String code, String detail, Map<String, String> headers) {
@@ -24,14 +24,14 @@ record PlainRefusal(
                     429,
                     "Too many requests",
                     ErrorCode.TOO_MANY_CONNECTIONS.name(),
-                    "This user has as many connections as allowed",
+                    "This user has reached the connection limit",
                     Map.of());
     static final PlainRefusal FOREIGN_ORIGIN =
             new PlainRefusal(
                     403,
                     "Forbidden",
                     ErrorCode.ACCESS_DENIED.name(),
-                    "This origin may not connect",
+                    "This origin is not allowed to connect",
                     Map.of());
     static final PlainRefusal UNKNOWN_NAMESPACE =
             new PlainRefusal(404, "Not found", "INVALID_NAMESPACE", "Invalid namespace", Map.of());
@@ -40,11 +40,11 @@ record PlainRefusal(
                     426,
                     "Upgrade required",
                     "UPGRADE_REQUIRED",
-                    "Only WebSocket handshakes are answered here",
+                    "This path accepts only WebSocket handshakes",
                     Map.of("Upgrade", "websocket", "Connection", "Upgrade"));
 
     static PlainRefusal of(AuthenticationException reason) {
-        // RFC 6750: whoever sent no token is told of no error.
+        // RFC 6750: a request without a token gets no error code.
         boolean none = reason.code().equals(ErrorCode.UNAUTHORIZED.name());
         return new PlainRefusal(
                 HttpServletResponse.SC_UNAUTHORIZED,

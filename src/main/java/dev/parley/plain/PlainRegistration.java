@@ -7,7 +7,10 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
-/** Opens the plain doors where annotated endpoints are not bounded. */
+/**
+ * Registers the plain WebSocket endpoints without their annotations, on servers that do not limit
+ * the size of the parts that annotated endpoints receive.
+ */
 @WebListener
 public class PlainRegistration implements ServletContextListener {
 

@@ -38,12 +38,12 @@ final class PlainSocket extends LocalSocket {
         this.connection = connection;
     }
 
-    /** From now on, events may be sent. */
+    /** Opens the socket; from now on, events may be sent. */
     void open() {
         stage.compareAndSet(Stage.NEW, Stage.OPEN);
     }
 
-    /** Ends the socket; nothing is sent afterwards. */
+    /** Closes the socket; nothing is sent afterwards. */
     void end() {
         stage.set(Stage.OVER);
     }
@@ -51,7 +51,7 @@ final class PlainSocket extends LocalSocket {
     @Override
     public void emit(Rendition rendition) {
         if (isConnected()) {
-            // The frame names no namespace, so all of them share it.
+            // The frame does not name a namespace, so all namespaces share it.
             connection.send(rendition.frame("plain", naming(), PlainSocket::pack));
         }
     }
@@ -62,14 +62,14 @@ final class PlainSocket extends LocalSocket {
                 PlainCodec.event(text.name(), text.arguments()), rendition.loss());
     }
 
-    /** Fails at once: the plain protocol has no answers of clients. */
+    /** Fails immediately: plain clients cannot acknowledge events. */
     @Override
     public CompletionStage<JsonArray> emitWithAck(Rendition rendition, Duration timeout) {
         return CompletableFuture.failedFuture(
-                new UnsupportedOperationException("plain clients answer no events"));
+                new UnsupportedOperationException("plain clients cannot acknowledge events"));
     }
 
-    /** Answers an event of the client. */
+    /** Acknowledges an event of the client. */
     void answer(JsonValue id, Object value) {
         if (isConnected()) {
             connection.send(PlainConnection.pack(PlainCodec.answer(id, value), Loss.NEVER));

@@ -1,6 +1,6 @@
 package dev.parley.plain;
 
-/** A handshake that ends before it is one. Has no stack trace. */
+/** Thrown for a handshake that is refused. Has no stack trace. */
 final class RefusedHandshakeException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -13,8 +13,8 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 
 /**
- * The plain door to the namespace {@code /}. Dependent, as Open Liberty injects only into beans
- * (CWOWB1006E).
+ * The plain WebSocket endpoint of the namespace {@code /}. A dependent bean, since Open Liberty
+ * injects only into beans (CWOWB1006E).
  */
 @Dependent
 @ServerEndpoint(

@@ -1,4 +1,4 @@
 package dev.parley.plain;
 
-/** What the plain door sends, written as JSON already: once for many receivers. */
+/** A frame to a plain WebSocket client, encoded as JSON once for many receivers. */
 public record ServerFrame(String json) {}

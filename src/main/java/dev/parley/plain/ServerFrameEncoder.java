@@ -2,7 +2,7 @@ package dev.parley.plain;
 
 import jakarta.websocket.Encoder;
 
-/** Writes {@link ServerFrame}s for the container. Pure: it knows no CDI. */
+/** Encodes {@link ServerFrame}s for the container; needs no CDI. */
 public class ServerFrameEncoder implements Encoder.Text<ServerFrame> {
 
     @Override

@@ -1,8 +1,8 @@
 /**
- * The plain JSON door: one namespace on one WebSocket, one JSON object in a text frame.
+ * The plain WebSocket protocol: one namespace per WebSocket, one JSON object per text frame.
  *
- * <p>Threads: a {@link dev.parley.plain.PlainConnection} takes the frames of its client one after
- * the other, on the container's reading thread; sending is thread-safe. The handshake may wait, on
- * the container's request thread, for keys and database.
+ * <p>Threads: a {@link dev.parley.plain.PlainConnection} handles the frames of its client one after
+ * the other, on the container's reading thread. Sending is thread-safe. The handshake runs on the
+ * container's request thread and may block on keys and the database.
  */
 package dev.parley.plain;

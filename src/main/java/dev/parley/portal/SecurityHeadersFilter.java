@@ -8,13 +8,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Puts the headers on every answer that keep foreign scripts, styles and frames out. */
+/** Adds the headers that keep foreign scripts, styles and frames out to every response. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class SecurityHeadersFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    /** {@code 'self'} covers WebSockets of the same origin, but not in every browser in use. */
+    /** {@code 'self'} includes WebSockets of the same origin, but not in every browser in use. */
     private static final String POLICY =
             "default-src 'self'; connect-src 'self' %s; object-src 'none'; base-uri 'none';"
                     + " form-action 'self'; frame-ancestors 'none'";
@@ -31,7 +31,7 @@ public class SecurityHeadersFilter extends HttpFilter {
 
     private static String socketOrigin(HttpServletRequest request) {
         String host = request.getHeader("Host");
-        // Only what can be a host goes into a header.
+        // Only a valid host name may go into the header.
         return host != null && host.matches("[A-Za-z0-9.:\\[\\]-]{1,255}")
                 ? "ws://" + host + " wss://" + host
                 : "";

@@ -1,2 +1,2 @@
-/** The portal page's HTTP side: headers that keep markup and scripts of others out. */
+/** The HTTP side of the portal page: security headers that keep foreign markup and scripts out. */
 package dev.parley.portal;

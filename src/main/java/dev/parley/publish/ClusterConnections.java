@@ -19,8 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The connections of all nodes. What is asked of others is done there before the answer; where a
- * node that is there does not answer in time, it fails with UNAVAILABLE. Thread-safe.
+ * Queries and changes the connections of all nodes. The result is available only after the other
+ * nodes have carried out the request. Fails with UNAVAILABLE if a live node does not answer in
+ * time. Thread-safe.
  */
 @ApplicationScoped
 public class ClusterConnections {
@@ -32,7 +33,7 @@ public class ClusterConnections {
     @Inject private Moves moves;
     @Inject private Node node;
 
-    /** Begins to answer other nodes; called once, at start-up. */
+    /** Starts answering other nodes; called once, at start-up. */
     public void start() {
         node.messenger()
                 .respond(
@@ -70,21 +71,24 @@ public class ClusterConnections {
                 .filter(ClusterConnections::isWithIt)
                 .findFirst()
                 .map(answer -> Result.fromBytes(answer).orThrow().done())
-                // Unless it is on one of those that do not say.
+                // The connection may be on a node that did not answer.
                 .orElseGet(() -> complete(answers).anyMatch(Result::done));
     }
 
-    /** Ends all connections of a user; the answer is how many there were. */
+    /** Closes all connections of a user; returns how many there were. */
     CompletionStage<Integer> endAll(String userId) {
         return total(Command.of(Command.Kind.END_USER, userId, null));
     }
 
-    /** How many connections there are. */
+    /** Returns the number of connections. */
     CompletionStage<Integer> count() {
         return total(Command.of(Command.Kind.COUNT, null, null));
     }
 
-    /** How many connections each node has, by its name; without those that do not tell. */
+    /**
+     * Returns the number of connections of each node, by node name; leaves out nodes that do not
+     * answer.
+     */
     public CompletionStage<Map<String, Integer>> countByNode() {
         Command command = Command.of(Command.Kind.COUNT, null, null);
         return node.messenger()
@@ -107,9 +111,9 @@ public class ClusterConnections {
     }
 
     /**
-     * All, or those of one user, whose ids come after {@code after}, in the order of ids.
+     * Returns connections whose ids follow {@code after}, ordered by id.
      *
-     * @param userId null for all
+     * @param userId limits the result to one user; null for all users
      */
     public CompletionStage<List<ConnectionInfo>> page(String userId, String after, int limit) {
         return all(new Command(Command.Kind.LIST, userId, after, limit))
@@ -140,7 +144,7 @@ public class ClusterConnections {
         return answers.all().stream().map(Result::fromBytes);
     }
 
-    /** Does what is asked with the connections of this node; never fails. */
+    /** Executes a command on the connections of this node; never fails. */
     private CompletionStage<Result> obey(Command command) {
         try {
             return obeyOrThrow(command);

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Publishes to all nodes, and does the rest where the connection is. Thread-safe; nothing blocks.
+ * Publishes to all nodes, and executes other operations on the node that holds the connection.
+ * Thread-safe; never blocks.
  */
 @ApplicationScoped
 public class ClusterPublisher implements Publisher {

@@ -4,11 +4,12 @@ import dev.parley.cluster.ByteReader;
 import dev.parley.cluster.ByteWriter;
 
 /**
- * What a node asks the others to do with connections of theirs. Immutable.
+ * A request from one node to the others about their connections. Immutable.
  *
- * @param connection or the user of {@link Kind#END_USER} and {@link Kind#LIST}; may be null
- * @param name of a room or channel, or the id after which a list begins; may be null
- * @param limit of a list
+ * @param connection a connection id; a user id for {@link Kind#END_USER} and {@link Kind#LIST}; may
+ *     be null
+ * @param name a room or channel, or the id after which a list begins; may be null
+ * @param limit the maximum length of a list
  */
 record Command(Kind kind, String connection, String name, int limit) {
 
@@ -37,13 +38,15 @@ record Command(Kind kind, String connection, String name, int limit) {
     }
 
     /**
-     * @throws IllegalArgumentException if this node does not know it
+     * Reads a command.
+     *
+     * @throws IllegalArgumentException if this node does not know its kind
      */
     static Command fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);
         int kind = in.number();
         if (kind < 0 || kind >= Kind.values().length) {
-            throw new IllegalArgumentException("A command of kind " + kind);
+            throw new IllegalArgumentException("Unknown kind of command: " + kind);
         }
         return new Command(Kind.values()[kind], in.text(), in.text(), in.integer());
     }

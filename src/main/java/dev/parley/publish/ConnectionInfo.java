@@ -4,9 +4,9 @@ import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Timestamps;
 
 /**
- * A connection to a namespace, on whichever node. Immutable.
+ * A connection to a namespace, on any node. Immutable.
  *
- * @param id what the client knows as {@code clientId}
+ * @param id the id that the client knows as {@code clientId}
  * @param connectedAt ISO 8601
  */
 public record ConnectionInfo(

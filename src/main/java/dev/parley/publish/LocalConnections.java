@@ -11,28 +11,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The connections of this node to namespaces: which there are, and their end. The one place that
- * says what counts as a connection. Thread-safe.
+ * Lists and closes the namespace connections of this node. Defines what counts as a connection.
+ * Thread-safe.
  */
 @ApplicationScoped
 public class LocalConnections {
 
     @Inject private SocketRegistry registry;
 
-    /** One that is here. */
+    /** Finds a connection of this node by id. */
     public Optional<LocalSocket> find(String connectionId) {
         return registry.byId(connectionId).filter(LocalConnections::isHere);
     }
 
-    /** Those of a user, in the order of their ids. */
+    /** Returns the connections of a user, ordered by id. */
     public List<LocalSocket> of(String userId) {
         return sorted(registry.byUser(userId));
     }
 
     /**
-     * All, or those of one user, whose ids come after {@code after}, in the order of ids.
+     * Returns connections whose ids follow {@code after}, ordered by id.
      *
-     * @param userId null for all
+     * @param userId limits the result to one user; null for all users
      */
     public List<LocalSocket> page(String userId, String after, int limit) {
         return sorted(userId == null ? registry.all() : registry.byUser(userId)).stream()
@@ -41,7 +41,7 @@ public class LocalConnections {
                 .toList();
     }
 
-    /** One that lost its client, who may come back for it, is none. */
+    /** Excludes parked sockets: they lost their client and only wait for it to reconnect. */
     private static boolean isHere(LocalSocket socket) {
         return !socket.isParked();
     }
@@ -53,14 +53,12 @@ public class LocalConnections {
                 .toList();
     }
 
-    /** How many there are. */
+    /** Returns the number of connections. */
     public int count() {
         return (int) registry.all().stream().filter(LocalConnections::isHere).count();
     }
 
-    /**
-     * Ends all of a user, also those that he might have come back for; returns how many were here.
-     */
+    /** Closes all sockets of a user, including parked ones; returns how many were connected. */
     int endAll(String userId, Dismissal reason) {
         int here = of(userId).size();
         List.copyOf(registry.byUser(userId)).forEach(socket -> socket.dismiss(reason));

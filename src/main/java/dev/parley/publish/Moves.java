@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** Moves connections of this node into rooms and channels, and out. Thread-safe. */
+/** Joins connections of this node to rooms and channels, and removes them. Thread-safe. */
 @ApplicationScoped
 class Moves {
 
@@ -21,7 +21,7 @@ class Moves {
     @Inject private Joining joining;
     @Inject private Leaving leaving;
 
-    /** Whether the connection is in now; fails with a {@link RefusedException}. */
+    /** Returns whether the connection is in the room now; fails with a {@link RefusedException}. */
     CompletionStage<Boolean> join(LocalSocket socket, String name) {
         if (!hasRooms(socket)) {
             return CompletableFuture.completedFuture(
@@ -39,7 +39,8 @@ class Moves {
                     }
                     boolean here = connections.find(socket.id()).isPresent();
                     if (!here) {
-                        // It went meanwhile, and nobody else knows that it is in the room.
+                        // The client disconnected before it was in the room, so the disconnect
+                        // did not remove it from there.
                         localRooms.leave(name, socket, false);
                     }
                     joined.complete(here);
@@ -47,7 +48,7 @@ class Moves {
         return joined;
     }
 
-    /** Whether the connection was in; fails with a {@link RefusedException}. */
+    /** Returns whether the connection was in the room; fails with a {@link RefusedException}. */
     CompletionStage<Boolean> leave(LocalSocket socket, String name) {
         if (!hasRooms(socket)) {
             return CompletableFuture.completedFuture(

@@ -9,12 +9,12 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
 
-/** Makes events of publications. Stateless. */
+/** Converts publications to events. Stateless. */
 final class PublicationEvents {
 
     private PublicationEvents() {}
 
-    /** The event in both namings, for the namespaces that have two. */
+    /** Returns the event in both spellings, for namespaces that use both. */
     static Event of(Publication publication) {
         Object given = publication.data() == null ? new Arguments(List.of()) : publication.data();
         return Event.irregular(

@@ -12,14 +12,14 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The event names that nobody may publish: Socket.IO's own, and those of the events that Parley
- * itself sends to the same clients, which would be forgeries. Stateless.
+ * Rejects reserved event names: those of Socket.IO itself, and those of the events that Parley
+ * sends to the same clients, which could otherwise be forged. Stateless.
  */
 final class ReservedEvents {
 
     private static final int MAX_LENGTH = 100;
 
-    /** Socket.IO's client library raises these events itself. */
+    /** Events that Socket.IO's client library emits itself. */
     private static final Set<String> OF_CLIENTS =
             Set.of(
                     "connect",
@@ -29,7 +29,7 @@ final class ReservedEvents {
                     "newListener",
                     "removeListener");
 
-    /** Events of the chat that the protocol defines and Parley does not send yet. */
+    /** Chat events that the protocol defines and Parley does not send yet. */
     static final Set<String> NOT_SENT_YET =
             Set.of(
                     "room_updated",
@@ -49,7 +49,9 @@ final class ReservedEvents {
     private ReservedEvents() {}
 
     /**
-     * @throws RefusedException if the publication's event has no name, or a reserved one
+     * Checks the event name of a publication.
+     *
+     * @throws RefusedException if the name is missing, too long or reserved
      */
     static void refuse(Publication publication) {
         String event = publication.event();
@@ -67,19 +69,19 @@ final class ReservedEvents {
                 || scopes.contains(Scope.CHAT) && NOT_SENT_YET.contains(Spelling.snakeName(event));
     }
 
-    /** The scopes whose events are reserved where the target is. */
+    /** Returns the scopes whose event names are reserved for this target. */
     private static Set<Scope> scopes(Target target) {
         String namespace = namespace(target);
         if (namespace == null || LocalRooms.NAMESPACES.contains(namespace)) {
             return EnumSet.allOf(Scope.class);
         }
-        // The feeds share their names with the services of a portal.
+        // A portal's services publish in the same namespace as the built-in feeds.
         return namespace.equals(ClusterPublisher.REALTIME)
                 ? EnumSet.of(Scope.EVERYWHERE, Scope.BUILT_IN)
                 : EnumSet.of(Scope.EVERYWHERE);
     }
 
-    /** The only namespace that a target is in; null if it may be in those of the chat, too. */
+    /** Returns the namespace of a target; null if the target may include chat namespaces. */
     private static String namespace(Target target) {
         if (target instanceof Target.InNamespace in) {
             return in.namespace();

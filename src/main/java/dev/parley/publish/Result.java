@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /**
- * What a node answers to a {@link Command}. Immutable.
+ * The answer of a node to a {@link Command}. Immutable.
  *
- * @param count how many connections it was about; 0 if none of them is on the node
- * @param done whether it changed anything
- * @param refused why it was not done, or null
- * @param found the connections that were asked for
+ * @param count the number of matching connections on the node
+ * @param done whether the command changed anything
+ * @param refused why the node rejected the command, or null
+ * @param found the requested connections
  */
 record Result(int count, boolean done, ErrorCode refused, List<ConnectionInfo> found) {
 
@@ -43,7 +43,7 @@ record Result(int count, boolean done, ErrorCode refused, List<ConnectionInfo> f
         return new Result(found.size(), false, null, found);
     }
 
-    /** Throws what the node refused. */
+    /** Throws the node's error, if it rejected the command. */
     Result orThrow() {
         if (refused != null) {
             throw new RefusedException(refused);
@@ -74,7 +74,7 @@ record Result(int count, boolean done, ErrorCode refused, List<ConnectionInfo> f
         return new Result(count, done, refused == null ? null : code(refused), found);
     }
 
-    /** A code of the portal comes without its message and status. */
+    /** Returns a code by name; a code of the portal arrives without its message and status. */
     private static ErrorCode code(String name) {
         return ErrorCode.find(name).orElseGet(() -> ErrorCode.of(name, "Refused", 403));
     }

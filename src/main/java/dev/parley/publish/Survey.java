@@ -11,19 +11,21 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One question to several sockets, and what has come of it. Thread-safe. */
+/** Sends one question to several sockets and collects their answers. Thread-safe. */
 final class Survey {
 
     private final Map<String, JsonArray> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new ArrayList<>();
 
-    /** Asks all; completes when each has answered or cannot any more, and never fails. */
+    /**
+     * Asks all sockets. Completes once each has answered, timed out or disconnected; never fails.
+     */
     CompletableFuture<Responses> ask(
             List<LocalSocket> sockets, Rendition question, Duration timeout) {
         List<CompletableFuture<?>> ends = new ArrayList<>();
         for (LocalSocket socket : sockets) {
             if (socket.isParked()) {
-                continue; // Nobody is there to answer.
+                continue; // No client is connected to answer.
             }
             asked.add(socket.id());
             ends.add(

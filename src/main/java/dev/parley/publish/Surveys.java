@@ -21,26 +21,28 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Questions to clients of all nodes. Thread-safe. */
+/** Sends questions to clients on all nodes. Thread-safe. */
 @ApplicationScoped
 public class Surveys {
 
     private static final String TOPIC = "survey";
     private static final int VERSION = 1;
 
-    /** What another node may need beyond the time that its clients have. */
+    /** How long to wait for another node beyond the timeout of its clients. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
     @Inject private Receivers receivers;
     @Inject private Node node;
 
-    /** Begins to answer other nodes; called once, at start-up. */
+    /** Starts answering other nodes; called once, at start-up. */
     public void start() {
         node.messenger().respond(TOPIC, this::answer);
     }
 
     /**
-     * @return fails if the data cannot be written as JSON
+     * Asks the clients of all nodes.
+     *
+     * @return the answers; fails if the data cannot be serialised as JSON
      */
     CompletionStage<Responses> ask(Publication publication, Duration timeout) {
         Rendition question = new Rendition(PublicationEvents.of(publication));
@@ -71,7 +73,7 @@ public class Surveys {
                                 .ask(sockets, parcel.rendition(), timeout)
                                 .thenAccept(responses::complete);
                     } catch (RuntimeException e) {
-                        // Data that is no JSON, found out on the room's stripe.
+                        // The data cannot be serialised; this shows only on the room's stripe.
                         responses.completeExceptionally(e);
                     }
                 });

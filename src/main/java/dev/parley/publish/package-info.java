@@ -1,11 +1,11 @@
 /**
- * What the server side of a portal does with clients: {@link dev.parley.api.Publisher} emits to
- * them, moves them and tells who is there. The REST API does the same.
+ * Server-side operations on clients: {@link dev.parley.api.Publisher} emits events, moves
+ * connections between rooms and reports presence. The REST API offers the same.
  *
- * <p>A {@link dev.parley.api.Publication} is plain data and says whom it is for. It goes to other
- * nodes as it is, and each node delivers it to the sockets that it finds.
+ * <p>A {@link dev.parley.api.Publication} is plain data and names its target. It is sent to the
+ * other nodes unchanged; each node delivers it to its own matching sockets.
  *
- * <p>Threads: everything may be called from any thread and blocks nowhere; what concerns a room
- * runs on its stripe.
+ * <p>Threads: all methods may be called from any thread and never block. Work on a room runs on its
+ * stripe.
  */
 package dev.parley.publish;

@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 
-/** Tells everyone in the namespace of new blocks. Thread-safe. */
+/** Sends new blocks to all sockets of the namespace. Thread-safe. */
 @ApplicationScoped
 public class BlockFeed {
 
@@ -22,7 +22,7 @@ public class BlockFeed {
         announce(block);
     }
 
-    /** CDI brings an event either to this observer or to the other, never to both. */
+    /** CDI delivers an event to either this observer or the synchronous one, never to both. */
     void indexedAsync(@ObservesAsync BlockIndexed block) {
         announce(block);
     }

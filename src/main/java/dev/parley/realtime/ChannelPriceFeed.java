@@ -15,7 +15,7 @@ import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Brings prices to the channels of {@code /realtime}. Thread-safe; nothing blocks. */
+/** Publishes prices to the channels of {@code /realtime}. Thread-safe; nothing blocks. */
 @ApplicationScoped
 public class ChannelPriceFeed implements PriceFeed {
 

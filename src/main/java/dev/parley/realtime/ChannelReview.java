@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Takes the channels from a socket that the rules allowed its user before and do not any more; what
- * the server has subscribed it to stays. Thread-safe.
+ * Unsubscribes a socket from the channels that the rules allowed its user before but no longer
+ * allow. Channels to which the server subscribed it stay. Thread-safe.
  */
 @ApplicationScoped
 public class ChannelReview implements RightsReview {

@@ -14,7 +14,10 @@ import dev.parley.hub.LocalSocket;
 import dev.parley.security.ChannelRules;
 import jakarta.inject.Inject;
 
-/** The events of {@code /realtime}, which go out in the spelling that they were published in. */
+/**
+ * Handles the events of {@code /realtime}. The namespace is verbatim: clients receive events as
+ * they were published.
+ */
 @Gateway(value = RealtimeGateway.NAMESPACE, verbatim = true)
 public class RealtimeGateway {
 
@@ -24,7 +27,7 @@ public class RealtimeGateway {
 
     record Unsubscribe(@ChannelName @Field(bare = true) String channel) {}
 
-    /** The acknowledgement of both. */
+    /** The acknowledgement of both events. */
     public record Done(boolean success, String channel) {}
 
     @Inject private Greeting greeting;
@@ -36,7 +39,10 @@ public class RealtimeGateway {
         greeting.greet(socket);
     }
 
-    /** A channel keeps no history yet: {@code since} and {@code epoch} are taken and not needed. */
+    /**
+     * Subscribes to a channel. Channels keep no history yet: {@code since} and {@code epoch} are
+     * accepted and ignored.
+     */
     @OnEvent("subscribe")
     public Done subscribe(LocalSocket socket, Subscribe request) {
         String channel = request.channel();

@@ -29,16 +29,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a request reach its resource if its token counts and its user has one of the roles that
- * {@code @RolesAllowed} names; before the body is read. Anonymous users have no place here.
- * Thread-safe.
+ * Authenticates requests and checks that the user has one of the roles in {@code @RolesAllowed},
+ * before the body is read. Rejects anonymous users. Thread-safe.
  *
- * <p>It verifies tokens itself, by the same rules and with the same words as the doors. With the
- * servers' own MicroProfile JWT ({@code @LoginConfig}) a header with a token that does not count is
- * refused on every path of the WAR, before any code of ours: WildFly answers 401 in HTML to
- * handshakes and to {@code /dev/token} too, Open Liberty serves what is unprotected but with the
- * status 401; neither tells an expired token from a bad one. A handshake may bring such a header
- * beside a good token elsewhere.
+ * <p>It verifies tokens itself, with the same rules and error messages as the WebSocket endpoints.
+ * The servers' own MicroProfile JWT ({@code @LoginConfig}) rejects an invalid token in the {@code
+ * Authorization} header on every path of the WAR, before any Parley code runs: WildFly returns 401
+ * with an HTML body even for handshakes and {@code /dev/token}; Open Liberty serves unprotected
+ * resources, but with status 401. Neither distinguishes an expired token from an invalid one. A
+ * handshake may carry such a header next to a valid token elsewhere.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
@@ -80,7 +79,8 @@ public class AccessFilter implements ContainerRequestFilter {
     }
 
     /**
-     * A browser sends a cookie along whatever page asks it to; so the page has to be a right one.
+     * Requires an allowed {@code Origin} for cookie-authenticated writes: browsers send cookies
+     * with requests from any page.
      */
     private void requireOwnPage(String method) {
         boolean byCookie = new TokenPlace(settings.jwt().tokenCookie()).isCookie(request);
@@ -91,11 +91,11 @@ public class AccessFilter implements ContainerRequestFilter {
         if (origin == null
                 || !origins.allows(origin, request.getHeader("Host"), request.getScheme())) {
             throw new RefusedException(
-                    ErrorCode.ACCESS_DENIED, "The Origin header names no page that may do this");
+                    ErrorCode.ACCESS_DENIED, "The Origin header is missing or not allowed");
         }
     }
 
-    /** The same budget as that of the user's connections; services have none. */
+    /** Applies the event rate limit that the user's connections share; services are exempt. */
     private void requireWithinLimit(User user) {
         if (user.hasRole(User.SERVICE)) {
             return;
@@ -109,7 +109,7 @@ public class AccessFilter implements ContainerRequestFilter {
 
     private void requireRole(User user) {
         RolesAllowed wanted = resource.getResourceMethod().getAnnotation(RolesAllowed.class);
-        // A method that names no role is nobody's.
+        // A method without @RolesAllowed is closed to everybody.
         if (wanted == null || Arrays.stream(wanted.value()).noneMatch(user::hasRole)) {
             throw new RefusedException(ErrorCode.ACCESS_DENIED);
         }

@@ -5,8 +5,8 @@ import jakarta.ws.rs.core.Application;
 import java.util.Set;
 
 /**
- * Everything under {@code /api}. The classes are named one by one: what a portal adds to the WAR is
- * an application of its own, with errors of its own.
+ * Registers the resources under {@code /api}. The classes are listed explicitly: resources that a
+ * portal adds to the WAR belong to its own application, with its own error handling.
  */
 @ApplicationPath("/api")
 public class Api extends Application {

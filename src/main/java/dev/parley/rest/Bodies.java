@@ -2,13 +2,15 @@ package dev.parley.rest;
 
 import dev.parley.api.RefusedException;
 
-/** Bodies that were not sent: Jakarta REST gives null for them. Stateless. */
+/** Checks for missing request bodies, for which Jakarta REST passes null. Stateless. */
 final class Bodies {
 
     private Bodies() {}
 
     /**
-     * @throws RefusedException if there is none
+     * Returns the body.
+     *
+     * @throws RefusedException if it is null
      */
     static <T extends Record> T required(T body) {
         if (body == null) {

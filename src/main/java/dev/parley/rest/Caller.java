@@ -5,13 +5,13 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 
 /**
- * Who calls, for the resources and for {@code @RolesAllowed}. Immutable.
+ * The caller of a request, for the resources and {@code @RolesAllowed}. Immutable.
  *
- * @param secure whether the request came over TLS, as far as this server sees
+ * @param secure whether the request reached this server over TLS
  */
 record Caller(User user, boolean secure) implements SecurityContext, Principal {
 
-    /** The user behind a request that {@link AccessFilter} has let through. */
+    /** Returns the user of a request that {@link AccessFilter} accepted. */
     static User user(SecurityContext context) {
         return ((Caller) context.getUserPrincipal()).user();
     }

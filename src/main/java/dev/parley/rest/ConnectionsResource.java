@@ -18,13 +18,13 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Connections, each to one namespace. */
+/** Lists and closes connections to namespaces. */
 @Path("/connections")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 public class ConnectionsResource {
 
-    /** A page of connections, by id. */
+    /** A page of connections, ordered by id. */
     public record Page(List<ConnectionInfo> connections, String next) {}
 
     @Inject private ClusterConnections connections;

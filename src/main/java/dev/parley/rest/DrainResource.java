@@ -11,20 +11,22 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Sends the clients of the node that is asked to the others, before it is restarted. */
+/** Moves the clients of the requested node to other nodes before a restart. */
 @Path("/drain")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 public class DrainResource {
 
     /**
-     * @param connections that have still to go
+     * The state of a drain.
+     *
+     * @param connections the number of connections that are still open
      */
     public record Draining(int connections) {}
 
     @Inject private Drain drain;
 
-    /** Only begins; asked again, it tells how far it is. */
+    /** Starts the drain and returns immediately; a repeated call returns the progress. */
     @POST
     @RolesAllowed(User.ADMIN)
     public Response drain() {

@@ -7,8 +7,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers of requests that take time. What is stored is known on a room's stripe, where nobody may
- * block; an answer is written where one may. Thread-safe.
+ * Completes responses asynchronously. Results arrive on a room's stripe, which must not block;
+ * responses are written on a thread that may. Thread-safe.
  */
 @ApplicationScoped
 public class Later {
@@ -16,19 +16,22 @@ public class Later {
     @Inject private ThreadPools threads;
     @Inject private ProblemMapper problems;
 
-    /** An answer of status 200, off the thread on which its content was found. */
+    /** Returns a response with status 200, written on an answer thread. */
     CompletionStage<Response> ok(CompletionStage<? extends Record> content) {
         return with(Response.Status.OK, content);
     }
 
-    /** An answer that is made already. */
+    /** Returns a finished response, written on an answer thread. */
     CompletionStage<Response> response(CompletionStage<Response> answer) {
         return answer.handleAsync(
                 (made, failure) -> failure == null ? made : problems.toResponse(failure),
                 threads.answers());
     }
 
-    /** An answer of another status; what fails is a problem here, as servers log it as an error. */
+    /**
+     * Returns a response with the given status. Failures become problem responses here, because
+     * servers log a failed stage as an error.
+     */
     CompletionStage<Response> with(Response.Status status, CompletionStage<?> content) {
         return content.handleAsync(
                 (found, failure) ->

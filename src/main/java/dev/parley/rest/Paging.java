@@ -4,19 +4,20 @@ import dev.parley.api.RefusedException;
 import dev.parley.form.Limit;
 
 /**
- * Numbers in queries, where Jakarta REST itself would call a bad one a page not found. Stateless.
+ * Parses numeric query parameters. Jakarta REST would answer a malformed number with 404.
+ * Stateless.
  */
 final class Paging {
 
     private Paging() {}
 
-    /** How long a page shall be; 50 unless said, and refused outside 1 to 100. */
+    /** Returns the page size: 50 by default, from 1 to 100. */
     static int limit(String text) {
         Integer limit = optionalLimit(text);
         return limit == null ? Limit.STANDARD : limit;
     }
 
-    /** The same; null unless said. */
+    /** Returns the page size, or null if none is given. */
     static Integer optionalLimit(String text) {
         if (text == null) {
             return null;
@@ -27,12 +28,12 @@ final class Paging {
                 return limit;
             }
         } catch (NumberFormatException e) {
-            // told below, as for a number out of range
+            // Reported below, like a number out of range.
         }
         throw RefusedException.invalid("limit", "must be from 1 to " + Limit.MOST);
     }
 
-    /** A place in a stream; null unless said. */
+    /** Returns a position in a stream, or null if none is given. */
     static Long place(String name, String text, long least) {
         if (text == null) {
             return null;
@@ -43,7 +44,7 @@ final class Paging {
                 return place;
             }
         } catch (NumberFormatException e) {
-            // told below, as for a number out of range
+            // Reported below, like a number out of range.
         }
         throw RefusedException.invalid(name, "must be a whole number of at least " + least);
     }

@@ -16,13 +16,15 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 
-/** Who is online in the chat. */
+/** Lists the users who are online in the chat. */
 @Path("/presence")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 public class PresenceResource {
 
-    /** One user; {@code connections} is 0 for a moment after the last one was lost. */
+    /**
+     * The presence of a user. {@code connections} is 0 for a moment after the last one was lost.
+     */
     public record Presence(String userId, boolean online, int connections) {}
 
     @Inject private Publisher publisher;

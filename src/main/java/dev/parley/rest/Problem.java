@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** An error as problem details (RFC 9457) with the contract's code. Stateless. */
+/** Builds problem details (RFC 9457) that carry Parley's error codes. Stateless. */
 final class Problem {
 
     private static final String MEDIA_TYPE = "application/problem+json";
@@ -18,7 +18,7 @@ final class Problem {
 
     private Problem() {}
 
-    /** The answer to a request that was refused. */
+    /** Returns the response to a rejected request. */
     static Response of(RefusedException refusal) {
         Map<String, Object> more = new LinkedHashMap<>();
         if (!refusal.violations().isEmpty()) {
@@ -46,12 +46,15 @@ final class Problem {
         return response.build();
     }
 
-    /** Something that is not there. */
+    /** Returns a 404 response. */
     static Response notFound(String code, String title) {
         return builder(404, code, title, title, Map.of()).build();
     }
 
-    /** What HTTP itself has to object, an unknown path say; its headers stay. */
+    /**
+     * Converts an HTTP error of the JAX-RS runtime, such as an unknown path; keeps its {@code
+     * Allow} header.
+     */
     static Response of(Response objection) {
         int status = objection.getStatus();
         String code =

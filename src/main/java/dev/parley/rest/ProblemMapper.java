@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** The one place where whatever goes wrong under {@code /api} becomes an answer. Thread-safe. */
+/** Maps every failure under {@code /api} to a response. Thread-safe. */
 @Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
@@ -19,7 +19,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable failure) {
-        // Readers of bodies and completion stages wrap what they throw.
+        // Body readers and completion stages wrap exceptions.
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RefusedException refused) {
                 return Problem.of(refused);
@@ -27,7 +27,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         if (failure instanceof WebApplicationException objection) {
             Response response = objection.getResponse();
-            // The answer to OPTIONS comes as an exception, too.
+            // Jakarta REST implementations answer OPTIONS by throwing an exception, too.
             return response.getStatus() < 400 ? response : of(objection);
         }
         return Problem.of(ErrorReply.refusal(failure, "A request", settings));

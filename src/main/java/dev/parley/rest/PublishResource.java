@@ -23,12 +23,15 @@ import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Events for clients, delivered at most once. */
+/** Publishes events to clients, with at-most-once delivery. */
 @Path("/publish")
 @RequestScoped
 public class PublishResource {
 
-    /** At most one of room, user and connection; without one it is for the whole namespace. */
+    /**
+     * The request. Names at most one of room, user and connection; without any of them, the event
+     * goes to the whole namespace.
+     */
     record PublishRequest(
             @NotNull(message = "is required") String namespace,
             @Field(id = true) String room,
@@ -47,7 +50,7 @@ public class PublishResource {
     public Response publish(PublishRequest body) {
         PublishRequest request = Bodies.required(body);
         if (registry.namespace(request.namespace()).isEmpty()) {
-            throw RefusedException.invalid("namespace", "is not open");
+            throw RefusedException.invalid("namespace", "is not an open namespace");
         }
         publisher.publish(
                 new Publication(
@@ -62,7 +65,7 @@ public class PublishResource {
                         .filter(Objects::nonNull)
                         .count();
         if (named > 1) {
-            throw RefusedException.invalid("", "names more than one of room, user and connection");
+            throw RefusedException.invalid("", "names more than one of room, user, connection");
         }
         if (request.room() != null) {
             return room(namespace, request.room());

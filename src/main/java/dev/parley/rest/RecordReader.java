@@ -24,9 +24,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Makes the records of the resources from bodies, as the gateways make theirs from payloads: wrong
- * types and missing fields are violations. A body is at most {@code parley.max-payload} long.
- * Thread-safe.
+ * Reads request bodies into records, like the gateways read payloads: wrong types and missing
+ * fields are violations. Bodies are limited to {@code parley.max-payload} bytes. Thread-safe.
  */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
@@ -65,7 +64,7 @@ public class RecordReader implements MessageBodyReader<Record> {
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return Json.read(text);
         } catch (CharacterCodingException | JsonException e) {
-            throw RefusedException.invalid("", "must be an object as JSON in UTF-8");
+            throw RefusedException.invalid("", "must be a JSON object in UTF-8");
         }
     }
 }

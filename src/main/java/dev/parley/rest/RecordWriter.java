@@ -14,7 +14,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 
-/** Writes records exactly as they are written into events. Thread-safe. */
+/** Writes records in the same JSON form as in events. Thread-safe. */
 @Provider
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped

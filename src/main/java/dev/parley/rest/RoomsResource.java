@@ -39,7 +39,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Rooms as a user sees them who has no connection, and what is said in them. */
+/** Rooms and their messages, for users without a connection. */
 @Path("/rooms")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
@@ -47,7 +47,7 @@ public class RoomsResource {
 
     private static final int MOST_OF_A_QUERY = 100;
 
-    /** One room; {@code capacity} is 0 where there is no limit. */
+    /** A room; {@code capacity} is 0 if unlimited. */
     public record Room(
             String roomId,
             String name,
@@ -60,7 +60,7 @@ public class RoomsResource {
             long rev,
             boolean closed) {}
 
-    /** Who is in a room, by id. */
+    /** The users who are present in a room, ordered by id. */
     public record Members(List<Attendee> members, String next) {}
 
     record NewMessage(
@@ -123,7 +123,7 @@ public class RoomsResource {
                 room.closed());
     }
 
-    /** Closes a room for good; its owner may, and an admin. */
+    /** Closes a room permanently; requires its owner or an admin. */
     @DELETE
     @Path("/{id}")
     @RolesAllowed(User.USER)
@@ -159,7 +159,7 @@ public class RoomsResource {
         Long end = Paging.place("before", before, 1);
         Long start = Paging.place("after", after, 0);
         if (end != null && start != null) {
-            throw RefusedException.invalid("after", "cannot go with \"before\"");
+            throw RefusedException.invalid("after", "cannot be combined with \"before\"");
         }
         User reader = Caller.user(caller);
         return later.ok(
@@ -208,10 +208,10 @@ public class RoomsResource {
 
     private static String query(String text) {
         String query = text == null ? "" : text;
-        // It goes into a query of the database.
+        // PostgreSQL rejects U+0000 in text.
         if (query.length() > MOST_OF_A_QUERY || query.chars().anyMatch(c -> c == 0)) {
             throw RefusedException.invalid(
-                    "query", "must have at most " + MOST_OF_A_QUERY + " characters, none U+0000");
+                    "query", "must have at most " + MOST_OF_A_QUERY + " characters and no U+0000");
         }
         return query;
     }

@@ -17,18 +17,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
-/** How much there is of everything. */
+/** Counts connections, online users and occupied rooms. */
 @Path("/stats")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 public class StatsResource {
 
-    /** A node and how many connections it has. */
+    /** A node and the number of its connections. */
     public record Node(String name, int connections) {}
 
     /**
-     * @param users who are online in the chat
-     * @param rooms in which somebody is
+     * Totals over all nodes.
+     *
+     * @param users the number of users who are online in the chat
+     * @param rooms the number of rooms with at least one user present
      */
     public record Stats(int connections, int users, int rooms, List<Node> nodes) {}
 

@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 
-/** Users: made known before they come, and disconnected. */
+/** Registers users before their first connection, and disconnects them. */
 @Path("/users/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
@@ -27,10 +27,10 @@ public class UsersResource {
 
     record NewName(@NotNull(message = "is required") String username) {}
 
-    /** A user whom Parley knows. */
+    /** A user known to Parley. */
     public record KnownUser(String userId, String username) {}
 
-    /** How many connections were ended. */
+    /** The number of connections that were closed. */
     public record Disconnected(int disconnected) {}
 
     @Inject private People people;
@@ -43,7 +43,7 @@ public class UsersResource {
     public CompletionStage<Response> introduce(@PathParam("id") String id, NewName body) {
         String wanted = Bodies.required(body).username();
         if (!Identity.isSubject(id)) {
-            throw RefusedException.invalid("id", "can be the id of no user");
+            throw RefusedException.invalid("id", "is not a valid user id");
         }
         String username = Identity.cleanName(wanted);
         if (username.isEmpty() || wanted.codePointCount(0, wanted.length()) > Identity.MAX_NAME) {

@@ -1,11 +1,13 @@
 /**
- * The REST API under {@code /api}: for the services of a portal what {@link
- * dev.parley.api.Publisher} is for beans, for users what needs no connection. To add a resource: a
- * class with {@code @Path} and {@code @RolesAllowed} on each method, named in {@link
- * dev.parley.rest.Api}. Bodies are records, bound and validated like the payloads of events.
+ * The REST API under {@code /api}. Services of a portal can do everything here that beans can do
+ * with {@link dev.parley.api.Publisher}; users can do everything that needs no connection.
  *
- * <p>Threads: methods run on the server's request threads; what takes time is a {@link
- * java.util.concurrent.CompletionStage}, and {@link dev.parley.rest.Later} keeps the writing of
- * answers off the stripes of rooms.
+ * <p>To add a resource, write a class with {@code @Path}, put {@code @RolesAllowed} on each method,
+ * and list the class in {@link dev.parley.rest.Api}. Bodies are records, bound and validated like
+ * event payloads.
+ *
+ * <p>Threads: methods run on the server's request threads. Slow operations return a {@link
+ * java.util.concurrent.CompletionStage}; {@link dev.parley.rest.Later} writes their responses off
+ * the rooms' stripes.
  */
 package dev.parley.rest;

@@ -7,7 +7,7 @@ import jakarta.enterprise.inject.Produces;
 @ApplicationScoped
 public class ApplicationServerProducer {
 
-    /** Dependent: without a proxy, since connections keep a reference to it. */
+    /** Dependent scope, which needs no proxy: connections keep a reference to the server. */
     @Produces
     ApplicationServer server() {
         return ApplicationServer.present();

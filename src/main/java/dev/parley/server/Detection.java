@@ -30,8 +30,7 @@ final class Detection {
         }
         if (name.startsWith("io.undertow.")) {
             try {
-                // The only class that is loaded where Undertow's classes are visible, and nowhere
-                // else.
+                // Loaded only here, because the class needs Undertow's classes.
                 return new UndertowServer();
             } catch (LinkageError e) {
                 return new PortableServer("Undertow, whose classes are not visible,", e);

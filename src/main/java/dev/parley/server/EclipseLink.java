@@ -1,19 +1,20 @@
 package dev.parley.server;
 
 /**
- * The persistence provider of Open Liberty, for the one thing that it offers no property for.
+ * Configures EclipseLink, the persistence provider of Open Liberty, where it offers no property.
  * Stateless.
  *
- * <p>By reflection, since applications do not see its classes there.
+ * <p>Uses reflection, because applications on Open Liberty do not see its classes.
  */
 final class EclipseLink {
 
     private EclipseLink() {}
 
     /**
-     * Makes a read that loses its connection fail at once. EclipseLink (4.0) would repeat it three
-     * times, with a pause of five seconds before each: longer than the transaction lasts, so that
-     * reader threads slept while the database was back, and everybody waited for them.
+     * Makes a read that loses its connection fail immediately. EclipseLink (4.0) would repeat it
+     * three times, with a pause of five seconds before each. That is longer than the transaction
+     * lasts: reader threads would still sleep after the database has recovered, and block all other
+     * reads.
      *
      * @param entities the entity manager of any provider, within a transaction
      * @throws ReflectiveOperationException if this version of EclipseLink has other classes

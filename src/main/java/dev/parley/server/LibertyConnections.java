@@ -10,12 +10,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The TCP connections below the sessions of Open Liberty, for the one thing that Liberty offers
- * nobody: to end them. Liberty (26.0.0.3) waits for the client's answer to a close frame, reads or
- * does not read what comes instead, and keeps the socket as long as the client keeps it. So clients
- * that owe that answer would hold sockets that no limit counts.
+ * Closes the TCP connections below the sessions of Open Liberty, for which Liberty has no API.
+ * Liberty (26.0.0.3) waits for the client's answer to a close frame, and keeps the socket for as
+ * long as the client does. So clients that do not answer would hold sockets that no limit counts.
  *
- * <p>By reflection, since applications do not see the classes of Liberty's WebSocket feature.
+ * <p>Uses reflection, because applications do not see the classes of Liberty's WebSocket feature.
  * Thread-safe.
  */
 final class LibertyConnections {
@@ -29,6 +28,8 @@ final class LibertyConnections {
     private final Method close;
 
     /**
+     * Looks up Liberty's classes.
+     *
      * @param webSockets the class loader of Liberty's WebSocket feature
      * @throws ReflectiveOperationException if this version of Liberty has other classes
      */
@@ -48,8 +49,10 @@ final class LibertyConnections {
     }
 
     /**
+     * Returns the control of a session.
+     *
      * @throws ReflectiveOperationException if this is not a session of Liberty
-     * @throws IllegalArgumentException likewise
+     * @throws IllegalArgumentException if this is not a session of Liberty
      */
     SessionControl control(Session session) throws ReflectiveOperationException {
         Object connection = link.get(implementation.invoke(session));
@@ -58,13 +61,13 @@ final class LibertyConnections {
 
     private void abort(Object connection) {
         try {
-            // What has ended by itself is left alone: the device may serve another client by now.
+            // A link that has already ended is left alone: its device may serve another client.
             if (OPEN.contains(String.valueOf(status.invoke(connection)))) {
-                // No reason to tell, nothing to wait for, straight to the device.
+                // Without a reason, without waiting, directly to the device.
                 close.invoke(connection, null, false, true);
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.FINE, "A connection could not be ended", e);
+            LOG.log(Level.FINE, "A connection could not be closed", e);
         }
     }
 }

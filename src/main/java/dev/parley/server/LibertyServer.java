@@ -4,7 +4,7 @@ import jakarta.websocket.Session;
 
 /**
  * Open Liberty (26.0.0.3). It reads the next frame only after {@code onMessage} has returned, so a
- * handler that waits holds back its client and nobody else. Thread-safe.
+ * handler that waits delays its own client only. Thread-safe.
  */
 final class LibertyServer implements ApplicationServer {
 
@@ -13,6 +13,8 @@ final class LibertyServer implements ApplicationServer {
     private LibertyConnections connections;
 
     /**
+     * Creates the server.
+     *
      * @param webSockets the class loader of Liberty's WebSocket feature
      */
     LibertyServer(ClassLoader webSockets) {
@@ -38,18 +40,17 @@ final class LibertyServer implements ApplicationServer {
         return 1;
     }
 
-    /** Liberty holds a sender while it writes a pong, and writes pings on the caller's thread. */
+    /** Liberty blocks a sender while it writes a pong, and writes pings on the caller's thread. */
     @Override
     public boolean sendsCanBlock() {
         return true;
     }
 
     /**
-     * Liberty passes a frame on only when it has all of it. It compares the declared length of a
-     * frame with the session's buffer size, but not for annotated endpoints that receive parts, nor
-     * for annotated endpoints that add their message handlers to the session: there, one frame of
-     * any client could fill the memory. (Whole messages would not help: Liberty bounds each
-     * fragment of them, but not their sum.)
+     * Liberty passes on only complete frames. It checks the declared length of a frame against the
+     * session's buffer size, except for annotated endpoints that receive parts or add their message
+     * handlers to the session. There, one frame of any client could fill the memory. (Whole
+     * messages would not help: Liberty limits each fragment, but not their sum.)
      */
     @Override
     public boolean boundsAnnotatedEndpoints() {
@@ -67,7 +68,7 @@ final class LibertyServer implements ApplicationServer {
         return control[0];
     }
 
-    /** Liberty holds no thread for a body that does not end. */
+    /** Liberty blocks no thread for a body that does not end. */
     @Override
     public Runnable requestAbort() {
         return () -> {};

@@ -7,15 +7,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Notifies of the stop of Open Liberty, whose kernel is an OSGi framework (Equinox). It notifies
- * its synchronous listeners that it is stopping before it does, and those of the system bundle
- * before Liberty's own, which close the HTTP ports. Jakarta EE notifies an application only after
- * Liberty (26.0.0.3) has cut all WebSockets (1006). To be one of Liberty's quiesce listeners would
- * be too late as well: they are called while the ports are closed, whatever the {@code
- * chainQuiesceTimeout}.
+ * Notifies of the stop of Open Liberty, whose kernel is an OSGi framework (Equinox). Equinox calls
+ * synchronous listeners before it stops, and those of the system bundle before Liberty's own, which
+ * close the HTTP ports. Jakarta EE notifies an application only after Liberty (26.0.0.3) has cut
+ * all WebSockets (1006). A quiesce listener of Liberty would be too late as well: Liberty calls
+ * them while it closes the ports, regardless of {@code chainQuiesceTimeout}.
  *
- * <p>By reflection, since applications do not see OSGi; the bundle of the WebSocket feature does.
- * Thread-safe once begun.
+ * <p>Uses reflection through the bundle of the WebSocket feature, because applications do not see
+ * OSGi. Thread-safe after {@link #begin}.
  */
 final class LibertyStop {
 
@@ -33,6 +32,8 @@ final class LibertyStop {
     private Object listener;
 
     /**
+     * Creates a listener, not yet registered.
+     *
      * @param bundleLoader the class loader of Liberty's WebSocket feature
      */
     LibertyStop(ClassLoader bundleLoader, Runnable stopping) {
@@ -76,7 +77,7 @@ final class LibertyStop {
         try {
             call("removeBundleListener");
         } catch (InvocationTargetException e) {
-            LOG.log(Level.FINE, "Open Liberty has forgotten its listeners already", e);
+            LOG.log(Level.FINE, "Open Liberty has already removed its listeners", e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -91,7 +92,7 @@ final class LibertyStop {
         return type(type).getMethod(name, parameters);
     }
 
-    /** One of OSGi's own, which the framework's class loader knows. */
+    /** Returns an OSGi class, which the framework's class loader knows. */
     private Class<?> type(String name) throws ClassNotFoundException {
         return Class.forName("org.osgi.framework." + name, false, framework);
     }

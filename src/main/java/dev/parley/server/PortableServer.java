@@ -3,7 +3,7 @@ package dev.parley.server;
 import jakarta.websocket.Session;
 
 /**
- * Any server, used by the specifications alone. Every protection that needs more is missing.
+ * An unknown server, used through the specifications alone. Lacks every protection that needs more.
  * Thread-safe.
  */
 final class PortableServer implements ApplicationServer {
@@ -12,7 +12,9 @@ final class PortableServer implements ApplicationServer {
     private final Protections protections = new Protections();
 
     /**
-     * @param reason why no other implementation is used; null if the server is not known
+     * Creates the server.
+     *
+     * @param reason why no other implementation is used; null if the server is unknown
      */
     PortableServer(String name, Throwable reason) {
         this.name = name;
@@ -45,7 +47,7 @@ final class PortableServer implements ApplicationServer {
         return true;
     }
 
-    /** Not known; but annotated endpoints work everywhere. */
+    /** Unknown for this server; annotated endpoints work on all servers. */
     @Override
     public boolean boundsAnnotatedEndpoints() {
         return true;

@@ -1,8 +1,8 @@
 package dev.parley.server;
 
 /**
- * A protection that needs more of an application server than the specifications offer. Its name is
- * in the health data and in the log, and its text says what happens without it.
+ * A protection that needs more of an application server than the specifications offer. Its name
+ * appears in the health data and the log; its text describes the consequence of its absence.
  */
 public enum Protection {
     /** Reading from a client stops while its events wait. */
@@ -10,21 +10,21 @@ public enum Protection {
             "a client that sends faster than its events are handled blocks a thread of the server"
                     + " for up to 10 s, or fills the memory if the server reads on meanwhile"),
 
-    /** A client's pings and pongs are bounded like its events. */
+    /** Pings and pongs of a client are limited like its events. */
     PONG_LIMIT("a client that floods the server with pings and reads no pongs can fill the memory"),
 
-    /** A connection whose client does not answer the close frame is closed all the same. */
+    /** A connection is closed even if its client does not answer the close frame. */
     CONNECTION_ABORT("clients that do not answer a close frame keep their sockets open"),
 
     /** A request whose body does not end is aborted. */
     REQUEST_ABORT("clients that send their request bodies byte by byte can occupy all threads"),
 
-    /** A frame that is larger than allowed is refused before it is read. */
+    /** A frame larger than allowed is rejected before it is read. */
     FRAME_LIMIT("a client can fill the memory with one large frame"),
 
     /** Clients are sent to other nodes before the server closes their connections. */
     STOP_NOTICE(
-            "clients are not sent to other nodes before this server stops; they reconnect all at"
+            "clients are not sent to other nodes before this server stops; all reconnect at"
                     + " once"),
 
     /** A read that loses its database connection fails at once. */

@@ -7,8 +7,8 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Records which protections could not be installed, and says so in the log: in one WARNING at
- * start-up for all of them, and later in one for each that is found missing only then. Thread-safe.
+ * Records protections that could not be installed, and logs them: one WARNING at start-up for all
+ * of them, and later one for each that turns out to be missing. Thread-safe.
  */
 public final class Protections {
 
@@ -26,7 +26,7 @@ public final class Protections {
     private String reportedServer;
 
     /**
-     * Runs an installation; if it fails, its protections are missing.
+     * Runs an installation; if it fails, its protections are recorded as missing.
      *
      * @return whether it succeeded
      */
@@ -43,9 +43,9 @@ public final class Protections {
     }
 
     /**
-     * Records that a protection is missing; to do so again changes nothing.
+     * Records that a protection is missing; idempotent.
      *
-     * @param reason null if the server is simply not known
+     * @param reason null if the server is unknown
      */
     synchronized void lack(Protection protection, Throwable reason) {
         if (!missing.add(protection)) {

@@ -1,11 +1,11 @@
 package dev.parley.server;
 
-/** Holds back what one client sends. Thread-safe; no call blocks. */
+/** Suspends reading from one client. Thread-safe; no call blocks. */
 public interface ReadControl {
 
-    /** Stops the reading of what the client sends. */
+    /** Stops reading from the client. */
     void suspendReads();
 
-    /** Reads on. */
+    /** Continues reading. */
     void resumeReads();
 }

@@ -3,14 +3,13 @@ package dev.parley.server;
 import java.util.Optional;
 
 /**
- * What the server can do with the connection below one WebSocket session, beyond the specification.
- * Immutable.
+ * Controls of the connection below one WebSocket session, beyond the specification. Immutable.
  *
- * @param reads holds back what the client sends; empty if a message handler has to wait instead
- * @param abort closes the connection without a close frame; empty where the server offers no way
+ * @param reads suspends reading from the client; empty if a message handler must block instead
+ * @param abort closes the connection without a close frame; empty if the server offers no way
  */
 public record SessionControl(Optional<ReadControl> reads, Optional<Runnable> abort) {
 
-    /** Nothing beyond the specification. */
+    /** No control beyond the specification. */
     static final SessionControl NONE = new SessionControl(Optional.empty(), Optional.empty());
 }

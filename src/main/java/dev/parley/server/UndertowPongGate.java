@@ -15,16 +15,16 @@ import org.xnio.ChannelListeners;
  * <p>Undertow (2.3) answers each ping automatically and queues the pong, whether or not the client
  * reads: endless pings would fill the memory, and each pong searches the whole queue for its place.
  * The client's own pongs are queued for the endpoint, which a busy machine handles more slowly than
- * it reads. Undertow does not tell what a frame was. So every 64 frames the gate enqueues a marker
- * pong, which RFC 6455 (5.5.3) allows, and a marker task. Once both have completed, everything that
- * was queued before them has completed too.
+ * it reads. Undertow does not reveal the type of a frame. So every 64 frames the gate enqueues a
+ * marker pong, which RFC 6455 (5.5.3) allows, and a marker task. Once both have completed,
+ * everything that was queued before them has completed too.
  *
  * <p>Thread-safe.
  */
 final class UndertowPongGate implements WebSocketCallback<Void> {
 
     /**
-     * The number of frames between two pairs of markers, and how many may arrive before a pair has
+     * The number of frames between two pairs of markers; also how many may arrive before a pair has
      * completed. Until then, Undertow keeps a buffer of 16 KiB for each frame, however short.
      */
     private static final int FRAMES = 64;
@@ -34,7 +34,7 @@ final class UndertowPongGate implements WebSocketCallback<Void> {
     private final Consumer<Boolean> gate;
     private int frames;
 
-    /** How many markers have not completed. */
+    /** The number of markers that have not completed. */
     private int marks;
 
     private boolean closed;
@@ -46,12 +46,11 @@ final class UndertowPongGate implements WebSocketCallback<Void> {
     }
 
     /**
-     * Puts a gate in front of the receiver of a channel.
+     * Installs a gate in front of the receiver of a channel.
      *
-     * @param tasks where the endpoint handles frames, one after the other
-     * @param gate called with true to stop the reading of frames, with false to go on; must not
-     *     block
-     * @throws IllegalStateException if this version of Undertow keeps its receiver otherwise
+     * @param tasks the executor on which the endpoint handles frames, one after the other
+     * @param gate called with true to stop reading frames, with false to continue; must not block
+     * @throws IllegalStateException if this version of Undertow stores its receiver differently
      */
     static void install(WebSocketChannel channel, Executor tasks, Consumer<Boolean> gate) {
         ChannelListener.Setter<WebSocketChannel> setter = channel.getReceiveSetter();
@@ -101,7 +100,7 @@ final class UndertowPongGate implements WebSocketCallback<Void> {
 
     @Override
     public void onError(WebSocketChannel source, Void context, Throwable failure) {
-        // The channel is over.
+        // The channel is closed.
         passed();
     }
 }

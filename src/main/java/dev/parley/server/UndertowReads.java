@@ -4,9 +4,9 @@ import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.jsr.UndertowSession;
 
 /**
- * The reading side of an Undertow session. Without suspension, Undertow reads on while {@code
- * onMessage} works, and keeps every frame in memory, without bound; and it answers each ping of the
- * client automatically, which {@link UndertowPongGate} bounds. Thread-safe.
+ * Suspends reading from an Undertow session. Otherwise Undertow would continue reading while {@code
+ * onMessage} runs, and keep every frame in memory, without limit. {@link UndertowPongGate} limits
+ * the automatic answers to pings. Thread-safe.
  */
 final class UndertowReads implements ReadControl {
 
@@ -18,7 +18,7 @@ final class UndertowReads implements ReadControl {
         this.channel = channel;
     }
 
-    /** Fails if this version of Undertow lacks something that sessions are controlled with. */
+    /** Fails if this version of Undertow lacks a method for controlling sessions. */
     static void verify() throws NoSuchMethodException {
         UndertowSession.class.getMethod("getWebSocketChannel");
         UndertowSession.class.getMethod("getExecutor");

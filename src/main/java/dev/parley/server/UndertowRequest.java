@@ -6,21 +6,21 @@ import org.xnio.IoUtils;
 
 /**
  * Aborts requests whose body does not end. Undertow (2.3) reads the rest of a body before it
- * completes a request, and holds a thread meanwhile, even one of those that serve everybody: a few
- * hundred clients that send byte after byte would hold them all. Stateless.
+ * completes a request, and blocks a thread meanwhile, even one that serves many connections. A few
+ * hundred clients that send byte by byte would block all threads. Stateless.
  */
 final class UndertowRequest {
 
     private UndertowRequest() {}
 
-    /** Fails if this version of Undertow lacks something that requests are aborted with. */
+    /** Fails if this version of Undertow lacks a method for aborting requests. */
     static void verify() throws NoSuchMethodException {
         ServletRequestContext.class.getMethod("current");
         ServletRequestContext.class.getMethod("getExchange");
         HttpServerExchange.class.getMethod("getConnection");
     }
 
-    /** Returns what closes the connection of the request of this thread, if there is one. */
+    /** Returns an action that closes the connection of this thread's request, if there is one. */
     static Runnable abort() {
         ServletRequestContext present = ServletRequestContext.current();
         return present == null

@@ -6,8 +6,8 @@ import jakarta.websocket.Session;
 import java.util.Optional;
 
 /**
- * Undertow (2.3), the web server of WildFly. It queues asynchronous sends and gathers them, so
- * several may be in progress. The whole class needs Undertow to be visible. Thread-safe.
+ * Undertow (2.3), the web server of WildFly. It queues and batches asynchronous sends, so several
+ * may be in progress. Requires Undertow's classes to be visible. Thread-safe.
  */
 final class UndertowServer implements ApplicationServer {
 
@@ -18,7 +18,7 @@ final class UndertowServer implements ApplicationServer {
     private final boolean abortsRequests;
 
     UndertowServer() {
-        // Here, since a session is too late for the warning at start-up.
+        // Verified here, because the first session comes after the warning at start-up.
         controlsSessions =
                 protections.install(
                         UndertowReads::verify,
@@ -48,7 +48,7 @@ final class UndertowServer implements ApplicationServer {
         return false;
     }
 
-    /** Undertow passes the parts of a frame on as it reads them. */
+    /** Undertow passes on the parts of a frame as it reads them. */
     @Override
     public boolean boundsAnnotatedEndpoints() {
         return true;

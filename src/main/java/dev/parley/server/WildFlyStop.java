@@ -11,9 +11,9 @@ import javax.management.NotificationListener;
 import javax.management.ObjectName;
 
 /**
- * Notifies of the stop of WildFly, which suspends itself before it stops, whether by a signal or by
- * a command, and announces that by JMX in the thread that does it: what happens here, happens
- * first. Jakarta EE notifies an application only after WildFly (39) has closed all WebSockets
+ * Notifies of the stop of WildFly. Whether stopped by a signal or a command, WildFly first suspends
+ * itself and announces this by JMX, on the thread that does it: the suspension waits for this
+ * listener. Jakarta EE notifies an application only after WildFly (39) has closed all WebSockets
  * (1001). Thread-safe.
  */
 final class WildFlyStop implements NotificationListener {
@@ -39,7 +39,7 @@ final class WildFlyStop implements NotificationListener {
         if (notification instanceof AttributeChangeNotification change
                 && change.getAttributeName().equals("RunningState")) {
             switch (String.valueOf(change.getNewValue())) {
-                // At once, if its configuration was changed and wants a restart.
+                // "stopping" comes without "suspending" after a change that requires a restart.
                 case "suspending", "stopping" -> stopping.run();
                 case "normal" -> resumed.run();
                 default -> LOG.log(Level.FINE, "WildFly is {0}", change.getNewValue());
@@ -51,7 +51,7 @@ final class WildFlyStop implements NotificationListener {
         try {
             server.removeNotificationListener(new ObjectName(STATE), this);
         } catch (JMException e) {
-            LOG.log(Level.FINE, "WildFly's state is not there any more", e);
+            LOG.log(Level.FINE, "WildFly's state is no longer available", e);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Collects the attachments of one packet at a time, bounded in number and bytes. For one thread at
- * a time.
+ * Collects the attachments of one packet at a time, and limits their number and total size. Not
+ * thread-safe.
  */
 final class Attachments {
 
@@ -22,16 +22,16 @@ final class Attachments {
         this.maxBytes = maxBytes;
     }
 
-    /** Whether a packet still lacks some. */
+    /** Returns whether the current packet still lacks attachments. */
     boolean areOwed() {
         return announced != null;
     }
 
     /**
-     * Begins to wait for what a packet announces.
+     * Starts collecting the attachments that a packet announced.
      *
-     * @param size of the announcement, in bytes
-     * @throws PacketException if it is too much
+     * @param size the size of the announcement, in bytes
+     * @throws PacketException if it announces more attachments than allowed
      */
     void expect(Packet.Announcement announcement, int size) throws PacketException {
         if (announcement.attachments() > maxCount) {
@@ -44,14 +44,15 @@ final class Attachments {
     }
 
     /**
-     * Takes an attachment.
+     * Adds an attachment.
      *
-     * @return the packet, if it is complete
-     * @throws PacketException if it was not announced, or is too much
+     * @return the packet, once its last attachment has arrived
+     * @throws PacketException if the attachment was not announced, or if the total size is too
+     *     large
      */
     Optional<Packet> take(byte[] attachment) throws PacketException {
         if (announced == null) {
-            throw new PacketException("binary data that nobody announced");
+            throw new PacketException("unexpected binary message: no attachment was announced");
         }
         if (attachment.length > maxBytes - bytes) {
             throw new PacketException("attachments are too large");
@@ -67,7 +68,7 @@ final class Attachments {
         return Optional.of(whole);
     }
 
-    /** Bytes of the packet that was completed last, with its attachments. */
+    /** Returns the size of the most recently completed packet, with its attachments, in bytes. */
     int bytes() {
         return announcementBytes + bytes;
     }

@@ -22,10 +22,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The Socket.IO side of one connection: which namespaces it is in, and what becomes of its packets.
+ * The Socket.IO layer of one connection: tracks the namespaces that the client has joined, and
+ * handles its packets.
  *
- * <p>Messages arrive one after the other; all else may happen on any thread. What a client may not
- * send ends its connection, and nobody else's.
+ * <p>{@link #onMessage} and {@link #onBinary} are called by one thread at a time; everything else
+ * is thread-safe. A protocol violation closes this connection and affects no other.
  */
 final class Client implements ConnectionListener {
 
@@ -37,7 +38,9 @@ final class Client implements ConnectionListener {
     private final SocketEvents events = new SocketEvents();
     private final Future<?> connectTimer;
 
-    /** Guarded by itself. A namespace whose CONNECT is not answered yet has an empty value. */
+    /**
+     * Guarded by itself. The value is empty until the CONNECT for that namespace has been answered.
+     */
     private final Map<String, Optional<ClientSocket>> sockets = new HashMap<>();
 
     private boolean closed;
@@ -79,7 +82,7 @@ final class Client implements ConnectionListener {
             if (packet instanceof Packet.Connect connect) {
                 connect(connect);
             } else if (packet instanceof Packet.Announcement announcement) {
-                // Sent for a namespace that this client is not in: the protocol's violation.
+                // Throws if the client has not joined the namespace: a protocol violation.
                 joined(packet.namespace());
                 attachments.expect(announcement, Frame.utf8Length(text));
             } else {
@@ -105,7 +108,7 @@ final class Client implements ConnectionListener {
     private void refuse(PacketException violation) {
         LOG.log(
                 Level.FINE,
-                "{0} sent what is no packet: {1}",
+                "Closing the connection of {0}: invalid Socket.IO packet: {1}",
                 new Object[] {connection.handshake().remoteAddress(), violation.getMessage()});
         connection.close(Ending.POLICY);
     }
@@ -165,11 +168,12 @@ final class Client implements ConnectionListener {
     }
 
     /**
-     * A socket has been let in.
+     * Opens a socket whose CONNECT was accepted.
      *
-     * @param entry makes it known to the registry; called unless the client is gone
-     * @param greeting opens it for the client, in line with its events
-     * @return false if the client is gone, or {@code entry} says no
+     * @param entry adds the socket to the registry and returns whether it was added; not called if
+     *     the client has disconnected
+     * @param greeting sends the CONNECT reply, in order with the socket's events
+     * @return false if the client has disconnected or {@code entry} returned false
      */
     boolean admit(ClientSocket socket, BooleanSupplier entry, Runnable greeting) {
         boolean lost;
@@ -183,7 +187,7 @@ final class Client implements ConnectionListener {
             }
             sockets.put(socket.namespace().name(), Optional.of(socket));
             events.queueConnect(socket, greeting);
-            // What was missed can be more than the connection takes.
+            // Sending the missed events can overflow the outbox, which closes the connection.
             lost = closed;
         }
         connectTimer.cancel(false);
@@ -194,14 +198,14 @@ final class Client implements ConnectionListener {
         return true;
     }
 
-    /** Whether its connection is over. */
+    /** Returns whether the connection is closed. */
     boolean isGone() {
         synchronized (sockets) {
             return closed;
         }
     }
 
-    /** A CONNECT was refused; the connection stays. */
+    /** Refuses a CONNECT; the connection stays open. */
     void refuse(String namespace, String code, String message) {
         synchronized (sockets) {
             if (closed) {
@@ -217,7 +221,7 @@ final class Client implements ConnectionListener {
         connection.send(Connection.pack(packet, List.of(), Loss.NEVER));
     }
 
-    /** Ends one socket; the connection stays. */
+    /** Closes one socket; the connection stays open. */
     void leave(ClientSocket socket) {
         synchronized (sockets) {
             sockets.remove(socket.namespace().name(), Optional.of(socket));
@@ -253,24 +257,27 @@ final class Client implements ConnectionListener {
         left.forEach(this::lose);
     }
 
-    /** The connection of a socket is gone, and the client perhaps comes back. */
+    /**
+     * Handles the loss of a socket's connection: keeps the socket for recovery if possible, and
+     * closes it otherwise.
+     */
     private void lose(ClientSocket socket) {
         if (socket.park()) {
-            // Only when its own events are done can another connection take it up.
+            // Another connection may recover the socket only after its queued events are handled.
             events.queueDisconnect(socket, () -> around.recovery().keep(socket));
         } else {
             end(socket);
         }
     }
 
-    /** Ends a socket that the client has not been told of. */
+    /** Closes a socket whose CONNECT has not been answered yet, and refuses that CONNECT. */
     void expel(ClientSocket socket) {
         leave(socket);
         ErrorCode code = ErrorCode.ACCESS_DENIED;
         refuse(socket.namespace().name(), code.name(), code.message());
     }
 
-    /** Nobody may come back for a socket that was lost. */
+    /** Makes a parked socket unrecoverable. */
     void giveUp(ClientSocket socket) {
         around.recovery().revoke(socket);
     }

@@ -14,11 +14,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
-/** Puts a Socket.IO client on top of each Engine.IO connection. Thread-safe. */
+/** Creates the Socket.IO client of each new Engine.IO connection. Thread-safe. */
 @ApplicationScoped
 public class ClientAcceptor implements ConnectionAcceptor {
 
-    /** What all clients have in common. */
+    /** The services that all clients share. */
     record Surroundings(
             SocketRegistry registry,
             Admission admission,

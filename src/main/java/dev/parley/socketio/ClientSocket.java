@@ -23,10 +23,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A socket that came through the Socket.IO door. Thread-safe.
+ * The socket of a Socket.IO client. Thread-safe.
  *
- * <p>With connection state recovery it outlives its connection for a while: parked, it keeps what
- * it is sent, and another connection of the same client may take it up.
+ * <p>With connection state recovery, the socket survives the loss of its connection for a while.
+ * While it is parked, it records the events sent to it, and a new connection of the same client can
+ * recover it.
  */
 final class ClientSocket extends LocalSocket {
 
@@ -43,26 +44,29 @@ final class ClientSocket extends LocalSocket {
     private final PendingAcks acks;
     private final Optional<String> recoveryId;
 
-    /** Null without recovery. */
+    /** Null if recovery is off. */
     private final RecoveryLog log;
 
-    /** Tells this door's frames from those of others that share a rendition. */
+    /** Distinguishes these frames from those of other protocols that share a rendition. */
     private final String address;
 
-    /** Also the order in which frames get into the log and to the connection. */
+    /**
+     * Guards changes to the fields below, and keeps frames in the same order in the log and on the
+     * connection.
+     */
     private final Object lock = new Object();
 
     private Client client;
     private Connection connection;
     private boolean recovered;
 
-    /** The offset after which something was sent again, the last time that there was anything. */
+    /** The offset after which the last non-empty replay started. */
     private String replayedAfter;
 
     private volatile Stage stage = Stage.NEW;
 
     /**
-     * @param logBytes that may be kept for a recovery; 0 for no recovery
+     * @param logBytes size limit of the recovery log; 0 turns recovery off
      */
     ClientSocket(
             Client client,
@@ -83,7 +87,7 @@ final class ClientSocket extends LocalSocket {
                 log == null ? Optional.empty() : Optional.of(Secrets.random(RECOVERY_ID_BYTES));
     }
 
-    /** The secret by which the client can take this socket up again. */
+    /** Returns the secret with which the client can recover this socket. */
     Optional<String> recoveryId() {
         return recoveryId;
     }
@@ -108,7 +112,10 @@ final class ClientSocket extends LocalSocket {
         }
     }
 
-    /** What may not be lost has an offset as its last argument, by which a client recovers. */
+    /**
+     * Events that must not be lost carry an offset as their last argument; the client recovers from
+     * it.
+     */
     private Frame pack(Rendition rendition, Naming naming) {
         Rendition.Text text = rendition.text(naming);
         List<String> arguments = text.arguments();
@@ -143,10 +150,10 @@ final class ClientSocket extends LocalSocket {
     }
 
     /**
-     * Answers an event of the client.
+     * Acknowledges an event of the client.
      *
-     * @param asked who brought the event; an answer for a former connection reaches nobody, since
-     *     the client counts anew
+     * @param asked the client that received the event; after a recovery, acknowledgements for the
+     *     former connection are dropped, because the client restarts its ack ids
      */
     void acknowledge(Client asked, long id, Object value) {
         List<byte[]> attachments = new ArrayList<>();
@@ -163,7 +170,7 @@ final class ClientSocket extends LocalSocket {
         }
     }
 
-    /** Sends the packet that opens this socket for the client; no event goes before it. */
+    /** Sends the CONNECT reply; no event precedes it. */
     void greet() {
         synchronized (lock) {
             if (stage == Stage.NEW) {
@@ -185,7 +192,7 @@ final class ClientSocket extends LocalSocket {
         acks.answered(id, data);
     }
 
-    /** A ping is about to be sent. */
+    /** Notes that a ping is about to be sent. */
     void pinged() {
         if (log != null) {
             synchronized (lock) {
@@ -194,7 +201,7 @@ final class ClientSocket extends LocalSocket {
         }
     }
 
-    /** The client has got what was sent before the ping. */
+    /** Notes that the client has received everything sent before the ping. */
     void ponged() {
         if (log != null) {
             synchronized (lock) {
@@ -219,9 +226,9 @@ final class ClientSocket extends LocalSocket {
     }
 
     /**
-     * The connection is lost: from now on everything is kept.
+     * Parks the socket after its connection is lost: from now on it records all events.
      *
-     * @return false if this socket cannot be taken up again
+     * @return false if this socket cannot be recovered
      */
     boolean park() {
         synchronized (lock) {
@@ -235,15 +242,17 @@ final class ClientSocket extends LocalSocket {
     }
 
     /**
-     * Goes on over another connection: what was missed, then the greeting, then what comes.
+     * Continues on another connection: sends the missed events, then the CONNECT reply, then new
+     * events.
      *
-     * <p>A client that names the same offset as before, though something was sent to it, has not
-     * seen the greeting. But it may have some of the events: socket.io-client (4.8.4) keeps those
-     * that come before the greeting, does not forget them when the connection breaks, and gives
-     * them to the application after the next one, together with those that are sent again.
+     * <p>A client that sends the same offset again, although events were replayed after it, never
+     * saw the CONNECT reply. It may have received some of the events, however: socket.io-client
+     * (4.8.4) buffers events that arrive before the reply, keeps them across a disconnect, and
+     * delivers them after the next connect, together with the replayed ones. To avoid duplicates,
+     * that client gets a new session.
      *
-     * @param offset the last that the client got
-     * @return false if nobody knows any more what it missed
+     * @param offset the last offset that the client received
+     * @return false if the server cannot determine what the client missed
      */
     boolean resume(Client next, Connection nextConnection, User renewed, String offset) {
         synchronized (lock) {
@@ -277,7 +286,8 @@ final class ClientSocket extends LocalSocket {
             if (before == Stage.OPEN) {
                 send(PacketCodec.disconnect(namespace().name()));
             } else {
-                // Decided here: it may not be taken up, or greeted, a moment later.
+                // Set under the lock, so that the socket cannot be recovered or greeted
+                // concurrently.
                 stage = Stage.OVER;
             }
         }
@@ -286,7 +296,7 @@ final class ClientSocket extends LocalSocket {
             case OPEN -> present.leave(this);
             case PARKED -> present.giveUp(this);
             case OVER -> {
-                // Somebody was faster.
+                // Already closed.
             }
         }
     }
@@ -302,7 +312,7 @@ final class ClientSocket extends LocalSocket {
         }
     }
 
-    /** The socket is over; nothing is sent any more. */
+    /** Closes the socket; nothing is sent afterwards. */
     void end() {
         synchronized (lock) {
             stage = Stage.OVER;

@@ -5,25 +5,28 @@ import jakarta.json.JsonObject;
 import java.util.OptionalLong;
 
 /**
- * A packet of Socket.IO v5 as a client may send it. Immutable.
+ * A Socket.IO v5 packet from a client. Immutable.
  *
  * @see <a href="https://socket.io/docs/v4/socket-io-protocol/">the protocol</a>
  */
 public sealed interface Packet {
 
-    /** The namespace with its leading slash. */
+    /** Returns the namespace with its leading slash. */
     String namespace();
 
-    /** Asks to join a namespace; {@code auth} is empty if none was sent. */
+    /** Joins a namespace; {@code auth} is empty if the client sent none. */
     record Connect(String namespace, JsonObject auth) implements Packet {}
 
     /** Leaves a namespace. */
     record Disconnect(String namespace) implements Packet {}
 
-    /** An event: a name and its arguments; {@code ack} is the id of the wanted answer. */
+    /**
+     * An event: a name and its arguments; {@code ack} is the ack id, if the client wants an
+     * acknowledgement.
+     */
     record Event(String namespace, OptionalLong ack, JsonArray data) implements Packet {}
 
-    /** An event or answer whose attachments follow as binary messages. */
+    /** An event or acknowledgement whose attachments follow as binary messages. */
     record Announcement(Packet packet, int attachments) implements Packet {
         @Override
         public String namespace() {
@@ -31,6 +34,6 @@ public sealed interface Packet {
         }
     }
 
-    /** The answer to an event of ours. */
+    /** The client's acknowledgement of an event from the server. */
     record Ack(String namespace, long id, JsonArray data) implements Packet {}
 }

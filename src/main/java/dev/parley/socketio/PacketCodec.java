@@ -13,12 +13,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The text form of Socket.IO packets: {@code type [/namespace,] [ack id] [JSON]}. Stateless and
+ * Encodes and decodes Socket.IO packets: {@code type [/namespace,] [ack id] [JSON]}. Stateless and
  * thread-safe.
  */
 public final class PacketCodec {
 
-    /** Names that mean something else to the client library. */
+    /** Event names that the client library reserves. */
     private static final Set<String> RESERVED =
             Set.of(
                     "connect",
@@ -34,9 +34,9 @@ public final class PacketCodec {
     private PacketCodec() {}
 
     /**
-     * Reads what a client sent.
+     * Decodes a packet from a client.
      *
-     * @throws PacketException if it is no packet that a client may send
+     * @throws PacketException if the text is not a packet that a client may send
      */
     public static Packet decode(String text) throws PacketException {
         if (text.isEmpty()) {
@@ -58,9 +58,9 @@ public final class PacketCodec {
     }
 
     /**
-     * Puts the attachments of a packet where its placeholders are.
+     * Replaces the placeholders in a packet with its attachments.
      *
-     * @throws PacketException if a placeholder names none of them
+     * @throws PacketException if a placeholder has no matching attachment
      */
     public static Packet attach(Packet packet, List<byte[]> attachments) throws PacketException {
         try {
@@ -74,7 +74,7 @@ public final class PacketCodec {
         } catch (JsonException e) {
             throw new PacketException(e.getMessage());
         }
-        throw new IllegalArgumentException("No packet with attachments: " + packet);
+        throw new IllegalArgumentException("Packet cannot have attachments: " + packet);
     }
 
     private static JsonObject auth(Cursor cursor) throws PacketException {
@@ -84,7 +84,7 @@ public final class PacketCodec {
         if (cursor.json() instanceof JsonObject auth) {
             return auth;
         }
-        throw new PacketException("CONNECT without an object");
+        throw new PacketException("CONNECT payload must be an object");
     }
 
     private static Packet disconnect(String namespace, Cursor cursor) throws PacketException {
@@ -108,7 +108,7 @@ public final class PacketCodec {
                     default -> false;
                 };
         if (!named) {
-            throw new PacketException("event with an impossible name");
+            throw new PacketException("invalid or reserved event name");
         }
         return new Packet.Event(namespace, ack, data);
     }
@@ -125,13 +125,14 @@ public final class PacketCodec {
         if (cursor.json() instanceof JsonArray array) {
             return array;
         }
-        throw new PacketException("payload is no array");
+        throw new PacketException("payload must be an array");
     }
 
     /**
-     * The answer to a CONNECT that was let in.
+     * Encodes the reply to an accepted CONNECT.
      *
-     * @param recoveryId the secret by which the session can be taken up again, if it can
+     * @param recoveryId the secret with which the client can recover the session; empty if recovery
+     *     is off
      */
     public static String connected(String namespace, String socketId, Optional<String> recoveryId) {
         String pid = recoveryId.map(id -> ",\"pid\":\"" + id + "\"").orElse("");
@@ -139,7 +140,7 @@ public final class PacketCodec {
     }
 
     /**
-     * The answer to a CONNECT that was refused.
+     * Encodes the reply to a refused CONNECT.
      *
      * @param data JSON text, or null for none
      */
@@ -154,10 +155,10 @@ public final class PacketCodec {
     }
 
     /**
-     * An event.
+     * Encodes an event.
      *
-     * @param arguments as JSON text
-     * @param attachments how many follow
+     * @param arguments the arguments as JSON text
+     * @param attachments the number of attachments that follow
      */
     public static String event(
             String namespace,
@@ -172,10 +173,10 @@ public final class PacketCodec {
     }
 
     /**
-     * The answer to an event.
+     * Encodes an acknowledgement.
      *
-     * @param values as JSON text
-     * @param attachments how many follow
+     * @param values the arguments as JSON text
+     * @param attachments the number of attachments that follow
      */
     public static String ack(String namespace, long id, List<String> values, int attachments) {
         String json = "[" + String.join(",", values) + "]";
@@ -204,7 +205,7 @@ public final class PacketCodec {
             return text.charAt(at++);
         }
 
-        /** The number of attachments, which is at least one, and a hyphen. */
+        /** Reads the number of attachments (at least one) and the hyphen after it. */
         int attachments() throws PacketException {
             int hyphen = text.indexOf('-', at);
             String digits = hyphen < 0 ? "" : text.substring(at, hyphen);
@@ -212,7 +213,7 @@ public final class PacketCodec {
                     || digits.length() > MAX_COUNT_DIGITS
                     || !digits.chars().allMatch(c -> c >= '0' && c <= '9')
                     || Integer.parseInt(digits) == 0) {
-                throw new PacketException("no number of attachments");
+                throw new PacketException("missing or invalid number of attachments");
             }
             at = hyphen + 1;
             return Integer.parseInt(digits);
@@ -249,7 +250,7 @@ public final class PacketCodec {
             try {
                 return Json.read(text.substring(at));
             } catch (JsonException e) {
-                throw new PacketException("payload is no JSON");
+                throw new PacketException("payload is not valid JSON");
             }
         }
 

@@ -1,6 +1,9 @@
 package dev.parley.socketio;
 
-/** A message that is no Socket.IO packet; it ends the connection. Has no stack trace. */
+/**
+ * Thrown for a message that is not a valid Socket.IO packet; the server then closes the connection.
+ * Has no stack trace.
+ */
 public final class PacketException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
-/** The events of ours that a client has still to answer. Thread-safe. */
+/** The server's events that await an acknowledgement from the client. Thread-safe. */
 final class PendingAcks {
 
     private final Timers timers;
@@ -25,10 +25,10 @@ final class PendingAcks {
     }
 
     /**
-     * Takes a new id, lets {@code send} use it, and waits for the answer.
+     * Allocates an ack id, passes it to {@code send}, and waits for the acknowledgement.
      *
-     * @return fails with {@link TimeoutException}, or {@link CancellationException} when the socket
-     *     goes
+     * @return the acknowledgement's arguments; fails with {@link TimeoutException}, or with {@link
+     *     CancellationException} when the socket closes
      */
     CompletionStage<JsonArray> expect(Duration timeout, LongConsumer send) {
         long id = ids.getAndIncrement();
@@ -45,7 +45,10 @@ final class PendingAcks {
         return answer;
     }
 
-    /** An answer has come; unknown and repeated ids are ignored, as the protocol demands. */
+    /**
+     * Completes the event that an acknowledgement belongs to. Unknown and repeated ids are ignored,
+     * as the protocol requires.
+     */
     void answered(long id, JsonArray data) {
         CompletableFuture<JsonArray> answer = pending.remove(id);
         if (answer != null) {
@@ -58,6 +61,6 @@ final class PendingAcks {
                 .forEach(
                         answer ->
                                 answer.completeExceptionally(
-                                        new CancellationException("socket has gone")));
+                                        new CancellationException("the socket was closed")));
     }
 }

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One CONNECT on its way to a socket: the token is verified, the namespace's guards are asked, and
- * the socket is taken up again or made. Its steps come one after the other, on any threads.
+ * One CONNECT in progress: verifies the token, asks the namespace's guards, and recovers or creates
+ * the socket. The steps run one after the other, on any thread.
  */
 final class PendingConnect {
 
@@ -88,14 +88,18 @@ final class PendingConnect {
                 .whenComplete(
                         (allowed, failure) -> {
                             if (failure != null) {
-                                // Not the client's fault: it tries again, and finds it still there.
+                                // Not the client's fault: keep the socket so that the client's
+                                // retry can recover it.
                                 around.recovery().keep(known.get());
                             }
                         })
                 .thenAccept(allowed -> takeUp(known.get(), user, allowed));
     }
 
-    /** Channels are judged by the new token; whoever is in rooms has none that rules have given. */
+    /**
+     * Reviews the channels against the new token. A socket that is in rooms has no channels that
+     * the rules granted, so it needs no review.
+     */
     private CompletionStage<Boolean> review(ClientSocket socket, User user, boolean allowed) {
         CompletionStage<Boolean> judged = CompletableFuture.completedFuture(allowed);
         if (!socket.rooms().isEmpty()) {
@@ -123,7 +127,7 @@ final class PendingConnect {
                                                 string("offset").orElse("")),
                                 () -> {});
         if (!resumed && allowed && client.isGone()) {
-            // It drops while it comes back: the session waits for the next attempt.
+            // The connection was lost during recovery: keep the session for the next attempt.
             around.recovery().keep(socket);
         } else if (!resumed) {
             around.recovery().forget(socket);
@@ -172,7 +176,7 @@ final class PendingConnect {
                 && !expected.code().equals(ErrorCode.UNAVAILABLE)) {
             client.refuse(namespace.name(), expected.code().name(), expected.getMessage());
         } else {
-            // Not the client's fault: stock clients try again only if the transport ends.
+            // Not the client's fault. Stock clients retry only after the transport closes.
             Admission.logFailure(cause);
             client.connection().close(Ending.TRY_AGAIN);
         }

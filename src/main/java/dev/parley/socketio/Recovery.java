@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 
 /**
- * The sockets of this node that lost their connection, for as long as they can be taken up again:
+ * Keeps the sockets of this node that lost their connection, as long as they can be recovered: the
  * connection state recovery of Socket.IO 4.6. Thread-safe.
  */
 @ApplicationScoped
@@ -34,7 +34,7 @@ class Recovery {
         return settings.recovery().isOn();
     }
 
-    /** Keeps a socket until its time is over, unless too many are kept. */
+    /** Keeps a socket until the recovery window ends, unless too many are kept. */
     void keep(ClientSocket socket) {
         if (isFull(socket.user())) {
             forget(socket);
@@ -56,17 +56,20 @@ class Recovery {
         }
     }
 
-    /** Who connects and drops in a loop would fill the memory with what nobody comes back for. */
+    /**
+     * Returns whether the limit of kept sockets is reached. Without it, a client that connects and
+     * disconnects in a loop would fill the memory.
+     */
     private boolean isFull(User user) {
         Settings.Connections limits = settings.connections();
         long ofUser = registry.byUser(user.id()).stream().filter(LocalSocket::isParked).count();
-        // This one is among them.
+        // The count includes this socket.
         return ofUser > limits.maxPerUser() || parked.size() >= limits.max();
     }
 
     /**
-     * Gives a socket to the user that comes back for it. It is good for one attempt: whatever comes
-     * of it, the socket is not kept any more.
+     * Returns the socket that a user wants to recover. A socket can be taken once: it is no longer
+     * kept, whether or not the recovery succeeds.
      */
     Optional<ClientSocket> take(String pid, User user, Namespace namespace) {
         Parked[] found = new Parked[1];
@@ -85,22 +88,26 @@ class Recovery {
         return Optional.of(found[0].socket());
     }
 
-    /** Nobody may take the socket up any more. */
+    /** Makes a socket unrecoverable. */
     void revoke(ClientSocket socket) {
         Parked kept = parked.remove(socket.recoveryId().orElseThrow());
         if (kept != null) {
             kept.expiry().cancel(false);
         }
-        // One that is not kept yet will find that it is over.
+        // If keep() has not stored the socket yet, it will notice that the socket is no longer
+        // parked.
         forget(socket);
     }
 
-    /** Guests are strangers each time, and have nothing to show but the secret of their socket. */
+    /**
+     * A guest gets a new id with each connection, so the secret of the socket is the only proof of
+     * identity.
+     */
     private static boolean isSame(User former, User present) {
         return former.id().equals(present.id()) || former.anonymous() && present.anonymous();
     }
 
-    /** Nobody will take the socket up any more. */
+    /** Closes and removes a socket that will not be recovered. */
     void forget(ClientSocket socket) {
         socket.end();
         registry.remove(socket);

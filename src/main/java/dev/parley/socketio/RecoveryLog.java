@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one socket was sent and may not have got: frames with their offsets, in order, bounded in
- * bytes. Not thread-safe.
+ * The frames that a socket was sent but may not have received, with their offsets, in order.
+ * Limited in bytes. Not thread-safe.
  *
- * <p>The client's answer to a ping proves what it got before, so only the time between two
- * heartbeats is kept; and what comes while the client is away.
+ * <p>A pong proves that the client received everything sent before the ping, so the log holds only
+ * the frames since the last acknowledged ping, and those that arrive while the client is
+ * disconnected.
  */
 final class RecoveryLog {
 
@@ -21,10 +22,10 @@ final class RecoveryLog {
     private final ArrayDeque<Entry> entries = new ArrayDeque<>(0);
     private long bytes;
 
-    /** The offset before the first entry; null while there was none. */
+    /** The offset before the first entry; null until an entry has been removed. */
     private String base;
 
-    /** The last offset when the ping was sent; null if none is under way. */
+    /** The last offset at the time of the ping; null if no ping is pending. */
     private String pinged;
 
     RecoveryLog(long maxBytes) {
@@ -48,19 +49,19 @@ final class RecoveryLog {
         }
     }
 
-    /** A ping is about to be sent. */
+    /** Notes that a ping is about to be sent. */
     void pinged() {
         pinged = entries.isEmpty() ? null : entries.getLast().offset();
     }
 
-    /** The ping was answered. */
+    /** Removes the frames that were sent before the answered ping. */
     void ponged() {
         while (pinged != null) {
             forgetFirst();
         }
     }
 
-    /** What came after an offset; empty if nobody knows any more. */
+    /** Returns the frames after an offset; empty if the offset is no longer known. */
     Optional<List<Frame>> after(String offset) {
         boolean found = offset.equals(base);
         List<Frame> missed = new ArrayList<>();

@@ -7,17 +7,21 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** How a durable event looks to a client; implemented above. Thread-safe. */
+/**
+ * Renders durable events for clients and delivers direct ones; implemented by a higher layer.
+ * Thread-safe.
+ */
 public interface Delivery {
 
-    /** The event's rendition for each receiver, shared by those who see the same. */
+    /**
+     * Returns the rendition of the event for each receiver; receivers that see the same share it.
+     */
     Function<LocalSocket, Rendition> renditions(DurableEvent event);
 
     /**
-     * Tells the connections of this node that belong to the two users of a direct room, who need
-     * not have joined it.
+     * Delivers an event of a direct room to its users' connections on this node, joined or not.
      *
-     * @param to which of their sockets get it
+     * @param to selects the sockets that receive it
      */
     void direct(DurableEvent event, Set<String> userIds, Predicate<LocalSocket> to);
 }

@@ -24,12 +24,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Delivers the durable events of direct rooms to the connections of the two users on this node,
- * which need not have joined: in order and once.
+ * Delivers the durable events of direct rooms to both users' connections on this node, joined or
+ * not: in order and exactly once.
  *
- * <p>A room's {@link DirectStream} is kept for two minutes after its latest event. What is missing
- * between two events is read from the database; {@link DirectPast} reads what came before the
- * first. All methods but {@link #followed} are called on the room's stripe.
+ * <p>A room's {@link DirectStream} is kept for two minutes after its latest event. Gaps between two
+ * events are filled from the database; {@link DirectPast} reads what came before the first. All
+ * methods except {@link #followed} are called on the room's stripe.
  */
 @ApplicationScoped
 class DirectFeed {
@@ -39,10 +39,13 @@ class DirectFeed {
     /** How long a stream is kept after its latest event. */
     static final Duration KEEP = Duration.ofMinutes(2);
 
-    /** The same where an event is missing that cannot be read. */
+    /** How long a stream is kept if it lacks an event that could not be read. */
     private static final Duration KEEP_INCOMPLETE = KEEP.multipliedBy(10);
 
-    /** Messages up to this age were delivered in a stream that still exists, if clocks agree. */
+    /**
+     * Messages up to this age were delivered in a stream that still exists, provided that clocks
+     * agree.
+     */
     static final Duration RECENT = KEEP.minusSeconds(30);
 
     private static final int PAGE = 200;
@@ -55,7 +58,7 @@ class DirectFeed {
     private Predicate<String> isHere;
     private DirectPast past;
 
-    /** By room. */
+    /** The streams, by room. */
     private final Map<String, DirectStream> streams = new ConcurrentHashMap<>();
 
     protected DirectFeed() {
@@ -82,10 +85,12 @@ class DirectFeed {
     }
 
     /**
+     * Creates a feed.
+     *
      * @param clock in nanoseconds
-     * @param wall by which messages have their times
+     * @param wall the clock of the messages' timestamps
      * @param others whether there are other nodes
-     * @param isHere whether a user has a connection to this one
+     * @param isHere whether a user has a connection to this node
      */
     DirectFeed(
             LocalRooms rooms,
@@ -105,7 +110,7 @@ class DirectFeed {
         past = new DirectPast(rooms, readers, this.tail, wall, RECENT, others);
     }
 
-    /** Reads nothing where reading fails: later events of the room must not wait for it. */
+    /** Returns no events if reading fails: later events of the room must not wait for it. */
     private static Tail tolerant(Tail tail) {
         return (roomId, rev, limit) -> {
             try {
@@ -118,9 +123,9 @@ class DirectFeed {
     }
 
     /**
-     * An event was committed, here or elsewhere; perhaps this node knows it already.
+     * Takes a committed event, from this or another node; duplicates are ignored.
      *
-     * @param except the id of a socket that has it already, or null
+     * @param except the id of a socket that already has the event, or null
      */
     void offer(DurableEvent event, Set<String> userIds, String except) {
         String roomId = event.roomId();
@@ -155,7 +160,7 @@ class DirectFeed {
         }
     }
 
-    /** Somebody has seen how far a room's stream is. */
+    /** Takes the head of a room's stream as read elsewhere; reads missing events up to it. */
     void know(String roomId, Position position) {
         DirectStream stream = streams.get(roomId);
         if (stream != null
@@ -167,21 +172,21 @@ class DirectFeed {
     }
 
     /**
-     * Nodes have come or gone, perhaps with the only notice of what they had committed in a room of
-     * which this node has delivered nothing lately. A client that connected after a message may
-     * have got it from another node, and reads it in the history.
+     * Delivers messages whose only notification may have been lost when nodes joined or left.
+     * Covers rooms for which this node has delivered nothing recently. A client that connected
+     * after a message may have received it from another node, and reads it in the history.
      *
      * @param newest events of the room, in order; at least one
-     * @param since older messages were delivered; no longer ago than streams are kept
+     * @param since older messages were delivered; not before the time for which streams are kept
      */
     void recover(List<DurableEvent> newest, Set<String> userIds, Instant since) {
         recover(newest, userIds, since, null);
     }
 
     /**
-     * The same.
+     * Like {@link #recover(List, Set, Instant)}, but excludes one socket.
      *
-     * @param except the id of a socket that has all of the events already, or null
+     * @param except the id of a socket that already has all of the events, or null
      */
     void recover(List<DurableEvent> newest, Set<String> userIds, Instant since, String except) {
         DurableEvent last = newest.get(newest.size() - 1);
@@ -206,7 +211,7 @@ class DirectFeed {
         return LateMessages.receivers(event).and(DirectStream.allBut(except));
     }
 
-    /** The rooms of which something was delivered lately; may be called on any thread. */
+    /** Returns the rooms with recent deliveries; may be called on any thread. */
     Set<String> followed() {
         streams.forEach(
                 (roomId, stream) -> {
@@ -224,7 +229,7 @@ class DirectFeed {
         }
     }
 
-    /** The next sweep finds what cannot be read now. */
+    /** Reads missing events; the next sweep retries what fails. */
     private void fill(String roomId, DirectStream stream) {
         if (stream.filling) {
             return;

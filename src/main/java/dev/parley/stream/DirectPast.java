@@ -12,8 +12,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Delivers late what other nodes committed just before the first event that this node got of a
- * direct room: their notice may be slower than that event, or was lost with its node. Thread-safe.
+ * Delivers messages of a direct room that other nodes committed just before the first event that
+ * this node received: their notification may be slower than that event, or was lost with its node.
+ * Thread-safe.
  */
 final class DirectPast {
 
@@ -45,12 +46,12 @@ final class DirectPast {
     }
 
     /**
-     * Reads the messages before the first of a new stream, if other nodes may have committed some.
-     * Meanwhile the stream holds its offers. Called on the room's stripe.
+     * Reads the messages before the first event of a new stream, if other nodes may have committed
+     * some. Meanwhile the stream holds its offers. Called on the room's stripe.
      *
-     * @param limit how many events to read at most
+     * @param limit the maximum number of events to read
      * @param isCurrent whether the room still has this stream; called on the room's stripe
-     * @param again takes what the stream held, on the room's stripe
+     * @param again receives the held offers, on the room's stripe
      */
     void deliver(
             String roomId,

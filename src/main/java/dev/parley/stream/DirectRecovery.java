@@ -25,13 +25,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Finds the direct messages of which nobody was told here because their node has died, or could not
- * be reached, or did not know that they were stored: who writes after a long time has no place in
- * any {@link DirectFeed}, where the {@link HeadSweep} would miss it. Thread-safe.
+ * Finds direct messages that were not delivered here, because the node that committed them died,
+ * was unreachable, or did not learn the outcome. A room with no recent messages is in no {@link
+ * DirectFeed}, so {@link HeadSweep} would miss it. Thread-safe.
  *
- * <p>After a partition of more than a minute it finds those of the last minute only: of older ones
- * it is not known any more whether they were told. It looks several times: what another node
- * commits until it knows, too, who is there, is told to those whom it knew.
+ * <p>After a partition of more than a minute it finds the messages of the last minute only: for
+ * older ones the nodes no longer know whether they were delivered. It looks several times, because
+ * until another node has the new view of the cluster, it notifies only the members of its old one.
  */
 @ApplicationScoped
 public class DirectRecovery {
@@ -46,18 +46,18 @@ public class DirectRecovery {
                     Duration.ofSeconds(8));
 
     /**
-     * How old what is looked for may become while the database cannot be read: what is told here is
-     * remembered for longer, by as long as one look may take.
+     * The maximum age of messages to look for while the database cannot be read. Deliveries are
+     * remembered for longer, by the time that one look may take.
      */
     private static final Duration OLDEST = DirectFeed.KEEP.minusSeconds(15);
 
-    /** When the database cannot be read. */
+    /** The pause before a retry when the database cannot be read. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    /** In which suspicions are gathered, so that many of them are one look. */
+    /** How long to collect suspicions, so that many of them need only one look. */
     private static final Duration GATHERING = Duration.ofSeconds(10);
 
-    /** By how much clocks may differ, at least: a look further back tells nothing twice. */
+    /** The assumed clock difference; looking back further delivers nothing twice. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private static final String LOOK = "direct-look";
@@ -79,10 +79,10 @@ public class DirectRecovery {
 
     private final Lookback lookback = new Lookback(DirectFeed.RECENT);
 
-    /** Since when messages may be lost for which nobody looks yet; or null. */
+    /** The earliest time of possibly undelivered messages that nobody looks for yet; or null. */
     private Instant suspected;
 
-    /** Begins to watch the nodes; called once, at start-up. */
+    /** Starts watching the nodes; called once, at start-up. */
     public void start() {
         follow(node.members(), false);
         node.follow(this::follow);
@@ -91,10 +91,11 @@ public class DirectRecovery {
     }
 
     /**
-     * A message is stored, and perhaps nobody was told: all nodes look for it that have one of the
-     * two. Not if it is so old that it is not known any more who was told.
+     * Makes all nodes with a connection of these users look for a stored message that may not have
+     * been delivered. Does nothing if the message is so old that its deliveries are no longer
+     * known.
      *
-     * @param except the id of the socket that knows already
+     * @param except the id of a socket that already has the message, or null
      */
     public void missed(StoredMessage message, Set<String> userIds, String except) {
         Instant at = Instant.ofEpochMilli(message.createdAt());
@@ -108,9 +109,9 @@ public class DirectRecovery {
     }
 
     /**
-     * A message of which perhaps nobody was told.
+     * A message that may not have been delivered.
      *
-     * @param rev a place of its room, at it or behind it
+     * @param rev the {@code rev} of the message or of a later event of its room
      */
     private record Missing(
             String id, String roomId, long rev, Set<String> userIds, Instant at, String except) {
@@ -142,7 +143,7 @@ public class DirectRecovery {
         try {
             threads.readers().execute(() -> recover(missing));
         } catch (RejectedExecutionException e) {
-            LOG.log(Level.FINE, "Too much is read to look for a direct message", e);
+            LOG.log(Level.FINE, "No reader is free to look for a direct message", e);
         }
     }
 
@@ -152,8 +153,8 @@ public class DirectRecovery {
                     .filter(missing::is)
                     .forEach(event -> tell(event, missing));
         } catch (RuntimeException e) {
-            // Its sender has his answer; another who has none asks once more.
-            LOG.log(Level.FINE, "A direct message was not looked for", e);
+            // The sender has the ack; a sender without an ack sends again.
+            LOG.log(Level.FINE, "Looking for a direct message failed", e);
         }
     }
 
@@ -174,7 +175,7 @@ public class DirectRecovery {
     }
 
     /**
-     * Messages may be stored of which nobody was told, in any room: all nodes look for them soon.
+     * Makes all nodes look soon for undelivered messages, in any room.
      *
      * @param at when the first of them was written
      */
@@ -225,10 +226,10 @@ public class DirectRecovery {
 
     private void lookAgain(Instant since, RuntimeException failure) {
         if (since.isAfter(Instant.now().minus(OLDEST))) {
-            LOG.log(Level.FINE, "Direct messages will be looked for again", failure);
+            LOG.log(Level.FINE, "Looking for direct messages failed; trying again", failure);
             threads.timers().after(PAUSE, () -> look(since));
         } else {
-            LOG.log(Level.WARNING, "Direct messages of other nodes were not looked for", failure);
+            LOG.log(Level.WARNING, "Looking for direct messages of other nodes failed", failure);
         }
     }
 
@@ -244,8 +245,8 @@ public class DirectRecovery {
                 heads.put(head.roomId(), head.lastRev());
             }
             if (found.size() == MOST_HEADS) {
-                LOG.warning("Too many direct rooms have moved: some are not looked at");
-                // Perhaps only one of its two users was within the limit.
+                LOG.warning("Too many direct rooms have changed: some are skipped");
+                // The limit may have cut off the other of its two users.
                 users.remove(found.get(MOST_HEADS - 1).roomId());
             }
             users.values().removeIf(both -> both.stream().allMatch(this::isAway));
@@ -266,7 +267,7 @@ public class DirectRecovery {
         }
     }
 
-    /** The last events, as far back as that time. */
+    /** Returns the latest events, at least back to {@code since}. */
     private List<DurableEvent> newest(String roomId, long head, Instant since) {
         int count = PAGE;
         List<DurableEvent> newest = tail.after(roomId, Math.max(0, head - count), count);

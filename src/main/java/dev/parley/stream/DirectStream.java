@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The events of one direct room on this node, in order: how far they were delivered here, and which
- * ones late. Not thread-safe, except for {@link #isUnusedFor}: the room's stripe owns it.
+ * The events of one direct room on this node, in order. Tracks which were delivered in order, and
+ * which late. Not thread-safe, except for {@link #isUnusedFor}: owned by the room's stripe.
  */
 final class DirectStream {
 
@@ -22,7 +22,7 @@ final class DirectStream {
      * An event to deliver.
      *
      * @param userIds the room's two users
-     * @param except the id of a socket that has it already, or null
+     * @param except the id of a socket that already has the event, or null
      */
     record Offer(DurableEvent event, Set<String> userIds, String except) {}
 
@@ -36,13 +36,13 @@ final class DirectStream {
     private Set<String> userIds;
     private long delivered;
 
-    /** The room's latest event that this node has heard of. */
+    /** The room's latest event known to this node. */
     private long known;
 
     /** The events before the first that were delivered here. */
     private final Set<Long> late = new HashSet<>();
 
-    /** The sockets that have an event already, by the event's place. */
+    /** The sockets that already have an event, by its {@code rev}. */
     private final Map<Long, String> excepted = new HashMap<>();
 
     /** Offers that wait until the events before the first are read; otherwise null. */
@@ -54,6 +54,8 @@ final class DirectStream {
     private volatile long usedAt;
 
     /**
+     * Creates a stream.
+     *
      * @param clock in nanoseconds
      * @param first the first event to deliver
      * @param delivered the last event that was delivered, or is known to the clients otherwise
@@ -86,7 +88,7 @@ final class DirectStream {
         return delivered;
     }
 
-    /** Whether an event is missing that is known to be committed. */
+    /** Whether a committed event is missing. */
     boolean hasGap() {
         return delivered < known;
     }
@@ -96,12 +98,12 @@ final class DirectStream {
         return clock.getAsLong() - usedAt > age.toNanos();
     }
 
-    /** Offers wait from now on, until {@link #release}. */
+    /** Holds offers until {@link #release}. */
     void hold() {
         waiting = new ArrayList<>();
     }
 
-    /** Offers do not wait any longer; returns those that did. */
+    /** Stops holding offers, and returns those that were held. */
     List<Offer> release() {
         List<Offer> held = waiting;
         waiting = null;
@@ -109,7 +111,7 @@ final class DirectStream {
     }
 
     /**
-     * Takes an event, in whatever order, perhaps again.
+     * Takes an event; events may arrive in any order and repeatedly.
      *
      * @return whether an event before it is missing
      */
@@ -130,13 +132,13 @@ final class DirectStream {
         return !deliverNext(event);
     }
 
-    /** The room is as far as that, or farther. */
+    /** Records that the room's stream has reached {@code rev}. */
     void know(long rev) {
         known = Math.max(known, rev);
     }
 
     /**
-     * A socket has an event already that was not delivered here yet.
+     * Records that a socket already has an event that was not delivered here yet.
      *
      * @param socketId null if there is no such socket
      */
@@ -149,7 +151,7 @@ final class DirectStream {
     /**
      * Delivers an event if it is the next one.
      *
-     * @return whether it was
+     * @return whether it was the next one
      */
     boolean deliverNext(DurableEvent event) {
         if (event.rev() != delivered + 1 || !isAt(event.epoch())) {
@@ -162,7 +164,7 @@ final class DirectStream {
         return true;
     }
 
-    /** Delivers an event from before the first, once: late is better than never. */
+    /** Delivers an event from before the first, once. */
     void deliverLate(DurableEvent event, Predicate<LocalSocket> to) {
         if (isAt(event.epoch()) && event.rev() < first && late.add(event.rev())) {
             delivery.direct(event, userIds, to);
@@ -170,7 +172,7 @@ final class DirectStream {
     }
 
     /**
-     * All sockets but one.
+     * Selects all sockets but one.
      *
      * @param except its id, or null
      */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Durable events as bytes, on their way to other nodes: a fixed layout that begins with its
- * version, so that nodes of different versions can work side by side. Stateless and thread-safe.
+ * Encodes durable events for other nodes. The fixed binary layout starts with its version, so that
+ * nodes of different versions can work together. Stateless and thread-safe.
  */
 final class EventCodec {
 
@@ -39,7 +39,7 @@ final class EventCodec {
                     return kind;
                 }
             }
-            throw new IllegalArgumentException("An event of kind " + number);
+            throw new IllegalArgumentException("Unknown kind of event: " + number);
         }
     }
 
@@ -104,8 +104,10 @@ final class EventCodec {
     }
 
     /**
-     * @throws IllegalArgumentException if it is no event, or of a version or kind that this node
-     *     does not know; it finds the event in the database then
+     * Decodes an event.
+     *
+     * @throws IllegalArgumentException if the bytes are no event, or have a version or kind that
+     *     this node does not know; the node then reads the event from the database
      */
     static DurableEvent decode(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);

@@ -20,10 +20,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Brings durable events to the feeds of all nodes: the one that committed them and the others get
- * the same events by the same call. Thread-safe.
+ * Passes durable events to the feeds of all nodes. The committing node and the others make the same
+ * call. Thread-safe.
  *
- * <p>Nothing is certain to arrive elsewhere: what does not, {@link HeadSweep} finds.
+ * <p>Delivery to other nodes is not guaranteed; {@link HeadSweep} finds lost events.
  */
 @ApplicationScoped
 public class FeedRelay {
@@ -33,7 +33,10 @@ public class FeedRelay {
     private static final String DIRECT = "direct";
     private static final int DIRECT_VERSION = 1;
 
-    /** Up to so many nodes each of them gets all events; above, those that have sockets there. */
+    /**
+     * Up to this number of nodes, each gets all events; in larger clusters, only nodes with sockets
+     * in the room.
+     */
     private static final int MOST_FOR_ALL = 8;
 
     private static final byte[] DONE = {1};
@@ -46,14 +49,14 @@ public class FeedRelay {
     @Inject private Node node;
     @Inject private ThreadPools threads;
 
-    /** Begins to hear what other nodes have committed; called once, at start-up. */
+    /** Starts listening for events that other nodes committed; called once, at start-up. */
     public void start() {
         node.messenger().listen(TOPIC, (from, bytes) -> onEvent(bytes));
         node.messenger().respond(TOPIC, this::onEvent);
         node.messenger().listen(DIRECT, (from, bytes) -> onDirectEvent(bytes));
     }
 
-    /** This node has committed an event; called on the room's stripe. */
+    /** Passes on an event that this node committed; called on the room's stripe. */
     public void committed(DurableEvent event) {
         feed.offer(event);
         Members members = node.members();
@@ -75,9 +78,9 @@ public class FeedRelay {
     }
 
     /**
-     * This node has committed an event of a direct room; called on the room's stripe.
+     * Passes on an event of a direct room that this node committed; called on the room's stripe.
      *
-     * @param except the id of the socket that knows already, or null
+     * @param except the id of a socket that already has the event, or null
      */
     public void committedDirect(DurableEvent event, Set<String> userIds, String except) {
         direct.offer(event, userIds, except);
@@ -98,20 +101,20 @@ public class FeedRelay {
             Set<String> userIds = Set.copyOf(in.texts());
             localRooms.stripe(event.roomId()).execute(() -> direct.offer(event, userIds, except));
         } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "Another node told an event that cannot be read", e);
+            LOG.log(Level.WARNING, "Another node sent an event that cannot be read", e);
         }
     }
 
     /**
-     * The same, for what has to be known everywhere before somebody is told that it is done; called
+     * Passes on an event that all nodes must confirm before the operation is acknowledged; called
      * on the room's stripe.
      *
-     * @return whether it is delivered here, and all nodes that are there have confirmed it, in time
+     * @return whether the event was delivered here and confirmed by all live nodes in time
      */
     public CompletionStage<Boolean> committedEverywhere(DurableEvent event, Duration patience) {
         CompletableFuture<Boolean> here = new CompletableFuture<>();
         feed.offer(event);
-        // What is missing before it may have to be read first.
+        // Missing events before it may have to be read first.
         feed.whenDelivered(event, () -> here.complete(true));
         return node.messenger()
                 .ask(TOPIC, EventCodec.encode(event), patience)
@@ -120,14 +123,14 @@ public class FeedRelay {
                         (answers, delivered) -> delivered && answers.silent().isEmpty());
     }
 
-    /** Completed once the event, and all before it, are delivered here. */
+    /** Completes once the event, and all before it, are delivered here. */
     private CompletionStage<byte[]> onEvent(byte[] bytes) {
         CompletableFuture<byte[]> delivered = new CompletableFuture<>();
         DurableEvent event;
         try {
             event = EventCodec.decode(bytes);
         } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "Another node told an event that cannot be read", e);
+            LOG.log(Level.WARNING, "Another node sent an event that cannot be read", e);
             delivered.complete(DONE);
             return delivered;
         }

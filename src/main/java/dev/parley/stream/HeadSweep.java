@@ -17,9 +17,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Looks every two seconds, and whenever a node comes or goes, how far the rooms' streams are in the
- * database: a node may have died between its commit and its word of it, and words get lost.
- * Thread-safe.
+ * Reads the heads of the rooms' streams from the database every two seconds, and whenever a node
+ * joins or leaves. Finds events whose notification was lost, or whose node died between the commit
+ * and the notification. Thread-safe.
  */
 @ApplicationScoped
 public class HeadSweep {
@@ -28,8 +28,8 @@ public class HeadSweep {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     /**
-     * A transaction dates its rows at its beginning and is seen at its end: by so much the look
-     * goes back behind the last one.
+     * How far a look overlaps the previous one. A transaction timestamps its rows when it starts,
+     * but its rows become visible only when it ends.
      */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
@@ -44,7 +44,7 @@ public class HeadSweep {
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile long sweptAt = System.nanoTime();
 
-    /** Begins to sweep; called once, at start-up. */
+    /** Starts the sweeps; called once, at start-up. */
     public void start() {
         node.follow((members, merged) -> sweep());
         sweepLater();

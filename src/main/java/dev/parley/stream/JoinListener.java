@@ -3,16 +3,16 @@ package dev.parley.stream;
 import dev.parley.history.DurableEvent;
 import java.util.List;
 
-/** Waits for a place in a stream; called on the room's stripe. */
+/** Waits for a join's position in a stream; called on the room's stripe. */
 public interface JoinListener<S> {
 
     /**
-     * The room is read and the stream stands where the reading does: whoever is entered into the
-     * room in this call hears all that comes after, and nothing else.
+     * Called when the room has been read and the stream has reached the position of the reading. A
+     * socket that enters the room during this call receives exactly the later events.
      *
-     * @param since what happened after the reading, in order
-     * @return whether the reading could be brought up to that; otherwise nobody was entered, and
-     *     the room is read again
+     * @param since the events after the reading, in order
+     * @return whether the reading could be updated with those events; otherwise nothing was changed
+     *     and the room is read again
      */
     boolean onPosition(S reading, List<DurableEvent> since);
 

@@ -10,12 +10,12 @@ import java.util.function.Predicate;
 /**
  * Decides which events of a direct room may be delivered late, and to which sockets. Stateless.
  *
- * <p>Only new messages are: whoever gets a message late reads it in its latest state, with every
+ * <p>Only new messages are: a late message is delivered in its latest state, which includes every
  * edit, deletion and reaction.
  */
 final class LateMessages {
 
-    /** The new message; empty for an event that is never delivered late. */
+    /** Returns the new message; empty for an event that is never delivered late. */
     private static final DurableEvent.Cases<Optional<StoredMessage>> NEW_MESSAGE =
             new DurableEvent.Cases<>() {
                 @Override
@@ -66,8 +66,8 @@ final class LateMessages {
     }
 
     /**
-     * The sockets that were connected when a message was posted. Clients that connected later read
-     * it in the history.
+     * Selects the sockets that were connected when a message was posted. Clients that connected
+     * later read it in the history.
      */
     static Predicate<LocalSocket> receivers(DurableEvent event) {
         Instant at = postedAt(event).orElse(Instant.MIN);

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Since when the words of other nodes may have been lost, each time that nodes come or go. Not
- * thread-safe.
+ * Determines since when messages of other nodes may have been lost, each time that nodes join or
+ * leave. Not thread-safe.
  */
 final class Lookback {
 
-    /** Longer than it takes to find out that a node is gone. */
+    /** Longer than it takes to detect that a node is gone. */
     private static final Duration NOTICE = Duration.ofSeconds(30);
 
     private final Duration farthest;
@@ -19,21 +19,26 @@ final class Lookback {
     private Instant changedAt = Instant.MIN;
 
     /**
-     * @param farthest how long ago it may be
+     * Creates a lookback.
+     *
+     * @param farthest the maximum time to look back
      */
     Lookback(Duration farthest) {
         this.farthest = farthest;
     }
 
     /**
-     * @param nodes all that are there now
-     * @param merged whether some of them were parted from others; this one may not have noticed it,
-     *     and see whom it saw before
-     * @return nothing if there was nobody whose word could be lost
+     * Handles a change of the cluster's members.
+     *
+     * @param nodes the current members
+     * @param merged whether this view merges partitions; this node may not have noticed the
+     *     partition, and see the same members as before
+     * @return the start of the time to look at; empty if there was no node whose messages could be
+     *     lost
      */
     Optional<Instant> onMembers(Set<String> nodes, boolean merged, Instant now) {
         boolean isFirst = present.isEmpty();
-        // Those who are back were perhaps there all the time, but not to be reached.
+        // Nodes that return may have been alive all the time, but unreachable.
         boolean changed = merged || !nodes.equals(present);
         Instant bound = now.minus(farthest);
         Instant former = changedAt;

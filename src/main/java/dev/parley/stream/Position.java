@@ -1,4 +1,4 @@
 package dev.parley.stream;
 
-/** A place in a room's stream, with its epoch. */
+/** A position in a room's stream, with the stream's epoch. */
 public record Position(String epoch, long rev) {}

@@ -29,11 +29,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Brings the durable events of rooms to the sockets of this node, in order. {@link #offer} is
+ * Delivers the durable events of rooms to the sockets of this node, in order. {@link #offer} is
  * called on the room's stripe; {@link #join} is thread-safe.
  *
- * <p>The store's invariant carries it: the writer of n + 1 gets the room's lock only after n was
- * committed, so whoever sees n + 1 can read n, and a hole is never "not yet there".
+ * <p>This relies on an invariant of the store: the writer of n + 1 gets the room's lock only after
+ * n was committed. So a node that sees n + 1 can read n, and a missing event is never merely
+ * uncommitted.
  */
 @ApplicationScoped
 public class RoomFeed {
@@ -52,10 +53,10 @@ public class RoomFeed {
     private Delivery delivery;
     private LongUnaryOperator random;
 
-    /** The rooms in which nobody may be told anything for now, and gets it later. */
+    /** Whether delivery in a room is suspended; its events are delivered later. */
     Predicate<String> suspended = roomId -> false;
 
-    /** Those of the rooms that somebody here hears, or is about to. */
+    /** The streams of rooms that have sockets on this node or are being joined, by room. */
     final Map<String, RoomStream> streams = new ConcurrentHashMap<>();
 
     protected RoomFeed() {
@@ -75,7 +76,9 @@ public class RoomFeed {
     }
 
     /**
-     * @param random gives a number from 0 to below its argument
+     * Creates a feed.
+     *
+     * @param random returns a number from 0 up to, but not including, its argument
      */
     RoomFeed(
             LocalRooms rooms,
@@ -92,7 +95,7 @@ public class RoomFeed {
         this.random = random;
     }
 
-    /** A durable event was committed, here or elsewhere; in whatever order, perhaps again. */
+    /** Takes a committed event, from this or another node; in any order, perhaps repeatedly. */
     public void offer(DurableEvent event) {
         RoomStream stream = streams.get(event.roomId());
         if (stream != null) {
@@ -106,8 +109,8 @@ public class RoomFeed {
     }
 
     /**
-     * Somebody has seen how far a room's stream is: what is missing here up to there is read.
-     * Called on the room's stripe.
+     * Takes the head of a room's stream as read elsewhere, and fills the gap up to it. Called on
+     * the room's stripe.
      */
     public void know(String roomId, Position position) {
         RoomStream stream = streams.get(roomId);
@@ -123,8 +126,8 @@ public class RoomFeed {
     }
 
     /**
-     * The stream is not the room's any more: who hears it has to join anew, and joins under way
-     * have to read again.
+     * Drops a stream that is no longer the room's. Closes the room's sockets, so that their clients
+     * join again; joins in progress read again.
      */
     void lost(String roomId, RoomStream stream) {
         streams.remove(roomId, stream);
@@ -135,8 +138,8 @@ public class RoomFeed {
     }
 
     /**
-     * Runs {@code action} once an event is delivered here; at once where nobody hears its room.
-     * Called on the room's stripe.
+     * Runs {@code action} once an event is delivered here; immediately if no socket here is in the
+     * room. Called on the room's stripe.
      */
     void whenDelivered(DurableEvent event, Runnable action) {
         RoomStream stream = streams.get(event.roomId());
@@ -147,7 +150,10 @@ public class RoomFeed {
         }
     }
 
-    /** The rooms that somebody on this node hears, or is about to; may be called anywhere. */
+    /**
+     * Returns the rooms that have sockets on this node or are being joined; may be called on any
+     * thread.
+     */
     Set<String> followed() {
         return Set.copyOf(streams.keySet());
     }
@@ -161,7 +167,7 @@ public class RoomFeed {
                 }
                 socket.emit(renditions.apply(socket));
             } catch (RuntimeException e) {
-                // One receiver, or one event, must not rob the room of all that follows.
+                // One failing receiver or event must not stop the delivery of later events.
                 LOG.log(Level.SEVERE, "An event could not be delivered", e);
             }
         }
@@ -170,12 +176,12 @@ public class RoomFeed {
         }
     }
 
-    /** The room's stream, which is opened if necessary; called on the room's stripe. */
+    /** Returns the room's stream, which is opened if necessary; called on the room's stripe. */
     RoomStream open(String roomId) {
         return streams.computeIfAbsent(roomId, id -> new RoomStream(this::deliver));
     }
 
-    /** Whether this is the room's stream still; called on the room's stripe. */
+    /** Whether this is still the room's stream; called on the room's stripe. */
     boolean isOpen(String roomId, RoomStream stream) {
         return streams.get(roomId) == stream;
     }
@@ -189,11 +195,11 @@ public class RoomFeed {
     }
 
     /**
-     * Reads a room and finds the place in its stream that goes with the reading.
+     * Reads a room and finds the position in its stream that matches the reading.
      *
-     * @param read reads the room's head and whatever else in one transaction, on a reader thread;
-     *     perhaps more than once
-     * @param place the position that the reading shows
+     * @param read reads the room's head and further data in one transaction, on a reader thread;
+     *     may be called repeatedly
+     * @param place returns the position of the reading
      */
     public <S> void join(
             String roomId, Supplier<S> read, Function<S, Position> place, JoinListener<S> who) {
@@ -201,9 +207,7 @@ public class RoomFeed {
         rooms.stripe(roomId).execute(join::begin);
     }
 
-    /**
-     * A room that nobody hears any more needs no stream; it may have been left just for a moment.
-     */
+    /** Drops an unused stream after a delay, because a room is often left only for a moment. */
     void dropLater(String roomId, RoomStream stream) {
         timers.after(
                 IDLE,
@@ -221,7 +225,7 @@ public class RoomFeed {
         return stream.joining == 0 && rooms.live(roomId).isEmpty();
     }
 
-    /** Whether a room has sockets on this node, or is about to; called on its stripe. */
+    /** Whether a room has sockets on this node or is being joined; called on its stripe. */
     public boolean isUsed(String roomId) {
         RoomStream stream = streams.get(roomId);
         return stream != null && !isUnused(roomId, stream);
@@ -282,7 +286,7 @@ public class RoomFeed {
             List<DurableEvent> missing,
             long nextPause) {
         if (streams.get(roomId) != stream) {
-            // Whoever hears the room now came after this stream, and would hear it twice.
+            // The room's current sockets came after this stream and would get these events twice.
             return;
         }
         if (suspended.test(roomId)) {

@@ -10,9 +10,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A join that has not ended: reads the room, finds the place in its stream that goes with the
- * reading, and reads again where the stream does not remember that far. Each method but {@link
- * #read} runs on the room's stripe.
+ * A join in progress. Reads the room, finds the position in its stream that matches the reading,
+ * and reads again if the stream no longer holds the events since then. All methods except {@link
+ * #read} run on the room's stripe.
  */
 final class RoomJoin<S> {
 
@@ -38,7 +38,7 @@ final class RoomJoin<S> {
         this.who = who;
     }
 
-    /** The stream is open from here on, so that nothing that is committed now gets lost. */
+    /** Starts the join. The stream is open from here on, so no later commit is missed. */
     void begin() {
         stream = feed.open(roomId);
         stream.joining++;
@@ -74,12 +74,12 @@ final class RoomJoin<S> {
         if (!stream.isPlaced()) {
             stream.place(position);
         }
-        // The reading may be ahead of the stream: what is on its way must not come twice.
+        // The reading may be ahead of the stream; pending events must not be delivered twice.
         stream.whenAt(position.rev(), () -> stand(reading, position.rev()));
         feed.watchGap(roomId, stream);
     }
 
-    /** Whether the room has another stream by now, or none: nothing more comes in this one. */
+    /** Whether the room has another stream by now, or none: this stream gets no more events. */
     private boolean isLost() {
         return !feed.isOpen(roomId, stream);
     }
@@ -115,7 +115,7 @@ final class RoomJoin<S> {
         close();
     }
 
-    /** It stays here: the stream that stands where this join waited has to go on. */
+    /** Logs the failure without rethrowing it: the stream that called this join must continue. */
     private void logFailure(Throwable failure) {
         LOG.log(Level.SEVERE, "A join ended with an error", failure);
     }

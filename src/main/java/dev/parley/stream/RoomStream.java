@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The durable events of one room, put in order. Not thread-safe: the room's stripe owns it.
+ * Puts the durable events of one room in order. Not thread-safe: owned by the room's stripe.
  *
- * <p>What comes early waits, within bounds; what does not fit is dropped, since the database has
- * it. A repeat is ignored.
+ * <p>Early events wait, within limits. Events beyond the limits are dropped, because they can be
+ * read from the database. Repeats are ignored.
  */
 final class RoomStream {
 
@@ -25,35 +25,35 @@ final class RoomStream {
 
     private final Consumer<DurableEvent> deliver;
 
-    /** What came early. */
+    /** The events that arrived early. */
     final TreeMap<Long, DurableEvent> pending = new TreeMap<>();
 
     private int pendingBytes;
 
-    /** What was delivered last. */
+    /** The latest delivered events. */
     final ArrayDeque<DurableEvent> ring = new ArrayDeque<>();
 
     private int ringBytes;
     private final List<Waiter> waiters = new ArrayList<>();
 
-    /** How far the room is in each of its epochs, until it is known which of them counts. */
+    /** The highest known {@code rev} of each epoch, until the stream has its position. */
     private final Map<String, Long> seen = new HashMap<>();
 
     private String epoch;
     private long delivered;
     private long known;
 
-    /** How many joins are under way; they keep the stream alive. */
+    /** The number of joins in progress; they keep the stream alive. */
     int joining;
 
-    /** Whether somebody reads the missing events from the database. */
+    /** Whether missing events are being read from the database. */
     boolean filling;
 
     RoomStream(Consumer<DurableEvent> deliver) {
         this.deliver = deliver;
     }
 
-    /** Whether the stream knows where it stands. */
+    /** Whether the stream has its position. */
     boolean isPlaced() {
         return epoch != null;
     }
@@ -62,7 +62,7 @@ final class RoomStream {
         return epoch != null && epoch.equals(otherEpoch);
     }
 
-    /** Takes its place, once; what waited and is older is forgotten, the rest follows. */
+    /** Sets the position, once. Drops older waiting events, and delivers the following ones. */
     void place(Position position) {
         known = Math.max(position.rev(), seen.getOrDefault(position.epoch(), 0L));
         seen.clear();
@@ -71,14 +71,14 @@ final class RoomStream {
         drain();
     }
 
-    /** The room has this stream no more: whoever waits in it need not wait any longer. */
+    /** Ends the stream, and runs the actions of all waiters. */
     void end() {
         List<Waiter> former = List.copyOf(waiters);
         waiters.clear();
         former.forEach(waiter -> waiter.action().run());
     }
 
-    /** Takes an event, in whatever order. */
+    /** Takes an event; events may arrive in any order. */
     void offer(DurableEvent event) {
         if (isPlaced() && (!isAt(event.epoch()) || event.rev() <= delivered)) {
             return;
@@ -94,7 +94,7 @@ final class RoomStream {
         }
     }
 
-    /** In this epoch the room is as far as that, or farther. */
+    /** Records that the room's stream has reached {@code rev} in this epoch. */
     void know(String ofEpoch, long rev) {
         if (!isPlaced()) {
             seen.merge(ofEpoch, rev, Math::max);
@@ -132,7 +132,9 @@ final class RoomStream {
         }
     }
 
-    /** Runs {@code action} once the stream stands at {@code rev}; at once if it is there. */
+    /**
+     * Runs {@code action} once the stream has reached {@code rev}; immediately if it already has.
+     */
     void whenAt(long rev, Runnable action) {
         known = Math.max(known, rev);
         if (rev <= delivered) {
@@ -142,7 +144,10 @@ final class RoomStream {
         }
     }
 
-    /** What was delivered after {@code rev}; empty if it is not remembered that far. */
+    /**
+     * Returns the events delivered after {@code rev}; empty if the stream no longer holds all of
+     * them.
+     */
     Optional<List<DurableEvent>> since(long rev) {
         if (rev >= delivered) {
             return Optional.of(List.of());
@@ -157,7 +162,7 @@ final class RoomStream {
         return delivered;
     }
 
-    /** Whether something is missing that is known to be committed. */
+    /** Whether a committed event is missing. */
     boolean hasGap() {
         return isPlaced() && known > delivered;
     }

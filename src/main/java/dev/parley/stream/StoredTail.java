@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** Reads streams from the database, each time in a transaction of its own. Thread-safe; blocks. */
+/** Reads streams from the database, each time in its own transaction. Thread-safe; blocks. */
 @ApplicationScoped
 class StoredTail implements Tail {
 

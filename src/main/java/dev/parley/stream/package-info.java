@@ -1,8 +1,8 @@
 /**
- * The order of each room's durable events on this node: every socket gets them by {@code rev}, none
- * twice, none left out, and a join has neither gap nor repeat.
+ * Orders each room's durable events on this node. Every socket gets them by {@code rev}, exactly
+ * once, and joins cause neither gaps nor repeats.
  *
- * <p>Threads: a room's stream is touched on the room's stripe only; the database is read on reader
+ * <p>Threads: a room's stream is accessed on the room's stripe only; the database is read on reader
  * threads.
  */
 package dev.parley.stream;

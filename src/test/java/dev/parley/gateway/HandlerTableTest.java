@@ -211,7 +211,7 @@ class HandlerTableTest {
                 List.of(
                         here(
                                 "Wrong.bothSockets(Socket, LocalSocket)",
-                                "it takes two parameters of the type LocalSocket"),
+                                "it has two parameters of the type LocalSocket"),
                         here(
                                 "Wrong.come(User)",
                                 "an @OnConnect or @OnDisconnect method takes a Socket and nothing else"),
@@ -228,25 +228,28 @@ class HandlerTableTest {
                         here("Wrong.nameless()", "an @OnEvent method must name an event"),
                         here(
                                 "Wrong.reserved()",
-                                "the event disconnect belongs to the client library, which never sends it"),
+                                "the event disconnect is reserved by the client library, which never sends it"),
                         here("Wrong.secret()", "a handler must be public"),
                         here(
                                 "Wrong.special(TestSocket)",
-                                "it takes a dev.parley.hub.TestSocket, which no event has"),
+                                "it has a parameter of the unsupported type dev.parley.hub.TestSocket"),
                         here(
                                 "Wrong.text(String, int)",
-                                "it takes a java.lang.String, which no event has; it takes a int, which no event has"),
-                        here("Wrong.twoPayloads(Payload, Payload)", "it takes two payloads"),
+                                "it has a parameter of the unsupported type java.lang.String; "
+                                        + "it has a parameter of the unsupported type int"),
+                        here(
+                                "Wrong.twoPayloads(Payload, Payload)",
+                                "it has two payload parameters"),
                         here(
                                 "Wrong.twoSockets(Socket, Socket)",
-                                "it takes two parameters of the type Socket"),
+                                "it has two parameters of the type Socket"),
                         here("Wrong.unalterable()", proxied),
                         here(
                                 "Wrong.unbindable(Unbindable)",
                                 unbindable
-                                        + "thread: no payload can be a java.lang.Thread; "
+                                        + "thread: unsupported payload type java.lang.Thread; "
                                         + unbindable
-                                        + "runnable: no payload can be a java.lang.Runnable")),
+                                        + "runnable: unsupported payload type java.lang.Runnable")),
                 mistakes(new Wrong()));
     }
 

@@ -446,10 +446,10 @@ class PayloadBinderTest {
         String place = Wrong.class.getName();
         assertEquals(
                 Set.of(
-                        place + ".threads: no payload can be a java.lang.Thread",
-                        place + ".tasks: no payload can be a java.lang.Runnable",
+                        place + ".threads: unsupported payload type java.lang.Thread",
+                        place + ".tasks: unsupported payload type java.lang.Runnable",
                         place + ".id: a @Field with id or bare must be a String",
-                        place + " has two fields that clients may call id",
+                        place + " has two fields with the name or alias id",
                         place + ".day: @JsonbDateFormat is not supported in payloads"),
                 Set.of(message.split("; ")));
     }

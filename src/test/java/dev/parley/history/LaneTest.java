@@ -214,7 +214,7 @@ class LaneTest {
         assertEquals(List.of("a", "b failed", "c"), heard);
         assertInstanceOf(UnstorableException.class, failures.get(0));
         assertEquals(
-                "It cannot be stored: java.lang.IllegalStateException: poison",
+                "The draft cannot be stored: java.lang.IllegalStateException: poison",
                 failures.get(0).getMessage());
         assertEquals(
                 List.of(List.of("a", "b", "c"), List.of("a"), List.of("b"), List.of("c")),

@@ -43,7 +43,7 @@ class MistakenGatewayIT {
                         HERE
                                 + ".run(Task): "
                                 + HERE
-                                + "$Task.work: no payload can be a java.lang.Runnable",
+                                + "$Task.work: unsupported payload type java.lang.Runnable",
                         HERE + "$Short: a gateway must be @ApplicationScoped",
                         HERE
                                 + "$Stray.come(Socket): the class of a handler must have the annotation @Gateway")) {

@@ -48,7 +48,8 @@ class PortalIT {
                         ? new String[] {"tests/portal/changing-messages.test.mjs"}
                         : new String[] {
                             "tests/portal/chatting.test.mjs",
-                            "tests/portal/changing-messages.test.mjs"
+                            "tests/portal/changing-messages.test.mjs",
+                            "tests/portal/accessibility.test.mjs"
                         };
         // One browser at a time: several of them, on two cores, are too slow for the page's
         // timeouts.

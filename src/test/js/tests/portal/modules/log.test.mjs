@@ -99,8 +99,8 @@ test('old messages are trimmed, and can be loaded again', () => {
 
 test('what was heard of never goes back', () => {
   const made = logOf(1);
-  log.heardUpTo(made, 5);
-  log.heardUpTo(made, 3);
-  log.heardUpTo(made, undefined);
+  log.advanceTo(made, 5);
+  log.advanceTo(made, 3);
+  log.advanceTo(made, undefined);
   assert.equal(made.rev, 5);
 });

@@ -45,7 +45,7 @@ test('days are named from today', () => {
 test('a problem is explained with its code, its details and when to try again', () => {
   assert.equal(
     explain({ code: 'RATE_LIMITED', retryAfter: 1_001 }),
-    'That was too much at once. Try again in 2 s. (RATE_LIMITED)',
+    'You are sending too much at once. Try again in 2 s. (RATE_LIMITED)',
   );
   assert.equal(
     explain({

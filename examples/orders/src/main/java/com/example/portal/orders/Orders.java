@@ -35,8 +35,7 @@ public class Orders {
     @Transactional
     public List<String> of(String userId) {
         return entities.createQuery(
-                        "select o.id from PurchaseOrder o where o.userId = :user order by"
-                            + " o.placedAt",
+                        "select o.id from PurchaseOrder o where o.userId = :user order by o.placedAt",
                         String.class)
                 .setParameter("user", userId)
                 .getResultList();
