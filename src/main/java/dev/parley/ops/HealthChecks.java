@@ -71,7 +71,7 @@ public class HealthChecks {
     @Produces
     @org.eclipse.microprofile.health.Readiness
     HealthCheck server() {
-        return new ServerCheck(server);
+        return new ServerCheck(server, readiness);
     }
 
     private static HealthCheckResponseBuilder answer(String name, boolean up) {

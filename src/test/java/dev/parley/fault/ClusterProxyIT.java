@@ -1,4 +1,4 @@
-package dev.parley.it;
+package dev.parley.fault;
 
 import dev.parley.harness.cluster.Cluster;
 import dev.parley.harness.cluster.ClusterNode;

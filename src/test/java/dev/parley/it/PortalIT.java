@@ -40,7 +40,7 @@ class PortalIT {
     }
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @Timeout(value = 14, unit = TimeUnit.MINUTES)
     void peopleChatOnThePortalPage() throws Exception {
         // Of the page only what is done to stored messages depends on the database.
         String[] files =

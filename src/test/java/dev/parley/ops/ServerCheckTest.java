@@ -2,6 +2,7 @@ package dev.parley.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.flow.Readiness;
 import dev.parley.server.ApplicationServer;
 import dev.parley.server.TestServers;
 import java.util.HashMap;
@@ -81,7 +82,9 @@ class ServerCheckTest {
     @Test
     void theMissingProtectionsOfAnUnknownServerAreInTheHealthData() {
         ApplicationServer server = TestServers.unknown();
-        HealthCheckResponse response = new ServerCheck(server).call();
+        Readiness ready = new Readiness();
+        ready.open();
+        HealthCheckResponse response = new ServerCheck(server, ready).call();
         assertEquals("server", response.getName());
         assertEquals(Status.UP, response.getStatus());
         assertEquals(
@@ -92,5 +95,15 @@ class ServerCheckTest {
                         "READ_SUSPENSION,PONG_LIMIT,CONNECTION_ABORT,REQUEST_ABORT,FRAME_LIMIT,"
                                 + "STOP_NOTICE"),
                 response.getData().orElseThrow());
+    }
+
+    /** WildFly asks it while the other checks of the deployment are not registered yet. */
+    @Test
+    void itIsDownUntilTheNodeIsReady() {
+        Readiness readiness = new Readiness();
+        ServerCheck check = new ServerCheck(TestServers.unknown(), readiness);
+        assertEquals(Status.DOWN, check.call().getStatus());
+        readiness.open();
+        assertEquals(Status.UP, check.call().getStatus());
     }
 }

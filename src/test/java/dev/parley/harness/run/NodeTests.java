@@ -27,7 +27,7 @@ public final class NodeTests {
 
     private static final int PARALLEL = Integer.getInteger("it.js.parallel", 3);
     private static final String SELECTED = System.getProperty("it.js", "");
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(12);
 
     /** Variables whose values name the variants of a test. */
     private static final List<String> VARYING = List.of("PARLEY_CLIENT", "PARLEY_TRANSPORTS");
