@@ -91,7 +91,7 @@ final class Dispatcher implements NamespaceHandler {
                 new Reply(
                         (value, failure) -> {
                             try {
-                                answer(socket, event, ack, value, failure);
+                                answerSafely(socket, event, ack, value, failure);
                             } finally {
                                 ended.run();
                             }
@@ -158,6 +158,21 @@ final class Dispatcher implements NamespaceHandler {
             throw RefusedException.retry(ErrorCode.RATE_LIMITED, millis);
         }
         return wait.isEmpty();
+    }
+
+    /** Nobody else hears of an acknowledgement that cannot be sent: the handler has ended. */
+    private void answerSafely(
+            LocalSocket socket,
+            Inbound event,
+            Acknowledgement ack,
+            Object value,
+            Throwable failure) {
+        try {
+            answer(socket, event, ack, value, failure);
+        } catch (RuntimeException | StackOverflowError e) {
+            // For example a value that cannot be written as JSON, or that contains itself.
+            answer(socket, event, ack, null, e);
+        }
     }
 
     private void answer(

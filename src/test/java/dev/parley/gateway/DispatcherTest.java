@@ -24,6 +24,7 @@ import dev.parley.hub.TestSocket;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import jakarta.json.bind.JsonbException;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.NotNull;
@@ -286,6 +287,24 @@ class DispatcherTest {
     void whatAHandlerReturnsIsTheAcknowledgement() {
         ask("echo", "{\"text\":\"hi\"}");
         assertEquals(json("{'text':'hi'}"), ack());
+        assertEndedOnceWithNothingElse();
+    }
+
+    @Test
+    void anAcknowledgementThatCannotBeWrittenIsAnInternalError() {
+        List<JsonValue> data = Json.read("[{\"text\":\"hi\"}]").asJsonArray();
+        dispatcher.onEvent(
+                socket,
+                new Inbound("echo", data, true),
+                value -> {
+                    if (!((Map<?, ?>) value).containsKey("status")) {
+                        throw new JsonbException("planted");
+                    }
+                    acks.add(value);
+                },
+                () -> ended++);
+        assertEquals("INTERNAL_ERROR", ack().getString("code"));
+        assertEquals("planted", logged.get(0).getThrown().getMessage());
         assertEndedOnceWithNothingElse();
     }
 
