@@ -1,11 +1,9 @@
 package dev.parley.gateway;
 
 import dev.parley.api.RefusedException;
-import dev.parley.api.Violation;
 import jakarta.json.JsonValue;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -77,13 +75,11 @@ public final class PayloadBinder {
     }
 
     private void validate(Object bound, Reading reading) {
-        List<Violation> violations = new ArrayList<>();
         for (ConstraintViolation<Object> violation : validator.validate(bound)) {
-            String field = reading.asSent(violation.getPropertyPath().toString());
-            violations.add(new Violation(field, violation.getMessage()));
+            reading.objection(violation.getPropertyPath().toString(), violation.getMessage());
         }
-        if (!violations.isEmpty()) {
-            throw RefusedException.invalid(violations);
+        if (!reading.isGood()) {
+            throw RefusedException.invalid(reading.violations());
         }
     }
 }

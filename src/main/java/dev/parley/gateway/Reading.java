@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.api.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The state of reading one payload: its violations, and the alias names that the client used. Not
@@ -10,15 +11,45 @@ import java.util.List;
  */
 final class Reading {
 
+    /**
+     * How many violations a client gets: a payload of 64 KiB can have tens of thousands, which
+     * would be megabytes of reply.
+     */
+    private static final int MOST_VIOLATIONS = 100;
+
+    /** How many characters of a path a client gets, since the keys of its maps are part of it. */
+    private static final int LONGEST_PATH = 200;
+
     private record Alias(String canonical, String sent) {}
 
     private final List<Violation> violations = new ArrayList<>();
     private final List<Alias> aliases = new ArrayList<>();
+    private int mismatches;
 
     /** Adds a violation for an invalid value; returns null, in place of the value. */
     Object mismatch(FieldPath path, String message) {
-        violations.add(new Violation(path == null ? "" : path.sent(), message));
+        add(() -> path == null ? "" : path.sent(), message);
         return null;
+    }
+
+    /** Adds what a rule objects to, in the names that the client used. */
+    void objection(String propertyPath, String message) {
+        add(() -> asSent(propertyPath), message);
+    }
+
+    private void add(Supplier<String> path, String message) {
+        mismatches++;
+        if (mismatches <= MOST_VIOLATIONS) {
+            violations.add(new Violation(shortened(path.get()), message));
+        }
+    }
+
+    private static String shortened(String path) {
+        if (path.length() <= LONGEST_PATH) {
+            return path;
+        }
+        boolean inPair = Character.isHighSurrogate(path.charAt(LONGEST_PATH - 1));
+        return path.substring(0, inPair ? LONGEST_PATH - 1 : LONGEST_PATH) + "…";
     }
 
     /** Records the name that the client used. */
@@ -29,13 +60,15 @@ final class Reading {
     }
 
     boolean isGood() {
-        return violations.isEmpty();
+        return mismatches == 0;
     }
 
+    /** How many values do not fit. */
     int size() {
-        return violations.size();
+        return mismatches;
     }
 
+    /** What the client gets: at most {@value #MOST_VIOLATIONS} violations. */
     List<Violation> violations() {
         return violations;
     }
@@ -44,7 +77,7 @@ final class Reading {
      * Converts a path of Bean Validation, such as {@code tags[0].<list element>}, to the names that
      * the client used.
      */
-    String asSent(String propertyPath) {
+    private String asSent(String propertyPath) {
         String path = withoutContainers(propertyPath);
         Alias longest = null;
         for (Alias alias : aliases) {
@@ -59,8 +92,9 @@ final class Reading {
                 : longest.sent() + path.substring(longest.canonical().length());
     }
 
+    /** A key of a map may contain such signs, too: the pattern has to be linear. */
     private static String withoutContainers(String path) {
-        return path.indexOf('<') < 0 ? path : path.replaceAll("\\.?<[^>]*>", "");
+        return path.indexOf('<') < 0 ? path : path.replaceAll("\\.?<[^<>]*>", "");
     }
 
     private static boolean covers(String prefix, String path) {

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -379,6 +380,20 @@ class PayloadBinderTest {
                 (Rich) rich.bind(value(json("{'number':1,'yes':false,'ratio':1,'letter':'a'}")));
         assertEquals(Optional.empty(), sparse.maybe());
         assertNull(sparse.items());
+    }
+
+    private record Counts(List<Integer> all, Map<String, @Min(5) Integer> byName) {}
+
+    @Test
+    void aReplyIsNotMuchLargerThanItsPayload() {
+        PayloadBinder counts = new PayloadBinder(Counts.class, VALIDATOR);
+        String wrong = String.join(",", Collections.nCopies(10_000, "'x'"));
+        assertEquals(100, violations(counts, json("{'all':[" + wrong + "]}")).size());
+
+        String name = "<".repeat(60_000);
+        Set<Violation> few = violations(counts, json("{'byName':{'" + name + "':1}}"));
+        assertEquals(1, few.size());
+        assertTrue(few.iterator().next().field().length() < 300);
     }
 
     private record Node(String name, List<Node> children) {}
