@@ -75,10 +75,12 @@ public class BlockingHandlers {
     private void start(String socketId) {
         try {
             pool.execute(() -> runNext(socketId));
-        } catch (RejectedExecutionException stopping) {
+        } catch (RuntimeException | Error e) {
+            // The pool has stopped, or the machine has no thread left. Otherwise later tasks of the
+            // socket would wait for this one forever.
             Queue<Runnable> dropped = lines.remove(socketId);
             accepted.addAndGet(dropped == null ? 0 : -dropped.size());
-            throw stopping;
+            throw e;
         }
     }
 
@@ -90,6 +92,10 @@ public class BlockingHandlers {
                     next[0] = line.peek();
                     return line;
                 });
+        if (next[0] == null) {
+            // The line was dropped.
+            return;
+        }
         try {
             scope.execute(next[0]);
         } finally {

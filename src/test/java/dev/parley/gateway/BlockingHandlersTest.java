@@ -79,6 +79,25 @@ class BlockingHandlersTest {
     }
 
     @Test
+    void aSocketThatFoundNoThreadCanTryAgain() {
+        Queue<Error> failures = new ArrayDeque<>(List.of(new OutOfMemoryError("planted")));
+        BlockingHandlers poor =
+                new BlockingHandlers(
+                        task -> {
+                            if (!failures.isEmpty()) {
+                                throw failures.remove();
+                            }
+                            task.run();
+                        },
+                        Runnable::run,
+                        1);
+        assertThrows(OutOfMemoryError.class, () -> poor.execute("a", () -> ran.add("never")));
+        poor.execute("a", () -> ran.add("a2"));
+        assertEquals(List.of("a2"), ran);
+        assertEquals(0, poor.size());
+    }
+
+    @Test
     void aPoolThatIsStoppedRefuses() {
         BlockingHandlers stopped =
                 new BlockingHandlers(
