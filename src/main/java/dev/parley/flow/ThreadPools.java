@@ -46,6 +46,7 @@ public class ThreadPools {
     private ExecutorService admissions;
     private Timers timers;
     private final List<ExecutorService> all = new ArrayList<>();
+    private boolean stopped;
 
     @PostConstruct
     void start() {
@@ -81,7 +82,11 @@ public class ThreadPools {
 
     /** A pool for the caller's own use, without a bound on what waits; it ends with the others. */
     public synchronized ExecutorService open(int size) {
-        return pool(size, new LinkedBlockingQueue<>(), new AbortPolicy());
+        ExecutorService pool = pool(size, new LinkedBlockingQueue<>(), new AbortPolicy());
+        if (stopped) {
+            pool.shutdown();
+        }
+        return pool;
     }
 
     private Thread newThread(Runnable task) {
@@ -156,9 +161,8 @@ public class ThreadPools {
 
     /** Stops all threads; waiting tasks get at most {@code patience} to run. */
     public void stop(Duration patience) {
-        all.forEach(ExecutorService::shutdown);
         long deadline = System.nanoTime() + patience.toNanos();
-        for (ExecutorService pool : all) {
+        for (ExecutorService pool : shutdown()) {
             try {
                 if (!pool.awaitTermination(
                         Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
@@ -169,6 +173,13 @@ public class ThreadPools {
                 pool.shutdownNow();
             }
         }
+    }
+
+    /** Beans that are made at their first use may still open pools. */
+    private synchronized List<ExecutorService> shutdown() {
+        stopped = true;
+        all.forEach(ExecutorService::shutdown);
+        return List.copyOf(all);
     }
 
     @PreDestroy
