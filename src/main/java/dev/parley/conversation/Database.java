@@ -134,7 +134,7 @@ public class Database {
 
     /** Translates a failure of the store for the client; returns a bug of Parley unchanged. */
     static RuntimeException refusal(RuntimeException failure) {
-        if (Trouble.isNotOfDatabase(failure)) {
+        if (failure instanceof PolicyFailedException || Trouble.isNotOfDatabase(failure)) {
             return failure;
         }
         // Without a stack trace: while the database is unavailable, every request logs this.
