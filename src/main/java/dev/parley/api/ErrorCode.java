@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -44,6 +45,21 @@ public final class ErrorCode {
     public static final ErrorCode INTERNAL_ERROR =
             own("INTERNAL_ERROR", "Internal server error", 500);
 
+    /**
+     * The codes of the protocol that Parley does not use yet. A portal with a code of the same name
+     * would fail to start on the version of Parley that adds it.
+     */
+    private static final Set<String> NOT_USED_YET =
+            Set.of(
+                    "MUTED",
+                    "BANNED",
+                    "LEGAL_HOLD",
+                    "QUOTA_EXCEEDED",
+                    "SLOW_MODE",
+                    "MESSAGE_REJECTED",
+                    "PAYLOAD_TOO_LARGE",
+                    "SLOW_CONSUMER");
+
     private final String name;
     private final String message;
     private final int status;
@@ -72,8 +88,8 @@ public final class ErrorCode {
      *     OUT_OF_STOCK}
      * @param message the default text for people
      * @param status the HTTP status of the REST API, 400 to 599
-     * @throws IllegalArgumentException if the name is malformed or one of Parley's own, or the
-     *     status is out of range
+     * @throws IllegalArgumentException if the name is malformed, one of Parley's own or reserved,
+     *     or the status is out of range
      */
     public static ErrorCode of(String name, String message, int status) {
         if (name.length() > MAX_LENGTH || !NAME.matcher(name).matches()) {
@@ -85,6 +101,12 @@ public final class ErrorCode {
         if (OWN.containsKey(name)) {
             throw new IllegalArgumentException(
                     "The error code " + name + " is Parley's own: use ErrorCode." + name);
+        }
+        if (NOT_USED_YET.contains(name)) {
+            throw new IllegalArgumentException(
+                    "The error code "
+                            + name
+                            + " is reserved for a later version of Parley: use another name");
         }
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException(

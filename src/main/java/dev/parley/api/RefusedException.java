@@ -1,5 +1,6 @@
 package dev.parley.api;
 
+import jakarta.ejb.ApplicationException;
 import java.util.List;
 import java.util.Map;
 
@@ -7,7 +8,11 @@ import java.util.Map;
  * An expected refusal: the client gets its code and message, the connection stays, and nothing is
  * logged. Handlers, guards and room policies throw it. It has no stack trace, since refusals are
  * frequent under attack and nobody reads the traces.
+ *
+ * <p>An EJB that throws it rolls back its transaction, and the caller gets the refusal itself.
  */
+// Without the annotation, the container would wrap it in an EJBException: an INTERNAL_ERROR.
+@ApplicationException(rollback = true)
 public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -47,7 +47,11 @@ final class PageAnnouncement implements Runnable {
     }
 
     private static Optional<Integer> number(Config config, String name) {
-        return config.getOptionalValue(name, Integer.class);
+        // As text: Kubernetes sets HTTP_PORT=tcp://… in a namespace with a service named "http".
+        return config.getOptionalValue(name, String.class)
+                .map(String::strip)
+                .filter(text -> text.matches("-?\\d{1,5}"))
+                .map(Integer::valueOf);
     }
 
     @Override

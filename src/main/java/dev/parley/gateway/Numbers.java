@@ -9,7 +9,8 @@ import java.util.function.Function;
 /**
  * Creates the readers of numbers. Nothing is rounded silently: an integer type accepts only whole
  * numbers in its range. Numbers of more than {@value #MOST_DIGITS} digits, written out, are
- * refused, since a few characters such as {@code 1e999999999} would expand to gigabytes. Stateless.
+ * refused, since a few characters such as {@code 1e999999999} would expand to gigabytes. The types
+ * double and float accept any number in their range. Stateless.
  */
 final class Numbers {
 
@@ -17,6 +18,7 @@ final class Numbers {
     private static final String WHOLE = "must be a whole number";
     private static final String RANGE = " in range";
     private static final String NUMBER = "must be a number";
+    private static final String OUT_OF_RANGE = "is out of range";
 
     private Numbers() {}
 
@@ -26,10 +28,10 @@ final class Numbers {
         readers.put(Integer.class, number(BigDecimal::intValueExact, WHOLE));
         readers.put(Long.class, number(BigDecimal::longValueExact, WHOLE));
         readers.put(BigInteger.class, number(BigDecimal::toBigIntegerExact, WHOLE));
-        readers.put(BigDecimal.class, number(value -> value, NUMBER));
-        readers.put(Number.class, number(value -> value, NUMBER));
-        readers.put(Float.class, number(value -> finite(value.floatValue()), NUMBER));
-        readers.put(Double.class, number(value -> finite(value.doubleValue()), NUMBER));
+        readers.put(BigDecimal.class, decimal(Numbers::bounded));
+        readers.put(Number.class, decimal(Numbers::bounded));
+        readers.put(Float.class, decimal(Numbers::toFloat));
+        readers.put(Double.class, decimal(Numbers::toDouble));
         Scalars.primitive(readers, byte.class, Byte.class);
         Scalars.primitive(readers, short.class, Short.class);
         Scalars.primitive(readers, int.class, Integer.class);
@@ -55,20 +57,40 @@ final class Numbers {
         };
     }
 
+    private static ValueReader decimal(Function<BigDecimal, Object> convert) {
+        return (value, path, reading) -> {
+            if (!(value instanceof JsonNumber number)) {
+                return reading.mismatch(path, NUMBER);
+            }
+            try {
+                return convert.apply(number.bigDecimalValue());
+            } catch (ArithmeticException e) {
+                return reading.mismatch(path, OUT_OF_RANGE);
+            }
+        };
+    }
+
     private static boolean isShort(BigDecimal number) {
         return Math.abs((long) number.scale()) < MOST_DIGITS && number.precision() <= MOST_DIGITS;
     }
 
-    private static Object finite(double number) {
-        if (Double.isInfinite(number)) {
-            throw new ArithmeticException("out of range");
-        }
-        return number;
+    private static Object bounded(BigDecimal number) {
+        return require(isShort(number), number);
     }
 
-    private static Object finite(float number) {
-        if (Float.isInfinite(number)) {
-            throw new ArithmeticException("out of range");
+    private static Object toDouble(BigDecimal exact) {
+        double number = exact.doubleValue();
+        return require(Double.isFinite(number) && (number != 0 || exact.signum() == 0), number);
+    }
+
+    private static Object toFloat(BigDecimal exact) {
+        float number = exact.floatValue();
+        return require(Float.isFinite(number) && (number != 0 || exact.signum() == 0), number);
+    }
+
+    private static Object require(boolean inRange, Object number) {
+        if (!inRange) {
+            throw new ArithmeticException(OUT_OF_RANGE);
         }
         return number;
     }

@@ -8,6 +8,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
  * Thread-safe once {@link #complete} has been called.
  */
 final class RecordBinder implements ValueReader {
+
+    private static final Logger LOG = Logger.getLogger(RecordBinder.class.getName());
 
     private final Class<?> type;
     private final MethodHandle constructor;
@@ -64,7 +68,9 @@ final class RecordBinder implements ValueReader {
     }
 
     /**
-     * Constructs the record; an IllegalArgumentException from its constructor becomes a violation.
+     * Constructs the record. If its constructor rejects the arguments with an
+     * IllegalArgumentException, or fails on a null with a NullPointerException, that becomes a
+     * violation: both depend on what the client sent.
      */
     Object construct(Object[] values, FieldPath path, Reading reading) {
         try {
@@ -74,6 +80,10 @@ final class RecordBinder implements ValueReader {
         } catch (IllegalArgumentException e) {
             // The record's constructor validates its arguments.
             return reading.mismatch(path, e.getMessage() == null ? "is invalid" : e.getMessage());
+        } catch (NullPointerException e) {
+            // Constructors run before Bean Validation: List.copyOf(lines) meets an absent field.
+            LOG.log(Level.FINE, "The constructor of a payload failed on a null", e);
+            return reading.mismatch(path, "is invalid: a required value is missing or null");
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

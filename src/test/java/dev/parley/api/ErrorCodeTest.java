@@ -35,6 +35,23 @@ class ErrorCodeTest {
         assertThrows(IllegalArgumentException.class, () -> ErrorCode.of(name, "message"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MUTED",
+                "BANNED",
+                "LEGAL_HOLD",
+                "QUOTA_EXCEEDED",
+                "SLOW_MODE",
+                "MESSAGE_REJECTED",
+                "PAYLOAD_TOO_LARGE",
+                "SLOW_CONSUMER"
+            })
+    void aCodeOfTheProtocolThatParleyDoesNotUseYetIsReserved(String name) {
+        assertThrows(IllegalArgumentException.class, () -> ErrorCode.of(name, "message"));
+        assertEquals(Optional.empty(), ErrorCode.find(name));
+    }
+
     @Test
     void aNameHasABound() {
         assertEquals(64, ErrorCode.of("A".repeat(64), "message").name().length());

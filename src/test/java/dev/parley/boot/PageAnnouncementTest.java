@@ -7,12 +7,16 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,5 +83,43 @@ class PageAnnouncementTest {
         announce(Duration.ofMinutes(1));
         assertTrue(Thread.interrupted());
         assertEquals("", printed());
+    }
+
+    /** A configuration that converts integers, as that of the server does. */
+    private static Config config(Map<String, String> values) {
+        return (Config)
+                Proxy.newProxyInstance(
+                        Config.class.getClassLoader(),
+                        new Class<?>[] {Config.class},
+                        (proxy, method, arguments) ->
+                                Optional.ofNullable(values.get((String) arguments[0]))
+                                        .map(
+                                                value ->
+                                                        arguments[1] == Integer.class
+                                                                ? (Object) Integer.valueOf(value)
+                                                                : value));
+    }
+
+    private static String address(Map<String, String> values) {
+        return PageAnnouncement.pageOf(config(values)).toString();
+    }
+
+    @Test
+    void thePortIsTheConfiguredOne() {
+        assertEquals("http://localhost:8080/", address(Map.of()));
+        assertEquals("http://localhost:8081/", address(Map.of("http.port", " 8081 ")));
+        assertEquals("http://localhost:8082/", address(Map.of("jboss.http.port", "8082")));
+        assertEquals(
+                "http://localhost:8180/",
+                address(Map.of("jboss.socket.binding.port-offset", "100")));
+    }
+
+    @Test
+    void aPortThatIsNoNumberIsIgnored() {
+        // Kubernetes sets HTTP_PORT in the pods of a namespace that has a service named "http".
+        assertEquals("http://localhost:8080/", address(Map.of("http.port", "tcp://10.96.0.17:80")));
+        assertEquals(
+                "http://localhost:8082/",
+                address(Map.of("http.port", "tcp://10.96.0.17:80", "jboss.http.port", "8082")));
     }
 }

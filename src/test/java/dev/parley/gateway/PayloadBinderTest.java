@@ -338,13 +338,13 @@ class PayloadBinderTest {
                 "number|null|number|is required",
                 "yes|null|yes|is required",
                 "ratio|'a'|ratio|must be a number",
-                "ratio|1e50000|ratio|must be a number",
+                "ratio|1e50000|ratio|is out of range",
                 "letter|'xy'|letter|must be a single character",
                 "color|'BLUE'|color|must be one of RED, GREEN",
                 "color|'red'|color|must be one of RED, GREEN",
                 "color|0|color|must be one of RED, GREEN",
                 "price|'9.90'|price|must be a number",
-                "price|1e999999999|price|must be a number",
+                "price|1e999999999|price|is out of range",
                 "huge|1e999999999|huge|must be a whole number",
                 "day|'31.1.2026'|day|must be a date such as 2026-01-31",
                 "day|20260131|day|must be a date such as 2026-01-31",
@@ -442,6 +442,66 @@ class PayloadBinderTest {
         assertEquals(
                 Set.of(new Violation("all[1]", "from must not be greater than to")),
                 violations(ranges, json("{'all':[{'from':1,'to':2},{'from':2,'to':1}]}")));
+    }
+
+    private record Order(@NotNull List<String> lines, String customer) {
+        Order {
+            lines = List.copyOf(lines);
+            Objects.requireNonNull(customer, "customer");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'lines':[]}", "{'lines':[null],'customer':'anna'}"})
+    void aConstructorThatFindsNullRefusesThePayload(String payload) {
+        PayloadBinder orders = new PayloadBinder(Order.class, VALIDATOR);
+        assertEquals(
+                Set.of(new Violation("", "is invalid: a required value is missing or null")),
+                violations(orders, json(payload)));
+    }
+
+    private record Measured(double wide, Float narrow) {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1e-150", "-1e150", "1.7976931348623157e308", "4.9e-324", "0e999", "0e-999"})
+    void aDoubleMayHaveEveryValueInItsRange(String number) {
+        PayloadBinder measured = new PayloadBinder(Measured.class, VALIDATOR);
+        assertEquals(
+                new Measured(Double.parseDouble(number), null),
+                measured.bind(value("{\"wide\":" + number + "}")));
+    }
+
+    @Test
+    void aDoubleMayHaveManyDigits() {
+        PayloadBinder measured = new PayloadBinder(Measured.class, VALIDATOR);
+        String third = "0." + "3".repeat(200);
+        assertEquals(
+                new Measured(1 / 3.0, 1 / 3f),
+                measured.bind(value("{\"wide\":" + third + ",\"narrow\":" + third + "}")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wide, 1e309",
+        "wide, 1e-400",
+        "wide, 1e999999999",
+        "wide, -1e-999999999",
+        "narrow, 1e39",
+        "narrow, 1e-50",
+        "narrow, -1e999999999",
+    })
+    void aDoubleOrFloatOutOfItsRangeIsRefused(String field, String number) {
+        PayloadBinder measured = new PayloadBinder(Measured.class, VALIDATOR);
+        String payload =
+                Json.provider()
+                        .createObjectBuilder()
+                        .add("wide", 1)
+                        .add(field, value(number))
+                        .build()
+                        .toString();
+        assertEquals(
+                Set.of(new Violation(field, "is out of range")), violations(measured, payload));
     }
 
     private record Wrong(
