@@ -3,6 +3,7 @@ package dev.parley.api;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event for clients: a name and its data, with the form that clients get who speak kebab-case.
@@ -21,10 +22,10 @@ public final class Event {
     public record Form(String name, Object data) {}
 
     private final Form form;
-    private final Supplier<Form> kebab;
+    private final @Nullable Supplier<Form> kebab;
     private final Loss loss;
 
-    private Event(Form form, Supplier<Form> kebab, Loss loss) {
+    private Event(Form form, @Nullable Supplier<Form> kebab, Loss loss) {
         this.form = form;
         this.kebab = kebab;
         this.loss = loss;

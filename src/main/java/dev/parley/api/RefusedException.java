@@ -3,6 +3,7 @@ package dev.parley.api;
 import jakarta.ejb.ApplicationException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An expected refusal: the client gets its code and message, the connection stays, and nothing is
@@ -76,6 +77,12 @@ public final class RefusedException extends RuntimeException {
     /** Whether the request may have been carried out. */
     public boolean isOutcomeUnknown() {
         return "unknown".equals(details.get("outcome"));
+    }
+
+    /** The explanation for the client; never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNullElse(super.getMessage(), "");
     }
 
     /** The reason. */

@@ -2,6 +2,7 @@ package dev.parley.api;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The acknowledgement of one event, for handlers that send it themselves. Only the first call has
@@ -23,7 +24,7 @@ public final class Reply {
     }
 
     /** Sends the acknowledgement; {@code null} ends the event without one. */
-    public void complete(Object value) {
+    public void complete(@Nullable Object value) {
         give(value, null);
     }
 
@@ -32,7 +33,7 @@ public final class Reply {
         give(null, failure);
     }
 
-    private void give(Object value, Throwable failure) {
+    private void give(@Nullable Object value, @Nullable Throwable failure) {
         if (given.compareAndSet(false, true)) {
             receiver.accept(value, failure);
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user as a verified token describes them. Immutable.
@@ -22,7 +23,7 @@ public record User(
         String name,
         Set<String> groups,
         Instant issuedAt,
-        Instant expiresAt,
+        @Nullable Instant expiresAt,
         boolean anonymous) {
 
     /** May do everything; includes every other role. */

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts and stops the application: accepts clients last, and closes their connections first. The
@@ -67,7 +68,7 @@ public class Boot {
     @Inject private Config config;
 
     /** In development mode only. */
-    private Thread announcer;
+    private @Nullable Thread announcer;
 
     @PostConstruct
     void start() {

@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The acknowledgements, for clients of the canonical naming; null fields are left out. */
 public final class Acks {
@@ -11,22 +12,22 @@ public final class Acks {
             String joined,
             List<Object> messages,
             long lastSeq,
-            String epoch,
+            @Nullable String epoch,
             long rev,
-            Boolean recovered,
-            Boolean more,
-            List<Object> changed) {}
+            @Nullable Boolean recovered,
+            @Nullable Boolean more,
+            @Nullable List<Object> changed) {}
 
     public record KebabJoined(
             String status,
             String room,
             List<Object> messages,
             long lastSeq,
-            String epoch,
+            @Nullable String epoch,
             long rev,
-            Boolean recovered,
-            Boolean more,
-            List<Object> changed) {}
+            @Nullable Boolean recovered,
+            @Nullable Boolean more,
+            @Nullable List<Object> changed) {}
 
     public record Left(String left) {}
 
@@ -47,11 +48,11 @@ public final class Acks {
 
     public record Member(String userId, String username, int connections) {}
 
-    public record Members(List<Member> members, String next) {}
+    public record Members(List<Member> members, @Nullable String next) {}
 
     public record OnlineUser(String userId, String username) {}
 
-    public record OnlineUsers(List<OnlineUser> users, String next) {}
+    public record OnlineUsers(List<OnlineUser> users, @Nullable String next) {}
 
     public record RoomCreated(String roomId) {}
 

@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import dev.parley.form.MessageForms;
+import org.jspecify.annotations.Nullable;
 
 /** The data of the events that clients receive; null fields are left out. */
 public final class Events {
@@ -72,5 +73,5 @@ public final class Events {
             String emoji,
             String userId,
             int count,
-            Boolean removed) {}
+            @Nullable Boolean removed) {}
 }

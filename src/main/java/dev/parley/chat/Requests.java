@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 /** The payloads of the events that clients send. */
 final class Requests {
@@ -25,12 +26,12 @@ final class Requests {
     private Requests() {}
 
     /** Returns the page size: {@code limit} or the default. */
-    static int size(Integer limit) {
+    static int size(@Nullable Integer limit) {
         return limit != null ? limit : Limit.STANDARD;
     }
 
     /** Returns an object in its stored form; may be null. */
-    static String text(JsonObject metadata) {
+    static @Nullable String text(@Nullable JsonObject metadata) {
         return metadata == null ? null : metadata.toString();
     }
 

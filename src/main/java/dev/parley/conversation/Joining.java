@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins sockets to rooms. Combines what was read from the database with the events since then, on
@@ -49,9 +50,9 @@ public class Joining {
             List<StoredMessage> messages,
             long lastSeq,
             long rev,
-            Boolean recovered,
+            @Nullable Boolean recovered,
             boolean more,
-            List<StoredMessage> changed) {}
+            @Nullable List<StoredMessage> changed) {}
 
     @Inject private RoomFeed feed;
     @Inject private LocalRooms localRooms;

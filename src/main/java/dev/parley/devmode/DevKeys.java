@@ -17,6 +17,7 @@ import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key pair of development mode (RSA, 2048 bits): read from {@code parley.dev.key-file}, or
@@ -29,7 +30,7 @@ public class DevKeys implements VerificationKeys {
 
     private final boolean enabled;
     private final Optional<Path> file;
-    private RsaJsonWebKey pair;
+    private @Nullable RsaJsonWebKey pair;
 
     /** For the container's proxy. */
     protected DevKeys() {

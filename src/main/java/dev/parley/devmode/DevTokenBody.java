@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON body {@code {"sub", "username", "groups"?, "expiresIn"?}} and records what is
@@ -31,7 +32,7 @@ final class DevTokenBody {
     private static final String GROUP = "[A-Za-z0-9:_.-]{1,64}";
 
     private final List<InvalidField> violations = new ArrayList<>();
-    private DevTokenRequest request;
+    private @Nullable DevTokenRequest request;
 
     DevTokenBody(byte[] body) {
         Optional<JsonObject> object = parse(body);
@@ -65,7 +66,7 @@ final class DevTokenBody {
     }
 
     private void read(JsonObject object) {
-        String sub = object.get("sub") instanceof JsonString text ? text.getString() : null;
+        String sub = object.get("sub") instanceof JsonString text ? text.getString() : "";
         if (!Identity.isSubject(sub)) {
             wrong(
                     "sub",
@@ -87,7 +88,7 @@ final class DevTokenBody {
         }
     }
 
-    private List<String> groups(JsonValue value) {
+    private List<String> groups(@Nullable JsonValue value) {
         if (value == null) {
             return List.of();
         }
@@ -109,7 +110,7 @@ final class DevTokenBody {
         return groups;
     }
 
-    private int expiresIn(JsonValue value) {
+    private int expiresIn(@Nullable JsonValue value) {
         if (value == null) {
             return HOUR;
         }

@@ -17,14 +17,11 @@ import org.jose4j.lang.JoseException;
 @ApplicationScoped
 public class DevTokenIssuer {
 
-    private final Settings settings;
-    private final DevKeys keys;
+    private Settings settings;
+    private DevKeys keys;
 
     /** For the container's proxy. */
-    protected DevTokenIssuer() {
-        this.settings = null;
-        this.keys = null;
-    }
+    protected DevTokenIssuer() {}
 
     @Inject
     public DevTokenIssuer(Settings settings, DevKeys keys) {

@@ -2,6 +2,7 @@ package dev.parley.flow;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Detects clients that have gone: sends a ping every interval, and reports the client as lost if
@@ -16,7 +17,7 @@ public final class Heartbeat {
     private final Runnable ping;
     private final Runnable lost;
 
-    private Future<?> next;
+    private @Nullable Future<?> next;
     private long beatAt;
     private boolean stopped;
     private boolean owed;

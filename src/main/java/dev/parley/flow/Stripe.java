@@ -2,6 +2,7 @@ package dev.parley.flow;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one after the other. Tasks must not block; after the node has stopped, they are
@@ -10,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 public final class Stripe implements Executor {
 
     private final ExecutorService thread;
-    private volatile Thread running;
+    private volatile @Nullable Thread running;
 
     /**
      * @param thread runs one task at a time

@@ -7,6 +7,7 @@ import dev.parley.hub.Naming;
 import dev.parley.hub.Timestamps;
 import jakarta.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts stored messages to the forms that clients receive. Null fields are omitted. Stateless.
@@ -23,11 +24,11 @@ public final class MessageForms {
             String userId,
             String username,
             String timestamp,
-            String editedAt,
-            String clientMessageId,
-            String replyTo,
-            List<Reaction> reactions,
-            JsonObject metadata) {}
+            @Nullable String editedAt,
+            @Nullable String clientMessageId,
+            @Nullable String replyTo,
+            @Nullable List<Reaction> reactions,
+            @Nullable JsonObject metadata) {}
 
     /** The form for clients that use kebab-case. */
     public record Kebab(
@@ -39,11 +40,11 @@ public final class MessageForms {
             Sender sender,
             String userId,
             String timestamp,
-            String editedAt,
-            String clientMessageId,
-            String replyTo,
-            List<Reaction> reactions,
-            JsonObject metadata) {}
+            @Nullable String editedAt,
+            @Nullable String clientMessageId,
+            @Nullable String replyTo,
+            @Nullable List<Reaction> reactions,
+            @Nullable JsonObject metadata) {}
 
     /** A deleted message. */
     public record SnakeTombstone(
@@ -66,11 +67,12 @@ public final class MessageForms {
     private MessageForms() {}
 
     /** Converts messages for one reader, who sees the client message ids of their own messages. */
-    public static List<Object> of(List<StoredMessage> messages, Naming naming, String readerId) {
+    public static List<Object> of(
+            List<StoredMessage> messages, Naming naming, @Nullable String readerId) {
         return messages.stream().map(m -> of(m, naming, readerId)).toList();
     }
 
-    private static Object of(StoredMessage message, Naming naming, String readerId) {
+    private static Object of(StoredMessage message, Naming naming, @Nullable String readerId) {
         return naming == Naming.SNAKE ? snake(message, readerId) : kebab(message, readerId);
     }
 
@@ -79,7 +81,7 @@ public final class MessageForms {
      *
      * @param readerId null for a reader who neither wrote the message nor reacted to it
      */
-    public static Object snake(StoredMessage m, String readerId) {
+    public static Object snake(StoredMessage m, @Nullable String readerId) {
         String timestamp = Timestamps.iso(m.createdAt());
         if (m.deleted()) {
             return new SnakeTombstone(m.id(), m.seq(), m.rev(), m.roomId(), timestamp, true);
@@ -105,7 +107,7 @@ public final class MessageForms {
      *
      * @param readerId null for a reader who neither wrote the message nor reacted to it
      */
-    public static Object kebab(StoredMessage m, String readerId) {
+    public static Object kebab(StoredMessage m, @Nullable String readerId) {
         String timestamp = Timestamps.iso(m.createdAt());
         if (m.deleted()) {
             return new KebabTombstone(m.id(), m.seq(), m.rev(), m.roomId(), timestamp, true);
@@ -126,15 +128,17 @@ public final class MessageForms {
                 metadata(m));
     }
 
-    private static String editedAt(StoredMessage message) {
+    private static @Nullable String editedAt(StoredMessage message) {
         return message.editedAt() == null ? null : Timestamps.iso(message.editedAt());
     }
 
-    private static String clientMessageId(StoredMessage message, String readerId) {
+    private static @Nullable String clientMessageId(
+            StoredMessage message, @Nullable String readerId) {
         return message.userId().equals(readerId) ? message.clientMessageId() : null;
     }
 
-    private static List<Reaction> reactions(StoredMessage message, String readerId) {
+    private static @Nullable List<Reaction> reactions(
+            StoredMessage message, @Nullable String readerId) {
         if (message.reactions().isEmpty()) {
             return null;
         }
@@ -143,11 +147,11 @@ public final class MessageForms {
                 .toList();
     }
 
-    private static boolean isFrom(Tally tally, String readerId) {
+    private static boolean isFrom(Tally tally, @Nullable String readerId) {
         return readerId != null && tally.userIds().contains(readerId);
     }
 
-    private static JsonObject metadata(StoredMessage message) {
+    private static @Nullable JsonObject metadata(StoredMessage message) {
         return message.metadata() == null ? null : Json.read(message.metadata()).asJsonObject();
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.history.RoomStore.Listed;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of rooms: those that the user is a member of, then the others, each by latest activity.
@@ -12,7 +13,7 @@ import java.util.function.ToIntFunction;
  *
  * @param next the cursor of the next page; null on the last page
  */
-public record RoomList(List<ListedRoom> rooms, String next) {
+public record RoomList(List<ListedRoom> rooms, @Nullable String next) {
 
     /** A room in the list; {@code role} is null if the user is not a member. */
     public record ListedRoom(
@@ -20,7 +21,7 @@ public record RoomList(List<ListedRoom> rooms, String next) {
             String name,
             String topic,
             String visibility,
-            String role,
+            @Nullable String role,
             int online,
             long lastSeq,
             long unread) {}
@@ -35,7 +36,7 @@ public record RoomList(List<ListedRoom> rooms, String next) {
             List<Listed> rooms,
             Map<String, String> counterparts,
             ToIntFunction<String> online,
-            String next) {
+            @Nullable String next) {
         return new RoomList(
                 rooms.stream().map(listed -> listed(listed, counterparts, online)).toList(), next);
     }

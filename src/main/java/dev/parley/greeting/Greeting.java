@@ -9,6 +9,7 @@ import dev.parley.room.PresenceScope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Sends a newly connected client its identity and the limits that apply. Thread-safe. */
 @ApplicationScoped
@@ -20,7 +21,7 @@ public class Greeting {
             String userId,
             String username,
             long serverTime,
-            String tokenExpiresAt,
+            @Nullable String tokenExpiresAt,
             Limits limits,
             String presence,
             String version) {}

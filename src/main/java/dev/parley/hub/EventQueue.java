@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the events of one connection in the order of their arrival. A barrier event runs alone.
@@ -54,7 +55,7 @@ public final class EventQueue {
         } while (seen != 0);
     }
 
-    private Waiting next() {
+    private @Nullable Waiting next() {
         synchronized (lock) {
             Waiting head = waiting.peek();
             if (head == null || barrierRuns || (head.barrier() && running > 0)) {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a slow check once for all callers at about the same time: however many call and however long
@@ -22,7 +23,7 @@ final class SharedCheck {
     private final Executor executor;
     private final Duration patience;
     private final LongSupplier nanoTime;
-    private CompletableFuture<Boolean> answer;
+    private @Nullable CompletableFuture<Boolean> answer;
     private long askedAt;
 
     SharedCheck(

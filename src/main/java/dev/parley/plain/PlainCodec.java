@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes and decodes the frames of the plain WebSocket protocol. Stateless and thread-safe;
@@ -85,7 +86,7 @@ public final class PlainCodec {
         return head + "\"data\":" + data + meta + "}";
     }
 
-    private static boolean isError(Object status) {
+    private static boolean isError(@Nullable Object status) {
         return "error".equals(status instanceof JsonString text ? text.getString() : status);
     }
 }

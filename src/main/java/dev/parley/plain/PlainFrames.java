@@ -8,6 +8,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles the frames of one plain WebSocket: decodes them for its {@link PlainConnection}. The
@@ -26,8 +27,8 @@ final class PlainFrames implements FrameHandler {
     private final PlainConnections connections;
     private final int maxBytes;
     private final ClientFrameDecoder decoder = new ClientFrameDecoder();
-    private volatile PlainConnection connection;
-    private volatile MessageParts parts;
+    private volatile @Nullable PlainConnection connection;
+    private volatile @Nullable MessageParts parts;
 
     /**
      * @param maxBytes size limit of one message
@@ -51,10 +52,11 @@ final class PlainFrames implements FrameHandler {
     @Override
     public void onFrame(String part, boolean last) {
         PlainConnection open = connection;
-        if (open != null) {
-            parts.text(part, last)
+        MessageParts received = parts;
+        if (open != null && received != null) {
+            received.text(part, last)
                     .ifPresent(text -> passOn(open, decoder.decode(text), Frame.utf8Length(text)));
-            if (parts.isOverflown()) {
+            if (received.isOverflown()) {
                 open.close(Ending.PAYLOAD_TOO_LARGE);
             }
         }
@@ -63,15 +65,16 @@ final class PlainFrames implements FrameHandler {
     @Override
     public void onFrame(byte[] part, boolean last) {
         PlainConnection open = connection;
-        if (open != null) {
-            parts.binary(part, last)
+        MessageParts received = parts;
+        if (open != null && received != null) {
+            received.binary(part, last)
                     .ifPresent(
                             bytes ->
                                     passOn(
                                             open,
                                             PlainCodec.malformed("Binary frames are not supported"),
                                             bytes.length));
-            if (parts.isOverflown()) {
+            if (received.isOverflown()) {
                 open.close(Ending.PAYLOAD_TOO_LARGE);
             }
         }

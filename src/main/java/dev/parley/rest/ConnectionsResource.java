@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Lists and closes connections to namespaces. */
 @Path("/connections")
@@ -25,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 public class ConnectionsResource {
 
     /** A page of connections, ordered by id. */
-    public record Page(List<ConnectionInfo> connections, String next) {}
+    public record Page(List<ConnectionInfo> connections, @Nullable String next) {}
 
     @Inject private ClusterConnections connections;
     @Inject private Later later;
@@ -34,9 +35,9 @@ public class ConnectionsResource {
     @GET
     @RolesAllowed(User.ADMIN)
     public CompletionStage<Response> list(
-            @QueryParam("user") String user,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("limit") String limit) {
+            @QueryParam("user") @Nullable String user,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
         int size = Paging.limit(limit);
         return later.ok(
                 connections

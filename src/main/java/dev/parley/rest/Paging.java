@@ -2,6 +2,7 @@ package dev.parley.rest;
 
 import dev.parley.api.RefusedException;
 import dev.parley.form.Limit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses numeric query parameters. Jakarta REST would answer a malformed number with 404.
@@ -12,13 +13,13 @@ final class Paging {
     private Paging() {}
 
     /** Returns the page size: 50 by default, from 1 to 100. */
-    static int limit(String text) {
+    static int limit(@Nullable String text) {
         Integer limit = optionalLimit(text);
         return limit == null ? Limit.STANDARD : limit;
     }
 
     /** Returns the page size, or null if none is given. */
-    static Integer optionalLimit(String text) {
+    static @Nullable Integer optionalLimit(String text) {
         if (text == null) {
             return null;
         }
@@ -34,7 +35,7 @@ final class Paging {
     }
 
     /** Returns a position in a stream, or null if none is given. */
-    static Long place(String name, String text, long least) {
+    static @Nullable Long place(String name, @Nullable String text, long least) {
         if (text == null) {
             return null;
         }

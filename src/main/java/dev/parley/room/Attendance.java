@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is present in which place, combined from the entries of all nodes. Announces a user's first
@@ -43,10 +44,10 @@ final class Attendance {
     /** Accessed on the stripe only, except for reads of the volatile fields. */
     private static final class Presence {
         private final Map<String, Integer> byNode = new HashMap<>();
-        private Future<?> departure;
+        private @Nullable Future<?> departure;
         private volatile int connections;
         private volatile Set<String> nodes = Set.of();
-        private volatile String username;
+        private volatile String username = "";
     }
 
     /**

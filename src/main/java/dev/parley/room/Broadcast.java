@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Delivers events that are not stored, on all nodes, at most once. Thread-safe; nothing blocks. */
 @ApplicationScoped
@@ -45,7 +46,7 @@ public class Broadcast {
      *
      * @param except the id of a connection to leave out, or null
      */
-    public void emit(Target target, String except, Event event) {
+    public void emit(Target target, @Nullable String except, Event event) {
         BroadcastCodec.Parcel parcel =
                 new BroadcastCodec.Parcel(target, except, new Rendition(event));
         emitHere(parcel);

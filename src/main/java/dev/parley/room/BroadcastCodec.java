@@ -8,6 +8,7 @@ import dev.parley.hub.Naming;
 import dev.parley.hub.Rendition;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes broadcasts for other nodes. Stateless and thread-safe. */
 public final class BroadcastCodec {
@@ -17,7 +18,7 @@ public final class BroadcastCodec {
      *
      * @param except the id of a connection to leave out, or null
      */
-    public record Parcel(Target target, String except, Rendition rendition) {}
+    public record Parcel(Target target, @Nullable String except, Rendition rendition) {}
 
     private static final int VERSION = 1;
 

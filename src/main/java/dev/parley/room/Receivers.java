@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the sockets of this node that a target addresses. Thread-safe. */
 @ApplicationScoped
@@ -25,7 +26,7 @@ public class Receivers {
      * @param except the id of a connection to leave out, or null
      * @param end called once; must not block
      */
-    public void of(Target target, String except, Consumer<List<LocalSocket>> end) {
+    public void of(Target target, @Nullable String except, Consumer<List<LocalSocket>> end) {
         if (target instanceof Target.InRoom room) {
             String id = room.roomId();
             rooms.stripe(id).execute(() -> end.accept(without(except, inRoom(id))));
@@ -38,7 +39,8 @@ public class Receivers {
         return seats.isSuspended(id) ? List.of() : rooms.live(id);
     }
 
-    private static List<LocalSocket> without(String except, Collection<LocalSocket> sockets) {
+    private static List<LocalSocket> without(
+            @Nullable String except, Collection<LocalSocket> sockets) {
         return sockets.stream().filter(socket -> !socket.id().equals(except)).toList();
     }
 

@@ -1,5 +1,7 @@
 package dev.parley.security;
 
+import java.util.Objects;
+
 /**
  * A client has no token, or an invalid one. Code and message are sent to the client and do not
  * reveal why the token was refused.
@@ -14,6 +16,12 @@ public class AuthenticationException extends Exception {
     public AuthenticationException(String code, String message) {
         super(message, null, false, false);
         this.code = code;
+    }
+
+    /** The explanation for the client; never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNullElse(super.getMessage(), "");
     }
 
     /** {@code UNAUTHORIZED}, {@code INVALID_TOKEN} or {@code TOKEN_EXPIRED}. */

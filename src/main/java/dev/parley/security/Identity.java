@@ -2,6 +2,7 @@ package dev.parley.security;
 
 import dev.parley.api.User;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for ids and names of users. Stateless. */
 public final class Identity {
@@ -18,7 +19,7 @@ public final class Identity {
      * Whether a token may have this subject: 1 to 128 characters, at least one of them visible, no
      * control characters, and not the prefix of anonymous users.
      */
-    public static boolean isSubject(String subject) {
+    public static boolean isSubject(@Nullable String subject) {
         return subject != null
                 && subject.length() <= MAX_ID
                 && subject.codePoints().noneMatch(Identity::isForbidden)

@@ -26,6 +26,7 @@ import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.Validator;
 import org.jose4j.lang.UnresolvableKeyException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies tokens: signed JWTs (RFC 7519) as MicroProfile JWT Auth 2.1 describes them, wherever
@@ -99,7 +100,7 @@ public class TokenVerifier {
      * @throws AuthenticationException if there is no token, or it is invalid
      * @throws KeysUnavailableException if the keys cannot be fetched
      */
-    public User verify(String token) throws AuthenticationException {
+    public User verify(@Nullable String token) throws AuthenticationException {
         if (token == null || token.isBlank()) {
             throw AuthenticationException.unauthorized();
         }

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import jakarta.websocket.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Open Liberty (26.0.0.3). It reads the next frame only after {@code onMessage} has returned, so a
@@ -10,7 +11,7 @@ final class LibertyServer implements ApplicationServer {
 
     private final Protections protections = new Protections();
     private final ClassLoader webSockets;
-    private LibertyConnections connections;
+    private @Nullable LibertyConnections connections;
 
     /**
      * Creates the server.
@@ -59,12 +60,13 @@ final class LibertyServer implements ApplicationServer {
 
     @Override
     public SessionControl control(Session session) {
-        if (connections == null) {
+        LibertyConnections present = connections;
+        if (present == null) {
             return SessionControl.NONE;
         }
         SessionControl[] control = {SessionControl.NONE};
         protections.install(
-                () -> control[0] = connections.control(session), Protection.CONNECTION_ABORT);
+                () -> control[0] = present.control(session), Protection.CONNECTION_ABORT);
         return control[0];
     }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notifies of the stop of Open Liberty, whose kernel is an OSGi framework (Equinox). Equinox calls
@@ -28,8 +29,8 @@ final class LibertyStop {
     private final ClassLoader bundleLoader;
     private final ClassLoader framework;
     private final Runnable stopping;
-    private Object systemContext;
-    private Object listener;
+    private @Nullable Object systemContext;
+    private @Nullable Object listener;
 
     /**
      * Creates a listener, not yet registered.

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import jakarta.websocket.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An unknown server, used through the specifications alone. Lacks every protection that needs more.
@@ -16,7 +17,7 @@ final class PortableServer implements ApplicationServer {
      *
      * @param reason why no other implementation is used; null if the server is unknown
      */
-    PortableServer(String name, Throwable reason) {
+    PortableServer(String name, @Nullable Throwable reason) {
         this.name = name;
         for (Protection protection : Protection.values()) {
             // Whether reads are repeated depends on the persistence provider.

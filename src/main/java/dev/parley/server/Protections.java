@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records protections that could not be installed, and logs them: one WARNING at start-up for all
@@ -20,10 +21,10 @@ public final class Protections {
     }
 
     private final Set<Protection> missing = EnumSet.noneOf(Protection.class);
-    private Throwable cause;
+    private @Nullable Throwable cause;
 
     /** The name of the server once the start-up is over. */
-    private String reportedServer;
+    private @Nullable String reportedServer;
 
     /**
      * Runs an installation; if it fails, its protections are recorded as missing.
@@ -47,7 +48,7 @@ public final class Protections {
      *
      * @param reason null if the server is unknown
      */
-    synchronized void lack(Protection protection, Throwable reason) {
+    synchronized void lack(Protection protection, @Nullable Throwable reason) {
         if (!missing.add(protection)) {
             return;
         }
@@ -81,7 +82,8 @@ public final class Protections {
         reportedServer = server;
     }
 
-    private static void warn(String server, Set<Protection> protections, Throwable cause) {
+    private static void warn(
+            String server, Set<Protection> protections, @Nullable Throwable cause) {
         String list =
                 protections.stream()
                         .map(protection -> protection + " (" + protection.consequence() + ")")
