@@ -3,6 +3,7 @@ package dev.parley.cluster;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes data for other nodes: a fixed, big-endian layout that begins with its version. {@link
@@ -65,7 +66,7 @@ public final class ByteWriter {
     }
 
     /** A text of any length, or null. */
-    public ByteWriter text(String text) {
+    public ByteWriter text(@Nullable String text) {
         return text == null ? integer(-1) : bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -19,7 +19,7 @@ final class Paging {
     }
 
     /** Returns the page size, or null if none is given. */
-    static @Nullable Integer optionalLimit(String text) {
+    static @Nullable Integer optionalLimit(@Nullable String text) {
         if (text == null) {
             return null;
         }
