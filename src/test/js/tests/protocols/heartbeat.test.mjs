@@ -1,11 +1,11 @@
-// The heartbeat of Engine.IO, where it is quick: every 300 ms, within 200 ms. Only lower bounds of
+// The heartbeat of Engine.IO, where it is quick: every 300 ms, within one second. Only lower bounds of
 // times are exact: a busy machine is late.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask, Session, Wire } from '../../harness/raw.mjs';
 
 const INTERVAL = 300;
-const TIMEOUT = 200;
+const TIMEOUT = 1000;
 
 /** By so much a timer may be early. */
 const EARLY = 15;
@@ -17,7 +17,7 @@ test('the open packet tells the timings', async () => {
   const { upgrades, pingInterval, pingTimeout, maxPayload } = open;
   assert.deepEqual(
     { upgrades, pingInterval, pingTimeout, maxPayload },
-    { upgrades: ['websocket'], pingInterval: 300, pingTimeout: 200, maxPayload: 1000000 },
+    { upgrades: ['websocket'], pingInterval: INTERVAL, pingTimeout: TIMEOUT, maxPayload: 1000000 },
   );
 });
 
