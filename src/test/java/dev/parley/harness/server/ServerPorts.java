@@ -1,9 +1,9 @@
 package dev.parley.harness.server;
 
 /**
- * Where the server of this JVM is. The build runs the tests in two JVMs side by side, each with a
- * server of its own ({@code PARLEY_FORK} is {@code fork-1} or {@code fork-2}), so ports and folders
- * end with that number.
+ * Tells where the server of this JVM is. With {@code -Dit.forks=2} the build runs the tests in two
+ * JVMs side by side, each with a server of its own ({@code PARLEY_FORK} is {@code fork-1} or {@code
+ * fork-2}), so ports and folders end with that number.
  */
 final class ServerPorts {
 
