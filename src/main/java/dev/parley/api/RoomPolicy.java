@@ -9,8 +9,8 @@ package dev.parley.api;
  * <p>Policies bind everyone whose token is known, admins included. They do not apply to direct
  * messages, nor to messages that the portal posts in the name of a user, through {@link
  * Publisher#send} or as a service by the REST API. {@link Publisher#join} asks them, like a join by
- * the client. Public rooms stay in the list of rooms, with their name, topic and counts, whoever
- * may enter them.
+ * the client. Public rooms stay in the list of rooms, with their name, topic and counts, even for
+ * users who may not enter them.
  *
  * <p>Threads: called from many threads at once.
  */

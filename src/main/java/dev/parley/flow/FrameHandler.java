@@ -26,6 +26,6 @@ public interface FrameHandler {
     /** The WebSocket has failed. */
     void onError(Throwable failure);
 
-    /** The WebSocket is closed, whoever closed it; called once, last. */
+    /** Called once, last, when either side has closed the WebSocket. */
     void onClose();
 }
