@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be written to one client: a queue bounded in bytes.
@@ -33,20 +34,21 @@ public final class Outbox {
     /** Bytes that may be under way at once, but for a larger frame that goes alone. */
     public static final long WINDOW_BYTES = 64 * 1024;
 
-    /** How the queue is emptied at present: by writes of ours, or by somebody who takes. */
-    private record Outlet(
-            FrameWriter writer, Executor executor, Runnable onWaiting, BooleanSupplier ready) {
-        boolean pushes() {
-            return writer != null;
-        }
-    }
+    /** How the queue is emptied at present. */
+    private sealed interface Outlet {}
+
+    /** This outbox writes the frames. */
+    private record Writes(FrameWriter writer, Executor executor) implements Outlet {}
+
+    /** The transport takes the frames. */
+    private record Takes(Runnable onWaiting, BooleanSupplier ready) implements Outlet {}
 
     private final long budget;
     private final Listener listener;
 
     private final Object lock = new Object();
     private final ArrayDeque<Frame> queue = new ArrayDeque<>();
-    private Outlet outlet;
+    private @Nullable Outlet outlet;
     private long queuedBytes;
     private int framesInFlight;
     private long bytesInFlight;
@@ -56,7 +58,7 @@ public final class Outbox {
     private boolean taken;
 
     private boolean closed;
-    private Runnable afterLast;
+    private @Nullable Runnable afterLast;
 
     /** Counts the requests to drain, so that one thread drains and none recurses. */
     private final AtomicInteger requests = new AtomicInteger();
@@ -76,7 +78,7 @@ public final class Outbox {
      *     the transport never blocks
      */
     public void attach(FrameWriter writer, Executor executor) {
-        attach(new Outlet(writer, executor, null, null));
+        attach(new Writes(writer, executor));
     }
 
     /**
@@ -86,7 +88,7 @@ public final class Outbox {
      * @param ready whether it would be taken at once
      */
     public void attach(Runnable onWaiting, BooleanSupplier ready) {
-        attach(new Outlet(null, null, onWaiting, ready));
+        attach(new Takes(onWaiting, ready));
     }
 
     private void attach(Outlet next) {
@@ -134,7 +136,7 @@ public final class Outbox {
         if (outlet == null || !queue.isEmpty()) {
             return false;
         }
-        return outlet.pushes() ? framesInFlight == 0 : outlet.ready().getAsBoolean();
+        return outlet instanceof Takes takes ? takes.ready().getAsBoolean() : framesInFlight == 0;
     }
 
     /**
@@ -146,7 +148,7 @@ public final class Outbox {
     public List<Frame> take(long maxBytes) {
         List<Frame> frames = new ArrayList<>();
         synchronized (lock) {
-            if (outlet == null || outlet.pushes()) {
+            if (!(outlet instanceof Takes)) {
                 return frames;
             }
             long bytes = 0;
@@ -245,57 +247,64 @@ public final class Outbox {
         synchronized (lock) {
             present = outlet;
         }
-        if (present == null) {
-            return;
-        }
-        if (!present.pushes()) {
-            present.onWaiting().run();
-        } else if (requests.getAndIncrement() == 0) {
-            present.executor().execute(this::drain);
+        if (present instanceof Takes takes) {
+            takes.onWaiting().run();
+        } else if (present instanceof Writes writes && requests.getAndIncrement() == 0) {
+            writes.executor().execute(this::drain);
         }
     }
 
     private void drain() {
         int seen = 1;
         do {
-            for (Frame frame = next(); frame != null; frame = next()) {
-                write(frame);
+            boolean mayBeMore = true;
+            while (mayBeMore) {
+                mayBeMore = writeNext();
             }
             seen = requests.addAndGet(-seen);
         } while (seen != 0);
     }
 
-    private Frame next() {
+    /** Starts the next write, if there is one; the transport may take the frames by now. */
+    private boolean writeNext() {
+        Writes writes;
+        Frame frame;
         synchronized (lock) {
-            if (!queue.isEmpty() && hasRoomFor(queue.peek())) {
-                Frame frame = queue.poll();
-                queuedBytes -= frame.bytes();
-                framesInFlight++;
-                bytesInFlight += frame.bytes();
-                aloneInFlight = frame.parts().size() > 1;
-                return frame;
-            }
+            writes = outlet instanceof Writes present ? present : null;
+            frame = writes == null ? null : next(writes.writer());
         }
-        endIfEmpty();
-        return null;
+        if (writes == null || frame == null) {
+            endIfEmpty();
+            return false;
+        }
+        write(frame, writes.writer());
+        return true;
+    }
+
+    private @Nullable Frame next(FrameWriter writer) {
+        if (queue.isEmpty() || !hasRoomFor(queue.peek(), writer)) {
+            return null;
+        }
+        Frame frame = queue.poll();
+        queuedBytes -= frame.bytes();
+        framesInFlight++;
+        bytesInFlight += frame.bytes();
+        aloneInFlight = frame.parts().size() > 1;
+        return frame;
     }
 
     /** A frame of several messages is alone under way, so that nothing comes between them. */
-    private boolean hasRoomFor(Frame frame) {
+    private boolean hasRoomFor(Frame frame, FrameWriter writer) {
         if (framesInFlight == 0) {
             return true;
         }
         return !aloneInFlight
                 && frame.parts().size() == 1
-                && framesInFlight < outlet.writer().window()
+                && framesInFlight < writer.window()
                 && bytesInFlight < WINDOW_BYTES;
     }
 
-    private void write(Frame frame) {
-        FrameWriter writer;
-        synchronized (lock) {
-            writer = outlet.writer();
-        }
+    private void write(Frame frame, FrameWriter writer) {
         try {
             writer.write(frame, failure -> written(frame, failure));
         } catch (RuntimeException e) {

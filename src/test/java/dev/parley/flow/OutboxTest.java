@@ -414,6 +414,20 @@ class OutboxTest {
     }
 
     @Test
+    void aDelayedWriteLeavesItsFrameToATransportThatTakes() {
+        List<Runnable> delayed = new ArrayList<>();
+        Outbox moved = new Outbox(BUDGET, ends);
+        moved.attach(transport, delayed::add);
+        moved.offer(frame("a", 1));
+        Taker taker = new Taker();
+        taker.attachTo(moved);
+        delayed.forEach(Runnable::run);
+        taker.take(moved);
+        assertEquals(List.of(), ends.failures);
+        assertEquals(List.of("a"), taker.taken);
+    }
+
+    @Test
     void aVolatileFrameIsLostUnlessItIsTakenAtOnce() {
         Outbox pulled = new Outbox(BUDGET, ends);
         Taker taker = new Taker();
