@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Admits users: verifies their token and stores the user. Thread-safe. */
 @ApplicationScoped
@@ -28,10 +29,11 @@ public class Admission {
     /**
      * Verifies a token on another thread, since it may have to fetch keys and access the database.
      *
+     * @param token null if the client sent none
      * @return the user; fails with {@link AuthenticationException}, which the client is to receive,
      *     or with any other exception, after which the client should retry
      */
-    public CompletionStage<User> admit(String token) {
+    public CompletionStage<User> admit(@Nullable String token) {
         CompletableFuture<User> admitted = new CompletableFuture<>();
         threads.admissions()
                 .execute(
@@ -58,7 +60,7 @@ public class Admission {
         LOG.log(level, "A client cannot connect now", cause);
     }
 
-    private User identify(String token) throws AuthenticationException {
+    private User identify(@Nullable String token) throws AuthenticationException {
         boolean none = token == null || token.isBlank();
         return none && settings.auth().anonymous()
                 ? tokens.anonymous(UUID.randomUUID().toString())

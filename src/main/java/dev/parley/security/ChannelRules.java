@@ -6,6 +6,7 @@ import dev.parley.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +20,10 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class ChannelRules {
 
-    private record Compiled(ChannelRule rule, String before, String after, Pattern fixed) {}
+    /**
+     * @param matcher whether a user's id and a channel match the pattern
+     */
+    private record Compiled(ChannelRule rule, BiPredicate<String, String> matcher) {}
 
     private final List<Compiled> rules;
 
@@ -40,7 +44,10 @@ public class ChannelRules {
     /** Whether a user may subscribe to a channel. */
     public boolean allows(User user, String channel) {
         return rules.stream()
-                .anyMatch(rule -> hasRole(user, rule.rule()) && matches(rule, user.id(), channel));
+                .anyMatch(
+                        rule ->
+                                hasRole(user, rule.rule())
+                                        && rule.matcher().test(user.id(), channel));
     }
 
     private static boolean hasRole(User user, ChannelRule rule) {
@@ -52,21 +59,19 @@ public class ChannelRules {
         String pattern = rule.pattern();
         int subject = pattern.indexOf(ChannelRule.SUBJECT);
         if (subject < 0) {
-            return new Compiled(rule, null, null, Pattern.compile(expression(pattern)));
+            Pattern fixed = Pattern.compile(expression(pattern));
+            return new Compiled(rule, (userId, channel) -> fixed.matcher(channel).matches());
         }
-        String after = pattern.substring(subject + ChannelRule.SUBJECT.length());
-        return new Compiled(
-                rule, expression(pattern.substring(0, subject)), expression(after), null);
+        String before = expression(pattern.substring(0, subject));
+        String after = expression(pattern.substring(subject + ChannelRule.SUBJECT.length()));
+        return new Compiled(rule, (userId, channel) -> matches(before, userId, after, channel));
     }
 
-    private static boolean matches(Compiled rule, String userId, String channel) {
-        if (rule.fixed() != null) {
-            return rule.fixed().matcher(channel).matches();
-        }
-        if (!rule.after().isEmpty() && userId.indexOf(':') >= 0) {
+    private static boolean matches(String before, String userId, String after, String channel) {
+        if (!after.isEmpty() && userId.indexOf(':') >= 0) {
             return false;
         }
-        return Pattern.matches(rule.before() + Pattern.quote(userId) + rule.after(), channel);
+        return Pattern.matches(before + Pattern.quote(userId) + after, channel);
     }
 
     private static String expression(String pattern) {

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the keys configured by {@code mp.jwt.verify.publickey} and {@code
@@ -72,25 +74,26 @@ final class ConfiguredKeys {
     }
 
     /** A file takes precedence over a resource, as MicroProfile JWT requires. */
-    private static InputStream open(String location) throws IOException {
+    private static @Nullable InputStream open(String location) throws IOException {
         if (location.startsWith("classpath:")) {
             return resource(location.substring("classpath:".length()));
         }
-        Path file = path(location);
-        return file != null && Files.isRegularFile(file)
-                ? Files.newInputStream(file)
-                : resource(location);
+        Optional<Path> file = path(location).filter(Files::isRegularFile);
+        return file.isPresent() ? Files.newInputStream(file.get()) : resource(location);
     }
 
-    private static Path path(String location) {
+    private static Optional<Path> path(String location) {
         try {
-            return location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
+            return Optional.of(
+                    location.startsWith("file:")
+                            ? Path.of(URI.create(location))
+                            : Path.of(location));
         } catch (IllegalArgumentException e) {
-            return null;
+            return Optional.empty();
         }
     }
 
-    private static InputStream resource(String name) {
+    private static @Nullable InputStream resource(String name) {
         String relative = name.startsWith("/") ? name.substring(1) : name;
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = context == null ? ConfiguredKeys.class.getClassLoader() : context;

@@ -6,6 +6,7 @@ import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.Use;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key that a token was signed with, out of several.
@@ -13,7 +14,7 @@ import org.jose4j.lang.JoseException;
  * @param key the key to verify with; null if none fits
  * @param stale whether newer keys might fit better
  */
-record KeySelection(Key key, boolean stale) {
+record KeySelection(@Nullable Key key, boolean stale) {
 
     /**
      * Selects by type, use, algorithm and {@code kid}. A key without a {@code kid} (a PEM file) may
@@ -45,7 +46,7 @@ record KeySelection(Key key, boolean stale) {
     }
 
     /** Only public keys exist here: tokens with HMAC or {@code none} fit no key. */
-    static String keyType(String algorithm) {
+    static String keyType(@Nullable String algorithm) {
         if (algorithm == null) {
             return "";
         }

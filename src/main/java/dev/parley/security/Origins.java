@@ -6,6 +6,7 @@ import dev.parley.config.Settings.Cors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which web pages may connect, by the {@code Origin} header (RFC 6454). Thread-safe.
@@ -17,11 +18,10 @@ import java.util.Optional;
 @ApplicationScoped
 public class Origins {
 
-    private final Cors cors;
+    private Cors cors;
 
-    /** For the container's proxy. */
     protected Origins() {
-        this.cors = null;
+        // For the container's proxy.
     }
 
     @Inject
@@ -41,7 +41,7 @@ public class Origins {
      * @param scheme the scheme of the request as this server sees it: {@code http}, {@code https},
      *     {@code ws} or {@code wss}; may be null
      */
-    public boolean allows(String origin, String host, String scheme) {
+    public boolean allows(@Nullable String origin, @Nullable String host, @Nullable String scheme) {
         if (origin == null || cors.any()) {
             return true;
         }
@@ -55,7 +55,7 @@ public class Origins {
      * the request is not: both schemes are accepted then, and a {@code Host} without a port means
      * the default port of the page's scheme. An {@code http} page never matches a request with TLS.
      */
-    private static boolean isOwn(Origin origin, String host, String scheme) {
+    private static boolean isOwn(Origin origin, @Nullable String host, @Nullable String scheme) {
         boolean pageIsSecure = origin.scheme().equals("https");
         if (host == null || !pageIsSecure && !origin.scheme().equals("http")) {
             return false;

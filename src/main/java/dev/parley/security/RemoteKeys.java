@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys that an identity provider serves over HTTP, as a JWKS (RFC 7517) or in another format of
@@ -39,9 +40,9 @@ final class RemoteKeys implements VerificationKeys {
     private final String algorithm;
     private final LongSupplier nanoTime;
     private final ReentrantLock fetching = new ReentrantLock();
-    private volatile Keys keys;
-    private volatile Long triedAt;
-    private volatile IOException failure;
+    private volatile @Nullable Keys keys;
+    private volatile @Nullable Long triedAt;
+    private volatile @Nullable IOException failure;
 
     RemoteKeys(URI address, String algorithm) {
         this(address, algorithm, System::nanoTime);
@@ -54,11 +55,12 @@ final class RemoteKeys implements VerificationKeys {
     }
 
     @Override
-    public Key keyFor(JsonWebSignature token) {
-        if (keys == null) {
+    public @Nullable Key keyFor(JsonWebSignature token) {
+        Keys present = keys;
+        if (present == null) {
             fetching.lock();
             fetchUnlessJustTried();
-        } else if (age() > FRESH.toNanos() && fetching.tryLock()) {
+        } else if (age(present) > FRESH.toNanos() && fetching.tryLock()) {
             fetchUnlessJustTried();
         }
         KeySelection selection = KeySelection.select(token, usable().list());
@@ -74,13 +76,13 @@ final class RemoteKeys implements VerificationKeys {
         return KeySelection.select(token, usable().list()).key();
     }
 
-    private long age() {
-        return nanoTime.getAsLong() - keys.fetchedAt();
+    private long age(Keys present) {
+        return nanoTime.getAsLong() - present.fetchedAt();
     }
 
     private Keys usable() {
         Keys present = keys;
-        if (present == null || age() > USABLE.toNanos()) {
+        if (present == null || age(present) > USABLE.toNanos()) {
             throw unavailable();
         }
         return present;
@@ -94,7 +96,8 @@ final class RemoteKeys implements VerificationKeys {
     private void fetchUnlessJustTried() {
         try {
             long now = nanoTime.getAsLong();
-            if (triedAt != null && now - triedAt < PAUSE.toNanos()) {
+            Long last = triedAt;
+            if (last != null && now - last < PAUSE.toNanos()) {
                 return;
             }
             try {

@@ -51,17 +51,14 @@ public class TokenVerifier {
     private static final List<String> NAME_CLAIMS =
             List.of("preferred_username", "username", "upn", "name");
 
-    private final VerificationKeys keys;
-    private final JwtConsumer consumer;
+    private VerificationKeys keys;
+    private JwtConsumer consumer;
 
     /** The maximum age of a token; null for no limit besides {@code exp}. */
-    private final Duration maxAge;
+    private @Nullable Duration maxAge;
 
-    /** For the container's proxy. */
     protected TokenVerifier() {
-        this.keys = null;
-        this.consumer = null;
-        this.maxAge = null;
+        // For the container's proxy.
     }
 
     /**
@@ -157,7 +154,8 @@ public class TokenVerifier {
     }
 
     /** A token from the future would outlive every revocation, which compares the time of issue. */
-    private static String issuedAhead(JwtClaims claims, Jwt jwt) throws MalformedClaimException {
+    private static @Nullable String issuedAhead(JwtClaims claims, Jwt jwt)
+            throws MalformedClaimException {
         NumericDate issuedAt = claims.getIssuedAt();
         long latest = NumericDate.now().getValue() + jwt.clockSkew().toSeconds() + ISSUED_AHEAD;
         return issuedAt != null && issuedAt.getValue() > latest ? "issued in the future" : null;

@@ -4,6 +4,7 @@ import java.security.Key;
 import java.util.List;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
+import org.jspecify.annotations.Nullable;
 
 /** The public keys that verify tokens. Thread-safe. */
 @FunctionalInterface
@@ -15,7 +16,7 @@ public interface VerificationKeys {
      * @return null if no key fits
      * @throws KeysUnavailableException if the keys cannot be fetched now
      */
-    Key keyFor(JsonWebSignature token);
+    @Nullable Key keyFor(JsonWebSignature token);
 
     /**
      * Loads what can be loaded at start-up.
