@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Engine.IO session: its secret id, its heartbeat, and its packets in both directions. It may
@@ -55,11 +56,13 @@ public final class Connection implements PacketHandler, OpenConnection {
     private final Posts posts;
 
     /** Releases the claim of an accepted upgrade handshake; null if there is no claim. */
-    private Future<?> claim;
+    private @Nullable Future<?> claim;
 
-    private Probe probe;
+    private @Nullable Probe probe;
     private final Object inbound = new Object();
-    private ConnectionListener listener;
+
+    /** Null before {@link #start}. */
+    private @Nullable ConnectionListener listener;
 
     /**
      * @param polling the link, if it is a polling link
@@ -143,7 +146,10 @@ public final class Connection implements PacketHandler, OpenConnection {
     }
 
     private void ping() {
-        listener.onPing();
+        ConnectionListener upper = listener;
+        if (upper != null) {
+            upper.onPing();
+        }
         sendPacket(new Ping(""));
     }
 
@@ -157,16 +163,17 @@ public final class Connection implements PacketHandler, OpenConnection {
     }
 
     private void handle(EnginePacket packet) {
-        if (closed.get()) {
+        ConnectionListener upper = listener;
+        if (upper == null || closed.get()) {
             return;
         }
         if (packet instanceof Message message) {
-            listener.onMessage(message.text());
+            upper.onMessage(message.text());
         } else if (packet instanceof Binary binary) {
-            listener.onBinary(binary.data());
+            upper.onBinary(binary.data());
         } else if (packet instanceof Pong) {
             if (heartbeat.onPong()) {
-                listener.onPong();
+                upper.onPong();
             }
         } else if (packet instanceof Close) {
             polling.ifPresent(PollingLink::clientLeaves);

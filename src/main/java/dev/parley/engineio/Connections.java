@@ -101,7 +101,13 @@ public class Connections implements Door {
     }
 
     void start(Connection connection) {
-        connection.start(acceptors.get(connection.handshake().path()).accept(connection));
+        String path = connection.handshake().path();
+        ConnectionAcceptor acceptor = acceptors.get(path);
+        if (acceptor == null) {
+            throw new IllegalStateException(
+                    "The handshake filter let an unknown path pass: " + path);
+        }
+        connection.start(acceptor.accept(connection));
     }
 
     private static String sid() {

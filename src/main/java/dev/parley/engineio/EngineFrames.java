@@ -7,6 +7,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles the frames of one Engine.IO WebSocket: decodes them into packets for its {@link
@@ -22,8 +23,8 @@ final class EngineFrames implements FrameHandler {
     private final Connections connections;
     private final int maxBytes;
     private final EnginePacketDecoder decoder = new EnginePacketDecoder();
-    private volatile MessageParts parts;
-    private volatile PacketHandler packets;
+    private volatile @Nullable MessageParts parts;
+    private volatile @Nullable PacketHandler packets;
 
     /**
      * @param maxBytes size limit of one message
@@ -50,11 +51,12 @@ final class EngineFrames implements FrameHandler {
     @Override
     public void onFrame(String part, boolean last) {
         PacketHandler present = packets;
-        if (present != null) {
-            parts.text(part, last)
+        MessageParts received = parts;
+        if (present != null && received != null) {
+            received.text(part, last)
                     .map(decoder::decode)
                     .ifPresent(packet -> passOn(present, packet));
-            if (parts.isOverflown()) {
+            if (received.isOverflown()) {
                 present.close(Ending.PAYLOAD_TOO_LARGE);
             }
         }
@@ -63,11 +65,12 @@ final class EngineFrames implements FrameHandler {
     @Override
     public void onFrame(byte[] part, boolean last) {
         PacketHandler present = packets;
-        if (present != null) {
-            parts.binary(part, last)
+        MessageParts received = parts;
+        if (present != null && received != null) {
+            received.binary(part, last)
                     .map(EnginePacket.Binary::new)
                     .ifPresent(packet -> passOn(present, packet));
-            if (parts.isOverflown()) {
+            if (received.isOverflown()) {
                 present.close(Ending.PAYLOAD_TOO_LARGE);
             }
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request that awaits its response. Thread-safe: the first response wins. No thread is
@@ -116,7 +117,7 @@ final class Exchange {
             end(failure);
         }
 
-        private void end(Throwable failure) {
+        private void end(@Nullable Throwable failure) {
             if (over.compareAndSet(false, true)) {
                 complete();
                 written.accept(failure);

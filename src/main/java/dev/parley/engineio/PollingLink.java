@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends frames by HTTP long polling: a GET waits until there is a frame for it. Thread-safe; no
@@ -53,8 +54,8 @@ final class PollingLink implements Link, ReadControl {
     private final Host host;
 
     private final Object lock = new Object();
-    private Outbox outbox;
-    private Exchange waiting;
+    private @Nullable Outbox outbox;
+    private @Nullable Exchange waiting;
     private boolean writing;
     private boolean paused;
     private boolean over;
@@ -65,7 +66,7 @@ final class PollingLink implements Link, ReadControl {
     private volatile boolean ready;
 
     /** Delayed responses to POSTs; null while reads are not suspended. */
-    private volatile List<Runnable> heldBack;
+    private volatile @Nullable List<Runnable> heldBack;
 
     PollingLink(Timers timers, Host host) {
         this.timers = timers;
@@ -125,13 +126,15 @@ final class PollingLink implements Link, ReadControl {
 
     /** Responds to the waiting GET, if there is one and there are frames to send. */
     private void pump() {
+        Outbox source;
         Exchange exchange;
         List<Frame> frames;
         synchronized (lock) {
-            if (waiting == null || writing || over) {
+            if (outbox == null || waiting == null || writing || over) {
                 return;
             }
-            frames = outbox.take(Outbox.WINDOW_BYTES);
+            source = outbox;
+            frames = source.take(Outbox.WINDOW_BYTES);
             if (frames.isEmpty()) {
                 return;
             }
@@ -140,10 +143,10 @@ final class PollingLink implements Link, ReadControl {
             writing = true;
             settle();
         }
-        exchange.packets(Payload.encode(frames), this::written);
+        exchange.packets(Payload.encode(frames), failure -> written(source, failure));
     }
 
-    private void written(Throwable failure) {
+    private void written(Outbox source, @Nullable Throwable failure) {
         synchronized (lock) {
             writing = false;
             settle();
@@ -151,7 +154,7 @@ final class PollingLink implements Link, ReadControl {
         if (failure != null) {
             host.onFailure();
         } else {
-            outbox.delivered();
+            source.delivered();
             pump();
         }
     }
@@ -239,7 +242,7 @@ final class PollingLink implements Link, ReadControl {
         }
     }
 
-    private Exchange takeWaiting() {
+    private @Nullable Exchange takeWaiting() {
         Exchange exchange = waiting;
         waiting = null;
         settle();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles the POSTs of one connection one after the other, in the order of their arrival.
@@ -24,7 +25,9 @@ final class Posts {
     /** A POST whose body may be incomplete. */
     static final class Post {
         private final Consumer<String> taker;
-        private String body;
+
+        /** Null while the body is incomplete. */
+        private @Nullable String body;
 
         private Post(Consumer<String> taker) {
             this.taker = taker;

@@ -5,6 +5,7 @@ import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.Doors;
+import dev.parley.flow.Failures;
 import dev.parley.flow.Readiness;
 import dev.parley.hub.Admission;
 import dev.parley.hub.Namespace;
@@ -145,10 +146,11 @@ public class PlainHandshakeFilter extends HttpFilter {
                     .toCompletableFuture()
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof AuthenticationException expected) {
+            Throwable cause = Failures.cause(e);
+            if (cause instanceof AuthenticationException expected) {
                 throw new RefusedHandshakeException(PlainRefusal.of(expected));
             }
-            Admission.logFailure(e.getCause());
+            Admission.logFailure(cause);
         } catch (TimeoutException e) {
             LOG.warning("Refusing a handshake: fetching the keys or storing the user timed out");
         } catch (RejectedExecutionException e) {

@@ -3,6 +3,7 @@ package dev.parley.socketio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the attachments of one packet at a time, and limits their number and total size. Not
@@ -12,8 +13,11 @@ final class Attachments {
 
     private final int maxCount;
     private final int maxBytes;
-    private Packet.Announcement announced;
-    private List<byte[]> collected;
+
+    /** Null if the current packet lacks no attachments. */
+    private Packet.@Nullable Announcement announced;
+
+    private List<byte[]> collected = List.of();
     private int bytes;
     private int announcementBytes;
 
@@ -64,7 +68,7 @@ final class Attachments {
         }
         Packet whole = PacketCodec.attach(announced.packet(), collected);
         announced = null;
-        collected = null;
+        collected = List.of();
         return Optional.of(whole);
     }
 

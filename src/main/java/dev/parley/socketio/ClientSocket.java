@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket of a Socket.IO client. Thread-safe.
@@ -45,7 +46,7 @@ final class ClientSocket extends LocalSocket {
     private final Optional<String> recoveryId;
 
     /** Null if recovery is off. */
-    private final RecoveryLog log;
+    private final @Nullable RecoveryLog log;
 
     /** Distinguishes these frames from those of other protocols that share a rendition. */
     private final String address;
@@ -60,8 +61,8 @@ final class ClientSocket extends LocalSocket {
     private Connection connection;
     private boolean recovered;
 
-    /** The offset after which the last non-empty replay started. */
-    private String replayedAfter;
+    /** The offset after which the last non-empty replay started; null if there was none. */
+    private @Nullable String replayedAfter;
 
     private volatile Stage stage = Stage.NEW;
 
@@ -102,8 +103,7 @@ final class ClientSocket extends LocalSocket {
             return;
         }
         synchronized (lock) {
-            boolean kept = log != null && rendition.loss() == Loss.NEVER;
-            if (kept && (isConnected() || isParked())) {
+            if (log != null && rendition.loss() == Loss.NEVER && (isConnected() || isParked())) {
                 log.add(rendition.offset(), frame);
             }
             if (isConnected()) {
@@ -256,7 +256,7 @@ final class ClientSocket extends LocalSocket {
      */
     boolean resume(Client next, Connection nextConnection, User renewed, String offset) {
         synchronized (lock) {
-            Optional<List<Frame>> missed = log.after(offset);
+            Optional<List<Frame>> missed = log == null ? Optional.empty() : log.after(offset);
             if (stage != Stage.PARKED || missed.isEmpty() || offset.equals(replayedAfter)) {
                 return false;
             }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes and decodes Socket.IO packets: {@code type [/namespace,] [ack id] [JSON]}. Stateless and
@@ -144,7 +145,7 @@ public final class PacketCodec {
      *
      * @param data JSON text, or null for none
      */
-    public static String connectError(String namespace, String message, String data) {
+    public static String connectError(String namespace, String message, @Nullable String data) {
         String json = "{\"message\":" + Json.write(message);
         return "4" + address(namespace) + json + (data == null ? "}" : ",\"data\":" + data + "}");
     }

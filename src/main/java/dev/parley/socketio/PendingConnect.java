@@ -5,6 +5,7 @@ import dev.parley.api.Handshake;
 import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 import dev.parley.flow.Ending;
+import dev.parley.flow.Failures;
 import dev.parley.hub.Admission;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
@@ -16,9 +17,9 @@ import jakarta.json.JsonString;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One CONNECT in progress: verifies the token, asks the namespace's guards, and recovers or creates
@@ -61,7 +62,7 @@ final class PendingConnect {
         }
     }
 
-    private String token() {
+    private @Nullable String token() {
         return string("token")
                 .or(client.connection().handshake()::headerToken)
                 .or(() -> client.connection().handshake().parameter("token"))
@@ -169,7 +170,7 @@ final class PendingConnect {
     }
 
     private void refuse(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof AuthenticationException expected) {
             client.refuse(namespace.name(), expected.code(), expected.getMessage());
         } else if (cause instanceof RefusedException expected

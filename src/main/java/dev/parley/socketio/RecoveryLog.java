@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames that a socket was sent but may not have received, with their offsets, in order.
@@ -23,10 +24,10 @@ final class RecoveryLog {
     private long bytes;
 
     /** The offset before the first entry; null until an entry has been removed. */
-    private String base;
+    private @Nullable String base;
 
     /** The last offset at the time of the ping; null if no ping is pending. */
-    private String pinged;
+    private @Nullable String pinged;
 
     RecoveryLog(long maxBytes) {
         this.maxBytes = maxBytes;
