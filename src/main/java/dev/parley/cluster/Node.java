@@ -29,6 +29,7 @@ import org.infinispan.partitionhandling.PartitionHandling;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jgroups.JChannel;
 import org.jgroups.fork.ForkChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This node in its cluster: an embedded cache manager, and messages on a fork of its channel.
@@ -56,13 +57,14 @@ public class Node {
     private final List<Messenger.MembersListener> followers = new CopyOnWriteArrayList<>();
 
     /** Null without a cluster; tests cut it off from others. */
-    JChannel channel;
+    @Nullable JChannel channel;
 
-    private DefaultCacheManager manager;
-    private Messenger messenger;
-    private volatile ReplicatedMap online;
-    private volatile ReplicatedMap inRoom;
-    private ScheduledThreadPoolExecutor writer;
+    // Null before the start.
+    private @Nullable DefaultCacheManager manager;
+    private @Nullable Messenger messenger;
+    private volatile @Nullable ReplicatedMap online;
+    private volatile @Nullable ReplicatedMap inRoom;
+    private @Nullable ScheduledThreadPoolExecutor writer;
 
     /** For the container. */
     public Node() {}
@@ -132,8 +134,10 @@ public class Node {
         manager =
                 new DefaultCacheManager(
                         common(new GlobalConfigurationBuilder().nonClusteredDefault()).build());
-        openCaches(new ConfigurationBuilder().clustering().cacheMode(CacheMode.LOCAL).build());
-        openMaps();
+        openCaches(
+                manager,
+                new ConfigurationBuilder().clustering().cacheMode(CacheMode.LOCAL).build());
+        openMaps(manager);
     }
 
     private void startWithOthers(JChannel made) throws Exception {
@@ -142,7 +146,7 @@ public class Node {
                 common(GlobalConfigurationBuilder.defaultClusteredBuilder());
         global.transport()
                 .clusterName(settings.cluster().name())
-                .addProperty(JGroupsTransport.CHANNEL_CONFIGURATOR, new GivenChannel(channel));
+                .addProperty(JGroupsTransport.CHANNEL_CONFIGURATOR, new GivenChannel(made));
         manager = new DefaultCacheManager(global.build());
         // Asynchronous, so that a room's work never waits for another node.
         ConfigurationBuilder replicated = new ConfigurationBuilder();
@@ -153,15 +157,15 @@ public class Node {
                 .whenSplit(PartitionHandling.ALLOW_READ_WRITES)
                 .mergePolicy(MergePolicy.NONE);
         // Infinispan connects the channel when the first cache needs it.
-        openCaches(replicated.build());
+        openCaches(manager, replicated.build());
         messenger =
                 new Messenger(
-                        new ForkChannel(channel, "parley", "events"),
-                        Messenger.name(channel.getAddress()),
+                        new ForkChannel(made, "parley", "events"),
+                        Messenger.name(made.getAddress()),
                         timers,
                         this::onMembers);
         messenger.start(threads);
-        openMaps();
+        openMaps(manager);
     }
 
     private GlobalConfigurationBuilder common(GlobalConfigurationBuilder global) {
@@ -170,24 +174,23 @@ public class Node {
         return global;
     }
 
-    private void openCaches(Configuration configuration) {
+    private static void openCaches(DefaultCacheManager manager, Configuration configuration) {
         for (String cache : List.of(ONLINE, IN_ROOM)) {
             manager.defineConfiguration(cache, configuration);
             manager.getCache(cache);
         }
     }
 
-    private void openMaps() {
-        online = map(ONLINE);
-        inRoom = map(IN_ROOM);
+    private void openMaps(DefaultCacheManager caches) {
+        online = map(caches.getCache(ONLINE));
+        inRoom = map(caches.getCache(IN_ROOM));
         // For members that came or went meanwhile.
         online.onMembers(members());
         inRoom.onMembers(members());
     }
 
-    private ReplicatedMap map(String cacheName) {
-        Cache<String, byte[]> cache = manager.getCache(cacheName);
-        return new ReplicatedMap(cache, members(), writer);
+    private ReplicatedMap map(Cache<String, byte[]> cache) {
+        return new ReplicatedMap(cache, members(), started(writer));
     }
 
     private void onMembers(Members members, boolean merged) {
@@ -198,31 +201,41 @@ public class Node {
             // during that time are lost if the nodes disagree about the owner. So each node writes
             // its entries again several times; after a merge already at once.
             for (long delay : MEND_AFTER_CHANGE_SECONDS) {
-                writer.schedule(
-                        () -> mend(merged || delay == WHEN_QUIET_SECONDS), delay, TimeUnit.SECONDS);
+                started(writer)
+                        .schedule(
+                                () -> mend(merged || delay == WHEN_QUIET_SECONDS),
+                                delay,
+                                TimeUnit.SECONDS);
             }
         }
         followers.forEach(follower -> follower.onMembers(members, merged));
     }
 
     private void mend(boolean anew) {
-        online.mend(anew);
-        inRoom.mend(anew);
+        started(online).mend(anew);
+        started(inRoom).mend(anew);
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("The node has not started");
+        }
+        return part;
     }
 
     /** The name of this node; new at each start. */
     public String name() {
-        return messenger.members().self();
+        return messenger().members().self();
     }
 
     /** The current members. */
     public Members members() {
-        return messenger.members();
+        return messenger().members();
     }
 
-    /** Whether this node is in its cluster, even alone; false while it starts or stops. */
+    /** Whether this node is in its cluster, even alone; false before, and while it stops. */
     public boolean isConnected() {
-        return messenger.isConnected();
+        return messenger != null && messenger.isConnected();
     }
 
     /** Adds a listener for nodes that come or go, and for merges. */
@@ -232,21 +245,23 @@ public class Node {
 
     /** The messages between nodes. */
     public Messenger messenger() {
-        return messenger;
+        return started(messenger);
     }
 
     /** The users who are connected. */
     public SharedMap online() {
-        return online;
+        return started(online);
     }
 
     /** The users in rooms. */
     public SharedMap inRoom() {
-        return inRoom;
+        return started(inRoom);
     }
 
     public void stop() {
-        writer.shutdownNow();
+        if (writer != null) {
+            writer.shutdownNow();
+        }
         if (messenger != null) {
             messenger.stop();
         }
