@@ -1,5 +1,7 @@
 package dev.parley.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A chat room, as a {@link RoomPolicy} sees it. Immutable.
  *
@@ -7,4 +9,4 @@ package dev.parley.api;
  * @param name equals the id in rooms that a join has created
  * @param topic may be null
  */
-public record ChatRoom(String id, String name, String topic) {}
+public record ChatRoom(String id, String name, @Nullable String topic) {}

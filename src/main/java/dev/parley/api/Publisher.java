@@ -3,6 +3,7 @@ package dev.parley.api;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches clients on all nodes: emits events, moves and closes connections, and tells who is
@@ -21,25 +22,25 @@ public interface Publisher {
     void publish(Publication publication);
 
     /** Emits to all connections, in all namespaces. */
-    void toEveryone(String event, Object data);
+    void toEveryone(String event, @Nullable Object data);
 
     /** Emits to all connections of a namespace. */
-    void toNamespace(String namespace, String event, Object data);
+    void toNamespace(String namespace, String event, @Nullable Object data);
 
     /** Emits to all connections of a namespace except one. */
-    void toOthers(String namespace, String connectionId, String event, Object data);
+    void toOthers(String namespace, String connectionId, String event, @Nullable Object data);
 
     /** Emits to everyone in a chat room. */
-    void toRoom(String roomId, String event, Object data);
+    void toRoom(String roomId, String event, @Nullable Object data);
 
     /** Emits to the subscribers of a channel of {@code /realtime}. */
-    void toChannel(String channel, String event, Object data);
+    void toChannel(String channel, String event, @Nullable Object data);
 
     /** Emits to all connections of a user, in all namespaces. */
-    void toUser(String userId, String event, Object data);
+    void toUser(String userId, String event, @Nullable Object data);
 
     /** Emits to one connection; its id is what the client knows as {@code clientId}. */
-    void toConnection(String connectionId, String event, Object data);
+    void toConnection(String connectionId, String event, @Nullable Object data);
 
     /**
      * Emits an event and asks the clients for an acknowledgement.
@@ -58,7 +59,7 @@ public interface Publisher {
      * @return the stored message; fails with a {@link RefusedException}
      */
     CompletionStage<SentMessage> send(
-            String userId, String roomId, String text, String clientMessageId);
+            String userId, String roomId, String text, @Nullable String clientMessageId);
 
     /**
      * Puts a connection into a room (in the chat's namespaces) or a channel (in others). The user
@@ -85,7 +86,7 @@ public interface Publisher {
      *
      * @param cursor {@link OnlineUsers#next} of the previous page, or null
      */
-    OnlineUsers onlineUsers(String cursor, int limit);
+    OnlineUsers onlineUsers(@Nullable String cursor, int limit);
 
     /**
      * Whether a user is online in the chat; true for the grace time after the last connection was

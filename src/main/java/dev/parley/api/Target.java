@@ -1,5 +1,7 @@
 package dev.parley.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The receivers of an event, on all nodes. Rooms, channels, users and connections have key spaces
  * of their own: no name of one kind can denote one of another. Immutable.
@@ -23,12 +25,12 @@ public sealed interface Target {
      *
      * @param namespace null for those to all namespaces
      */
-    record OfUser(String namespace, String userId) implements Target {}
+    record OfUser(@Nullable String namespace, String userId) implements Target {}
 
     /**
      * One connection.
      *
      * @param namespace that it must be to, or null
      */
-    record OneConnection(String namespace, String connectionId) implements Target {}
+    record OneConnection(@Nullable String namespace, String connectionId) implements Target {}
 }

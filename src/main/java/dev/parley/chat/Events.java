@@ -33,11 +33,12 @@ public final class Events {
 
     public record Typing(String roomId, String userId, String username, boolean isTyping) {}
 
+    /** A direct message; {@code text} is null if it was deleted before it could be delivered. */
     public record DirectMessage(
             String id,
             long seq,
             String roomId,
-            String text,
+            @Nullable String text,
             String senderId,
             String senderUsername,
             String recipientId,
@@ -47,13 +48,13 @@ public final class Events {
             String id,
             long seq,
             String roomId,
-            String text,
+            @Nullable String text,
             String senderId,
             String senderUsername,
             String recipientId,
             String timestamp,
             String from,
-            String message) {}
+            @Nullable String message) {}
 
     public record RoomCreated(
             String roomId, String name, String topic, String visibility, String by) {}

@@ -37,20 +37,20 @@ final class Requests {
 
     record JoinRoom(
             @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
-            @Min(value = 0, message = "must not be negative") Long since,
-            String epoch,
-            @Min(value = 0, message = "must not be negative") Long rev) {}
+            @Min(value = 0, message = "must not be negative") @Nullable Long since,
+            @Nullable String epoch,
+            @Min(value = 0, message = "must not be negative") @Nullable Long rev) {}
 
     record LeaveRoom(
             @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
-            Boolean forget) {}
+            @Nullable Boolean forget) {}
 
     record SendMessage(
             @RoomId @Field(aliases = "room", id = true) String roomId,
             @Text @Field(aliases = {"content", "message"}) String text,
-            @ClientMessageId @Field(id = true) String clientMessageId,
-            @Field(id = true) String replyTo,
-            @Metadata JsonObject metadata) {}
+            @ClientMessageId @Field(id = true) @Nullable String clientMessageId,
+            @Field(id = true) @Nullable String replyTo,
+            @Metadata @Nullable JsonObject metadata) {}
 
     record RoomMessage(
             @RoomId @Field(aliases = "room", id = true) String roomId,
@@ -64,11 +64,11 @@ final class Requests {
                     String text,
             @Pattern(regexp = RoomId.REGEXP, message = RoomId.MESSAGE)
                     @Field(aliases = "room", id = true)
-                    String roomId) {}
+                    @Nullable String roomId) {}
 
     record Typing(
             @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
-            Boolean isTyping) {}
+            @Nullable Boolean isTyping) {}
 
     record DirectMessage(
             @NotNull(message = "is required")
@@ -77,7 +77,7 @@ final class Requests {
                     @Field(aliases = "to", id = true)
                     String recipientId,
             @Text @Field(aliases = {"content", "message"}) String text,
-            @ClientMessageId @Field(id = true) String clientMessageId) {}
+            @ClientMessageId @Field(id = true) @Nullable String clientMessageId) {}
 
     record EditMessage(
             @NotNull(message = "is required") @Field(id = true) String messageId,
@@ -88,25 +88,25 @@ final class Requests {
     record React(
             @NotNull(message = "is required") @Field(id = true) String messageId,
             @Emoji String emoji,
-            Boolean remove) {}
+            @Nullable Boolean remove) {}
 
     record GetHistory(
             @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
-            @Min(value = 1, message = "must be at least 1") Long before,
-            @Min(value = 0, message = "must not be negative") Long after,
-            @Limit Integer limit) {}
+            @Min(value = 1, message = "must be at least 1") @Nullable Long before,
+            @Min(value = 0, message = "must not be negative") @Nullable Long after,
+            @Limit @Nullable Integer limit) {}
 
     record RoomMembers(
             @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
-            @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE) String cursor,
-            @Limit Integer limit) {}
+            @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE) @Nullable String cursor,
+            @Limit @Nullable Integer limit) {}
 
-    record OnlineUsers(String cursor, @Limit Integer limit) {}
+    record OnlineUsers(@Nullable String cursor, @Limit @Nullable Integer limit) {}
 
     record CreateRoom(
             @Pattern(regexp = RoomId.REGEXP, message = RoomId.MESSAGE)
                     @Field(aliases = "room", id = true)
-                    String roomId,
+                    @Nullable String roomId,
             @NotNull(message = "is required")
                     @Size(min = 1, max = 100, message = "must have 1 to 100 characters")
                     @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)
@@ -116,21 +116,21 @@ final class Requests {
                     String visibility,
             @Min(value = 1, message = "must be at least 1")
                     @Max(value = 1_000_000, message = "must be at most 1000000")
-                    Integer capacity,
+                    @Nullable Integer capacity,
             @Size(max = 500, message = "must have at most 500 characters")
                     @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)
-                    String topic,
-            @Metadata JsonObject metadata) {}
+                    @Nullable String topic,
+            @Metadata @Nullable JsonObject metadata) {}
 
     record CloseRoom(@RoomId @Field(aliases = "room", id = true, bare = true) String roomId) {}
 
     record ListRooms(
             @Size(max = 100, message = "must have at most 100 characters")
                     @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)
-                    String query,
-            Boolean direct,
-            String cursor,
-            @Limit Integer limit) {}
+                    @Nullable String query,
+            @Nullable Boolean direct,
+            @Nullable String cursor,
+            @Limit @Nullable Integer limit) {}
 
     record FindUsers(
             @NotNull(message = "is required")
@@ -138,5 +138,5 @@ final class Requests {
                     @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)
                     @Field(id = true, bare = true)
                     String query,
-            @Limit Integer limit) {}
+            @Limit @Nullable Integer limit) {}
 }

@@ -53,8 +53,9 @@ public class TransientGateway {
 
     @OnEvent("message")
     public Object message(LocalSocket socket, Inbound event, Requests.AnyMessage request) {
-        if (request.roomId() != null) {
-            return messageToRoom(socket, request);
+        String roomId = request.roomId();
+        if (roomId != null) {
+            return messageToRoom(socket, roomId, request.text());
         }
         Acks.Received received = new Acks.Received(true, request.text());
         if (socket.namespace().name().equals(ChatNamespaces.OPEN)) {
@@ -71,17 +72,16 @@ public class TransientGateway {
         return received;
     }
 
-    private CompletionStage<Acks.Ok> messageToRoom(
-            LocalSocket socket, Requests.AnyMessage request) {
+    private CompletionStage<Acks.Ok> messageToRoom(LocalSocket socket, String roomId, String text) {
         User user = socket.user();
         return toRoom(
                 socket,
-                request.roomId(),
+                roomId,
                 () ->
                         ServerEvent.MESSAGE.same(
                                 new Events.SignedMessage(
-                                        request.roomId(),
-                                        request.text(),
+                                        roomId,
+                                        text,
                                         user.id(),
                                         new MessageForms.Sender(user.id(), user.name()),
                                         Timestamps.now())),

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a {@link ByteWriter} has written. All methods throw {@link IllegalArgumentException}
@@ -70,8 +71,16 @@ public final class ByteReader {
         return bytes;
     }
 
-    /** May be null. */
+    /** Reads a text that must not be null. */
     public String text() {
+        String text = textOrNull();
+        if (text == null) {
+            throw new IllegalArgumentException("A text is missing");
+        }
+        return text;
+    }
+
+    public @Nullable String textOrNull() {
         int length = integer();
         return length == -1 ? null : new String(bytes(length), StandardCharsets.UTF_8);
     }

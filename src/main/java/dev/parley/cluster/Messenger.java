@@ -24,6 +24,7 @@ import org.jgroups.Receiver;
 import org.jgroups.View;
 import org.jgroups.ViewId;
 import org.jgroups.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages between nodes: bytes with a topic. Thread-safe; nothing blocks, and nothing is
@@ -53,7 +54,7 @@ public final class Messenger implements Receiver {
 
     private static final Logger LOG = Logger.getLogger(Messenger.class.getName());
 
-    private final JChannel channel;
+    private final @Nullable JChannel channel;
     private final Timers timers;
     private final MembersListener onMembers;
     private final Courier courier = new Courier(this::send);
@@ -62,13 +63,13 @@ public final class Messenger implements Receiver {
     private final Map<String, Responder> responders = new ConcurrentHashMap<>();
     private volatile Map<String, Address> addresses = Map.of();
     private volatile Members members;
-    private ViewId latest;
-    private Thread thread;
+    private @Nullable ViewId latest;
+    private @Nullable Thread thread;
 
     /**
      * @param channel connected by {@link #start}; null without a cluster
      */
-    Messenger(JChannel channel, String self, Timers timers, MembersListener onMembers) {
+    Messenger(@Nullable JChannel channel, String self, Timers timers, MembersListener onMembers) {
         this.channel = channel;
         this.timers = timers;
         this.onMembers = onMembers;
@@ -84,8 +85,9 @@ public final class Messenger implements Receiver {
 
     void start(ThreadFactory threads) throws Exception {
         if (channel != null) {
-            thread = threads.newThread(courier);
-            thread.start();
+            Thread started = threads.newThread(courier);
+            thread = started;
+            started.start();
             channel.setReceiver(this);
             channel.connect("parley");
             // Other nodes have seen this one join before it could receive their messages.
@@ -95,8 +97,10 @@ public final class Messenger implements Receiver {
     }
 
     void stop() {
-        if (channel != null) {
+        if (thread != null) {
             thread.interrupt();
+        }
+        if (channel != null) {
             channel.close();
         }
         questions.giveUpAll();
@@ -183,6 +187,9 @@ public final class Messenger implements Receiver {
     }
 
     private void send(Collection<String> nodes, byte[] message) throws Exception {
+        if (channel == null) {
+            return;
+        }
         if (nodes.isEmpty()) {
             channel.send(uncontrolled(new BytesMessage(null, message)));
             return;

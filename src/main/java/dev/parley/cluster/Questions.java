@@ -101,9 +101,14 @@ final class Questions {
     /**
      * Completes once all nodes have answered or left, one answer was enough, or {@link #giveUp} was
      * called.
+     *
+     * @param number of an open question
      */
     CompletableFuture<Answers> result(long number) {
         Question question = open.get(number);
+        if (question == null) {
+            throw new IllegalArgumentException("No question is open with the number " + number);
+        }
         question.endIfComplete();
         return question.result.whenComplete((answers, failure) -> open.remove(number));
     }

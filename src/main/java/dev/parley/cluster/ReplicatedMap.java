@@ -15,6 +15,7 @@ import org.infinispan.notifications.cachelistener.event.CacheEntryCreatedEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryModifiedEvent;
 import org.infinispan.notifications.cachelistener.event.CacheEntryRemovedEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link SharedMap} in a replicated Infinispan cache, whose keys begin with the name of the node
@@ -46,7 +47,7 @@ final class ReplicatedMap implements SharedMap {
     private final Map<String, byte[]> own = new ConcurrentHashMap<>();
     private final Map<String, Change> pending = new ConcurrentHashMap<>();
     private volatile Members members;
-    private volatile SharedMap.Observer observer;
+    private volatile SharedMap.@Nullable Observer observer;
 
     /** Accessed by the writer only. */
     private int round;
@@ -91,6 +92,9 @@ final class ReplicatedMap implements SharedMap {
 
     private void write(String key) {
         Change change = pending.remove(key);
+        if (change == null) {
+            return;
+        }
         String name = nameOf(key);
         writes.put(name, new Word(round, change.value()).toBytes());
         if (change.end()) {
@@ -105,7 +109,7 @@ final class ReplicatedMap implements SharedMap {
         members.others().forEach(this::tellAll);
     }
 
-    private void tell(String node, String key, byte[] value) {
+    private void tell(String node, String key, byte @Nullable [] value) {
         SharedMap.Observer present = observer;
         if (present != null) {
             present.onChange(node, key, value);
@@ -130,7 +134,7 @@ final class ReplicatedMap implements SharedMap {
     }
 
     /** An entry was written, here or elsewhere, or arrived while this node joined. */
-    private void heard(String name, byte[] word) {
+    private void heard(String name, byte @Nullable [] word) {
         int end = name.indexOf(SEPARATOR);
         if (end < 0) {
             return;
@@ -246,7 +250,7 @@ final class ReplicatedMap implements SharedMap {
             tell(event, null);
         }
 
-        private void tell(CacheEntryEvent<String, byte[]> event, byte[] value) {
+        private void tell(CacheEntryEvent<String, byte[]> event, byte @Nullable [] value) {
             map.heard(event.getKey(), value);
         }
     }

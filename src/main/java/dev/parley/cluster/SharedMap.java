@@ -2,6 +2,7 @@ package dev.parley.cluster;
 
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map that all nodes read and in which each node writes only its own keys, so no update can be
@@ -20,7 +21,7 @@ public interface SharedMap {
          *
          * @param value null if the entry was removed
          */
-        void onChange(String node, String key, byte[] value);
+        void onChange(String node, String key, byte @Nullable [] value);
 
         /** A node has left, died or become unreachable: its entries are void. */
         void onNodeGone(String node);

@@ -37,6 +37,7 @@ import org.jgroups.util.StackType;
 import org.jgroups.util.TLS;
 import org.jgroups.util.TLSClientAuth;
 import org.jgroups.util.Util;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protocols of JGroups 5 for each of {@link Settings.Cluster.Stack}. For one thread.
@@ -61,7 +62,7 @@ final class Stack {
 
     private final Settings.Cluster settings;
     private final DataSource database;
-    private InetAddress address;
+    private @Nullable InetAddress address;
 
     /**
      * @param database used for discovery with {@link Settings.Cluster.Stack#JDBC}
@@ -107,12 +108,12 @@ final class Stack {
     private static final class NotYet implements UnknownForkHandler {
 
         @Override
-        public Object handleUnknownForkStack(Message message, String forkStackId) {
+        public @Nullable Object handleUnknownForkStack(Message message, String forkStackId) {
             return null;
         }
 
         @Override
-        public Object handleUnknownForkChannel(Message message, String forkChannelId) {
+        public @Nullable Object handleUnknownForkChannel(Message message, String forkChannelId) {
             return null;
         }
     }

@@ -9,7 +9,6 @@ import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.UserStore;
-import dev.parley.history.Visibility;
 import dev.parley.hub.LocalSocket;
 import dev.parley.room.Rooms;
 import dev.parley.security.Secrets;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Direct messages between two users, stored in a room of their own. Thread-safe. */
 @ApplicationScoped
@@ -50,7 +50,7 @@ public class DirectMessages {
      * @return the committed message; fails with USER_NOT_FOUND for an unknown recipient
      */
     public CompletionStage<StoredMessage> send(
-            LocalSocket sender, String recipientId, String text, String clientMessageId) {
+            LocalSocket sender, String recipientId, String text, @Nullable String clientMessageId) {
         String pair = pair(sender.user().id(), recipientId);
         return database.laterHolding(
                         newPairs, pair, () -> room(pair, sender.user().id(), recipientId))
@@ -82,7 +82,7 @@ public class DirectMessages {
                         });
     }
 
-    private static boolean isUnknown(Throwable failure) {
+    private static boolean isUnknown(@Nullable Throwable failure) {
         return failure instanceof RefusedException refused && refused.isOutcomeUnknown();
     }
 
@@ -102,9 +102,7 @@ public class DirectMessages {
     private RoomInfo create(String pair, String senderId, String recipientId) {
         long now = System.currentTimeMillis();
         String id = RoomRights.DIRECT_PREFIX + Secrets.random(ROOM_ID_BYTES);
-        RoomInfo room =
-                rooms.create(
-                        new RoomDraft(id, id, null, Visibility.DIRECT, 0, null, pair, null), now);
+        RoomInfo room = rooms.create(RoomDraft.direct(id, pair), now);
         Stream.of(senderId, recipientId)
                 .distinct()
                 .forEach(user -> rooms.enrol(id, user, Role.MEMBER, 0, now));

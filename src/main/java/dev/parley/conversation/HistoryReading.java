@@ -12,6 +12,7 @@ import dev.parley.hub.LocalSocket;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the history of rooms. Thread-safe. */
 @ApplicationScoped
@@ -36,7 +37,11 @@ public class HistoryReading {
      * @param limit the page size; null for the configured one
      */
     public CompletionStage<HistoryPage> history(
-            LocalSocket socket, String roomId, Long before, Long after, Integer limit) {
+            LocalSocket socket,
+            String roomId,
+            @Nullable Long before,
+            @Nullable Long after,
+            @Nullable Integer limit) {
         int size = limit != null ? limit : settings.history().page();
         return database.later(
                 () -> {
@@ -53,7 +58,11 @@ public class HistoryReading {
 
     /** Reads a page for a user without a connection; does not require having joined the room. */
     public CompletionStage<HistoryPage> history(
-            User reader, String roomId, Long before, Long after, Integer limit) {
+            User reader,
+            String roomId,
+            @Nullable Long before,
+            @Nullable Long after,
+            @Nullable Integer limit) {
         int size = limit != null ? limit : settings.history().page();
         return database.later(
                 () -> {
@@ -68,7 +77,7 @@ public class HistoryReading {
     }
 
     private MessageStore.Page page(
-            RoomInfo room, Long before, Long after, int size, String readerId) {
+            RoomInfo room, @Nullable Long before, @Nullable Long after, int size, String readerId) {
         if (after != null) {
             return messages.after(room.id(), after, room.lastSeq(), size, readerId);
         }

@@ -5,6 +5,7 @@ import dev.parley.room.LocalRooms;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a join exactly once: with its outcome, or with UNAVAILABLE if the database does not respond
@@ -43,7 +44,7 @@ final class JoinDeadline {
         }
     }
 
-    void end(Joining.Joined joined, Throwable failure) {
+    void end(Joining.@Nullable Joined joined, @Nullable Throwable failure) {
         if (over.compareAndSet(false, true)) {
             timer.cancel(false);
             end.accept(joined, failure);

@@ -34,7 +34,7 @@ public class Joining {
      * @param epoch the epoch of the stream that the client had; null for the current one
      * @param rev the last {@code rev} that the client has, or null
      */
-    public record Resume(Long since, String epoch, Long rev) {}
+    public record Resume(@Nullable Long since, @Nullable String epoch, @Nullable Long rev) {}
 
     /**
      * The outcome of a join.

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Removes sockets from rooms, with or without ending the membership. Thread-safe. */
 @ApplicationScoped
@@ -44,7 +45,10 @@ public class Leaving {
 
     /** Runs on the room's stripe. */
     private void leave(
-            LocalSocket socket, String roomId, Throwable failure, BiConsumer<Void, Throwable> end) {
+            LocalSocket socket,
+            String roomId,
+            @Nullable Throwable failure,
+            BiConsumer<Void, Throwable> end) {
         if (failure != null) {
             end.accept(null, failure);
             return;

@@ -8,6 +8,7 @@ import dev.parley.history.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a joining client missed, as read from the database, updated by the events since then. Not
@@ -15,21 +16,21 @@ import java.util.TreeMap;
  */
 final class Missed implements DurableEvent.Cases<Boolean> {
 
-    private final Boolean recovered;
+    private final @Nullable Boolean recovered;
     private final boolean more;
     private final long since;
     private final TreeMap<Long, StoredMessage> messages = new TreeMap<>();
-    private final TreeMap<Long, StoredMessage> changed;
+    private final @Nullable TreeMap<Long, StoredMessage> changed;
     private long lastSeq;
     private long rev;
 
     private Missed(
             RoomInfo room,
-            Boolean recovered,
+            @Nullable Boolean recovered,
             boolean more,
             long since,
             List<StoredMessage> messages,
-            TreeMap<Long, StoredMessage> changed) {
+            @Nullable TreeMap<Long, StoredMessage> changed) {
         this.recovered = recovered;
         this.more = more;
         this.since = since;
@@ -44,7 +45,7 @@ final class Missed implements DurableEvent.Cases<Boolean> {
      *
      * @param recovered null if the client did not ask for recovery
      */
-    static Missed fresh(RoomInfo room, MessageStore.Page newest, Boolean recovered) {
+    static Missed fresh(RoomInfo room, MessageStore.Page newest, @Nullable Boolean recovered) {
         return new Missed(room, recovered, false, 0, newest.messages(), null);
     }
 
@@ -54,7 +55,10 @@ final class Missed implements DurableEvent.Cases<Boolean> {
      * @param changed all of those messages that have changed; null if the client did not ask
      */
     static Missed since(
-            long since, RoomInfo room, MessageStore.Page missed, MessageStore.Page changed) {
+            long since,
+            RoomInfo room,
+            MessageStore.Page missed,
+            MessageStore.@Nullable Page changed) {
         TreeMap<Long, StoredMessage> bySeq = null;
         if (changed != null) {
             bySeq = new TreeMap<>();
@@ -110,14 +114,10 @@ final class Missed implements DurableEvent.Cases<Boolean> {
     }
 
     private void change(StoredMessage message) {
-        if (messages.replace(message.seq(), message) == null && isAsked(message.seq())) {
+        boolean replaced = messages.replace(message.seq(), message) != null;
+        if (!replaced && changed != null && message.seq() <= since) {
             changed.put(message.seq(), message);
         }
-    }
-
-    /** Whether the client has the message and asked for changes. */
-    private boolean isAsked(long seq) {
-        return changed != null && seq <= since;
     }
 
     private boolean react(DurableEvent.MessageReacted event) {
@@ -126,7 +126,8 @@ final class Missed implements DurableEvent.Cases<Boolean> {
             message = changed.get(event.seq());
         }
         if (message == null) {
-            return !isAsked(event.seq());
+            // The client lacks the message, or did not ask for changes.
+            return changed == null || event.seq() > since;
         }
         change(message.with(after(event, message.reactions()), event.rev()));
         return true;

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Lists present users, and finds known ones. Thread-safe. */
 @ApplicationScoped
@@ -26,7 +27,7 @@ public class People {
      *
      * @param next the cursor of the next page; null after the last page
      */
-    public record Present(List<Attendee> users, String next) {}
+    public record Present(List<Attendee> users, @Nullable String next) {}
 
     @Inject private Rooms rooms;
     @Inject private LocalRooms localRooms;
@@ -36,7 +37,7 @@ public class People {
     @Inject private Database database;
 
     /** Lists the online users; runs after pending changes by the user's own connections. */
-    public CompletionStage<Present> online(LocalSocket asker, String cursor, int limit) {
+    public CompletionStage<Present> online(LocalSocket asker, @Nullable String cursor, int limit) {
         return CompletableFuture.supplyAsync(
                 () -> page(rooms.onlineUsers(start(cursor), limit + 1), limit),
                 localRooms.userStripe(asker.user().id()));
@@ -44,18 +45,19 @@ public class People {
 
     /** Lists the users in a room that the socket has joined. */
     public CompletionStage<Present> inRoom(
-            LocalSocket socket, String roomId, String cursor, int limit) {
+            LocalSocket socket, String roomId, @Nullable String cursor, int limit) {
         return rights.requireJoined(socket, roomId)
                 .thenApply(joined -> page(rooms.present(roomId, start(cursor), limit + 1), limit));
     }
 
     /** Lists the online users, for a caller without a connection. */
-    public Present online(String cursor, int limit) {
+    public Present online(@Nullable String cursor, int limit) {
         return page(rooms.onlineUsers(start(cursor), limit + 1), limit);
     }
 
     /** Lists the users in a room, for a user without a connection who may read it. */
-    public CompletionStage<Present> inRoom(User asker, String roomId, String cursor, int limit) {
+    public CompletionStage<Present> inRoom(
+            User asker, String roomId, @Nullable String cursor, int limit) {
         return database.later(() -> rights.requireReadable(roomId, asker))
                 .thenApply(room -> page(rooms.present(roomId, start(cursor), limit + 1), limit));
     }
@@ -69,7 +71,7 @@ public class People {
                 });
     }
 
-    private static String start(String cursor) {
+    private static String start(@Nullable String cursor) {
         return cursor == null ? "" : cursor;
     }
 

@@ -12,6 +12,7 @@ import dev.parley.stream.FeedRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Posts messages to rooms. Thread-safe. */
 @ApplicationScoped
@@ -25,7 +26,11 @@ public class Posting {
      * @param metadata a JSON object as text, or null
      */
     public record Post(
-            String roomId, String text, String clientMessageId, String replyTo, String metadata) {}
+            String roomId,
+            String text,
+            @Nullable String clientMessageId,
+            @Nullable String replyTo,
+            @Nullable String metadata) {}
 
     @Inject private RoomRights rights;
     @Inject private Committing committing;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts messages without a connection. The author must have the right to write, but need not have
@@ -32,7 +33,7 @@ public class RemotePosting {
      *
      * @param clientMessageId identifies repeats; may be null
      */
-    public record Post(String roomId, String text, String clientMessageId) {}
+    public record Post(String roomId, String text, @Nullable String clientMessageId) {}
 
     @Inject private RoomRights rights;
     @Inject private RoomPolicies policies;

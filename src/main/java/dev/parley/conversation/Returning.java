@@ -2,6 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
+import dev.parley.flow.Failures;
 import dev.parley.history.RoomInfo;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Reentry;
@@ -44,7 +45,7 @@ public class Returning implements Reentry {
      * failure.
      */
     private static boolean refused(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof RefusedException refusal
                 && !refusal.code().equals(ErrorCode.UNAVAILABLE)) {
             return false;

@@ -4,6 +4,7 @@ import dev.parley.api.RefusedException;
 import dev.parley.history.RoomStore.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start of the next page of a room list; opaque to clients. Immutable.
@@ -27,7 +28,7 @@ record RoomCursor(boolean own, Place place) {
      * @param cursor null for the first page
      * @throws RefusedException if it is not a valid cursor
      */
-    static RoomCursor parse(String cursor) {
+    static RoomCursor parse(@Nullable String cursor) {
         if (cursor == null) {
             return START;
         }

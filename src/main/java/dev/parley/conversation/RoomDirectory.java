@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Creates and lists rooms. Thread-safe. */
 @ApplicationScoped
@@ -37,7 +38,11 @@ public class RoomDirectory {
      * @param metadata a JSON object as text, or null
      */
     public record Wanted(
-            String roomId, String name, String topic, Integer capacity, String metadata) {}
+            @Nullable String roomId,
+            String name,
+            @Nullable String topic,
+            @Nullable Integer capacity,
+            @Nullable String metadata) {}
 
     /**
      * A page of rooms.
@@ -45,7 +50,8 @@ public class RoomDirectory {
      * @param counterparts the name of the other user of each direct room, by room
      * @param next the cursor of the next page; null after the last page
      */
-    public record RoomList(List<Listed> rooms, Map<String, String> counterparts, String next) {}
+    public record RoomList(
+            List<Listed> rooms, Map<String, String> counterparts, @Nullable String next) {}
 
     @Inject private RoomStore rooms;
     @Inject private RoomPolicies policies;
@@ -71,16 +77,16 @@ public class RoomDirectory {
                         null,
                         owner);
         // The retry after a collision finds and reports the taken id.
-        return database.laterOrAgain(() -> create(draft));
+        return database.laterOrAgain(() -> create(draft, owner));
     }
 
-    private RoomInfo create(RoomDraft draft) {
+    private RoomInfo create(RoomDraft draft, String owner) {
         if (rooms.find(draft.id()).isPresent()) {
             throw RefusedException.invalid("roomId", "is taken");
         }
         long now = System.currentTimeMillis();
         RoomInfo room = rooms.create(draft, now);
-        rooms.enrol(draft.id(), draft.createdBy(), Role.OWNER, 0, now);
+        rooms.enrol(draft.id(), owner, Role.OWNER, 0, now);
         return room;
     }
 
@@ -92,13 +98,13 @@ public class RoomDirectory {
      * @param cursor {@code next} of the previous page, or null
      */
     public CompletionStage<RoomList> list(
-            LocalSocket socket, String search, boolean direct, String cursor, int limit) {
+            LocalSocket socket, String search, boolean direct, @Nullable String cursor, int limit) {
         return list(socket.user().id(), search, direct, cursor, limit);
     }
 
     /** Lists the rooms for a user without a connection. */
     public CompletionStage<RoomList> list(
-            String userId, String search, boolean direct, String cursor, int limit) {
+            String userId, String search, boolean direct, @Nullable String cursor, int limit) {
         RoomCursor start = RoomCursor.parse(cursor);
         return database.later(() -> list(userId, search, direct, start, limit));
     }

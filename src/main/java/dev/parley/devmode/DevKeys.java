@@ -61,7 +61,7 @@ public class DevKeys implements VerificationKeys {
     }
 
     @Override
-    public Key keyFor(JsonWebSignature token) {
+    public @Nullable Key keyFor(JsonWebSignature token) {
         return VerificationKeys.of(List.of(pair())).keyFor(token);
     }
 

@@ -48,9 +48,9 @@ final class DevTokenBody {
         return violations;
     }
 
-    /** Null unless the body is valid. */
-    DevTokenRequest request() {
-        return request;
+    /** Empty unless the body is valid. */
+    Optional<DevTokenRequest> request() {
+        return Optional.ofNullable(request);
     }
 
     private static Optional<JsonObject> parse(byte[] body) {

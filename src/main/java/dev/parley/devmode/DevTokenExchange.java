@@ -12,7 +12,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP side of development tokens, independent of the container. Errors are problem details
@@ -40,7 +42,8 @@ final class DevTokenExchange {
      * @param contentType the {@code Content-Type} header; may be null
      * @throws IOException if the body cannot be read
      */
-    Answer answer(String method, String contentType, InputStream body) throws IOException {
+    Answer answer(String method, @Nullable String contentType, InputStream body)
+            throws IOException {
         if (!method.equals("POST")) {
             return problem(405, "Method not allowed", "METHOD_NOT_ALLOWED", List.of());
         }
@@ -52,10 +55,11 @@ final class DevTokenExchange {
             return problem(413, "Payload too large", "PAYLOAD_TOO_LARGE", List.of());
         }
         DevTokenBody read = new DevTokenBody(bytes);
-        if (!read.violations().isEmpty()) {
+        Optional<DevTokenRequest> request = read.request();
+        if (request.isEmpty()) {
             return problem(400, "Invalid payload", "INVALID_PAYLOAD", read.violations());
         }
-        DevToken token = issuer.issue(read.request());
+        DevToken token = issuer.issue(request.get());
         JsonObject json =
                 BUILDERS.createObjectBuilder()
                         .add("token", token.token())
@@ -65,7 +69,7 @@ final class DevTokenExchange {
     }
 
     /** A form on another site cannot send this type without a preflight, which is refused. */
-    private static boolean isJson(String contentType) {
+    private static boolean isJson(@Nullable String contentType) {
         return contentType != null
                 && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs tasks after a delay, exact to milliseconds. Tasks must not block. Thread-safe. */
 public final class Timers {
@@ -49,7 +50,7 @@ public final class Timers {
      *     thread of these timers
      */
     public <T> CompletionStage<T> within(
-            Duration patience, CompletionStage<T> result, T otherwise) {
+            Duration patience, CompletionStage<T> result, @Nullable T otherwise) {
         CompletableFuture<T> bounded = new CompletableFuture<>();
         Future<?> deadline = after(patience, () -> bounded.complete(otherwise));
         result.whenComplete(

@@ -83,7 +83,8 @@ public final class MessageForms {
      */
     public static Object snake(StoredMessage m, @Nullable String readerId) {
         String timestamp = Timestamps.iso(m.createdAt());
-        if (m.deleted()) {
+        String text = m.text();
+        if (m.deleted() || text == null) {
             return new SnakeTombstone(m.id(), m.seq(), m.rev(), m.roomId(), timestamp, true);
         }
         return new Snake(
@@ -91,7 +92,7 @@ public final class MessageForms {
                 m.seq(),
                 m.rev(),
                 m.roomId(),
-                m.text(),
+                text,
                 m.userId(),
                 m.username(),
                 timestamp,
@@ -109,15 +110,16 @@ public final class MessageForms {
      */
     public static Object kebab(StoredMessage m, @Nullable String readerId) {
         String timestamp = Timestamps.iso(m.createdAt());
-        if (m.deleted()) {
+        String text = m.text();
+        if (m.deleted() || text == null) {
             return new KebabTombstone(m.id(), m.seq(), m.rev(), m.roomId(), timestamp, true);
         }
         return new Kebab(
                 m.id(),
                 m.seq(),
                 m.roomId(),
-                m.text(),
-                m.text(),
+                text,
+                text,
                 new Sender(m.userId(), m.username()),
                 m.userId(),
                 timestamp,

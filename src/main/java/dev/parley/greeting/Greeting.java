@@ -8,6 +8,7 @@ import dev.parley.hub.Timestamps;
 import dev.parley.room.PresenceScope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public class Greeting {
     /** Sends {@code connected}, the first event of a socket. */
     public void greet(LocalSocket socket) {
         User user = socket.user();
+        Instant end = user.expiresAt();
         Limits limits =
                 new Limits(
                         settings.chat().textLength(),
@@ -51,7 +53,7 @@ public class Greeting {
                                 user.id(),
                                 user.name(),
                                 System.currentTimeMillis(),
-                                user.anonymous() ? null : Timestamps.iso(user.expiresAt()),
+                                end == null ? null : Timestamps.iso(end),
                                 limits,
                                 scope.current().name().toLowerCase(Locale.ROOT),
                                 settings.version())));

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores drafts in one transaction. Reads everything they need at the start; this is free of races,
@@ -50,13 +51,12 @@ final class Batch {
         return drafts.stream().map(field).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
-    private record RepeatKey(String roomId, String userId, String clientMessageId) {
-        static RepeatKey of(MessageDraft draft) {
-            return draft.clientMessageId() == null
-                    ? null
-                    : new RepeatKey(draft.roomId(), draft.userId(), draft.clientMessageId());
-        }
-    }
+    /**
+     * Identifies the repeats of a message.
+     *
+     * @param clientMessageId null for a message without repeats
+     */
+    private record RepeatKey(String roomId, String userId, @Nullable String clientMessageId) {}
 
     private Map<RepeatKey, StoredMessage> repeats(List<MessageDraft> posts) {
         Set<String> ids = values(posts, MessageDraft::clientMessageId);
@@ -166,8 +166,8 @@ final class Batch {
     }
 
     private AppendResult post(MessageDraft draft, Head head) {
-        RepeatKey key = RepeatKey.of(draft);
-        StoredMessage first = key == null ? null : repeats.get(key);
+        RepeatKey key = new RepeatKey(draft.roomId(), draft.userId(), draft.clientMessageId());
+        StoredMessage first = repeats.get(key);
         if (first != null) {
             return new Repeated(first);
         }
@@ -179,7 +179,7 @@ final class Batch {
         Message message = new Message(draft, seq, head.nextRev());
         entities.persist(message);
         StoredMessage stored = message.stored();
-        if (key != null) {
+        if (key.clientMessageId() != null) {
             repeats.put(key, stored);
         }
         return new Stored(stored, new DurableEvent.MessagePosted(stored, head.epoch));

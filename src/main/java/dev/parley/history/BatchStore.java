@@ -67,7 +67,7 @@ public class BatchStore {
         messages.posted(drafts.stream().map(Draft::id).toList())
                 .forEach(
                         (id, message) -> {
-                            String epoch = heads.of(message.roomId()).epoch;
+                            String epoch = heads.epoch(message.roomId());
                             DurableEvent event = new DurableEvent.MessagePosted(message, epoch);
                             results.put(id, new AppendResult.Stored(message, event));
                         });
@@ -83,7 +83,7 @@ public class BatchStore {
             StoredMessage message = found.get(draft.messageId());
             RoomEvent change = changes.get(draft.id());
             if (message != null && change != null) {
-                DurableEvent event = change.event(heads.of(message.roomId()).epoch, message);
+                DurableEvent event = change.event(heads.epoch(message.roomId()), found);
                 results.put(draft.id(), new AppendResult.Stored(message.at(event.rev()), event));
             }
         }

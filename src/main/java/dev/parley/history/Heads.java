@@ -6,11 +6,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heads of the rooms of one batch. Their rows are locked, which serialises all writers of a
@@ -82,8 +84,13 @@ final class Heads {
     }
 
     /** Returns the head of a room; null if the room does not exist. */
-    Head of(String roomId) {
+    @Nullable Head of(String roomId) {
         return heads.get(roomId);
+    }
+
+    /** Returns the epoch of a room that exists. */
+    String epoch(String roomId) {
+        return Optional.ofNullable(heads.get(roomId)).orElseThrow().epoch;
     }
 
     Collection<String> roomIds() {

@@ -54,7 +54,7 @@ public class History {
         AppendListener onStripe = new OnStripe(stripe, listener);
         Lane lane = lanes.get(Math.floorMod(draft.roomId().hashCode(), lanes.size()));
         if (!lane.offer(draft, onStripe)) {
-            onStripe.onFailure(new StoreUnavailableException("Too many drafts are waiting", null));
+            onStripe.onFailure(new StoreUnavailableException("Too many drafts are waiting"));
         }
     }
 

@@ -9,9 +9,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
 /**
  * Commits the drafts of its share of the rooms, in batches, on one thread. Drafts that arrive
@@ -116,7 +116,7 @@ final class Lane implements Runnable {
                 underWay.stream().filter(entry -> isLate(entry) && !entry.told.get()).toList();
         if (!hanging.isEmpty()) {
             LOG.log(Level.WARNING, "A commit hangs; {0} senders are notified", hanging.size());
-            fail(hanging, new OutcomeUnknownException("The commit hangs", null));
+            fail(hanging, new OutcomeUnknownException("The commit hangs"));
         }
         List<Entry> late = new ArrayList<>();
         Entry first = queue.peek();
@@ -137,7 +137,7 @@ final class Lane implements Runnable {
     private static void failLate(List<Entry> late) {
         if (!late.isEmpty()) {
             LOG.log(Level.WARNING, "{0} drafts have waited too long", late.size());
-            fail(late, new StoreUnavailableException("The draft has waited too long", null));
+            fail(late, new StoreUnavailableException("The draft has waited too long"));
         }
     }
 
@@ -169,7 +169,7 @@ final class Lane implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             stopping = true;
-            fail(batch, new StoreUnavailableException("The node is shutting down", null));
+            fail(batch, new StoreUnavailableException("The node is shutting down"));
             failAllThatWait("The node is shutting down");
         }
     }
@@ -177,7 +177,7 @@ final class Lane implements Runnable {
     private void failAllThatWait(String reason) {
         List<Entry> left = new ArrayList<>();
         queue.drainTo(left);
-        fail(left, new StoreUnavailableException(reason, null));
+        fail(left, new StoreUnavailableException(reason));
     }
 
     /**
@@ -240,7 +240,7 @@ final class Lane implements Runnable {
         for (int i = 0; i < batch.size(); i++) {
             if (!commit(List.of(batch.get(i)), attempt)) {
                 List<Entry> untried = batch.subList(i + 1, batch.size());
-                fail(untried, new StoreUnavailableException("The database is unavailable", null));
+                fail(untried, new StoreUnavailableException("The database is unavailable"));
                 return false;
             }
         }
@@ -249,22 +249,21 @@ final class Lane implements Runnable {
 
     /** Returns the drafts that have not waited too long, and fails the others. */
     private List<Entry> inTime(List<Entry> entries) {
-        Map<Boolean, List<Entry>> byTime =
-                entries.stream().collect(Collectors.partitioningBy(this::isLate));
-        failLate(byTime.get(true));
-        return byTime.get(false);
+        List<Entry> late = new ArrayList<>();
+        List<Entry> inTime = new ArrayList<>();
+        for (Entry entry : entries) {
+            (isLate(entry) ? late : inTime).add(entry);
+        }
+        failLate(late);
+        return inTime;
     }
 
     /** Returns the drafts of other rooms, and fails those of the locked room. */
     private static List<Entry> others(
             List<Entry> batch, RoomLockedException locked, RuntimeException told) {
-        Map<Boolean, List<Entry>> byRoom =
-                batch.stream()
-                        .collect(
-                                Collectors.partitioningBy(
-                                        e -> e.draft.roomId().equals(locked.roomId())));
-        fail(byRoom.get(true), told);
-        return byRoom.get(false);
+        Predicate<Entry> isLocked = entry -> entry.draft.roomId().equals(locked.roomId());
+        fail(batch.stream().filter(isLocked).toList(), told);
+        return batch.stream().filter(isLocked.negate()).toList();
     }
 
     private static Object[] told(List<Entry> batch, RuntimeException failure) {

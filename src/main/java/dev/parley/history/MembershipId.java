@@ -11,6 +11,7 @@ public class MembershipId implements Serializable {
     private String roomId;
     private String userId;
 
+    @SuppressWarnings("NullAway.Init") // JPA sets the fields.
     public MembershipId() {
         // For JPA.
     }

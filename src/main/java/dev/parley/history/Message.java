@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A message of a room. Not thread-safe; belongs to one transaction. */
 @Entity
@@ -30,24 +31,24 @@ public class Message {
     @Column(nullable = false)
     private String username;
 
-    private String text;
+    private @Nullable String text;
 
     @Column(name = "client_message_id")
-    private String clientMessageId;
+    private @Nullable String clientMessageId;
 
     @Column(name = "reply_to")
-    private String replyTo;
+    private @Nullable String replyTo;
 
-    private String metadata;
+    private @Nullable String metadata;
 
     @Column(name = "created_at", updatable = false)
     private long createdAt;
 
     @Column(name = "edited_at")
-    private Long editedAt;
+    private @Nullable Long editedAt;
 
     @Column(name = "deleted_at")
-    private Long deletedAt;
+    private @Nullable Long deletedAt;
 
     protected Message() {
         // For JPA.
@@ -84,11 +85,11 @@ public class Message {
         return userId;
     }
 
-    String clientMessageId() {
+    @Nullable String clientMessageId() {
         return clientMessageId;
     }
 
-    String text() {
+    @Nullable String text() {
         return text;
     }
 

@@ -1,5 +1,7 @@
 package dev.parley.history;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message to store.
  *
@@ -15,9 +17,9 @@ public record MessageDraft(
         String userId,
         String username,
         String text,
-        String clientMessageId,
-        String replyTo,
-        String metadata,
+        @Nullable String clientMessageId,
+        @Nullable String replyTo,
+        @Nullable String metadata,
         long createdAt)
         implements Draft {
 

@@ -5,6 +5,10 @@ public class OutcomeUnknownException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    public OutcomeUnknownException(String message) {
+        super(message);
+    }
+
     public OutcomeUnknownException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -91,8 +91,9 @@ final class ReactionBook {
         cleared.forEach(id -> delete(entities, id));
         formerly.forEach(
                 (id, wasThere) -> {
-                    if (has(id) && !wasThere) {
-                        entities.persist(new Reaction(id, revs.get(id)));
+                    Long givenAt = revs.get(id);
+                    if (givenAt != null && has(id) && !wasThere) {
+                        entities.persist(new Reaction(id, givenAt));
                     } else if (!has(id) && wasThere && !cleared.contains(id.messageId())) {
                         delete(entities, id);
                     }

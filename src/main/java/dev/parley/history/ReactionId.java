@@ -12,6 +12,7 @@ public class ReactionId implements Serializable {
     private String emoji;
     private String userId;
 
+    @SuppressWarnings("NullAway.Init") // JPA sets the fields.
     public ReactionId() {
         // For JPA.
     }

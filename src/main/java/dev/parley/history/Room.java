@@ -6,6 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A room and the head of its stream. The row lock orders the stream: its holder may take the next
@@ -20,17 +21,17 @@ public class Room {
     @Column(nullable = false)
     private String name;
 
-    private String topic;
+    private @Nullable String topic;
 
     @Enumerated(EnumType.STRING)
     @Column(nullable = false)
     private Visibility visibility;
 
     private int capacity;
-    private String metadata;
+    private @Nullable String metadata;
 
     @Column(name = "direct_pair")
-    private String directPair;
+    private @Nullable String directPair;
 
     @Column(nullable = false, updatable = false)
     private String epoch;
@@ -43,7 +44,7 @@ public class Room {
     private long lastRev;
 
     @Column(name = "created_by", updatable = false)
-    private String createdBy;
+    private @Nullable String createdBy;
 
     @Column(name = "created_at", updatable = false)
     private long createdAt;
@@ -52,7 +53,7 @@ public class Room {
     private long activeAt;
 
     @Column(name = "closed_at")
-    private Long closedAt;
+    private @Nullable Long closedAt;
 
     protected Room() {
         // For JPA.

@@ -1,5 +1,7 @@
 package dev.parley.history;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A room to create.
  *
@@ -12,15 +14,24 @@ package dev.parley.history;
 public record RoomDraft(
         String id,
         String name,
-        String topic,
+        @Nullable String topic,
         Visibility visibility,
         int capacity,
-        String metadata,
-        String directPair,
-        String createdBy) {
+        @Nullable String metadata,
+        @Nullable String directPair,
+        @Nullable String createdBy) {
 
     /** Returns a public room as its first join creates it. */
     public static RoomDraft automatic(String id, int capacity) {
         return new RoomDraft(id, id, null, Visibility.PUBLIC, capacity, null, null, null);
+    }
+
+    /**
+     * Returns a room for direct messages.
+     *
+     * @param pair the digest of its two users
+     */
+    public static RoomDraft direct(String id, String pair) {
+        return new RoomDraft(id, id, null, Visibility.DIRECT, 0, null, pair, null);
     }
 }

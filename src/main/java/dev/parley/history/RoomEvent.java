@@ -13,6 +13,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.StringReader;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The row of a durable event that is not a new message. Stores only the id of a message, so deleted
@@ -95,7 +98,7 @@ public class RoomEvent {
     private String payload;
 
     @Column(name = "change_id", updatable = false)
-    private String changeId;
+    private @Nullable String changeId;
 
     @Column(name = "created_at", updatable = false)
     private long createdAt;
@@ -149,7 +152,7 @@ public class RoomEvent {
         return JSON.createObjectBuilder().add("messageId", messageId);
     }
 
-    String changeId() {
+    @Nullable String changeId() {
         return changeId;
     }
 
@@ -157,23 +160,27 @@ public class RoomEvent {
         return createdAt;
     }
 
-    /** The id of the message that the event carries; null if it carries none. */
-    String messageId() {
-        return kind.carriesMessage ? read().getString("messageId") : null;
+    /** The id of the message that the event carries; empty if it carries none. */
+    Optional<String> messageId() {
+        return kind.carriesMessage ? Optional.of(read().getString("messageId")) : Optional.empty();
     }
 
     /**
      * Restores the event.
      *
-     * @param message the message that the event carries; null if it carries none
+     * @param messages contains the message that the event carries, by id
      */
-    DurableEvent event(String epoch, StoredMessage message) {
+    DurableEvent event(String epoch, Map<String, StoredMessage> messages) {
         return switch (kind) {
             case CLOSED -> closed(epoch);
-            case EDITED -> new DurableEvent.MessageEdited(message.at(rev), epoch);
-            case DELETED -> new DurableEvent.MessageDeleted(message.at(rev), epoch);
+            case EDITED -> new DurableEvent.MessageEdited(message(messages), epoch);
+            case DELETED -> new DurableEvent.MessageDeleted(message(messages), epoch);
             case REACTED -> reacted(epoch);
         };
+    }
+
+    private StoredMessage message(Map<String, StoredMessage> messages) {
+        return messageId().map(messages::get).orElseThrow().at(rev);
     }
 
     DurableEvent.RoomClosed closed(String epoch) {

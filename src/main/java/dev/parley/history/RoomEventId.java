@@ -11,6 +11,7 @@ public class RoomEventId implements Serializable {
     private String roomId;
     private long rev;
 
+    @SuppressWarnings("NullAway.Init") // JPA sets the fields.
     public RoomEventId() {
         // For JPA.
     }

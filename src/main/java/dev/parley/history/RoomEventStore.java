@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -95,15 +94,10 @@ public class RoomEventStore {
         Set<String> ids =
                 rows.stream()
                         .map(RoomEvent::messageId)
-                        .filter(Objects::nonNull)
+                        .flatMap(Optional::stream)
                         .collect(Collectors.toSet());
         Map<String, StoredMessage> told = messages.whole(ids);
-        return rows.stream().map(row -> row.event(epoch, message(row, told))).toList();
-    }
-
-    /** Returns the message of an event; null if it carries none. */
-    private static StoredMessage message(RoomEvent row, Map<String, StoredMessage> byId) {
-        return row.messageId() == null ? null : byId.get(row.messageId());
+        return rows.stream().map(row -> row.event(epoch, told)).toList();
     }
 
     private List<RoomEvent> eventsWithin(RoomInfo room, long rev, int limit) {

@@ -18,13 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Rooms and their members. Requires a transaction around each call. */
 @ApplicationScoped
 public class RoomStore {
 
     /** A room as one user sees it in a list; {@code role} is null for non-members. */
-    public record Listed(RoomInfo room, Role role, long readSeq, long activeAt) {}
+    public record Listed(RoomInfo room, @Nullable Role role, long readSeq, long activeAt) {}
 
     /** A position in a list: the next page begins after this room. */
     public record Place(long activeAt, String roomId) {

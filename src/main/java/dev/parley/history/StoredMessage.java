@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A committed message. Immutable.
@@ -26,7 +27,11 @@ public record StoredMessage(
      * @param replyTo the id of a message of the same room, or null
      * @param metadata a JSON object as text, or null
      */
-    public record Content(String text, String clientMessageId, String replyTo, String metadata) {}
+    public record Content(
+            @Nullable String text,
+            @Nullable String clientMessageId,
+            @Nullable String replyTo,
+            @Nullable String metadata) {}
 
     /**
      * When a message was posted, edited and deleted.
@@ -34,7 +39,7 @@ public record StoredMessage(
      * @param createdAt milliseconds since the epoch
      * @param editedAt milliseconds since the epoch; null if it was never edited
      */
-    public record Status(long createdAt, Long editedAt, boolean deleted) {}
+    public record Status(long createdAt, @Nullable Long editedAt, boolean deleted) {}
 
     public String id() {
         return place.id();
@@ -61,22 +66,22 @@ public record StoredMessage(
     }
 
     /** Null if the message is deleted. */
-    public String text() {
+    public @Nullable String text() {
         return content.text();
     }
 
     /** Visible to the author only; may be null. */
-    public String clientMessageId() {
+    public @Nullable String clientMessageId() {
         return content.clientMessageId();
     }
 
     /** The id of a message of the same room, or null. */
-    public String replyTo() {
+    public @Nullable String replyTo() {
         return content.replyTo();
     }
 
     /** A JSON object as text, or null. */
-    public String metadata() {
+    public @Nullable String metadata() {
         return content.metadata();
     }
 
@@ -86,7 +91,7 @@ public record StoredMessage(
     }
 
     /** Milliseconds since the epoch; null if the message was never edited. */
-    public Long editedAt() {
+    public @Nullable Long editedAt() {
         return status.editedAt();
     }
 

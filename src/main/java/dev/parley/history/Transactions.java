@@ -30,7 +30,7 @@ public class Transactions {
     private final LongSupplier clock;
 
     public Transactions() {
-        this(null, System::nanoTime);
+        this.clock = System::nanoTime;
     }
 
     /**
@@ -115,7 +115,7 @@ public class Transactions {
     private void refuseIfDoomed(long begun) {
         try {
             if (transaction.getStatus() != Status.STATUS_ACTIVE || isOver(begun)) {
-                throw new StoreUnavailableException("The transaction ran out of time", null);
+                throw new StoreUnavailableException("The transaction ran out of time");
             }
         } catch (SystemException e) {
             throw new StoreUnavailableException("The transaction has no status", e);

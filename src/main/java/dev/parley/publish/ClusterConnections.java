@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queries and changes the connections of all nodes. The result is available only after the other
@@ -54,7 +55,7 @@ public class ClusterConnections {
     }
 
     private CompletionStage<Boolean> move(Command command) {
-        if (here.find(command.connection()).isPresent()) {
+        if (here.find(command.requiredConnection()).isPresent()) {
             return obey(command).thenApply(result -> result.orThrow().done());
         }
         return node.messenger()
@@ -115,7 +116,8 @@ public class ClusterConnections {
      *
      * @param userId limits the result to one user; null for all users
      */
-    public CompletionStage<List<ConnectionInfo>> page(String userId, String after, int limit) {
+    public CompletionStage<List<ConnectionInfo>> page(
+            @Nullable String userId, String after, int limit) {
         return all(new Command(Command.Kind.LIST, userId, after, limit))
                 .thenApply(
                         results ->
@@ -155,8 +157,8 @@ public class ClusterConnections {
 
     private CompletionStage<Result> obeyOrThrow(Command command) {
         return switch (command.kind()) {
-            case JOIN -> withOne(command, socket -> moves.join(socket, command.name()));
-            case LEAVE -> withOne(command, socket -> moves.leave(socket, command.name()));
+            case JOIN -> withOne(command, socket -> moves.join(socket, command.requiredName()));
+            case LEAVE -> withOne(command, socket -> moves.leave(socket, command.requiredName()));
             case END ->
                     withOne(
                             command,
@@ -165,7 +167,10 @@ public class ClusterConnections {
                                 return CompletableFuture.completedFuture(true);
                             });
             case END_USER ->
-                    now(Result.count(here.endAll(command.connection(), Dismissal.DISCONNECTED)));
+                    now(
+                            Result.count(
+                                    here.endAll(
+                                            command.requiredConnection(), Dismissal.DISCONNECTED)));
             case COUNT -> now(Result.count(here.count()));
             case LIST ->
                     now(
@@ -173,7 +178,7 @@ public class ClusterConnections {
                                     here
                                             .page(
                                                     command.connection(),
-                                                    command.name(),
+                                                    command.requiredName(),
                                                     command.limit())
                                             .stream()
                                             .map(ConnectionInfo::of)
@@ -183,7 +188,7 @@ public class ClusterConnections {
 
     private CompletionStage<Result> withOne(
             Command command, Function<LocalSocket, CompletionStage<Boolean>> action) {
-        return here.find(command.connection())
+        return here.find(command.requiredConnection())
                 .map(
                         socket ->
                                 action.apply(socket)

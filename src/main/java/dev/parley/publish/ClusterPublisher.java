@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes to all nodes, and executes other operations on the node that holds the connection.
@@ -49,37 +50,38 @@ public class ClusterPublisher implements Publisher {
     }
 
     @Override
-    public void toEveryone(String event, Object data) {
+    public void toEveryone(String event, @Nullable Object data) {
         publish(new Publication(new Target.Everyone(), null, event, data));
     }
 
     @Override
-    public void toNamespace(String namespace, String event, Object data) {
+    public void toNamespace(String namespace, String event, @Nullable Object data) {
         publish(new Publication(new Target.InNamespace(namespace), null, event, data));
     }
 
     @Override
-    public void toOthers(String namespace, String connectionId, String event, Object data) {
+    public void toOthers(
+            String namespace, String connectionId, String event, @Nullable Object data) {
         publish(new Publication(new Target.InNamespace(namespace), connectionId, event, data));
     }
 
     @Override
-    public void toRoom(String roomId, String event, Object data) {
+    public void toRoom(String roomId, String event, @Nullable Object data) {
         publish(new Publication(new Target.InRoom(roomId), null, event, data));
     }
 
     @Override
-    public void toChannel(String channel, String event, Object data) {
+    public void toChannel(String channel, String event, @Nullable Object data) {
         publish(new Publication(new Target.OnChannel(REALTIME, channel), null, event, data));
     }
 
     @Override
-    public void toUser(String userId, String event, Object data) {
+    public void toUser(String userId, String event, @Nullable Object data) {
         publish(new Publication(new Target.OfUser(null, userId), null, event, data));
     }
 
     @Override
-    public void toConnection(String connectionId, String event, Object data) {
+    public void toConnection(String connectionId, String event, @Nullable Object data) {
         publish(new Publication(new Target.OneConnection(null, connectionId), null, event, data));
     }
 
@@ -90,7 +92,7 @@ public class ClusterPublisher implements Publisher {
 
     @Override
     public CompletionStage<SentMessage> send(
-            String userId, String roomId, String text, String clientMessageId) {
+            String userId, String roomId, String text, @Nullable String clientMessageId) {
         return posting.postFor(userId, new RemotePosting.Post(roomId, text, clientMessageId))
                 .thenApply(
                         message ->
@@ -123,7 +125,7 @@ public class ClusterPublisher implements Publisher {
     }
 
     @Override
-    public OnlineUsers onlineUsers(String cursor, int limit) {
+    public OnlineUsers onlineUsers(@Nullable String cursor, int limit) {
         People.Present page = people.online(cursor, limit);
         return new OnlineUsers(
                 page.users().stream()

@@ -2,6 +2,7 @@ package dev.parley.publish;
 
 import dev.parley.cluster.ByteReader;
 import dev.parley.cluster.ByteWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request from one node to the others about their connections. Immutable.
@@ -11,7 +12,7 @@ import dev.parley.cluster.ByteWriter;
  * @param name a room or channel, or the id after which a list begins; may be null
  * @param limit the maximum length of a list
  */
-record Command(Kind kind, String connection, String name, int limit) {
+record Command(Kind kind, @Nullable String connection, @Nullable String name, int limit) {
 
     enum Kind {
         JOIN,
@@ -24,8 +25,33 @@ record Command(Kind kind, String connection, String name, int limit) {
 
     private static final int VERSION = 1;
 
-    static Command of(Kind kind, String connection, String name) {
+    static Command of(Kind kind, @Nullable String connection, @Nullable String name) {
         return new Command(kind, connection, name, 0);
+    }
+
+    /**
+     * Returns {@link #connection}.
+     *
+     * @throws IllegalArgumentException if it is missing
+     */
+    String requiredConnection() {
+        return required(connection);
+    }
+
+    /**
+     * Returns {@link #name}.
+     *
+     * @throws IllegalArgumentException if it is missing
+     */
+    String requiredName() {
+        return required(name);
+    }
+
+    private String required(@Nullable String field) {
+        if (field == null) {
+            throw new IllegalArgumentException("Incomplete command: " + this);
+        }
+        return field;
     }
 
     byte[] toBytes() {
@@ -48,6 +74,6 @@ record Command(Kind kind, String connection, String name, int limit) {
         if (kind < 0 || kind >= Kind.values().length) {
             throw new IllegalArgumentException("Unknown kind of command: " + kind);
         }
-        return new Command(Kind.values()[kind], in.text(), in.text(), in.integer());
+        return new Command(Kind.values()[kind], in.textOrNull(), in.textOrNull(), in.integer());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists and closes the namespace connections of this node. Defines what counts as a connection.
@@ -34,7 +35,7 @@ public class LocalConnections {
      *
      * @param userId limits the result to one user; null for all users
      */
-    public List<LocalSocket> page(String userId, String after, int limit) {
+    public List<LocalSocket> page(@Nullable String userId, String after, int limit) {
         return sorted(userId == null ? registry.all() : registry.byUser(userId)).stream()
                 .filter(socket -> socket.id().compareTo(after) > 0)
                 .limit(limit)

@@ -4,12 +4,12 @@ import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
 import dev.parley.conversation.Joining;
 import dev.parley.conversation.Leaving;
+import dev.parley.flow.Failures;
 import dev.parley.hub.LocalSocket;
 import dev.parley.room.LocalRooms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Joins connections of this node to rooms and channels, and removes them. Thread-safe. */
@@ -70,7 +70,7 @@ class Moves {
     }
 
     private static boolean isNotInRoom(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         return cause instanceof RefusedException refused
                 && refused.code().equals(ErrorCode.NOT_IN_ROOM);
     }

@@ -10,6 +10,7 @@ import dev.parley.room.LocalRooms;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rejects reserved event names: those of Socket.IO itself, and those of the events that Parley
@@ -82,7 +83,7 @@ final class ReservedEvents {
     }
 
     /** Returns the namespace of a target; null if the target may include chat namespaces. */
-    private static String namespace(Target target) {
+    private static @Nullable String namespace(Target target) {
         if (target instanceof Target.InNamespace in) {
             return in.namespace();
         }

@@ -4,9 +4,10 @@ import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
 import dev.parley.cluster.ByteReader;
 import dev.parley.cluster.ByteWriter;
+import dev.parley.flow.Failures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of a node to a {@link Command}. Immutable.
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletionException;
  * @param refused why the node rejected the command, or null
  * @param found the requested connections
  */
-record Result(int count, boolean done, ErrorCode refused, List<ConnectionInfo> found) {
+record Result(int count, boolean done, @Nullable ErrorCode refused, List<ConnectionInfo> found) {
 
     private static final int VERSION = 1;
 
@@ -31,7 +32,7 @@ record Result(int count, boolean done, ErrorCode refused, List<ConnectionInfo> f
     }
 
     static Result refused(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         ErrorCode code =
                 cause instanceof RefusedException refused
                         ? refused.code()
@@ -66,7 +67,7 @@ record Result(int count, boolean done, ErrorCode refused, List<ConnectionInfo> f
         ByteReader in = new ByteReader(VERSION, bytes);
         int count = in.integer();
         boolean done = in.flag();
-        String refused = in.text();
+        String refused = in.textOrNull();
         List<ConnectionInfo> found = new ArrayList<>();
         for (int left = in.integer(); left > 0; left--) {
             found.add(new ConnectionInfo(in.text(), in.text(), in.text(), in.text(), in.text()));

@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the users who are online in the chat. */
 @Path("/presence")
@@ -33,7 +34,8 @@ public class PresenceResource {
     @GET
     @RolesAllowed(User.USER)
     public OnlineUsers list(
-            @QueryParam("cursor") String cursor, @QueryParam("limit") String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
         return publisher.onlineUsers(cursor, Paging.limit(limit));
     }
 

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes events to clients, with at-most-once delivery. */
 @Path("/publish")
@@ -34,12 +35,12 @@ public class PublishResource {
      */
     record PublishRequest(
             @NotNull(message = "is required") String namespace,
-            @Field(id = true) String room,
-            @Field(id = true) String user,
-            @Field(id = true) String connection,
-            @Field(id = true) String except,
+            @Field(id = true) @Nullable String room,
+            @Field(id = true) @Nullable String user,
+            @Field(id = true) @Nullable String connection,
+            @Field(id = true) @Nullable String except,
             @NotNull(message = "is required") String event,
-            JsonValue data) {}
+            @Nullable JsonValue data) {}
 
     @Inject private Publisher publisher;
     @Inject private SocketRegistry registry;

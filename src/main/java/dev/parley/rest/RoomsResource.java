@@ -38,6 +38,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Rooms and their messages, for users without a connection. */
 @Path("/rooms")
@@ -61,12 +62,12 @@ public class RoomsResource {
             boolean closed) {}
 
     /** The users who are present in a room, ordered by id. */
-    public record Members(List<Attendee> members, String next) {}
+    public record Members(List<Attendee> members, @Nullable String next) {}
 
     record NewMessage(
             @Text String text,
-            @Field(id = true) String userId,
-            @ClientMessageId @Field(id = true) String clientMessageId) {}
+            @Field(id = true) @Nullable String userId,
+            @ClientMessageId @Field(id = true) @Nullable String clientMessageId) {}
 
     @Inject private HistoryReading reading;
     @Inject private RemotePosting posting;
@@ -80,10 +81,10 @@ public class RoomsResource {
     @RolesAllowed(User.USER)
     public CompletionStage<Response> list(
             @Context SecurityContext caller,
-            @QueryParam("query") String query,
-            @QueryParam("direct") String direct,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("limit") String limit) {
+            @QueryParam("query") @Nullable String query,
+            @QueryParam("direct") @Nullable String direct,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
         return later.ok(
                 directory
                         .list(
@@ -140,8 +141,8 @@ public class RoomsResource {
     public CompletionStage<Response> members(
             @Context SecurityContext caller,
             @PathParam("id") String id,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("limit") String limit) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit) {
         return later.ok(
                 people.inRoom(Caller.user(caller), roomId(id), cursor, Paging.limit(limit))
                         .thenApply(page -> new Members(page.users(), page.next())));
@@ -153,9 +154,9 @@ public class RoomsResource {
     public CompletionStage<Response> history(
             @Context SecurityContext caller,
             @PathParam("id") String id,
-            @QueryParam("before") String before,
-            @QueryParam("after") String after,
-            @QueryParam("limit") String limit) {
+            @QueryParam("before") @Nullable String before,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
         Long end = Paging.place("before", before, 1);
         Long start = Paging.place("after", after, 0);
         if (end != null && start != null) {
@@ -181,22 +182,22 @@ public class RoomsResource {
             @Context SecurityContext caller, @PathParam("id") String id, NewMessage body) {
         User user = Caller.user(caller);
         NewMessage message = Bodies.required(body);
-        boolean forAnother = message.userId() != null && !message.userId().equals(user.id());
-        boolean service = user.hasRole(User.SERVICE);
-        if (forAnother && !service) {
+        String author = message.userId() == null ? user.id() : message.userId();
+        boolean forAnother = !author.equals(user.id());
+        if (forAnother && !user.hasRole(User.SERVICE)) {
             throw new RefusedException(ErrorCode.ACCESS_DENIED);
         }
-        if (forAnother && !Identity.isSubject(message.userId())) {
+        if (forAnother && !Identity.isSubject(author)) {
             throw new RefusedException(ErrorCode.USER_NOT_FOUND);
         }
         RemotePosting.Post post =
                 new RemotePosting.Post(roomId(id), message.text(), message.clientMessageId());
         CompletionStage<StoredMessage> stored =
-                forAnother ? posting.postFor(message.userId(), post) : posting.post(user, post);
+                forAnother ? posting.postFor(author, post) : posting.post(user, post);
         return later.with(Response.Status.CREATED, stored.thenApply(Sent::of));
     }
 
-    private static boolean isTrue(String name, String text) {
+    private static boolean isTrue(String name, @Nullable String text) {
         if (text == null || text.equals("false")) {
             return false;
         }
@@ -206,7 +207,7 @@ public class RoomsResource {
         throw RefusedException.invalid(name, "must be true or false");
     }
 
-    private static String query(String text) {
+    private static String query(@Nullable String text) {
         String query = text == null ? "" : text;
         // PostgreSQL rejects U+0000 in text.
         if (query.length() > MOST_OF_A_QUERY || query.chars().anyMatch(c -> c == 0)) {

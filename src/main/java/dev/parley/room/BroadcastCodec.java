@@ -71,7 +71,7 @@ public final class BroadcastCodec {
     public static Parcel decode(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);
         Target target = target(in);
-        String except = in.text();
+        String except = in.textOrNull();
         Loss loss = loss(in.number());
         return new Parcel(target, except, new Rendition(loss, text(in), text(in)));
     }
@@ -90,8 +90,8 @@ public final class BroadcastCodec {
             case NAMESPACE -> new Target.InNamespace(in.text());
             case ROOM -> new Target.InRoom(in.text());
             case CHANNEL -> new Target.OnChannel(in.text(), in.text());
-            case USER -> new Target.OfUser(in.text(), in.text());
-            case CONNECTION -> new Target.OneConnection(in.text(), in.text());
+            case USER -> new Target.OfUser(in.textOrNull(), in.text());
+            case CONNECTION -> new Target.OneConnection(in.textOrNull(), in.text());
             default -> throw new IllegalArgumentException("Unknown kind of target: " + kind);
         };
     }

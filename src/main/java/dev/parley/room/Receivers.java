@@ -59,7 +59,7 @@ public class Receivers {
         return registry.all();
     }
 
-    private static List<LocalSocket> in(String namespace, Stream<LocalSocket> sockets) {
+    private static List<LocalSocket> in(@Nullable String namespace, Stream<LocalSocket> sockets) {
         return sockets.filter(
                         socket -> namespace == null || socket.namespace().name().equals(namespace))
                 .toList();

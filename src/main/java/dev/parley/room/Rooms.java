@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Presence in the cluster: starts the caches, follows the entries of all nodes, and answers who is
@@ -100,7 +101,7 @@ public class Rooms {
         map.listen(
                 new SharedMap.Observer() {
                     @Override
-                    public void onChange(String node, String key, byte[] value) {
+                    public void onChange(String node, String key, byte @Nullable [] value) {
                         PresenceEntry entry;
                         try {
                             entry =

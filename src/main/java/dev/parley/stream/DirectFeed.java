@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers the durable events of direct rooms to both users' connections on this node, joined or
@@ -127,7 +128,7 @@ class DirectFeed {
      *
      * @param except the id of a socket that already has the event, or null
      */
-    void offer(DurableEvent event, Set<String> userIds, String except) {
+    void offer(DurableEvent event, Set<String> userIds, @Nullable String except) {
         String roomId = event.roomId();
         DirectStream stream = streams.get(roomId);
         if (stream == null && userIds.stream().noneMatch(isHere)) {
@@ -188,7 +189,11 @@ class DirectFeed {
      *
      * @param except the id of a socket that already has all of the events, or null
      */
-    void recover(List<DurableEvent> newest, Set<String> userIds, Instant since, String except) {
+    void recover(
+            List<DurableEvent> newest,
+            Set<String> userIds,
+            Instant since,
+            @Nullable String except) {
         DurableEvent last = newest.get(newest.size() - 1);
         String roomId = last.roomId();
         List<DurableEvent> late =
@@ -207,7 +212,7 @@ class DirectFeed {
         }
     }
 
-    private static Predicate<LocalSocket> receivers(DurableEvent event, String except) {
+    private static Predicate<LocalSocket> receivers(DurableEvent event, @Nullable String except) {
         return LateMessages.receivers(event).and(DirectStream.allBut(except));
     }
 

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds direct messages that were not delivered here, because the node that committed them died,
@@ -70,7 +71,7 @@ public class DirectRecovery {
 
     @Inject private DirectFeed feed;
     @Inject private Tail tail;
-    @Inject private RoomStore rooms;
+    @Inject private RoomStore store;
     @Inject private LocalRooms localRooms;
     @Inject private SocketRegistry sockets;
     @Inject private Transactions transactions;
@@ -80,7 +81,7 @@ public class DirectRecovery {
     private final Lookback lookback = new Lookback(DirectFeed.RECENT);
 
     /** The earliest time of possibly undelivered messages that nobody looks for yet; or null. */
-    private Instant suspected;
+    private @Nullable Instant suspected;
 
     /** Starts watching the nodes; called once, at start-up. */
     public void start() {
@@ -97,7 +98,7 @@ public class DirectRecovery {
      *
      * @param except the id of a socket that already has the message, or null
      */
-    public void missed(StoredMessage message, Set<String> userIds, String except) {
+    public void missed(StoredMessage message, Set<String> userIds, @Nullable String except) {
         Instant at = Instant.ofEpochMilli(message.createdAt());
         if (isTooOld(at)) {
             return;
@@ -114,7 +115,12 @@ public class DirectRecovery {
      * @param rev the {@code rev} of the message or of a later event of its room
      */
     private record Missing(
-            String id, String roomId, long rev, Set<String> userIds, Instant at, String except) {
+            String id,
+            String roomId,
+            long rev,
+            Set<String> userIds,
+            Instant at,
+            @Nullable String except) {
 
         byte[] toBytes() {
             ByteWriter word = new ByteWriter(VERSION).text(id).text(roomId).longInteger(rev);
@@ -127,7 +133,7 @@ public class DirectRecovery {
             String roomId = in.text();
             long rev = in.longInteger();
             Instant at = Instant.ofEpochMilli(in.longInteger());
-            String except = in.text();
+            String except = in.textOrNull();
             return new Missing(id, roomId, rev, Set.copyOf(in.texts()), at, except);
         }
 
@@ -194,6 +200,9 @@ public class DirectRecovery {
     private void lookEverywhere() {
         Instant since;
         synchronized (this) {
+            if (suspected == null) {
+                return;
+            }
             since = suspected.minus(MARGIN);
             suspected = null;
         }
@@ -233,24 +242,28 @@ public class DirectRecovery {
         }
     }
 
+    /** A direct room whose stream has changed, and its users. */
+    private record Changed(long lastRev, Set<String> userIds) {}
+
     private void recover(Instant since) {
         try {
-            Map<String, Set<String>> users = new HashMap<>();
-            Map<String, Long> heads = new HashMap<>();
+            Map<String, Changed> rooms = new HashMap<>();
             Duration back = Duration.between(since, Instant.now()).plusSeconds(1);
             List<RoomStore.DirectHead> found =
-                    transactions.call(() -> rooms.touchedDirect(back, MOST_HEADS));
+                    transactions.call(() -> store.touchedDirect(back, MOST_HEADS));
             for (RoomStore.DirectHead head : found) {
-                users.computeIfAbsent(head.roomId(), id -> new TreeSet<>()).add(head.userId());
-                heads.put(head.roomId(), head.lastRev());
+                rooms.computeIfAbsent(
+                                head.roomId(), id -> new Changed(head.lastRev(), new TreeSet<>()))
+                        .userIds()
+                        .add(head.userId());
             }
             if (found.size() == MOST_HEADS) {
                 LOG.warning("Too many direct rooms have changed: some are skipped");
                 // The limit may have cut off the other of its two users.
-                users.remove(found.get(MOST_HEADS - 1).roomId());
+                rooms.remove(found.get(MOST_HEADS - 1).roomId());
             }
-            users.values().removeIf(both -> both.stream().allMatch(this::isAway));
-            users.forEach((roomId, both) -> recover(roomId, heads.get(roomId), both, since));
+            rooms.values().removeIf(room -> room.userIds().stream().allMatch(this::isAway));
+            rooms.forEach((roomId, room) -> recover(roomId, room.lastRev(), room.userIds(), since));
         } catch (RuntimeException e) {
             lookAgain(since, e);
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one direct room on this node, in order. Tracks which were delivered in order, and
@@ -24,7 +25,7 @@ final class DirectStream {
      * @param userIds the room's two users
      * @param except the id of a socket that already has the event, or null
      */
-    record Offer(DurableEvent event, Set<String> userIds, String except) {}
+    record Offer(DurableEvent event, Set<String> userIds, @Nullable String except) {}
 
     private final Delivery delivery;
     private final LongSupplier clock;
@@ -46,7 +47,7 @@ final class DirectStream {
     private final Map<Long, String> excepted = new HashMap<>();
 
     /** Offers that wait until the events before the first are read; otherwise null. */
-    private List<Offer> waiting;
+    private @Nullable List<Offer> waiting;
 
     /** Whether missing events are being read. */
     boolean filling;
@@ -105,7 +106,7 @@ final class DirectStream {
 
     /** Stops holding offers, and returns those that were held. */
     List<Offer> release() {
-        List<Offer> held = waiting;
+        List<Offer> held = waiting == null ? List.of() : waiting;
         waiting = null;
         return held;
     }
@@ -142,7 +143,7 @@ final class DirectStream {
      *
      * @param socketId null if there is no such socket
      */
-    void except(DurableEvent event, String socketId) {
+    void except(DurableEvent event, @Nullable String socketId) {
         if (socketId != null && event.rev() > delivered) {
             excepted.put(event.rev(), socketId);
         }
@@ -176,7 +177,7 @@ final class DirectStream {
      *
      * @param except its id, or null
      */
-    static Predicate<LocalSocket> allBut(String except) {
+    static Predicate<LocalSocket> allBut(@Nullable String except) {
         return socket -> !socket.id().equals(except);
     }
 }

@@ -138,7 +138,8 @@ final class EventCodec {
                 new StoredMessage.Place(in.text(), in.text(), in.longInteger(), in.longInteger());
         UserName author = new UserName(in.text(), in.text());
         StoredMessage.Content content =
-                new StoredMessage.Content(in.text(), in.text(), in.text(), in.text());
+                new StoredMessage.Content(
+                        in.textOrNull(), in.textOrNull(), in.textOrNull(), in.textOrNull());
         return new StoredMessage(place, author, content, status(in), tallies(in));
     }
 

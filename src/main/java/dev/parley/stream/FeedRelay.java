@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes durable events to the feeds of all nodes. The committing node and the others make the same
@@ -82,7 +83,7 @@ public class FeedRelay {
      *
      * @param except the id of a socket that already has the event, or null
      */
-    public void committedDirect(DurableEvent event, Set<String> userIds, String except) {
+    public void committedDirect(DurableEvent event, Set<String> userIds, @Nullable String except) {
         direct.offer(event, userIds, except);
         if (!node.members().others().isEmpty()) {
             ByteWriter out = new ByteWriter(DIRECT_VERSION).bytes(EventCodec.encode(event));
@@ -97,7 +98,7 @@ public class FeedRelay {
         try {
             ByteReader in = new ByteReader(DIRECT_VERSION, bytes);
             DurableEvent event = EventCodec.decode(in.bytes());
-            String except = in.text();
+            String except = in.textOrNull();
             Set<String> userIds = Set.copyOf(in.texts());
             localRooms.stripe(event.roomId()).execute(() -> direct.offer(event, userIds, except));
         } catch (IllegalArgumentException e) {

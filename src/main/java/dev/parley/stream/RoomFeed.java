@@ -203,8 +203,7 @@ public class RoomFeed {
      */
     public <S> void join(
             String roomId, Supplier<S> read, Function<S, Position> place, JoinListener<S> who) {
-        RoomJoin<S> join = new RoomJoin<>(this, roomId, read, place, who);
-        rooms.stripe(roomId).execute(join::begin);
+        rooms.stripe(roomId).execute(() -> new RoomJoin<>(this, roomId, read, place, who).begin());
     }
 
     /** Drops an unused stream after a delay, because a room is often left only for a moment. */

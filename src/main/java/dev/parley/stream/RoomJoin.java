@@ -11,8 +11,8 @@ import java.util.logging.Logger;
 
 /**
  * A join in progress. Reads the room, finds the position in its stream that matches the reading,
- * and reads again if the stream no longer holds the events since then. All methods except {@link
- * #read} run on the room's stripe.
+ * and reads again if the stream no longer holds the events since then. The constructor and all
+ * methods except {@link #read} run on the room's stripe.
  */
 final class RoomJoin<S> {
 
@@ -36,13 +36,19 @@ final class RoomJoin<S> {
         this.read = read;
         this.place = place;
         this.who = who;
+        // Open from here on, so no later commit is missed.
+        this.stream = feed.open(roomId);
     }
 
-    /** Starts the join. The stream is open from here on, so no later commit is missed. */
+    /** Starts the join. */
     void begin() {
-        stream = feed.open(roomId);
         stream.joining++;
         readAgain();
+    }
+
+    private void beginAgain() {
+        stream = feed.open(roomId);
+        begin();
     }
 
     private void readAgain() {
@@ -68,7 +74,7 @@ final class RoomJoin<S> {
             feed.lost(roomId, stream);
         }
         if (isLost()) {
-            begin();
+            beginAgain();
             return;
         }
         if (!stream.isPlaced()) {
@@ -86,7 +92,7 @@ final class RoomJoin<S> {
 
     private void stand(S reading, long rev) {
         if (isLost()) {
-            begin();
+            beginAgain();
             return;
         }
         Optional<List<DurableEvent>> since = stream.since(rev);

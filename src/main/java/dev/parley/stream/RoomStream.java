@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the durable events of one room in order. Not thread-safe: owned by the room's stripe.
@@ -39,7 +40,9 @@ final class RoomStream {
     /** The highest known {@code rev} of each epoch, until the stream has its position. */
     private final Map<String, Long> seen = new HashMap<>();
 
-    private String epoch;
+    /** Null until the stream has its position. */
+    private @Nullable String epoch;
+
     private long delivered;
     private long known;
 

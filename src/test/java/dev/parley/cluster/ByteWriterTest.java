@@ -40,7 +40,7 @@ class ByteWriterTest {
         assertEquals(large, in.longInteger());
         assertArrayEquals(bytes, in.bytes());
         assertEquals(wellFormed(text), in.text());
-        assertNull(in.text());
+        assertNull(in.textOrNull());
         assertFalse(in.hasMore());
     }
 
@@ -56,6 +56,12 @@ class ByteWriterTest {
         byte[] written = new ByteWriter(1).text(text).toBytes();
         byte[] rest = Arrays.copyOf(written, written.length - cut);
         assertThrows(IllegalArgumentException.class, () -> new ByteReader(1, rest).text());
+    }
+
+    @Test
+    void aMissingTextIsRefused() {
+        byte[] written = new ByteWriter(1).text(null).toBytes();
+        assertThrows(IllegalArgumentException.class, () -> new ByteReader(1, written).text());
     }
 
     @Test

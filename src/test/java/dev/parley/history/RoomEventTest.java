@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,10 +21,12 @@ class RoomEventTest {
     @MethodSource("events")
     void everyEventIsReadBackFromItsRowAsItWas(DurableEvent event) {
         RoomEvent row = new RoomEvent(event, 1);
-        StoredMessage message =
-                event instanceof DurableEvent.OfMessage carrying ? carrying.message() : null;
-        assertEquals(message == null ? null : message.id(), row.messageId());
-        assertEquals(event, row.event("epoch", message));
+        Map<String, StoredMessage> messages =
+                event instanceof DurableEvent.OfMessage carrying
+                        ? Map.of(carrying.message().id(), carrying.message())
+                        : Map.of();
+        assertEquals(messages.keySet().stream().findFirst(), row.messageId());
+        assertEquals(event, row.event("epoch", messages));
     }
 
     @Test
