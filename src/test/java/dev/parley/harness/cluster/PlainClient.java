@@ -26,10 +26,15 @@ public final class PlainClient implements WebSocket.Listener, AutoCloseable {
 
     private PlainClient() {}
 
-    /** Connects. */
+    /** Connects to a node. */
     public static PlainClient to(ClusterNode node, String token) {
+        return to(node.url(), token);
+    }
+
+    /** Connects to a server. */
+    public static PlainClient to(String server, String token) {
         PlainClient client = new PlainClient();
-        URI door = URI.create(node.url().replaceFirst("^http", "ws") + "/ws/chat?token=" + token);
+        URI door = URI.create(server.replaceFirst("^http", "ws") + "/ws/chat?token=" + token);
         client.socket =
                 HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(door, client).join();
         return client;

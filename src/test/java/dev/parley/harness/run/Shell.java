@@ -1,0 +1,96 @@
+package dev.parley.harness.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A bash that runs commands as if somebody typed them: what one call of {@link #run} sets, defines
+ * or starts in the background is there for the next one. Closing it kills everything that it
+ * started and that has not left it. It is also the parent that servers in the background need: the
+ * first process of a container may not reap them, and Open Liberty's {@code server stop} waits
+ * until the process has disappeared. Not thread-safe.
+ */
+public final class Shell implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 600;
+    private static final String DONE = "-- the commands are done --";
+    private static final String FAILED = "-- the commands failed --";
+
+    private final Process bash;
+    private final Path script;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    /**
+     * Starts it.
+     *
+     * @param folder in which it runs
+     */
+    public Shell(Path folder) throws IOException {
+        script = Files.createTempFile("commands", ".sh");
+        ProcessBuilder builder = new ProcessBuilder("bash").redirectErrorStream(true);
+        // A server that the developer has installed is none of ours.
+        builder.environment().keySet().removeAll(List.of("JBOSS_HOME", "WLP_USER_DIR"));
+        bash = builder.directory(folder.toAbsolutePath().toFile()).start();
+        Thread reader = new Thread(this::read, "shell");
+        reader.setDaemon(true);
+        reader.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+        // A bash that has failed stays until it is closed, because its children are found through
+        // it.
+        type("set -euo pipefail; trap 'echo; echo " + FAILED + "; read -r' EXIT");
+    }
+
+    private void read() {
+        try (BufferedReader output = bash.inputReader()) {
+            output.lines().forEach(lines::add);
+        } catch (IOException e) {
+            lines.add(e.toString());
+        }
+        lines.add(FAILED);
+    }
+
+    private void type(String line) throws IOException {
+        bash.outputWriter().write(line + "\n");
+        bash.outputWriter().flush();
+    }
+
+    /**
+     * Runs commands to their end, without input.
+     *
+     * @return what they wrote
+     * @throws AssertionError if one of them failed, with what they wrote
+     */
+    public String run(String commands) throws IOException, InterruptedException {
+        Files.writeString(script, commands);
+        type(". '" + script + "' < /dev/null; echo; echo " + DONE);
+        StringBuilder output = new StringBuilder();
+        while (true) {
+            String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (DONE.equals(line)) {
+                return output.toString();
+            }
+            if (line == null || FAILED.equals(line)) {
+                String end = line == null ? "have not ended:\n" : "failed:\n";
+                throw new AssertionError("These commands " + end + commands + "\n" + output);
+            }
+            output.append(line).append('\n');
+        }
+    }
+
+    private void kill() {
+        bash.descendants().forEach(ProcessHandle::destroyForcibly);
+        bash.destroyForcibly();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        Files.deleteIfExists(script);
+    }
+}
