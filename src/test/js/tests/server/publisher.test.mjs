@@ -193,7 +193,7 @@ test('a client of the plain door is disconnected in the same way', async () => {
   const call = await service();
   const plain = await plainClient(await newUser());
   assert.equal(await call('disconnect_one', { connection: plain.id }), true);
-  await plain.closed;
+  assert.equal(await plain.closed, 4403);
   // Its own coming online may be told last.
   assert.ok(plain.frames.some(({ event }) => event === 'disconnecting_reason'));
 });

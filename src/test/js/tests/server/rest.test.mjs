@@ -432,7 +432,7 @@ test('a user who is disconnected has no socket left, at no door and in no namesp
     (await Promise.all(ends)).map(([reason]) => reason),
     ['io server disconnect', 'io server disconnect'],
   );
-  await plain.closed;
+  assert.equal(await plain.closed, 4403);
   const left = await api('GET', `/connections?user=${user.sub}`, { token: admin.token });
   assert.deepEqual(left.json.connections, []);
   const back = happens(lost, 'connect');

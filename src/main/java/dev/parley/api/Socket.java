@@ -50,7 +50,7 @@ public interface Socket {
 
     /**
      * Closes this socket; stock clients do not reconnect. Other namespaces of the connection stay
-     * open.
+     * open. A plain WebSocket is closed with the code 4403.
      */
     void disconnect();
 

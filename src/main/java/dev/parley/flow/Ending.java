@@ -11,8 +11,10 @@ public enum Ending {
     PAYLOAD_TOO_LARGE(1009, "payload too large"),
     RESTART(1012, "come back"),
     TRY_AGAIN(1013, "try again later"),
+    SLOW_CONSUMER(4008, "slow consumer"),
     TOKEN_EXPIRED(4401, "token expired"),
-    SLOW_CONSUMER(4008, "slow consumer");
+    /** The client should not reconnect; over Socket.IO, a DISCONNECT packet says so instead. */
+    DISCONNECTED(4403, "disconnected");
 
     private final CloseReason reason;
 

@@ -83,7 +83,7 @@ final class PlainSocket extends LocalSocket {
 
     @Override
     public void disconnect() {
-        connection.finish(Ending.NORMAL);
+        connection.finish(Ending.DISCONNECTED);
     }
 
     @Override
