@@ -9,6 +9,7 @@ import dev.parley.api.OnEvent;
 import dev.parley.api.RefusedException;
 import dev.parley.api.Socket;
 import dev.parley.api.User;
+import dev.parley.hub.LibraryEvents;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Spelling;
 import jakarta.validation.Validator;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -28,16 +28,6 @@ import java.util.function.Consumer;
 final class HandlerTable {
 
     private static final Class<?>[] ADMISSION = {User.class, Handshake.class};
-
-    /** The event names that socket.io-client refuses to emit. */
-    private static final Set<String> RESERVED =
-            Set.of(
-                    "connect",
-                    "connect_error",
-                    "disconnect",
-                    "disconnecting",
-                    "newListener",
-                    "removeListener");
 
     private final String namespace;
     private boolean verbatim;
@@ -102,7 +92,7 @@ final class HandlerTable {
         for (String name : names) {
             if (name.isBlank() || !name.equals(Spelling.snakeName(name))) {
                 mistakes.add(method, "the event \"" + name + "\" must be in snake_case");
-            } else if (RESERVED.contains(name)) {
+            } else if (LibraryEvents.contains(name)) {
                 mistakes.add(
                         method,
                         "the event "

@@ -3,6 +3,7 @@ package dev.parley.publish;
 import dev.parley.api.Publication;
 import dev.parley.api.RefusedException;
 import dev.parley.api.Target;
+import dev.parley.hub.LibraryEvents;
 import dev.parley.hub.ServerEvent;
 import dev.parley.hub.ServerEvent.Scope;
 import dev.parley.hub.Spelling;
@@ -19,16 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ReservedEvents {
 
     private static final int MAX_LENGTH = 100;
-
-    /** Events that Socket.IO's client library emits itself. */
-    private static final Set<String> OF_CLIENTS =
-            Set.of(
-                    "connect",
-                    "connect_error",
-                    "disconnect",
-                    "disconnecting",
-                    "newListener",
-                    "removeListener");
 
     /** Chat events that the protocol defines and Parley does not send yet. */
     static final Set<String> NOT_SENT_YET =
@@ -59,7 +50,7 @@ final class ReservedEvents {
         if (event == null || event.isBlank() || event.length() > MAX_LENGTH) {
             throw RefusedException.invalid("event", "must have 1 to " + MAX_LENGTH + " characters");
         }
-        if (OF_CLIENTS.contains(event) || isForgery(event, scopes(publication.target()))) {
+        if (LibraryEvents.contains(event) || isForgery(event, scopes(publication.target()))) {
             throw RefusedException.invalid("event", "is reserved");
         }
     }

@@ -1,6 +1,7 @@
 package dev.parley.socketio;
 
 import dev.parley.hub.Json;
+import dev.parley.hub.LibraryEvents;
 import dev.parley.hub.Placeholders;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
@@ -10,7 +11,6 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +18,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class PacketCodec {
-
-    /** Event names that the client library reserves. */
-    private static final Set<String> RESERVED =
-            Set.of(
-                    "connect",
-                    "connect_error",
-                    "disconnect",
-                    "disconnecting",
-                    "newListener",
-                    "removeListener");
 
     private static final int MAX_ACK_DIGITS = 16;
     private static final int MAX_COUNT_DIGITS = 4;
@@ -104,7 +94,7 @@ public final class PacketCodec {
         JsonValue name = data.get(0);
         boolean named =
                 switch (name.getValueType()) {
-                    case STRING -> !RESERVED.contains(data.getString(0));
+                    case STRING -> !LibraryEvents.contains(data.getString(0));
                     case NUMBER -> true;
                     default -> false;
                 };
