@@ -23,7 +23,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Gateway {
 
-    /** Namespaces, each with its leading slash. */
+    /**
+     * Namespaces: {@code /} or a slash and a name, such as {@code /orders}. The name contains none
+     * of {@code / , ? #}; {@code /admin} is reserved.
+     */
     String[] value();
 
     /**

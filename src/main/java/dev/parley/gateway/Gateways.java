@@ -19,8 +19,14 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class Gateways {
 
-    /** In Socket.IO, a comma ends the name of a namespace, and a question mark starts a query. */
-    private static final Pattern NAMESPACE = Pattern.compile("/[^,?]*");
+    /**
+     * In Socket.IO, a comma ends the name of a namespace, and a question mark starts a query. In
+     * {@code /ws/orders}, the path of the plain endpoint, the name is one segment; a number sign
+     * would end the path.
+     */
+    private static final Pattern NAMESPACE = Pattern.compile("/[^/,?#]*");
+
+    private static final String RESERVED = "/admin";
 
     @Inject private BeanManager beans;
     @Inject private PayloadBinders binders;
@@ -63,7 +69,8 @@ public class Gateways {
         sweep();
     }
 
-    private static Set<String> namespaces(Class<?> type, Mistakes mistakes) {
+    /** Returns the namespaces of a gateway, and records those that cannot exist. */
+    static Set<String> namespaces(Class<?> type, Mistakes mistakes) {
         Set<String> names = new LinkedHashSet<>();
         for (String name : type.getAnnotation(Gateway.class).value()) {
             if (!NAMESPACE.matcher(name).matches()) {
@@ -71,7 +78,10 @@ public class Gateways {
                         type,
                         "the namespace \""
                                 + name
-                                + "\" must begin with a slash and must not contain , or ?");
+                                + "\" must be a slash and a name without any of / , ? #");
+            } else if (name.equals(RESERVED)) {
+                mistakes.add(
+                        type, "the namespace " + name + " is reserved for Parley: use another one");
             } else if (!names.add(name)) {
                 mistakes.add(type, "the namespace " + name + " is listed twice");
             }

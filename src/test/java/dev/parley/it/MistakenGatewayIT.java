@@ -38,13 +38,15 @@ class MistakenGatewayIT {
         String written = log.text();
         for (String mistake :
                 List.of(
-                        "the gateways have 4 mistakes",
+                        "the gateways have 6 mistakes",
                         HERE + ".hidden(): a handler must be public",
                         HERE
                                 + ".run(Task): "
                                 + HERE
                                 + "$Task.work: unsupported payload type java.lang.Runnable",
                         HERE + "$Short: a gateway must be @ApplicationScoped",
+                        HERE + "$Astray: the namespace /admin is reserved",
+                        HERE + "$Astray: the namespace \"/a/b\" must be a slash and a name",
                         HERE
                                 + "$Stray.come(Socket): the class of a handler must have the annotation @Gateway")) {
             assertTrue(

@@ -36,6 +36,10 @@ public class MistakenGateway {
         public void any() {}
     }
 
+    /** A gateway in namespaces that no portal can have. */
+    @Gateway({"/admin", "/a/b"})
+    public static class Astray {}
+
     /** A bean with a handler that is no gateway. */
     @RequestScoped
     public static class Stray {
