@@ -1,12 +1,9 @@
 package dev.parley.gateway;
 
 import dev.parley.api.Binary;
-import dev.parley.hub.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import java.lang.reflect.Array;
-import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -40,13 +38,13 @@ final class Containers {
 
     private static Map<Class<?>, Supplier<Collection<Object>>> collections() {
         Map<Class<?>, Supplier<Collection<Object>>> makers = new HashMap<>();
-        List.of(Iterable.class, Collection.class, List.class, ArrayList.class)
+        List.<Class<?>>of(Iterable.class, Collection.class, List.class, ArrayList.class)
                 .forEach(type -> makers.put(type, ArrayList::new));
-        List.of(Set.class, HashSet.class, LinkedHashSet.class)
+        List.<Class<?>>of(Set.class, HashSet.class, LinkedHashSet.class)
                 .forEach(type -> makers.put(type, LinkedHashSet::new));
-        List.of(SortedSet.class, NavigableSet.class, TreeSet.class)
+        List.<Class<?>>of(SortedSet.class, NavigableSet.class, TreeSet.class)
                 .forEach(type -> makers.put(type, TreeSet::new));
-        List.of(Queue.class, Deque.class, ArrayDeque.class)
+        List.<Class<?>>of(Queue.class, Deque.class, ArrayDeque.class)
                 .forEach(type -> makers.put(type, ArrayDeque::new));
         makers.put(LinkedList.class, LinkedList::new);
         return Map.copyOf(makers);
@@ -54,9 +52,9 @@ final class Containers {
 
     private static Map<Class<?>, Supplier<Map<Object, Object>>> maps() {
         Map<Class<?>, Supplier<Map<Object, Object>>> makers = new HashMap<>();
-        List.of(Map.class, HashMap.class, LinkedHashMap.class)
+        List.<Class<?>>of(Map.class, HashMap.class, LinkedHashMap.class)
                 .forEach(type -> makers.put(type, LinkedHashMap::new));
-        List.of(SortedMap.class, NavigableMap.class, TreeMap.class)
+        List.<Class<?>>of(SortedMap.class, NavigableMap.class, TreeMap.class)
                 .forEach(type -> makers.put(type, TreeMap::new));
         return Map.copyOf(makers);
     }
@@ -65,8 +63,10 @@ final class Containers {
      * Returns the reader of a container type; empty for other types.
      *
      * @param readers creates the readers of the elements
+     * @param mistakes receives why no value can ever be read, if so
      */
-    static Optional<ValueReader> of(TypeRef type, Function<TypeRef, ValueReader> readers) {
+    static Optional<ValueReader> of(
+            TypeRef type, Function<TypeRef, ValueReader> readers, Consumer<String> mistakes) {
         Class<?> raw = type.raw();
         if (raw == Optional.class) {
             return Optional.of(new Maybe(readers.apply(type.argument(0))));
@@ -75,18 +75,45 @@ final class Containers {
             return Optional.of(array(raw.getComponentType(), readers.apply(type.argument(0))));
         }
         if (COLLECTIONS.containsKey(raw)) {
+            if (SortedSet.class.isAssignableFrom(raw) && !isOrdered(type.argument(0))) {
+                mistakes.accept(unordered("the elements of a sorted set", type.argument(0)));
+            }
             return Optional.of(collection(COLLECTIONS.get(raw), readers.apply(type.argument(0))));
         }
         if (MAPS.containsKey(raw)) {
-            ValueReader keys = readers.apply(type.argument(0));
+            TypeRef key = type.argument(0);
+            requireKey(raw, key, mistakes);
             return Optional.of(
                     map(
                             MAPS.get(raw),
-                            type.argument(0).raw(),
-                            keys,
+                            key.raw(),
+                            readers.apply(key),
                             readers.apply(type.argument(1))));
         }
         return Optional.empty();
+    }
+
+    private static void requireKey(Class<?> map, TypeRef key, Consumer<String> mistakes) {
+        if (!MapKeys.isSupported(key.raw())) {
+            mistakes.accept("a map cannot have keys of the type " + key);
+        } else if (SortedMap.class.isAssignableFrom(map)
+                && !MapKeys.areStrings(key.raw())
+                && !isOrdered(key)) {
+            mistakes.accept(unordered("the keys of a sorted map", key));
+        }
+    }
+
+    /** Returns whether all values that are read for this type can be compared with each other. */
+    private static boolean isOrdered(TypeRef type) {
+        Class<?> raw = type.raw();
+        // The last two are read as String and BigDecimal.
+        return Comparable.class.isAssignableFrom(raw)
+                || raw == CharSequence.class
+                || raw == Number.class;
+    }
+
+    private static String unordered(String what, TypeRef type) {
+        return what + " must be Comparable, and " + type + " is not";
     }
 
     private record Maybe(ValueReader reader) implements ValueReader {
@@ -116,16 +143,13 @@ final class Containers {
         };
     }
 
-    /**
-     * Sorted sets and queues reject null, and sorted sets also reject values that are not
-     * comparable.
-     */
+    /** Sorted sets and queues reject null. */
     private static Object filled(
             Collection<Object> empty, List<Object> read, FieldPath path, Reading reading) {
         try {
             empty.addAll(read);
             return empty;
-        } catch (NullPointerException | ClassCastException e) {
+        } catch (NullPointerException e) {
             return reading.mismatch(path, "must not contain null");
         }
     }
@@ -156,8 +180,7 @@ final class Containers {
             Class<?> keyType,
             ValueReader keys,
             ValueReader values) {
-        boolean textKeys =
-                keyType == String.class || keyType == Object.class || keyType == CharSequence.class;
+        boolean textKeys = MapKeys.areStrings(keyType);
         return (value, path, reading) -> {
             if (value.getValueType() != JsonValue.ValueType.OBJECT) {
                 return reading.mismatch(path, "must be an object");
@@ -171,7 +194,10 @@ final class Containers {
                                 Object key =
                                         textKeys
                                                 ? name
-                                                : keys.read(key(name, keyType), place, reading);
+                                                : keys.read(
+                                                        MapKeys.value(name, keyType),
+                                                        place,
+                                                        reading);
                                 Object read = values.readOrAbsent(field, place, reading);
                                 if (key != null) {
                                     map.put(key, read);
@@ -179,18 +205,5 @@ final class Containers {
                             });
             return reading.size() > before ? null : map;
         };
-    }
-
-    /** Converts a key. JSON keys are strings; those of numeric key types are read as numbers. */
-    private static JsonValue key(String name, Class<?> type) {
-        JsonProvider json = Json.provider();
-        if (Number.class.isAssignableFrom(type) && name.length() <= 100) {
-            try {
-                return json.createValue(new BigDecimal(name));
-            } catch (NumberFormatException e) {
-                return json.createValue(name);
-            }
-        }
-        return json.createValue(name);
     }
 }

@@ -158,7 +158,11 @@ final class ValueReaders {
         if (scalar.isPresent()) {
             return scalar;
         }
-        Optional<ValueReader> container = Containers.of(type, inner -> reader(inner, place));
+        Optional<ValueReader> container =
+                Containers.of(
+                        type,
+                        inner -> reader(inner, place),
+                        mistake -> mistakes.add(place + ": " + mistake));
         if (container.isPresent()) {
             return container;
         }

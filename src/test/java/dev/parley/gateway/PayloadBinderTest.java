@@ -27,13 +27,19 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -502,6 +508,72 @@ class PayloadBinderTest {
                         .toString();
         assertEquals(
                 Set.of(new Violation(field, "is out of range")), violations(measured, payload));
+    }
+
+    private record Sorted(
+            SortedSet<String> names,
+            NavigableSet<Color> colors,
+            TreeSet<Number> numbers,
+            SortedMap<CharSequence, Integer> stock,
+            TreeMap<Long, String> byNumber,
+            Map<UUID, Integer> byUuid) {}
+
+    @Test
+    void sortedCollectionsAreSortedAndMapsHaveKeysOfManyTypes() {
+        PayloadBinder sorted = new PayloadBinder(Sorted.class, VALIDATOR);
+        Sorted bound =
+                (Sorted)
+                        sorted.bind(
+                                value(
+                                        json(
+                                                "{'names':['b','a'],'colors':['GREEN','RED'],'numbers':[2,1.5],"
+                                                        + "'stock':{'tea':1,'cup':2},'byNumber':{'10':'x','9':'y'},"
+                                                        + "'byUuid':{'123e4567-e89b-12d3-a456-426614174000':1}}")));
+        assertEquals(List.of("a", "b"), List.copyOf(bound.names()));
+        assertEquals(List.of(Color.RED, Color.GREEN), List.copyOf(bound.colors()));
+        assertEquals(
+                List.of(new BigDecimal("1.5"), new BigDecimal(2)), List.copyOf(bound.numbers()));
+        assertEquals(List.of("cup", "tea"), List.copyOf(bound.stock().keySet()));
+        assertEquals(List.of(9L, 10L), List.copyOf(bound.byNumber().keySet()));
+        assertEquals(
+                Set.of(UUID.fromString("123e4567-e89b-12d3-a456-426614174000")),
+                bound.byUuid().keySet());
+        assertEquals(
+                Set.of(new Violation("names", "must not contain null")),
+                violations(sorted, json("{'names':['a',null]}")));
+    }
+
+    private record Unordered(
+            SortedSet<Item> items,
+            TreeSet<Object> anything,
+            SortedMap<ZoneId, String> zones,
+            Map<Boolean, String> flags,
+            Map<Item, String> byItem,
+            TreeMap<List<String>, String> byList,
+            Map<Address, String> byAddress) {}
+
+    @Test
+    void elementsThatCannotBeSortedAndKeysThatHaveNoTextAreNamed() {
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new PayloadBinder(Unordered.class, VALIDATOR))
+                        .getMessage();
+        String place = Unordered.class.getName();
+        String item = Item.class.getTypeName();
+        String elements = ": the elements of a sorted set must be Comparable, and ";
+        String keys = ": a map cannot have keys of the type ";
+        assertEquals(
+                Set.of(
+                        place + ".items" + elements + item + " is not",
+                        place + ".anything" + elements + "java.lang.Object is not",
+                        place
+                                + ".zones: the keys of a sorted map must be Comparable, and java.time.ZoneId is not",
+                        place + ".flags" + keys + "java.lang.Boolean",
+                        place + ".byItem" + keys + item,
+                        place + ".byList" + keys + "java.util.List<java.lang.String>",
+                        place + ".byAddress" + keys + Address.class.getTypeName()),
+                Set.of(message.split("; ")));
     }
 
     private record Wrong(
