@@ -82,6 +82,7 @@ class ReservedEventsTest {
                 "joined",
                 "recent_messages",
                 "price_update",
+                "new_block",
                 "invited",
                 "kicked",
                 "message_pinned",
