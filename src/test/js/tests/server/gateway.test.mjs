@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import WebSocket from 'ws';
-import { SERVER, ask, connect, newUser } from '../../harness/client.mjs';
+import { SERVER, ask, connect, newUser, next, open } from '../../harness/client.mjs';
+import { plainClient } from '../../harness/portal-service.mjs';
 import { failure, shape, violations } from '../../harness/shape.mjs';
 
 const FRAME = 32 * 1024;
@@ -107,6 +108,21 @@ test('a handler that blocks holds back later blocking ones of its socket, and no
   assert.equal(await waiting, true);
   assert.deepEqual(await Promise.all(notes), [[0, 1], [0, 1, 2], [0, 1, 2, 3]]);
 });
+
+for (const [nsp, path] of [['/', '/ws'], ['/chat', '/ws/chat'], ['/realtime', '/ws/realtime']]) {
+  test(`a client of ${nsp} is greeted before a portal's gateway sends it anything`, async () => {
+    const user = await newUser('welcome');
+    const events = [];
+    const socket = open({ nsp, auth: { token: user.token } });
+    socket.onAny((event) => events.push(event));
+    await next(socket, 'welcome');
+    assert.equal(events[0], 'connected');
+    const plain = await plainClient(user, path);
+    await plain.event('welcome');
+    assert.equal(plain.frames[0].event, 'connected');
+    plain.close();
+  });
+}
 
 test('the events of the chat are unknown in a namespace of its own', async () => {
   const { socket } = await customer();

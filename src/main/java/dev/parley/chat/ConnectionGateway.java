@@ -6,9 +6,12 @@ import dev.parley.api.OnDisconnect;
 import dev.parley.greeting.Greeting;
 import dev.parley.hub.Adapter;
 import dev.parley.hub.LocalSocket;
+import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 
-/** Greets new connections, and reports connects and disconnects. */
+/** Greets new connections, before other gateways can, and reports connects and disconnects. */
+@Priority(Interceptor.Priority.PLATFORM_BEFORE)
 @Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
 public class ConnectionGateway {
 

@@ -12,11 +12,14 @@ import dev.parley.api.User;
 import dev.parley.hub.LibraryEvents;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Spelling;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.validation.Validator;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +37,15 @@ final class HandlerTable {
     private final Map<String, Handler> handlers = new HashMap<>();
     private final Map<String, Method> methods = new HashMap<>();
     private final List<BiConsumer<User, Handshake>> guards = new ArrayList<>();
-    private final List<Consumer<LocalSocket>> onConnect = new ArrayList<>();
-    private final List<Consumer<LocalSocket>> onDisconnect = new ArrayList<>();
+    private final List<Listener> onConnect = new ArrayList<>();
+    private final List<Listener> onDisconnect = new ArrayList<>();
+
+    /**
+     * A method to call when a socket connects or disconnects.
+     *
+     * @param priority the gateway's {@link Priority}; lower ones are called first
+     */
+    private record Listener(int priority, Consumer<LocalSocket> call) {}
 
     HandlerTable(String namespace) {
         this.namespace = namespace;
@@ -52,12 +62,21 @@ final class HandlerTable {
         verbatim |= gateway != null && gateway.verbatim();
         for (Method method : HandlerMethods.of(type)) {
             if (HandlerMethods.isCallable(method, mistakes)) {
-                add(bean, method, validator, mistakes);
+                add(bean, method, priority(type), validator, mistakes);
             }
         }
+        // The container finds gateways in any order.
+        onConnect.sort(Comparator.comparingInt(Listener::priority));
+        onDisconnect.sort(Comparator.comparingInt(Listener::priority));
     }
 
-    private void add(Object bean, Method method, Validator validator, Mistakes mistakes) {
+    private static int priority(Class<?> gateway) {
+        Priority priority = gateway.getAnnotation(Priority.class);
+        return priority == null ? ObserverMethod.DEFAULT_PRIORITY : priority.value();
+    }
+
+    private void add(
+            Object bean, Method method, int priority, Validator validator, Mistakes mistakes) {
         if (method.isAnnotationPresent(OnEvent.class)) {
             addHandler(bean, method, validator, mistakes);
         }
@@ -71,10 +90,10 @@ final class HandlerTable {
             }
         }
         if (method.isAnnotationPresent(OnConnect.class) && takesSocket(method, mistakes)) {
-            onConnect.add(socket -> call(bean, method, socket));
+            onConnect.add(new Listener(priority, socket -> call(bean, method, socket)));
         }
         if (method.isAnnotationPresent(OnDisconnect.class) && takesSocket(method, mistakes)) {
-            onDisconnect.add(socket -> call(bean, method, socket));
+            onDisconnect.add(new Listener(priority, socket -> call(bean, method, socket)));
         }
     }
 
@@ -145,11 +164,11 @@ final class HandlerTable {
      * Calls all listeners, even if one fails: a failing listener of the application must not keep
      * Parley's own from running.
      */
-    private static void tell(List<Consumer<LocalSocket>> listeners, LocalSocket socket) {
+    private static void tell(List<Listener> listeners, LocalSocket socket) {
         RuntimeException failure = null;
-        for (Consumer<LocalSocket> listener : listeners) {
+        for (Listener listener : listeners) {
             try {
-                listener.accept(socket);
+                listener.call().accept(socket);
             } catch (RuntimeException e) {
                 failure = e;
             }

@@ -12,12 +12,15 @@ import dev.parley.greeting.Greeting;
 import dev.parley.hub.Channels;
 import dev.parley.hub.LocalSocket;
 import dev.parley.security.ChannelRules;
+import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 
 /**
  * Handles the events of {@code /realtime}. The namespace is verbatim: clients receive events as
  * they were published.
  */
+@Priority(Interceptor.Priority.PLATFORM_BEFORE) // The greeting comes first.
 @Gateway(value = RealtimeGateway.NAMESPACE, verbatim = true)
 public class RealtimeGateway {
 

@@ -17,6 +17,7 @@ import dev.parley.api.Socket;
 import dev.parley.api.User;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.TestSocket;
+import jakarta.annotation.Priority;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
@@ -127,6 +128,52 @@ class HandlerTableTest {
         table.connected(new TestSocket("s", "anna"));
         table.disconnected(new TestSocket("s", "anna"));
         assertEquals(List.of("+s", "-s"), good.heard);
+    }
+
+    public static class Welcome {
+        final List<String> heard;
+
+        Welcome(List<String> heard) {
+            this.heard = heard;
+        }
+
+        @OnConnect
+        public void come(Socket socket) {
+            heard.add("welcome");
+        }
+
+        @OnDisconnect
+        public void go(Socket socket) {
+            heard.add("farewell");
+        }
+    }
+
+    @Priority(0)
+    public static class First {
+        final List<String> heard = new ArrayList<>();
+
+        @OnConnect
+        public void come(LocalSocket socket) {
+            heard.add("greeting");
+        }
+
+        @OnDisconnect
+        public void go(LocalSocket socket) {
+            heard.add("gone");
+        }
+    }
+
+    @Test
+    void listenersAreCalledInTheOrderOfTheirPriorities() {
+        First first = new First();
+        add(new Welcome(first.heard));
+        add(first);
+        add(new Welcome(first.heard));
+        table.connected(new TestSocket("s", "anna"));
+        assertEquals(List.of("greeting", "welcome", "welcome"), first.heard);
+        first.heard.clear();
+        table.disconnected(new TestSocket("s", "anna"));
+        assertEquals(List.of("gone", "farewell", "farewell"), first.heard);
     }
 
     public static class Again {
