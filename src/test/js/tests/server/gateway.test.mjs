@@ -95,6 +95,19 @@ test('a blocking handler has a transaction and a request scope', async () => {
   assert.deepEqual(await ask(socket, 'work'), { request: true, transaction: true });
 });
 
+test('a handler that leaves its transaction open fails', async () => {
+  const { socket } = await customer();
+  shape(await ask(socket, 'leave_open'), failure('INTERNAL_ERROR'));
+});
+
+test('a transaction that a handler leaves open does not reach the next one on its thread', async () => {
+  const { socket } = await customer();
+  // A second transaction could not begin on a thread that still has one; there are fewer threads than calls.
+  for (let i = 0; i < 20; i++) {
+    assert.equal(await ask(socket, 'reply_and_leave_open'), true);
+  }
+});
+
 test('a handler that blocks holds back later blocking ones of its socket, and nothing else', async () => {
   const { socket } = await customer();
   const { socket: other } = await customer();

@@ -74,6 +74,7 @@ public class DispatcherBenchmark {
                 new RateLimiter(MANY, 1, () -> time[0] += 2),
                 new TokenWatch(clock.timers(), clock::instant, settings),
                 new BlockingHandlers(Runnable::run, Runnable::run, 1),
+                new HandlerTransactions(null),
                 settings);
     }
 

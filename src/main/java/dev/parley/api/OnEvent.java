@@ -39,7 +39,8 @@ public @interface OnEvent {
      * scope, where JPA, {@code jakarta.transaction.Transactional}, EJBs and REST clients work. The
      * blocking handlers of one socket run one after the other, in the order of arrival; other
      * events of the connection do not wait for them. If the pool and its queue are full, the event
-     * fails with {@code UNAVAILABLE} and {@code retryAfter}.
+     * fails with {@code UNAVAILABLE} and {@code retryAfter}. A transaction that the method begins
+     * and leaves open is rolled back, and the event fails with {@code INTERNAL_ERROR}.
      */
     boolean blocking() default false;
 

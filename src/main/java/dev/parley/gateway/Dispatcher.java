@@ -37,6 +37,7 @@ final class Dispatcher implements NamespaceHandler {
     private final RateLimiter limiter;
     private final TokenWatch tokens;
     private final BlockingHandlers blocking;
+    private final HandlerTransactions transactions;
     private final Settings settings;
     private final RefusalNotices notices = new RefusalNotices();
 
@@ -45,11 +46,13 @@ final class Dispatcher implements NamespaceHandler {
             RateLimiter limiter,
             TokenWatch tokens,
             BlockingHandlers blocking,
+            HandlerTransactions transactions,
             Settings settings) {
         this.table = table;
         this.limiter = limiter;
         this.tokens = tokens;
         this.blocking = blocking;
+        this.transactions = transactions;
         this.settings = settings;
     }
 
@@ -116,25 +119,25 @@ final class Dispatcher implements NamespaceHandler {
             return;
         }
         if (handler.settings().blocking()) {
-            blocking.execute(socket.id(), () -> callSafely(handler, socket, event, payload, reply));
+            blocking.execute(
+                    socket.id(), () -> callBlocking(handler, socket, event, payload, reply));
         } else {
-            call(handler, socket, event, payload, reply);
+            complete(handler, handler.call(socket, event, payload, reply), reply);
         }
     }
 
-    private static void callSafely(
+    private void callBlocking(
             Handler handler, LocalSocket socket, Inbound event, Object payload, Reply reply) {
         try {
-            call(handler, socket, event, payload, reply);
+            Object result =
+                    transactions.call(handler, () -> handler.call(socket, event, payload, reply));
+            complete(handler, result, reply);
         } catch (Throwable e) {
             reply.fail(e);
         }
     }
 
-    private static void call(
-            Handler handler, LocalSocket socket, Inbound event, Object payload, Reply reply)
-            throws Throwable {
-        Object result = handler.call(socket, event, payload, reply);
+    private static void complete(Handler handler, Object result, Reply reply) {
         if (result instanceof CompletionStage<?> later) {
             later.whenComplete(
                     (BiConsumer<Object, Throwable>)

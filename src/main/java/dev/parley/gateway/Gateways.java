@@ -34,6 +34,7 @@ public class Gateways {
     @Inject private TokenWatch tokens;
     @Inject private TokenRefresh refresh;
     @Inject private BlockingHandlers blocking;
+    @Inject private HandlerTransactions transactions;
     @Inject private Settings settings;
     @Inject private SocketRegistry registry;
     @Inject private ThreadPools threads;
@@ -63,7 +64,8 @@ public class Gateways {
         tables.forEach(
                 (name, table) -> {
                     Dispatcher dispatcher =
-                            new Dispatcher(table, limiter, tokens, blocking, settings);
+                            new Dispatcher(
+                                    table, limiter, tokens, blocking, transactions, settings);
                     registry.open(new Namespace(name, dispatcher, table.isVerbatim()));
                 });
         sweep();

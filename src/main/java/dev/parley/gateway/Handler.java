@@ -22,6 +22,7 @@ final class Handler {
     private final boolean repliesItself;
     private final List<Class<?>> parameters = new ArrayList<>();
     private final MethodHandle target;
+    private final String name;
 
     /**
      * @throws IllegalArgumentException if there are unsupported parameters, or payload components
@@ -51,6 +52,7 @@ final class Handler {
         }
         this.repliesItself = parameters.contains(Reply.class);
         this.target = target(bean, method);
+        this.name = Mistakes.describe(method);
     }
 
     private static PayloadBinder binder(
@@ -97,6 +99,12 @@ final class Handler {
     /** Returns the payload as the handler's record; null for handlers without a payload. */
     Object bind(Inbound event) {
         return binder.map(b -> b.bind(event.payload())).orElse(null);
+    }
+
+    /** Returns the method, like {@code shop.OrdersGateway.place(Socket, Order)}. */
+    @Override
+    public String toString() {
+        return name;
     }
 
     /** Calls the method; propagates its exceptions. */

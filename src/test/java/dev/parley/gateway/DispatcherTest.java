@@ -205,6 +205,7 @@ class DispatcherTest {
                 new RateLimiter(LIMIT, WINDOW, now::get),
                 new TokenWatch(clock.timers(), clock::instant, read),
                 new BlockingHandlers(pool, Runnable::run, MOST_BLOCKING),
+                new HandlerTransactions(new TestTransaction()),
                 read);
     }
 

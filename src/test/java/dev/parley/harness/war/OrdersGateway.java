@@ -7,14 +7,18 @@ import dev.parley.api.Event;
 import dev.parley.api.Gateway;
 import dev.parley.api.OnEvent;
 import dev.parley.api.RefusedException;
+import dev.parley.api.Reply;
 import dev.parley.api.Socket;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.UserTransaction;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -70,6 +74,8 @@ public class OrdersGateway {
     @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
     private TransactionSynchronizationRegistry transactions;
 
+    @Resource private UserTransaction transaction;
+
     @Inject private BeanManager beans;
 
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -108,6 +114,20 @@ public class OrdersGateway {
                 transactions.getTransactionStatus() == Status.STATUS_ACTIVE,
                 "request",
                 beans.getContext(RequestScoped.class).isActive());
+    }
+
+    /** Begins a transaction, and forgets to end it. */
+    @OnEvent(value = "leave_open", blocking = true)
+    public boolean leaveOpen() throws NotSupportedException, SystemException {
+        transaction.begin();
+        return true;
+    }
+
+    /** Begins a transaction, says that all is well, and forgets to end it. */
+    @OnEvent(value = "reply_and_leave_open", blocking = true)
+    public void replyAndLeaveOpen(Reply reply) throws NotSupportedException, SystemException {
+        transaction.begin();
+        reply.complete(true);
     }
 
     /** Blocks until {@link #letGo}. */
