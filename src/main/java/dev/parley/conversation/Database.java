@@ -112,6 +112,40 @@ public class Database {
         }
     }
 
+    /**
+     * Runs {@code work} on a reader thread, in no transaction; it may start its own with {@link
+     * #now} or {@link #permits}.
+     *
+     * @return like {@link #later}
+     */
+    <T> CompletionStage<T> laterInParts(Supplier<T> work) {
+        return onReader(work, begun -> unavailable());
+    }
+
+    /**
+     * Runs a check in a transaction of its own on the caller's thread, which may block.
+     *
+     * <p>A check that refuses ends its transaction: a room policy with {@code @Transactional} has
+     * marked it for rollback.
+     *
+     * @return false if the check throws a {@link RefusedException}
+     * @throws RefusedException UNAVAILABLE if the database does not serve
+     */
+    boolean permits(Runnable check) {
+        return translated(
+                () -> {
+                    try {
+                        return transactions.call(
+                                () -> {
+                                    check.run();
+                                    return true;
+                                });
+                    } catch (RefusedException refused) {
+                        return false;
+                    }
+                });
+    }
+
     /** Runs {@code work} in a transaction on the caller's thread, which may block. */
     <T> T now(Supplier<T> work) {
         return translated(() -> transactions.call(work));

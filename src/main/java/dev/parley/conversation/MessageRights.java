@@ -70,9 +70,8 @@ public class MessageRights {
         StoredMessage message =
                 messages.find(messageId)
                         .filter(found -> evenDeleted || !found.deleted())
-                        .filter(found -> rights.isReadable(found.roomId(), socket.user()))
                         .orElseThrow(() -> new RefusedException(ErrorCode.MESSAGE_NOT_FOUND));
-        RoomInfo room = rooms.find(message.roomId()).orElseThrow();
+        RoomInfo room = requireReadable(message.roomId(), socket.user());
         if (room.closed()) {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
         }
@@ -86,6 +85,15 @@ public class MessageRights {
             throw new RefusedException(ErrorCode.NOT_IN_ROOM);
         }
         return new Target(room, message);
+    }
+
+    private RoomInfo requireReadable(String roomId, User user) {
+        try {
+            return rights.requireReadable(roomId, user);
+        } catch (RefusedException refused) {
+            // It is a secret that there is such a message.
+            throw new RefusedException(ErrorCode.MESSAGE_NOT_FOUND);
+        }
     }
 
     private static boolean isAuthor(LocalSocket socket, StoredMessage message) {

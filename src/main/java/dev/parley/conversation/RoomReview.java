@@ -24,12 +24,13 @@ public class RoomReview implements RightsReview {
         if (joined.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return database.later(
-                        () ->
-                                joined.stream()
-                                        .filter(room -> !rights.isReadable(room, renewed))
-                                        .toList())
+        return database.laterInParts(
+                        () -> joined.stream().filter(room -> !isReadable(room, renewed)).toList())
                 .thenCompose(lost -> leave(socket, lost));
+    }
+
+    private boolean isReadable(String roomId, User user) {
+        return database.permits(() -> rights.requireReadable(roomId, user));
     }
 
     private CompletionStage<Void> leave(LocalSocket socket, List<String> lost) {

@@ -56,16 +56,6 @@ public class RoomRights {
                 });
     }
 
-    /** Whether the user may read the room, if it exists. Requires a transaction. */
-    boolean isReadable(String roomId, User user) {
-        try {
-            requireReadable(roomId, user);
-            return true;
-        } catch (RefusedException refused) {
-            return false;
-        }
-    }
-
     /**
      * Requires that the socket has joined the room and may post to it.
      *
@@ -81,7 +71,8 @@ public class RoomRights {
     }
 
     /**
-     * Returns the room if the user may read it. Requires a transaction.
+     * Returns the room if the user may read it. Requires a transaction, which is over if this
+     * fails: a policy may have marked it for rollback.
      *
      * @throws RefusedException ROOM_NOT_FOUND, ACCESS_DENIED, or the error of a portal's policy
      */

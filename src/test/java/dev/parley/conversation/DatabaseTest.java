@@ -160,6 +160,32 @@ class DatabaseTest {
         assertEquals(1, calls);
     }
 
+    @Test
+    void eachCheckHasItsOwnTransaction() {
+        Runnable refusing =
+                () -> {
+                    throw new RefusedException(ErrorCode.ACCESS_DENIED);
+                };
+        CompletionStage<List<Boolean>> answer =
+                database.laterInParts(
+                        () ->
+                                List.of(
+                                        database.permits(refusing),
+                                        database.permits(() -> {}),
+                                        database.permits(refusing)));
+        run();
+        assertEquals(List.of(false, true, false), answer.toCompletableFuture().join());
+        assertEquals(3, calls);
+    }
+
+    @Test
+    void aCheckWithoutADatabaseIsNoRefusal() {
+        failures.add(failure("08006"));
+        CompletionStage<Boolean> answer = database.laterInParts(() -> database.permits(() -> {}));
+        run();
+        assertEquals(ErrorCode.UNAVAILABLE, code(answer));
+    }
+
     private static RefusedException refusal(RuntimeException failure) {
         return assertInstanceOf(RefusedException.class, Database.refusal(failure));
     }

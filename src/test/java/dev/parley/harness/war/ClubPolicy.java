@@ -6,6 +6,7 @@ import dev.parley.api.RefusedException;
 import dev.parley.api.RoomPolicy;
 import dev.parley.api.User;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 
 /**
  * Rules of a portal: clubs are for users whose name begins with {@code member}, and who may say and
@@ -16,7 +17,9 @@ public class ClubPolicy implements RoomPolicy {
 
     private static final ErrorCode MEMBERS_ONLY = ErrorCode.of("MEMBERS_ONLY", "Members only", 403);
 
+    /** In a transaction, which a refusal marks for rollback. */
     @Override
+    @Transactional
     public void checkEnter(User user, ChatRoom room) {
         refuse(room.id().startsWith("club-") && !user.name().startsWith("member"));
     }
