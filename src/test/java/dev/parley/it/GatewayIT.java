@@ -5,6 +5,8 @@ import dev.parley.harness.run.PythonTests;
 import dev.parley.harness.war.ClubPolicy;
 import dev.parley.harness.war.Deployments;
 import dev.parley.harness.war.OrdersGateway;
+import dev.parley.harness.war.PortalService;
+import dev.parley.harness.war.WelcomeGateway;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,11 @@ class GatewayIT {
                                 "parley.rate.limit", "100000",
                                 "parley.ping-interval", "2s",
                                 "parley.ping-timeout", "2s"))
-                .addClasses(OrdersGateway.class, ClubPolicy.class);
+                .addClasses(
+                        OrdersGateway.class,
+                        WelcomeGateway.class,
+                        PortalService.class,
+                        ClubPolicy.class);
     }
 
     @Test
