@@ -12,12 +12,14 @@ import javax.sql.DataSource;
 import liquibase.Contexts;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.UpdateSummaryOutputEnum;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.resource.ResourceAccessor;
+import liquibase.ui.LoggerUIService;
 
 /**
  * Migrates and checks the tables, according to the changelogs of this version. Not thread-safe;
@@ -115,9 +117,12 @@ final class Schema {
     private void run(Work work) {
         ResourceAccessor files = new ClassLoaderResourceAccessor(Schema.class.getClassLoader());
         try {
-            // Otherwise Liquibase sends usage data to its maker's host.
+            // Otherwise Liquibase sends usage data to its maker's host, and prints a report to the
+            // standard output.
             Scope.child(
                     Map.of(
+                            Scope.Attr.ui.name(),
+                            new LoggerUIService(),
                             Scope.Attr.resourceAccessor.name(),
                             files,
                             "liquibase.analytics.enabled",
@@ -133,7 +138,9 @@ final class Schema {
             Database database =
                     DatabaseFactory.getInstance()
                             .findCorrectDatabaseImplementation(new JdbcConnection(connection));
-            work.on(connection, new Liquibase(CHANGELOG, files, database));
+            Liquibase liquibase = new Liquibase(CHANGELOG, files, database);
+            liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
+            work.on(connection, liquibase);
             endTransaction(connection);
         }
     }
