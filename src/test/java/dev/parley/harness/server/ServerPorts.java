@@ -1,9 +1,9 @@
 package dev.parley.harness.server;
 
 /**
- * Tells where the server of this JVM is. With {@code -Dit.forks=2} the build runs the tests in two
- * JVMs side by side, each with a server of its own ({@code PARLEY_FORK} is {@code fork-1} or {@code
- * fork-2}), so ports and folders end with that number.
+ * Tells where the server of this JVM is. The build runs the tests in two JVMs side by side, each
+ * with a server of its own ({@code PARLEY_FORK} is {@code fork-1} or {@code fork-2}), so ports and
+ * folders end with that number.
  */
 final class ServerPorts {
 
@@ -14,10 +14,16 @@ final class ServerPorts {
     /** The port of PostgreSQL in the properties of {@code src/test/servers}. */
     private static final int DEFAULT_POSTGRESQL = 8390;
 
+    private static boolean isSet;
+
     private ServerPorts() {}
 
-    /** Sets the system properties that {@code arquillian.xml} and the tests read. */
-    static void set() {
+    /** Sets the system properties that {@code arquillian.xml} and the tests read; once. */
+    static synchronized void set() {
+        if (isSet) {
+            return;
+        }
+        isSet = true;
         boolean wildFly = "wildfly".equals(System.getProperty("parley.server"));
         int http = (wildFly ? 8380 : 8480) + FORK;
         int management = 10_290 + FORK;
@@ -32,6 +38,11 @@ final class ServerPorts {
                 "db.url",
                 System.getProperty("db.url", "")
                         .replace(":" + DEFAULT_POSTGRESQL + "/", ":" + postgresql() + "/"));
+    }
+
+    /** The number of this JVM: 1 or 2. */
+    static int fork() {
+        return FORK;
     }
 
     /** The port of this JVM's PostgreSQL. */

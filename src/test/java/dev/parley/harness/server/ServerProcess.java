@@ -49,8 +49,11 @@ public final class ServerProcess implements AutoCloseable {
             throws IOException {
         Map<String, String> all = new HashMap<>(environment);
         all.put("HTTP_PORT", Integer.toString(port));
+        all.put(
+                kind.equals("wildfly") ? "JAVA_OPTS" : "JVM_ARGS",
+                System.getProperty("parley.java.options"));
         Path war = Path.of(System.getProperty("parley.war"));
-        List<String> command = kind.equals("wildfly") ? wildFly(port, war) : liberty(war, all);
+        List<String> command = kind.equals("wildfly") ? wildFly(port, war) : liberty(war);
         Path log = war.resolveSibling("fault-" + kind + ".log");
         return new ServerProcess("http://127.0.0.1:" + port, command, all, log);
     }
@@ -69,8 +72,7 @@ public final class ServerProcess implements AutoCloseable {
                 "-Djboss.https.port=" + (port + 2));
     }
 
-    private static List<String> liberty(Path war, Map<String, String> environment)
-            throws IOException {
+    private static List<String> liberty(Path war) throws IOException {
         Path home = Path.of(System.getProperty("parley.liberty.home"));
         Path server = home.resolve("usr/servers").resolve(LIBERTY_SERVER);
         delete(server);
@@ -78,7 +80,6 @@ public final class ServerProcess implements AutoCloseable {
         Files.copy(
                 home.resolve("usr/servers/parley-it-1/server.xml"), server.resolve("server.xml"));
         Files.copy(war, server.resolve("dropins/ROOT.war"));
-        environment.put("JVM_ARGS", "-Xmx1g");
         return List.of(home.resolve("bin/server").toString(), "run", LIBERTY_SERVER);
     }
 

@@ -2,52 +2,67 @@ package dev.parley.harness.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.LauncherSessionListener;
+import java.nio.file.Path;
+import org.jboss.arquillian.container.spi.event.container.BeforeStart;
+import org.jboss.arquillian.core.api.annotation.Observes;
+import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /**
- * Prepares what the servers of the tests need: says where they are, and starts PostgreSQL, where
- * {@code -Dparley.database=postgresql} asks for it, before the first server. It stops with the
- * tests' JVM.
+ * Starts what the Arquillian tests of this JVM share, before the first of them: PostgreSQL, where
+ * {@code -Dparley.database=postgresql} asks for it, and the server. Both stop with the JVM.
  */
-public final class TestServers implements LauncherSessionListener {
+public final class TestServers implements LoadableExtension {
 
-    // There may be a session for each request of the build's.
-    private static boolean prepared;
-    private static Postgres running;
+    private static Postgres database;
+    private static SharedServer server;
 
     @Override
-    public void launcherSessionOpened(LauncherSession session) {
-        prepare();
-        if ("postgresql".equals(System.getProperty("parley.database"))) {
-            start();
-        }
+    public void register(ExtensionBuilder builder) {
+        ServerPorts.set();
+        builder.observer(Starter.class);
     }
 
-    private static synchronized void prepare() {
-        if (!prepared && System.getProperty("parley.server") != null) {
-            ServerPorts.set();
-            prepared = true;
+    /** Arquillian makes one of it, and calls it for each class if Failsafe hands them out. */
+    public static final class Starter {
+
+        /** Before Arquillian looks for a running server. */
+        public void start(@Observes BeforeStart event) {
+            TestServers.start();
         }
     }
 
     private static synchronized void start() {
-        if (running == null) {
-            try {
-                running = Postgres.start(ServerPorts.postgresql());
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "PostgreSQL does not start at port " + ServerPorts.postgresql(), e);
+        if (server != null) {
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(TestServers::stop));
+        try {
+            if ("postgresql".equals(System.getProperty("parley.database"))) {
+                database = Postgres.start(ServerPorts.postgresql());
             }
-            Runtime.getRuntime().addShutdownHook(new Thread(TestServers::stop));
+            server = SharedServer.start(log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static void stop() {
-        try {
-            running.close();
-        } catch (IOException e) {
-            System.err.println("PostgreSQL was not stopped: " + e);
+    private static Path log() {
+        return Path.of(
+                System.getProperty("parley.reports"), "server-" + ServerPorts.fork() + ".log");
+    }
+
+    private static synchronized void stop() {
+        if (server != null) {
+            server.stop();
+        }
+        if (database != null) {
+            try {
+                database.close();
+            } catch (IOException e) {
+                System.err.println("PostgreSQL was not stopped: " + e);
+            }
         }
     }
 }
