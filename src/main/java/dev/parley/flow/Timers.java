@@ -12,7 +12,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks after a delay, exact to milliseconds. Tasks must not block. Thread-safe. */
+/**
+ * Runs tasks after a delay, exact to milliseconds. Tasks must not block. If a task fails, even with
+ * an {@link Error}, the failure is logged. Thread-safe.
+ */
 public final class Timers {
 
     private static final Logger LOG = Logger.getLogger(Timers.class.getName());
@@ -44,6 +47,22 @@ public final class Timers {
     }
 
     /**
+     * Runs {@code task} again and again until the stop, {@code pause} after the end of the run
+     * before. A run that fails is logged; the next one follows all the same.
+     */
+    public void every(Duration pause, Runnable task) {
+        after(
+                pause,
+                () -> {
+                    try {
+                        task.run();
+                    } finally {
+                        every(pause, task);
+                    }
+                });
+    }
+
+    /**
      * Bounds how long a result is waited for.
      *
      * @return completes like {@code result}; after {@code patience} with {@code otherwise}, on the
@@ -70,8 +89,8 @@ public final class Timers {
             task.run();
         } catch (RejectedExecutionException stopping) {
             LOG.log(Level.FINE, "A timed task came after the end", stopping);
-        } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "A timed task ended with an error", e);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.SEVERE, "A timed task failed", e);
         }
     }
 }

@@ -68,7 +68,7 @@ public class Gateways {
                                     table, limiter, tokens, blocking, transactions, settings);
                     registry.open(new Namespace(name, dispatcher, table.isVerbatim()));
                 });
-        sweep();
+        threads.timers().every(settings.rate().window(), limiter::sweep);
     }
 
     /** Returns the namespaces of a gateway, and records those that cannot exist. */
@@ -92,10 +92,5 @@ public class Gateways {
             mistakes.add(type, "a gateway must have a namespace");
         }
         return names;
-    }
-
-    private void sweep() {
-        limiter.sweep();
-        threads.timers().after(settings.rate().window(), this::sweep);
     }
 }

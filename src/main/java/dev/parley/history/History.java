@@ -36,12 +36,11 @@ public class History {
             workers.add(worker);
             worker.start();
         }
-        lookForLateOnes();
+        threads.timers().every(LATE_ONES, this::expireLateDrafts);
     }
 
-    /** Expires late drafts. The lanes cannot do so while the database hangs. */
-    private void lookForLateOnes() {
-        threads.timers().after(LATE_ONES, this::lookForLateOnes);
+    /** The lanes cannot do so while the database hangs. */
+    private void expireLateDrafts() {
         lanes.forEach(Lane::expire);
     }
 

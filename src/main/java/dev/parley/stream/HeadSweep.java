@@ -47,17 +47,7 @@ public class HeadSweep {
     /** Starts the sweeps; called once, at start-up. */
     public void start() {
         node.follow((members, merged) -> sweep());
-        sweepLater();
-    }
-
-    private void sweepLater() {
-        threads.timers()
-                .after(
-                        PAUSE,
-                        () -> {
-                            sweep();
-                            sweepLater();
-                        });
+        threads.timers().every(PAUSE, this::sweep);
     }
 
     private void sweep() {

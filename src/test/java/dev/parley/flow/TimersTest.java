@@ -4,13 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.server.WarningsOf;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TimersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    @RegisterExtension final WarningsOf warnings = new WarningsOf(Timers.class);
 
     private final ManualClock clock = new ManualClock();
     private final CompletableFuture<String> result = new CompletableFuture<>();
@@ -38,5 +46,36 @@ class TimersTest {
         assertFalse(result.isDone());
         result.complete("too late");
         assertEquals("late", bounded.getNow(null));
+    }
+
+    @Test
+    void anErrorOfATaskIsLogged() {
+        Error failure = new StackOverflowError();
+        clock.timers()
+                .after(
+                        PAUSE,
+                        () -> {
+                            throw failure;
+                        });
+        clock.advance(PAUSE);
+        LogRecord entry = warnings.records().get(0);
+        assertEquals(Level.SEVERE, entry.getLevel());
+        assertEquals(failure, entry.getThrown());
+    }
+
+    @Test
+    void aTaskThatFailsRunsAgainAfterThePause() {
+        AtomicInteger runs = new AtomicInteger();
+        clock.timers()
+                .every(
+                        PAUSE,
+                        () -> {
+                            if (runs.incrementAndGet() == 1) {
+                                throw new StackOverflowError();
+                            }
+                        });
+        clock.advance(PAUSE.multipliedBy(3));
+        assertEquals(3, runs.get());
+        assertEquals(1, warnings.records().size());
     }
 }

@@ -11,16 +11,16 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Collects the warnings of one class during a test, and keeps them out of the test's output. */
-final class WarningsOf implements BeforeEachCallback, AfterEachCallback {
+public final class WarningsOf implements BeforeEachCallback, AfterEachCallback {
 
     private final Logger logger;
-    private final List<String> all = new CopyOnWriteArrayList<>();
+    private final List<LogRecord> all = new CopyOnWriteArrayList<>();
     private final Handler handler =
             new Handler() {
                 @Override
                 public void publish(LogRecord entry) {
                     if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
-                        all.add(entry.getMessage());
+                        all.add(entry);
                     }
                 }
 
@@ -35,12 +35,17 @@ final class WarningsOf implements BeforeEachCallback, AfterEachCallback {
                 }
             };
 
-    WarningsOf(Class<?> type) {
+    public WarningsOf(Class<?> type) {
         logger = Logger.getLogger(type.getName());
     }
 
     List<String> all() {
-        return all;
+        return all.stream().map(LogRecord::getMessage).toList();
+    }
+
+    /** The records themselves, in the order of logging. */
+    public List<LogRecord> records() {
+        return List.copyOf(all);
     }
 
     @Override
