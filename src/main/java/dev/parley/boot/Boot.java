@@ -68,7 +68,7 @@ public class Boot {
     @Inject private Config config;
 
     /** In development mode only. */
-    private @Nullable Thread announcer;
+    private @Nullable PageAnnouncement announcement;
 
     @PostConstruct
     void start() {
@@ -95,15 +95,14 @@ public class Boot {
 
     private void announcePage() {
         URI page = PageAnnouncement.pageOf(config);
-        announcer =
-                threads.dedicated(new PageAnnouncement(page, System.out, ANNOUNCEMENT_PATIENCE));
-        announcer.start();
+        announcement = new PageAnnouncement(page, System.out, ANNOUNCEMENT_PATIENCE);
+        announcement.start(threads::dedicated);
     }
 
     @PreDestroy
     void stop() {
-        if (announcer != null) {
-            announcer.interrupt();
+        if (announcement != null) {
+            announcement.stop();
         }
         farewell.say();
         readiness.close();

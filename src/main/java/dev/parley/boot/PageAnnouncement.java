@@ -6,13 +6,14 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints the address of the portal page as soon as the server serves it: {@code Parley is ready:
  * http://localhost:8080/}. The application starts before the server routes requests to it, so this
- * task requests the page repeatedly. It gives up when its patience ends or when its thread is
- * interrupted.
+ * task requests the page repeatedly. It gives up when its patience ends or when it is stopped.
  *
  * <p>It prints to standard output because neither server shows INFO log records on its console when
  * the build starts it.
@@ -26,11 +27,35 @@ final class PageAnnouncement implements Runnable {
     private final URI page;
     private final PrintStream out;
     private final Duration patience;
+    private @Nullable Thread thread;
 
     PageAnnouncement(URI page, PrintStream out, Duration patience) {
         this.page = page;
         this.out = out;
         this.patience = patience;
+    }
+
+    /** Starts to request the page, on a thread of its own; called once. */
+    void start(ThreadFactory threads) {
+        thread = threads.newThread(this);
+        thread.start();
+    }
+
+    /**
+     * Gives up, and waits until the thread has ended: a request in progress ends within seconds.
+     */
+    void stop() {
+        Thread started = thread;
+        if (started == null) {
+            return;
+        }
+        started.interrupt();
+        try {
+            // To connect and to read.
+            started.join(2L * TIMEOUT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

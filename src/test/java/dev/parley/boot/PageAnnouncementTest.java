@@ -1,6 +1,7 @@
 package dev.parley.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -15,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +87,36 @@ class PageAnnouncementTest {
         announce(Duration.ofMinutes(1));
         assertTrue(Thread.interrupted());
         assertEquals("", printed());
+    }
+
+    @Test
+    void itsThreadHasEndedAfterTheStop() throws Exception {
+        PageAnnouncement announcement =
+                new PageAnnouncement(page, System.out, Duration.ofMinutes(1));
+        CompletableFuture<Thread> started = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        server.createContext(
+                "/",
+                exchange -> {
+                    asked.countDown();
+                    // Holds the response back until the stop, which must wait for it.
+                    Thread announcer = started.join();
+                    while (announcer.isAlive() && !announcer.isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                    exchange.sendResponseHeaders(404, -1);
+                    exchange.close();
+                });
+        server.start();
+        announcement.start(
+                task -> {
+                    Thread announcer = new Thread(task);
+                    started.complete(announcer);
+                    return announcer;
+                });
+        assertTrue(asked.await(20, TimeUnit.SECONDS));
+        announcement.stop();
+        assertFalse(started.join().isAlive());
     }
 
     /** A configuration that converts integers, as that of the server does. */
