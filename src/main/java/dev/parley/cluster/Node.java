@@ -258,6 +258,7 @@ public class Node {
         return started(inRoom);
     }
 
+    /** Leaves the cluster. */
     public void stop() {
         if (writer != null) {
             writer.shutdownNow();
@@ -268,5 +269,13 @@ public class Node {
         if (manager != null) {
             manager.stop();
         }
+    }
+
+    /**
+     * Ends what Infinispan leaves behind in this class loader. Called once, after {@link #stop}; no
+     * node can start in this class loader afterwards.
+     */
+    public void release() {
+        InfinispanStatics.end();
     }
 }

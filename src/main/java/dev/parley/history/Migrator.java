@@ -7,8 +7,11 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
 
 /**
@@ -23,18 +26,34 @@ public class Migrator {
     @Resource(lookup = "java:comp/DefaultDataSource")
     private DataSource dataSource;
 
+    @Resource private ManagedThreadFactory threads;
+
     @Inject private Settings settings;
 
     @PostConstruct
     void prepare() {
         Schema schema = new Schema(dataSource);
-        if (settings.database().migrate()) {
-            schema.update();
-        } else {
-            schema.check();
-        }
+        onOwnThread(settings.database().migrate() ? schema::update : schema::check);
         if (settings.database().durable()) {
             refuseLossyCommits();
+        }
+    }
+
+    /**
+     * Liquibase (4.33) sets an inheritable thread-local variable that nothing can remove. On the
+     * server's thread it would keep the class loader alive after an undeployment.
+     */
+    private void onOwnThread(Runnable work) {
+        FutureTask<Void> task = new FutureTask<>(work, null);
+        threads.newThread(task).start();
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            task.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The start was interrupted", e);
         }
     }
 

@@ -59,7 +59,13 @@ public class Rooms {
 
     @PostConstruct
     void start() {
-        node.start();
+        try {
+            node.start();
+        } catch (RuntimeException | Error e) {
+            // The container does not call stop().
+            node.release();
+            throw e;
+        }
         online =
                 attendance(
                         (place, user, name) -> cameOnline.fire(new UserCameOnline(user, name)),
@@ -140,6 +146,8 @@ public class Rooms {
             node.stop();
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "The cache manager did not stop properly", e);
+        } finally {
+            node.release();
         }
     }
 
