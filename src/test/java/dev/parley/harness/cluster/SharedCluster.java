@@ -13,8 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * @param kinds of its nodes, in their order; {@code -Dparley.fault.nodes=wildfly,liberty}
  */
-public record SharedCluster(List<String> kinds, Cluster cluster)
-        implements ExtensionContext.Store.CloseableResource {
+public record SharedCluster(List<String> kinds, Cluster cluster) implements AutoCloseable {
 
     private static SharedCluster start() {
         List<String> kinds =
