@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the readers of lists, sets, arrays, maps and Optional. Stateless. */
 final class Containers {
@@ -144,7 +145,7 @@ final class Containers {
     }
 
     /** Sorted sets and queues reject null. */
-    private static Object filled(
+    private static @Nullable Object filled(
             Collection<Object> empty, List<Object> read, FieldPath path, Reading reading) {
         try {
             empty.addAll(read);

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dispatches each event of a namespace to its handler, and sends the outcome to the client.
@@ -127,7 +128,11 @@ final class Dispatcher implements NamespaceHandler {
     }
 
     private void callBlocking(
-            Handler handler, LocalSocket socket, Inbound event, Object payload, Reply reply) {
+            Handler handler,
+            LocalSocket socket,
+            Inbound event,
+            @Nullable Object payload,
+            Reply reply) {
         try {
             Object result =
                     transactions.call(handler, () -> handler.call(socket, event, payload, reply));
@@ -137,7 +142,7 @@ final class Dispatcher implements NamespaceHandler {
         }
     }
 
-    private static void complete(Handler handler, Object result, Reply reply) {
+    private static void complete(Handler handler, @Nullable Object result, Reply reply) {
         if (result instanceof CompletionStage<?> later) {
             later.whenComplete(
                     (BiConsumer<Object, Throwable>)
@@ -168,8 +173,8 @@ final class Dispatcher implements NamespaceHandler {
             LocalSocket socket,
             Inbound event,
             Acknowledgement ack,
-            Object value,
-            Throwable failure) {
+            @Nullable Object value,
+            @Nullable Throwable failure) {
         try {
             answer(socket, event, ack, value, failure);
         } catch (RuntimeException | StackOverflowError e) {
@@ -182,8 +187,8 @@ final class Dispatcher implements NamespaceHandler {
             LocalSocket socket,
             Inbound event,
             Acknowledgement ack,
-            Object value,
-            Throwable failure) {
+            @Nullable Object value,
+            @Nullable Throwable failure) {
         if (failure != null) {
             refuse(
                     socket,

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Maps the exceptions of handlers to error replies; no other class does. Stateless. */
 public final class ErrorReply {
@@ -48,7 +49,7 @@ public final class ErrorReply {
      *
      * @param event the name of the event for an error event; null for an acknowledgement
      */
-    public static Map<String, Object> body(RefusedException refusal, String event) {
+    public static Map<String, Object> body(RefusedException refusal, @Nullable String event) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", "error");
         body.put("code", refusal.code().name());

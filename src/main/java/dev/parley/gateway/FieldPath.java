@@ -1,31 +1,37 @@
 package dev.parley.gateway;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The position of a value in a payload, such as {@code items[2].price}. Immutable; converted to
  * text only when there is a violation.
  */
 final class FieldPath {
 
-    private final FieldPath parent;
-    private final String name;
-    private final String sentAs;
-    private final Object index;
+    /** The payload itself. */
+    static final FieldPath PAYLOAD = new FieldPath(null, "", "", false);
 
-    private FieldPath(FieldPath parent, String name, String sentAs, Object index) {
+    /** Null for the payload itself. */
+    private final @Nullable FieldPath parent;
+
+    private final Object name;
+    private final Object sentAs;
+    private final boolean indexed;
+
+    private FieldPath(@Nullable FieldPath parent, Object name, Object sentAs, boolean indexed) {
         this.parent = parent;
         this.name = name;
         this.sentAs = sentAs;
-        this.index = index;
+        this.indexed = indexed;
     }
 
     /**
      * Creates the path of a record's field.
      *
-     * @param parent null for the payload itself
      * @param sentAs the name that the client used
      */
     static FieldPath field(FieldPath parent, String name, String sentAs) {
-        return new FieldPath(parent, name, sentAs, null);
+        return new FieldPath(parent, name, sentAs, false);
     }
 
     /**
@@ -34,12 +40,12 @@ final class FieldPath {
      * @param index a number, or a map key
      */
     static FieldPath element(FieldPath parent, Object index) {
-        return new FieldPath(parent, null, null, index);
+        return new FieldPath(parent, index, index, true);
     }
 
     /** Returns whether the client used another name than the record. */
     boolean isAlias() {
-        return name != null && !name.equals(sentAs);
+        return !name.equals(sentAs);
     }
 
     /** Returns the path in the names that the client used. */
@@ -53,11 +59,14 @@ final class FieldPath {
     }
 
     private String text(boolean sent) {
-        String before = parent == null ? "" : parent.text(sent);
-        if (index != null) {
-            return before + "[" + index + "]";
+        String own = (sent ? sentAs : name).toString();
+        if (parent == null) {
+            return own;
         }
-        String own = sent ? sentAs : name;
+        String before = parent.text(sent);
+        if (indexed) {
+            return before + "[" + own + "]";
+        }
         return before.isEmpty() ? own : before + "." + own;
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the gateway beans, and records those that are invalid. Not thread-safe. */
 final class GatewayBeans {
@@ -97,7 +98,7 @@ final class GatewayBeans {
      * Returns the reference of a gateway: its proxy, so that interceptors apply; null if there is a
      * mistake.
      */
-    Object reference(Bean<?> bean) {
+    @Nullable Object reference(Bean<?> bean) {
         Class<?> type = bean.getBeanClass();
         try {
             return beans.getReference(bean, type, beans.createCreationalContext(bean));

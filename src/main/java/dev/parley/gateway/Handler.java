@@ -13,6 +13,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One {@link OnEvent} method, ready to be called. Immutable and thread-safe. */
 final class Handler {
@@ -25,13 +26,16 @@ final class Handler {
     private final String name;
 
     /**
+     * Prepares the call.
+     *
+     * @param bean null if the container cannot provide it: then the deployment fails
      * @throws IllegalArgumentException if there are unsupported parameters, or payload components
      *     that cannot be bound; the message lists all of them
      */
-    Handler(Object bean, Method method, Validator validator) {
+    Handler(@Nullable Object bean, Method method, Validator validator) {
         this.settings = method.getAnnotation(OnEvent.class);
         List<String> mistakes = new ArrayList<>();
-        Class<?> payload = null;
+        @Nullable Class<?> payload = null;
         for (Class<?> declared : method.getParameterTypes()) {
             // Application code uses the public type of the socket.
             Class<?> parameter = declared == Socket.class ? LocalSocket.class : declared;
@@ -46,7 +50,7 @@ final class Handler {
             payload = isPayload ? parameter : payload;
             parameters.add(parameter);
         }
-        this.binder = Optional.ofNullable(binder(payload, validator, mistakes));
+        this.binder = binder(payload, validator, mistakes);
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", mistakes));
         }
@@ -55,16 +59,16 @@ final class Handler {
         this.name = Mistakes.describe(method);
     }
 
-    private static PayloadBinder binder(
-            Class<?> payload, Validator validator, List<String> mistakes) {
+    private static Optional<PayloadBinder> binder(
+            @Nullable Class<?> payload, Validator validator, List<String> mistakes) {
         if (payload == null) {
-            return null;
+            return Optional.empty();
         }
         try {
-            return new PayloadBinder(payload, validator);
+            return Optional.of(new PayloadBinder(payload, validator));
         } catch (IllegalArgumentException e) {
             mistakes.add(e.getMessage());
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -74,7 +78,7 @@ final class Handler {
                 || parameter == Reply.class;
     }
 
-    private MethodHandle target(Object bean, Method method) {
+    private MethodHandle target(@Nullable Object bean, Method method) {
         try {
             method.setAccessible(true);
             return MethodHandles.lookup()
@@ -97,7 +101,7 @@ final class Handler {
     }
 
     /** Returns the payload as the handler's record; null for handlers without a payload. */
-    Object bind(Inbound event) {
+    @Nullable Object bind(Inbound event) {
         return binder.map(b -> b.bind(event.payload())).orElse(null);
     }
 
@@ -108,7 +112,8 @@ final class Handler {
     }
 
     /** Calls the method; propagates its exceptions. */
-    Object call(LocalSocket socket, Inbound event, Object payload, Reply reply) throws Throwable {
+    @Nullable Object call(LocalSocket socket, Inbound event, @Nullable Object payload, Reply reply)
+            throws Throwable {
         Object[] arguments = new Object[parameters.size()];
         for (int i = 0; i < arguments.length; i++) {
             Class<?> parameter = parameters.get(i);

@@ -23,9 +23,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The handlers of one namespace; filled at start-up, read-only afterwards. */
 final class HandlerTable {
@@ -54,10 +56,11 @@ final class HandlerTable {
     /**
      * Adds the handlers of a gateway, and records those that are invalid.
      *
-     * @param bean the bean to call; may be a proxy
+     * @param bean the bean to call; may be a proxy. Null if the container cannot provide it: then
+     *     the deployment fails, and the other mistakes of the gateway are reported, too
      * @param type the class whose methods are examined
      */
-    void add(Object bean, Class<?> type, Validator validator, Mistakes mistakes) {
+    void add(@Nullable Object bean, Class<?> type, Validator validator, Mistakes mistakes) {
         Gateway gateway = type.getAnnotation(Gateway.class);
         verbatim |= gateway != null && gateway.verbatim();
         for (Method method : HandlerMethods.of(type)) {
@@ -76,7 +79,11 @@ final class HandlerTable {
     }
 
     private void add(
-            Object bean, Method method, int priority, Validator validator, Mistakes mistakes) {
+            @Nullable Object bean,
+            Method method,
+            int priority,
+            Validator validator,
+            Mistakes mistakes) {
         if (method.isAnnotationPresent(OnEvent.class)) {
             addHandler(bean, method, validator, mistakes);
         }
@@ -97,7 +104,8 @@ final class HandlerTable {
         }
     }
 
-    private void addHandler(Object bean, Method method, Validator validator, Mistakes mistakes) {
+    private void addHandler(
+            @Nullable Object bean, Method method, Validator validator, Mistakes mistakes) {
         String[] names = method.getAnnotation(OnEvent.class).value();
         if (names.length == 0) {
             mistakes.add(method, "an @OnEvent method must name an event");
@@ -106,7 +114,7 @@ final class HandlerTable {
         try {
             handler = new Handler(bean, method, validator);
         } catch (IllegalArgumentException e) {
-            mistakes.add(method, e.getMessage());
+            mistakes.add(method, Objects.requireNonNullElse(e.getMessage(), "is invalid"));
         }
         for (String name : names) {
             if (name.isBlank() || !name.equals(Spelling.snakeName(name))) {
@@ -147,7 +155,7 @@ final class HandlerTable {
         return fits;
     }
 
-    private static void call(Object bean, Method method, Object... arguments) {
+    private static void call(@Nullable Object bean, Method method, Object... arguments) {
         try {
             method.invoke(bean, arguments);
         } catch (InvocationTargetException e) {

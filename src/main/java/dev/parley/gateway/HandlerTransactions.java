@@ -7,6 +7,7 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the transactions that blocking handlers begin with a {@link UserTransaction} and leave open.
@@ -20,7 +21,7 @@ public class HandlerTransactions {
     /** The call of a handler. */
     @FunctionalInterface
     interface Call {
-        Object run() throws Throwable;
+        @Nullable Object run() throws Throwable;
     }
 
     @Resource private UserTransaction transaction;
@@ -36,11 +37,11 @@ public class HandlerTransactions {
     /**
      * Calls a handler on the current thread, and rolls back the transaction that it leaves open.
      *
-     * @return the handler's result
+     * @return the handler's result; null if it has none
      * @throws IllegalStateException if a transaction was left open: what the handler did is undone
      * @throws Throwable as thrown by the handler
      */
-    Object call(Handler handler, Call call) throws Throwable {
+    @Nullable Object call(Handler handler, Call call) throws Throwable {
         Object result;
         try {
             result = call.run();

@@ -23,21 +23,19 @@ final class Numbers {
     private Numbers() {}
 
     static void addTo(Map<Class<?>, ValueReader> readers) {
-        readers.put(Byte.class, number(BigDecimal::byteValueExact, WHOLE));
-        readers.put(Short.class, number(BigDecimal::shortValueExact, WHOLE));
-        readers.put(Integer.class, number(BigDecimal::intValueExact, WHOLE));
-        readers.put(Long.class, number(BigDecimal::longValueExact, WHOLE));
+        Scalars.primitive(
+                readers, byte.class, Byte.class, number(BigDecimal::byteValueExact, WHOLE));
+        Scalars.primitive(
+                readers, short.class, Short.class, number(BigDecimal::shortValueExact, WHOLE));
+        Scalars.primitive(
+                readers, int.class, Integer.class, number(BigDecimal::intValueExact, WHOLE));
+        Scalars.primitive(
+                readers, long.class, Long.class, number(BigDecimal::longValueExact, WHOLE));
         readers.put(BigInteger.class, number(BigDecimal::toBigIntegerExact, WHOLE));
         readers.put(BigDecimal.class, decimal(Numbers::bounded));
         readers.put(Number.class, decimal(Numbers::bounded));
-        readers.put(Float.class, decimal(Numbers::toFloat));
-        readers.put(Double.class, decimal(Numbers::toDouble));
-        Scalars.primitive(readers, byte.class, Byte.class);
-        Scalars.primitive(readers, short.class, Short.class);
-        Scalars.primitive(readers, int.class, Integer.class);
-        Scalars.primitive(readers, long.class, Long.class);
-        Scalars.primitive(readers, float.class, Float.class);
-        Scalars.primitive(readers, double.class, Double.class);
+        Scalars.primitive(readers, float.class, Float.class, decimal(Numbers::toFloat));
+        Scalars.primitive(readers, double.class, Double.class, decimal(Numbers::toDouble));
     }
 
     private static ValueReader number(Function<BigDecimal, Object> convert, String message) {

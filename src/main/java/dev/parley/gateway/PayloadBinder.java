@@ -5,6 +5,7 @@ import jakarta.json.JsonValue;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates records of one type from JSON, and validates them. Immutable and thread-safe.
@@ -43,25 +44,25 @@ public final class PayloadBinder {
     public Object bind(JsonValue payload) {
         Reading reading = new Reading();
         Object bound = read(payload, reading);
-        if (!reading.isGood()) {
+        if (bound == null || !reading.isGood()) {
             throw RefusedException.invalid(reading.violations());
         }
         validate(bound, reading);
         return bound;
     }
 
-    private Object read(JsonValue payload, Reading reading) {
+    private @Nullable Object read(JsonValue payload, Reading reading) {
         return switch (payload.getValueType()) {
-            case OBJECT -> binder.read(payload, null, reading);
-            case NULL -> binder.read(JsonValue.EMPTY_JSON_OBJECT, null, reading);
+            case OBJECT -> binder.read(payload, FieldPath.PAYLOAD, reading);
+            case NULL -> binder.read(JsonValue.EMPTY_JSON_OBJECT, FieldPath.PAYLOAD, reading);
             default ->
                     bare.stream().anyMatch(field -> field.fitsBare(payload))
                             ? readBare(payload, reading)
-                            : reading.mismatch(null, "must be an object");
+                            : reading.mismatch(FieldPath.PAYLOAD, "must be an object");
         };
     }
 
-    private Object readBare(JsonValue payload, Reading reading) {
+    private @Nullable Object readBare(JsonValue payload, Reading reading) {
         List<PayloadField> fields = binder.fields();
         Object[] values = new Object[fields.size()];
         for (int i = 0; i < values.length; i++) {
@@ -69,9 +70,9 @@ public final class PayloadBinder {
             values[i] =
                     field.fitsBare(payload)
                             ? field.readBare(payload, reading)
-                            : field.read(JsonValue.EMPTY_JSON_OBJECT, null, reading);
+                            : field.read(JsonValue.EMPTY_JSON_OBJECT, FieldPath.PAYLOAD, reading);
         }
-        return reading.isGood() ? binder.construct(values, null, reading) : null;
+        return reading.isGood() ? binder.construct(values, FieldPath.PAYLOAD, reading) : null;
     }
 
     private void validate(Object bound, Reading reading) {

@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A component of a record and how it is read. Immutable.
@@ -17,7 +18,7 @@ import java.util.List;
  */
 record PayloadField(String name, List<String> names, ValueReader reader, boolean id, boolean bare) {
 
-    Object read(JsonObject object, FieldPath parent, Reading reading) {
+    @Nullable Object read(JsonObject object, FieldPath parent, Reading reading) {
         for (String sentAs : names) {
             JsonValue value = object.get(sentAs);
             if (value != null && value != JsonValue.NULL) {
@@ -38,7 +39,8 @@ record PayloadField(String name, List<String> names, ValueReader reader, boolean
                         || id && payload instanceof JsonNumber);
     }
 
-    Object readBare(JsonValue payload, Reading reading) {
-        return reader.read(payload, FieldPath.field(null, name, names.get(0)), reading);
+    @Nullable Object readBare(JsonValue payload, Reading reading) {
+        return reader.read(
+                payload, FieldPath.field(FieldPath.PAYLOAD, name, names.get(0)), reading);
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.api.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of reading one payload: its violations, and the alias names that the client used. Not
@@ -27,8 +28,8 @@ final class Reading {
     private int mismatches;
 
     /** Adds a violation for an invalid value; returns null, in place of the value. */
-    Object mismatch(FieldPath path, String message) {
-        add(() -> path == null ? "" : path.sent(), message);
+    @Nullable Object mismatch(FieldPath path, String message) {
+        add(path::sent, message);
         return null;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a record from a JSON object with its canonical constructor. Unknown fields are ignored.
@@ -54,7 +55,7 @@ final class RecordBinder implements ValueReader {
     }
 
     @Override
-    public Object read(JsonValue value, FieldPath path, Reading reading) {
+    public @Nullable Object read(JsonValue value, FieldPath path, Reading reading) {
         if (value.getValueType() != JsonValue.ValueType.OBJECT) {
             return reading.mismatch(path, "must be an object");
         }
@@ -71,8 +72,10 @@ final class RecordBinder implements ValueReader {
      * Constructs the record. If its constructor rejects the arguments with an
      * IllegalArgumentException, or fails on a null with a NullPointerException, that becomes a
      * violation: both depend on what the client sent.
+     *
+     * @return null if there is a violation
      */
-    Object construct(Object[] values, FieldPath path, Reading reading) {
+    @Nullable Object construct(Object[] values, FieldPath path, Reading reading) {
         try {
             return constructor.invokeExact(values);
         } catch (RefusedException e) {

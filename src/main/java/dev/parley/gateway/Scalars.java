@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the readers of single values: text, numbers, times, enums and JSON-P values. Stateless.
@@ -40,6 +41,8 @@ import java.util.stream.Collectors;
 final class Scalars {
 
     private static final int UUID_LENGTH = 36;
+
+    private static final ValueReader TEXT = text(value -> value, "must be a string");
 
     private static final Map<Class<?>, ValueReader> READERS = readers();
 
@@ -54,16 +57,18 @@ final class Scalars {
         readers.put(JsonString.class, json(JsonString.class, "must be a string"));
         readers.put(JsonNumber.class, json(JsonNumber.class, "must be a number"));
         readers.put(Binary.class, Scalars::binary);
-        readers.put(String.class, text(value -> value, "must be a string"));
-        readers.put(CharSequence.class, text(value -> value, "must be a string"));
-        readers.put(Character.class, text(Scalars::character, "must be a single character"));
-        readers.put(Boolean.class, Scalars::bool);
+        readers.put(String.class, TEXT);
+        readers.put(CharSequence.class, TEXT);
+        primitive(
+                readers,
+                char.class,
+                Character.class,
+                text(Scalars::character, "must be a single character"));
+        primitive(readers, boolean.class, Boolean.class, Scalars::bool);
         Numbers.addTo(readers);
         times(readers);
         readers.put(UUID.class, text(Scalars::uuid, "must be a UUID"));
         readers.put(URI.class, text(URI::create, "must be a URI"));
-        primitive(readers, char.class, Character.class);
-        primitive(readers, boolean.class, Boolean.class);
         return Map.copyOf(readers);
     }
 
@@ -99,8 +104,13 @@ final class Scalars {
         readers.put(ZoneOffset.class, text(ZoneOffset::of, "must be an offset such as +01:00"));
     }
 
-    static void primitive(Map<Class<?>, ValueReader> readers, Class<?> type, Class<?> wrapper) {
-        ValueReader reader = readers.get(wrapper);
+    /** Adds the readers of a primitive type and its wrapper. */
+    static void primitive(
+            Map<Class<?>, ValueReader> readers,
+            Class<?> type,
+            Class<?> wrapper,
+            ValueReader reader) {
+        readers.put(wrapper, reader);
         readers.put(type, new Required(reader));
     }
 
@@ -110,12 +120,12 @@ final class Scalars {
      */
     private record Required(ValueReader reader) implements ValueReader {
         @Override
-        public Object read(JsonValue value, FieldPath path, Reading reading) {
+        public @Nullable Object read(JsonValue value, FieldPath path, Reading reading) {
             return reader.read(value, path, reading);
         }
 
         @Override
-        public Object absent(FieldPath path, Reading reading) {
+        public @Nullable Object absent(FieldPath path, Reading reading) {
             return reading.mismatch(path, "is required");
         }
     }
@@ -129,10 +139,10 @@ final class Scalars {
     }
 
     /** Reads an id: a string, or a number, which becomes its decimal string. */
-    static Object id(JsonValue value, FieldPath path, Reading reading) {
+    static @Nullable Object id(JsonValue value, FieldPath path, Reading reading) {
         return value instanceof JsonNumber number
                 ? Numbers.decimal(number.bigDecimalValue())
-                : READERS.get(String.class).read(value, path, reading);
+                : TEXT.read(value, path, reading);
     }
 
     private static ValueReader json(Class<? extends JsonValue> type, String message) {
@@ -142,11 +152,11 @@ final class Scalars {
                         : reading.mismatch(path, message);
     }
 
-    private static Object binary(JsonValue value, FieldPath path, Reading reading) {
+    private static @Nullable Object binary(JsonValue value, FieldPath path, Reading reading) {
         return value instanceof Binary ? value : reading.mismatch(path, "must be binary");
     }
 
-    private static Object bool(JsonValue value, FieldPath path, Reading reading) {
+    private static @Nullable Object bool(JsonValue value, FieldPath path, Reading reading) {
         if (value == JsonValue.TRUE || value == JsonValue.FALSE) {
             return value == JsonValue.TRUE;
         }
@@ -212,7 +222,7 @@ final class Scalars {
      * Converts a JSON value to maps, lists, strings, booleans and {@link BigDecimal}, as JSON-B
      * does for Object.
      */
-    static Object plain(JsonValue value) {
+    static @Nullable Object plain(JsonValue value) {
         if (value instanceof Binary) {
             return value;
         }

@@ -6,6 +6,7 @@ import dev.parley.api.Field;
 import dev.parley.api.OnEvent;
 import dev.parley.api.RefusedException;
 import dev.parley.api.User;
+import dev.parley.flow.Failures;
 import dev.parley.hub.Admission;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.RightsReview;
@@ -17,13 +18,14 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles {@code refresh_token}, which replaces the token with a newer one of the same user. Every
@@ -59,7 +61,7 @@ public class TokenRefresh {
     }
 
     /** The acknowledgement of {@code refresh_token}. */
-    public record Refreshed(boolean ok, String expiresAt) {}
+    public record Refreshed(boolean ok, @Nullable String expiresAt) {}
 
     private Admission admission;
     private Iterable<RightsReview> reviews;
@@ -94,7 +96,7 @@ public class TokenRefresh {
     }
 
     private static RefusedException refusal(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof AuthenticationException expected) {
             return new RefusedException(ErrorCode.valueOf(expected.code()), expected.getMessage());
         }
@@ -119,6 +121,7 @@ public class TokenRefresh {
     private Refreshed renew(LocalSocket socket, User renewed) {
         socket.refresh(renewed);
         watch.renewed(socket);
-        return new Refreshed(true, Timestamps.iso(renewed.expiresAt()));
+        Instant end = renewed.expiresAt();
+        return new Refreshed(true, end == null ? null : Timestamps.iso(end));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the expiry of each socket's token: warns the client in advance, and closes the connection
@@ -83,12 +84,13 @@ public class TokenWatch {
 
     /** Returns whether the token of a socket has expired. */
     public boolean isOver(LocalSocket socket) {
-        return !socket.user().anonymous() && isPast(left(socket).plus(skew));
+        Instant end = socket.user().expiresAt();
+        return end != null && isPast(left(end).plus(skew));
     }
 
     /** Returns the time until the token expires, without the clock skew; negative afterwards. */
-    private Duration left(LocalSocket socket) {
-        return Duration.between(clock.get(), socket.user().expiresAt());
+    private Duration left(Instant end) {
+        return Duration.between(clock.get(), end);
     }
 
     private static boolean isPast(Duration left) {
@@ -99,8 +101,8 @@ public class TokenWatch {
     private final class Watch {
 
         private final LocalSocket socket;
-        private Instant warnedOf;
-        private Future<?> timer;
+        private @Nullable Instant warnedOf;
+        private @Nullable Future<?> timer;
         private boolean stopped;
 
         Watch(LocalSocket socket) {
@@ -116,11 +118,11 @@ public class TokenWatch {
 
         private synchronized boolean isOverdue() {
             cancel();
-            if (stopped) {
+            Instant end = socket.user().expiresAt();
+            if (stopped || end == null) {
                 return false;
             }
-            Instant end = socket.user().expiresAt();
-            Duration left = left(socket);
+            Duration left = left(end);
             Duration untilWarning = left.minus(warn);
             Duration untilClose = left.plus(skew).plus(grace);
             if (isPast(untilClose)) {

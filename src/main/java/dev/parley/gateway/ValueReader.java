@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON value as one Java type. Immutable and thread-safe. */
 @FunctionalInterface
@@ -11,15 +12,16 @@ interface ValueReader {
      *
      * @param value neither null nor JSON null
      */
-    Object read(JsonValue value, FieldPath path, Reading reading);
+    @Nullable Object read(JsonValue value, FieldPath path, Reading reading);
 
     /** Returns the replacement for a value that is absent or JSON null. */
-    default Object absent(FieldPath path, Reading reading) {
+    default @Nullable Object absent(FieldPath path, Reading reading) {
         return null;
     }
 
     /** Reads a value that may be null or JSON null. */
-    default Object readOrAbsent(JsonValue value, FieldPath path, Reading reading) {
+    default @Nullable Object readOrAbsent(
+            @Nullable JsonValue value, FieldPath path, Reading reading) {
         return value == null || value == JsonValue.NULL
                 ? absent(path, reading)
                 : read(value, path, reading);
