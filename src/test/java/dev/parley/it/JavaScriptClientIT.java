@@ -1,8 +1,11 @@
 package dev.parley.it;
 
+import dev.parley.docs.Snippets;
 import dev.parley.harness.run.NodeTests;
 import dev.parley.harness.war.Deployments;
 import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -18,7 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * What an unmodified {@code socket.io-client} in JavaScript sees of the server: over a WebSocket,
  * over HTTP long polling, and as it does by default, with an upgrade from one to the other.
  */
-@Tag("database")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class JavaScriptClientIT {
@@ -38,6 +40,7 @@ class JavaScriptClientIT {
     }
 
     @Test
+    @Tag("database")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void javaScriptClientsGetWhatTheProtocolSays() throws Exception {
         NodeTests.against(server)
@@ -52,5 +55,18 @@ class JavaScriptClientIT {
                         "tests/chat/presence.test.mjs",
                         "tests/chat/closing.test.mjs",
                         "tests/chat/changes.test.mjs");
+    }
+
+    @Test
+    void theSnippetsOfGettingStartedRunAsPrinted() throws Exception {
+        Path page = Path.of("docs/getting-started.md");
+        for (String section : List.of("Socket.IO", "Plain WebSocket", "curl")) {
+            Snippets.of(page, section).run(server);
+        }
+    }
+
+    @Test
+    void theClientOfTheReadmeRunsAsPrinted() throws Exception {
+        Snippets.of(Path.of("README.md"), "A client in fifteen lines").run(server);
     }
 }
