@@ -11,4 +11,5 @@ if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -q
-apt-get install -q -y --no-install-recommends chromium
+# The font shows emoji in screenshots; without it they are boxes.
+apt-get install -q -y --no-install-recommends chromium fonts-noto-color-emoji

@@ -18,7 +18,8 @@ import java.util.Map;
  * <ul>
  *   <li>{@code js NAME}: a file
  *   <li>{@code sh}: commands
- *   <li>{@code text}: everything that the commands before it print; {@code …} stands for anything
+ *   <li>{@code text}: lines that the commands before it print, perhaps with others between them;
+ *       {@code …} stands for anything
  *   <li>{@code sh server}: the start of the server, whose settings the test applies itself
  * </ul>
  *

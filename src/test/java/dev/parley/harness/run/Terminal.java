@@ -74,21 +74,25 @@ public final class Terminal implements AutoCloseable {
     }
 
     /**
-     * Runs commands until they have printed these lines and nothing else, and then ends those that
-     * still run, as Ctrl-C does.
+     * Runs commands until they have printed these lines in this order, perhaps with others between
+     * them, and then ends those that still run, as Ctrl-C does.
      *
      * @param expected the lines, in which {@code …} stands for anything
-     * @throws AssertionError if they print anything else, end early or take too long
+     * @throws AssertionError if they end without one of the lines, or take too long
      */
     public void run(String commands, List<String> expected) throws InterruptedException {
         type(commands);
         List<String> printed = new ArrayList<>();
         for (String line : expected) {
-            String next = next(commands, printed);
-            printed.add(next);
-            if (!pattern(line).matcher(next).matches()) {
-                fail(report(commands, printed) + "where the page has\n" + line);
-            }
+            Pattern wanted = pattern(line);
+            String next;
+            do {
+                next = next(commands, printed);
+                printed.add(next);
+                if (END.matcher(next).matches()) {
+                    fail(report(commands, printed) + "and not\n" + line);
+                }
+            } while (!wanted.matcher(next).matches());
         }
         shell.descendants().forEach(ProcessHandle::destroy);
         readUntilEnd(commands, printed);
