@@ -94,20 +94,27 @@ test('with a new token that the policy accepts, the connection stays in its room
   assert.equal((await ask(socket, 'send_message', { roomId, text: 'x' })).sent, true);
 });
 
-test('a policy lets a member recover a session in a club', async () => {
-  const roomId = unique('club');
-  const { user, socket } = await inside(roomId);
-  const { socket: writer } = await inside(roomId);
-  const token = await renamed(user, 'member');
-  await cut(socket);
-  assert.equal((await ask(writer, 'send_message', { roomId, text: 'missed' })).sent, true);
-  socket.auth = { token };
-  const back = happens(socket, 'connected');
-  socket.connect();
-  await back;
-  assert.equal(socket.recovered, true);
-  assert.deepEqual(heard(socket, 'new_message').map(({ text }) => text), ['missed']);
-});
+for (const [name, recovered] of [['member', true], ['guest', false]]) {
+  test(`a policy ${recovered ? 'lets a member' : 'does not let a guest'} recover a session in a club`, async () => {
+    const roomId = unique('club');
+    const { user, socket } = await inside(roomId);
+    const { socket: writer } = await inside(roomId);
+    const token = await renamed(user, name);
+    await cut(socket);
+    assert.equal((await ask(writer, 'send_message', { roomId, text: 'missed' })).sent, true);
+    socket.auth = { token };
+    const back = happens(socket, 'connected');
+    socket.connect();
+    await back;
+    assert.equal(socket.recovered, recovered);
+    assert.deepEqual(
+      heard(socket, 'new_message').map(({ text }) => text),
+      recovered ? ['missed'] : [],
+    );
+    const answer = await ask(socket, 'join_room', { roomId });
+    assert.deepEqual(recovered ? answer.joined : answer, recovered ? roomId : MEMBERS_ONLY);
+  });
+}
 
 test('a policy decides who edits a message, even their own', async () => {
   const roomId = unique('club');

@@ -2,6 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.flow.Failures;
 import dev.parley.history.RoomInfo;
 import dev.parley.hub.LocalSocket;
@@ -26,7 +27,7 @@ public class Returning implements Reentry {
     @Inject private Database database;
 
     @Override
-    public CompletionStage<Boolean> reenter(LocalSocket socket) {
+    public CompletionStage<Boolean> reenter(LocalSocket socket, User renewed) {
         // In the global lock order of rooms.
         List<String> roomIds = socket.rooms().stream().sorted().toList();
         if (roomIds.isEmpty()) {
@@ -34,7 +35,7 @@ public class Returning implements Reentry {
         }
         Seats.Attempt attempt = seats.attempt(socket.user().id());
         return database.later(
-                        () -> roomIds.stream().map(id -> allowed(id, socket, attempt)).toList())
+                        () -> roomIds.stream().map(id -> allowed(id, renewed, attempt)).toList())
                 .thenCompose(rooms -> enterAll(rooms, socket, attempt))
                 .whenComplete((entered, failure) -> attempt.abandon())
                 .exceptionally(Returning::refused);
@@ -53,8 +54,8 @@ public class Returning implements Reentry {
         throw new CompletionException(cause);
     }
 
-    private RoomInfo allowed(String roomId, LocalSocket socket, Seats.Attempt attempt) {
-        RoomInfo room = rights.requireReadable(roomId, socket.user());
+    private RoomInfo allowed(String roomId, User renewed, Seats.Attempt attempt) {
+        RoomInfo room = rights.requireReadable(roomId, renewed);
         if (room.closed()) {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
         }

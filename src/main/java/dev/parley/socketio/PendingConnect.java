@@ -83,8 +83,10 @@ final class PendingConnect {
             enterAnew(user);
             return CompletableFuture.completedFuture(null);
         }
+        // A guest's new token is that of another user; the socket keeps its own.
+        User renewed = user.anonymous() ? known.get().user() : user;
         return around.reentry()
-                .reenter(known.get())
+                .reenter(known.get(), renewed)
                 .thenCompose(allowed -> review(known.get(), user, allowed))
                 .whenComplete(
                         (allowed, failure) -> {
