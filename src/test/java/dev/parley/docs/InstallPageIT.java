@@ -131,6 +131,7 @@ class InstallPageIT {
     @Test
     void installsOnOpenLiberty() throws Exception {
         assertReady(run("liberty-start"));
+        run("check", "tls-key", "liberty-tls", "tls-check");
         assertServes();
         run("liberty-stop");
     }
