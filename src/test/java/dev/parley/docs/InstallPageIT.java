@@ -71,6 +71,7 @@ class InstallPageIT {
         assertEquals(variables(block("yours")), variables(yours));
         shell = new Shell(Path.of(""));
         shell.run(yours);
+        shell.run("export JAVA_TOOL_OPTIONS='" + System.getProperty("parley.java.options") + "'");
         run("key", "settings");
     }
 
@@ -134,6 +135,8 @@ class InstallPageIT {
         run("check", "tls-key", "liberty-tls", "tls-check");
         assertServes();
         run("liberty-stop");
+        String log = shell.run("cat $WORK/liberty.log");
+        assertFalse(log.contains("This server has no"), log);
     }
 
     private static void assertReady(String health) {
