@@ -1,8 +1,7 @@
 package dev.parley.docs;
 
-import dev.parley.harness.run.Terminal;
+import dev.parley.harness.run.Shell;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ public final class Snippets {
     }
 
     /** Runs all of them, or those below the start of the server if the section has one. */
-    public void run(URL server) throws InterruptedException {
+    public void run(URL server) throws IOException, InterruptedException {
         run(blocks.subList(start() + 1, blocks.size()), server.getAuthority());
     }
 
@@ -66,11 +65,11 @@ public final class Snippets {
      *
      * @return the settings of the server
      */
-    public Map<String, String> settings() throws InterruptedException {
+    public Map<String, String> settings() throws IOException, InterruptedException {
         run(blocks.subList(0, start()), ADDRESS);
         Map<String, String> settings = new LinkedHashMap<>();
-        try (Terminal terminal = terminal()) {
-            for (String line : terminal.run(blocks.get(start()).content())) {
+        try (Shell shell = shell()) {
+            for (String line : shell.run(blocks.get(start()).content()).lines().toList()) {
                 String[] parts = line.split("=", 2);
                 if (line.startsWith("-D")) {
                     settings.put(parts[0].substring(2), parts[1]);
@@ -86,41 +85,30 @@ public final class Snippets {
         return blocks.stream().map(MarkdownPage.Block::info).toList().indexOf("sh server");
     }
 
-    private void run(List<MarkdownPage.Block> some, String address) throws InterruptedException {
-        try (Terminal terminal = terminal()) {
+    private void run(List<MarkdownPage.Block> some, String address)
+            throws IOException, InterruptedException {
+        try (Shell shell = shell()) {
             for (int i = 0; i < some.size(); i++) {
                 String info = some.get(i).info();
                 String content = some.get(i).content().replace(ADDRESS, address);
                 if (info.startsWith("js ")) {
-                    write(folder.resolve(info.substring(3)), content);
+                    Files.writeString(folder.resolve(info.substring(3)), content);
                 } else if (!info.equals("sh")) {
                     throw new IllegalArgumentException("what is a block of " + info + "?");
                 } else if (i + 1 < some.size() && some.get(i + 1).info().equals("text")) {
                     i++;
-                    terminal.run(content, some.get(i).content().lines().toList());
+                    shell.runUntil(some.get(i).content().lines().toList(), content);
                 } else {
-                    terminal.run(content);
+                    shell.run(content);
                 }
             }
         }
     }
 
-    private Terminal terminal() throws InterruptedException {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Terminal terminal = new Terminal(folder);
-        terminal.run(COMMANDS);
-        return terminal;
-    }
-
-    private static void write(Path file, String content) {
-        try {
-            Files.writeString(file, content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Shell shell() throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Shell shell = new Shell(folder);
+        shell.run(COMMANDS);
+        return shell;
     }
 }

@@ -25,7 +25,7 @@ class OwnKeyIT {
     @ArquillianResource private URL server;
 
     @Deployment(testable = false)
-    static WebArchive war() throws InterruptedException {
+    static WebArchive war() throws Exception {
         Map<String, String> settings = new LinkedHashMap<>(SNIPPETS.settings());
         // Overrides the system property that puts the tests' servers into development mode.
         settings.put("config_ordinal", "500");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A bash that runs commands as if somebody typed them: what one call of {@link #run} sets, defines
@@ -67,20 +68,72 @@ public final class Shell implements AutoCloseable {
      * @throws AssertionError if one of them failed, with what they wrote
      */
     public String run(String commands) throws IOException, InterruptedException {
-        Files.writeString(script, commands);
-        type(". '" + script + "' < /dev/null; echo; echo " + DONE);
+        start(commands, "");
         StringBuilder output = new StringBuilder();
-        while (true) {
-            String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (DONE.equals(line)) {
-                return output.toString();
-            }
-            if (line == null || FAILED.equals(line)) {
-                String end = line == null ? "have not ended:\n" : "failed:\n";
-                throw new AssertionError("These commands " + end + commands + "\n" + output);
-            }
+        readUntilDone(commands, output);
+        return output.toString();
+    }
+
+    /**
+     * Runs commands, without input, until they have written these lines in this order, perhaps with
+     * others between them; then ends those that still run, as Ctrl-C does.
+     *
+     * @param expected the lines, in which {@code …} stands for anything
+     * @throws AssertionError if they end without one of the lines, with what they wrote
+     */
+    public void runUntil(List<String> expected, String commands)
+            throws IOException, InterruptedException {
+        List<ProcessHandle> before = bash.descendants().toList();
+        // The status does not matter: that of a command that is ended here is not 0.
+        start(commands, " || true");
+        StringBuilder output = new StringBuilder();
+        for (String line : expected) {
+            Pattern wanted = pattern(line);
+            String next;
+            do {
+                next = next(commands, output);
+                if (DONE.equals(next)) {
+                    String missing = "ended without the line\n" + line + "\n";
+                    throw failure(commands, missing, output);
+                }
+            } while (!wanted.matcher(next).matches());
+        }
+        bash.descendants()
+                .filter(process -> !before.contains(process))
+                .forEach(ProcessHandle::destroy);
+        readUntilDone(commands, output);
+    }
+
+    private void start(String commands, String otherwise) throws IOException {
+        Files.writeString(script, commands);
+        type(". '" + script + "' < /dev/null" + otherwise + "; echo; echo " + DONE);
+    }
+
+    private void readUntilDone(String commands, StringBuilder output) throws InterruptedException {
+        String line;
+        do {
+            line = next(commands, output);
+        } while (!DONE.equals(line));
+    }
+
+    /** The next line, which is appended to {@code output} unless it is {@link #DONE}. */
+    private String next(String commands, StringBuilder output) throws InterruptedException {
+        String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (line == null || FAILED.equals(line)) {
+            throw failure(commands, line == null ? "have not ended:\n" : "failed:\n", output);
+        }
+        if (!DONE.equals(line)) {
             output.append(line).append('\n');
         }
+        return line;
+    }
+
+    private static AssertionError failure(String commands, String how, StringBuilder output) {
+        return new AssertionError("These commands " + how + commands + "\n" + output);
+    }
+
+    private static Pattern pattern(String line) {
+        return Pattern.compile("\\Q" + line.replace("…", "\\E.*\\Q") + "\\E");
     }
 
     private void kill() {
