@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 public final class Shell implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 600;
+    private static final long RETRY_MILLIS = 100;
     private static final String DONE = "-- the commands are done --";
     private static final String FAILED = "-- the commands failed --";
 
@@ -98,10 +99,23 @@ public final class Shell implements AutoCloseable {
                 }
             } while (!wanted.matcher(next).matches());
         }
-        bash.descendants()
-                .filter(process -> !before.contains(process))
-                .forEach(ProcessHandle::destroy);
-        readUntilDone(commands, output);
+        endOthersThan(before, commands, output);
+    }
+
+    /** Again and again: the command after the one that wrote the last line may start only now. */
+    private void endOthersThan(List<ProcessHandle> before, String commands, StringBuilder output)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        String line = null;
+        while (!DONE.equals(line)) {
+            if (FAILED.equals(line) || System.nanoTime() > deadline) {
+                throw failure(commands, "could not be ended:\n", output);
+            }
+            bash.descendants()
+                    .filter(process -> !before.contains(process))
+                    .forEach(ProcessHandle::destroy);
+            line = lines.poll(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void start(String commands, String otherwise) throws IOException {
