@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.config.Settings;
+import dev.parley.flow.Failures;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
@@ -49,7 +50,8 @@ public class Migrator {
         try {
             task.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+            Throwable cause = Failures.cause(e);
+            throw new IllegalStateException(cause.getMessage(), cause);
         } catch (InterruptedException e) {
             task.cancel(true);
             Thread.currentThread().interrupt();
