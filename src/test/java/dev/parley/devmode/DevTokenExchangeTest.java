@@ -36,10 +36,12 @@ class DevTokenExchangeTest {
 
     private static final String GOOD = "{\"sub\":\"u-1\",\"username\":\"Ann\"}";
 
+    /** Shared: it takes long to generate keys. */
+    private static final DevKeys KEYS = new DevKeys(settings(Map.of()));
+
     private final Settings settings = settings(Map.of());
-    private final DevKeys keys = new DevKeys(settings);
     private final DevTokenExchange exchange =
-            new DevTokenExchange(new DevTokenIssuer(settings, keys));
+            new DevTokenExchange(new DevTokenIssuer(settings, KEYS));
 
     @Test
     void theTokenIsOneThatTheVerifierAccepts() throws Exception {
@@ -50,7 +52,7 @@ class DevTokenExchangeTest {
                                 {"sub":"u-1","username":" Ann Lee ","groups":["moderator"]}
                                 """));
 
-        User user = new TokenVerifier(settings.jwt(), keys).verify(answer.getString("token"));
+        User user = new TokenVerifier(settings.jwt(), KEYS).verify(answer.getString("token"));
 
         assertEquals("u-1", user.id());
         assertEquals("Ann Lee", user.name());
@@ -61,7 +63,7 @@ class DevTokenExchangeTest {
     @Test
     void theEndIsOneHourAheadWithMilliseconds() throws Exception {
         JsonObject answer = json(post(GOOD));
-        User user = new TokenVerifier(settings.jwt(), keys).verify(answer.getString("token"));
+        User user = new TokenVerifier(settings.jwt(), KEYS).verify(answer.getString("token"));
 
         assertTrue(
                 answer.getString("expiresAt")
@@ -72,7 +74,7 @@ class DevTokenExchangeTest {
     @Test
     void theLifeCanBeChosen() throws Exception {
         JsonObject answer = json(post("{\"sub\":\"u-1\",\"username\":\"Ann\",\"expiresIn\":60}"));
-        User user = new TokenVerifier(settings.jwt(), keys).verify(answer.getString("token"));
+        User user = new TokenVerifier(settings.jwt(), KEYS).verify(answer.getString("token"));
 
         assertEquals(Duration.ofMinutes(1), Duration.between(user.issuedAt(), user.expiresAt()));
     }
@@ -235,7 +237,7 @@ class DevTokenExchangeTest {
         String token = json(post(body)).getString("token");
 
         assertEquals(
-                "\u540d".repeat(128), new TokenVerifier(settings.jwt(), keys).verify(token).id());
+                "\u540d".repeat(128), new TokenVerifier(settings.jwt(), KEYS).verify(token).id());
     }
 
     @Test
