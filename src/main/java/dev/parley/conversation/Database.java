@@ -129,7 +129,7 @@ public class Database {
      * marked it for rollback.
      *
      * @return false if the check throws a {@link RefusedException}
-     * @throws RefusedException UNAVAILABLE if the database does not serve
+     * @throws RefusedException UNAVAILABLE if the database does not serve, or if the check says so
      */
     boolean permits(Runnable check) {
         return translated(
@@ -141,6 +141,9 @@ public class Database {
                                     return true;
                                 });
                     } catch (RefusedException refused) {
+                        if (refused.code().equals(ErrorCode.UNAVAILABLE)) {
+                            throw refused;
+                        }
                         return false;
                     }
                 });

@@ -186,6 +186,18 @@ class DatabaseTest {
         assertEquals(ErrorCode.UNAVAILABLE, code(answer));
     }
 
+    @Test
+    void aCheckThatIsUnavailableIsNoRefusal() {
+        Runnable unavailable =
+                () -> {
+                    throw new RefusedException(ErrorCode.UNAVAILABLE);
+                };
+        CompletionStage<Boolean> answer =
+                database.laterInParts(() -> database.permits(unavailable));
+        run();
+        assertEquals(ErrorCode.UNAVAILABLE, code(answer));
+    }
+
     private static RefusedException refusal(RuntimeException failure) {
         return assertInstanceOf(RefusedException.class, Database.refusal(failure));
     }
