@@ -114,6 +114,7 @@ public final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeAll(SharedServer.OTHER_SERVERS);
         builder.environment().putAll(environment);
         process = builder.start();
         long end = System.nanoTime() + PATIENCE.toNanos();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The server that all Arquillian tests of this JVM are deployed to. Arquillian would start one for
@@ -21,8 +20,11 @@ final class SharedServer {
     /** WildFly has started, with or without errors; Open Liberty has. */
     private static final List<String> STARTED = List.of("WFLYSRV0025", "WFLYSRV0026", "CWWKF0011I");
 
+    /** Variables that lead to a server which the developer has installed. */
+    static final List<String> OTHER_SERVERS = List.of("JBOSS_HOME", "WLP_USER_DIR");
+
     private static final int START_MINUTES = 3;
-    private static final int STOP_SECONDS = 20;
+    private static final int STOP_SECONDS = 60;
 
     private final Process process;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -51,6 +53,7 @@ final class SharedServer {
         boolean isWildFly = "wildfly".equals(System.getProperty("parley.server"));
         ProcessBuilder builder = isWildFly ? wildFly() : liberty();
         Map<String, String> environment = builder.environment();
+        environment.keySet().removeAll(OTHER_SERVERS);
         environment.put(
                 isWildFly ? "JAVA_OPTS" : "JVM_ARGS",
                 System.getProperty("parley.java.options")
@@ -97,20 +100,27 @@ final class SharedServer {
         }
     }
 
-    /** Stops it in good order: the coverage is written at its end. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /**
+     * Stops the server, which writes its coverage at its end. WildFly's script waits for it, and is
+     * the parent that a process needs to disappear; Open Liberty's script becomes the server.
+     */
     void stop() {
-        // The script's child is the server.
-        List<ProcessHandle> all =
-                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-        all.forEach(ProcessHandle::destroy);
-        for (ProcessHandle one : all) {
-            try {
-                one.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (Exception e) {
-                one.destroyForcibly();
+        List<ProcessHandle> children = process.descendants().toList();
+        children.forEach(ProcessHandle::destroy);
+        if (children.isEmpty()) {
+            process.destroy();
+        }
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.parley.harness.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jboss.arquillian.container.spi.event.container.BeforeStart;
 import org.jboss.arquillian.core.api.annotation.Observes;
@@ -15,6 +14,9 @@ public final class TestServers implements LoadableExtension {
 
     private static Postgres database;
     private static SharedServer server;
+
+    /** Each further class fails at once. */
+    private static IllegalStateException failure;
 
     @Override
     public void register(ExtensionBuilder builder) {
@@ -32,20 +34,31 @@ public final class TestServers implements LoadableExtension {
     }
 
     private static synchronized void start() {
-        if (server != null) {
-            return;
+        if (failure != null) {
+            throw failure;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(TestServers::stop));
-        try {
-            if ("postgresql".equals(System.getProperty("parley.database"))) {
-                database = Postgres.start(ServerPorts.postgresql());
+        if (server == null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(TestServers::stop));
+            try {
+                if ("postgresql".equals(System.getProperty("parley.database"))) {
+                    database = Postgres.start(ServerPorts.postgresql());
+                }
+                server = SharedServer.start(log());
+            } catch (IOException e) {
+                throw failed("The servers of the tests do not start", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw failed("The start was interrupted", e);
             }
-            server = SharedServer.start(log());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        if (!server.isAlive()) {
+            throw failed("The server has ended; see " + log(), null);
+        }
+    }
+
+    private static IllegalStateException failed(String message, Exception cause) {
+        failure = new IllegalStateException(message, cause);
+        return failure;
     }
 
     private static Path log() {
