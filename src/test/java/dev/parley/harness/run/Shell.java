@@ -21,6 +21,7 @@ public final class Shell implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 600;
     private static final long RETRY_MILLIS = 100;
+    private static final long KILL_SECONDS = 10;
     private static final String DONE = "-- the commands are done --";
     private static final String FAILED = "-- the commands failed --";
 
@@ -36,7 +37,7 @@ public final class Shell implements AutoCloseable {
     public Shell(Path folder) throws IOException {
         script = Files.createTempFile("commands", ".sh");
         ProcessBuilder builder = new ProcessBuilder("bash").redirectErrorStream(true);
-        // A server that the developer has installed is none of ours.
+        // These lead to a server which the developer has installed.
         builder.environment().keySet().removeAll(List.of("JBOSS_HOME", "WLP_USER_DIR"));
         bash = builder.directory(folder.toAbsolutePath().toFile()).start();
         Thread reader = new Thread(this::read, "shell");
@@ -151,7 +152,12 @@ public final class Shell implements AutoCloseable {
     }
 
     private void kill() {
-        bash.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> started = bash.descendants().toList();
+        started.forEach(ProcessHandle::destroyForcibly);
+        // As long as it is there, bash makes its children disappear.
+        for (ProcessHandle one : started) {
+            one.onExit().completeOnTimeout(one, KILL_SECONDS, TimeUnit.SECONDS).join();
+        }
         bash.destroyForcibly();
     }
 
