@@ -62,6 +62,10 @@ class HandlerTransactionsTest {
         LOG.setUseParentHandlers(true);
     }
 
+    private RuntimeException assertFails(HandlerTransactions.Call call) {
+        return assertThrows(IllegalStateException.class, () -> transactions.call(handler, call));
+    }
+
     private void assertRolledBackAndLogged() throws Exception {
         assertEquals(Status.STATUS_NO_TRANSACTION, transaction.getStatus());
         assertEquals(1, transaction.rolledBack());
@@ -74,31 +78,23 @@ class HandlerTransactionsTest {
     @Test
     void aHandlerThatLeavesATransactionOpenFails() throws Exception {
         RuntimeException failure =
-                assertThrows(
-                        IllegalStateException.class,
-                        () ->
-                                transactions.call(
-                                        handler,
-                                        () -> {
-                                            transaction.begin();
-                                            return "done";
-                                        }));
+                assertFails(
+                        () -> {
+                            transaction.begin();
+                            return "done";
+                        });
         assertTrue(failure.getMessage().startsWith(handler.toString()), failure.getMessage());
         assertRolledBackAndLogged();
     }
 
     @Test
     void aTransactionThatIsMarkedForRollbackIsOpen() throws Exception {
-        assertThrows(
-                IllegalStateException.class,
-                () ->
-                        transactions.call(
-                                handler,
-                                () -> {
-                                    transaction.begin();
-                                    transaction.setRollbackOnly();
-                                    return null;
-                                }));
+        assertFails(
+                () -> {
+                    transaction.begin();
+                    transaction.setRollbackOnly();
+                    return null;
+                });
         assertRolledBackAndLogged();
     }
 

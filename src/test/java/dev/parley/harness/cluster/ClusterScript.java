@@ -1,5 +1,6 @@
 package dev.parley.harness.cluster;
 
+import dev.parley.harness.run.InstalledServers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ public final class ClusterScript {
                 new ProcessBuilder(words)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        InstalledServers.hideFrom(builder);
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {

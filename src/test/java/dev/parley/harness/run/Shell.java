@@ -37,8 +37,7 @@ public final class Shell implements AutoCloseable {
     public Shell(Path folder) throws IOException {
         script = Files.createTempFile("commands", ".sh");
         ProcessBuilder builder = new ProcessBuilder("bash").redirectErrorStream(true);
-        // These lead to a server which the developer has installed.
-        builder.environment().keySet().removeAll(List.of("JBOSS_HOME", "WLP_USER_DIR"));
+        InstalledServers.hideFrom(builder);
         bash = builder.directory(folder.toAbsolutePath().toFile()).start();
         Thread reader = new Thread(this::read, "shell");
         reader.setDaemon(true);

@@ -1,5 +1,6 @@
 package dev.parley.harness.server;
 
+import dev.parley.harness.run.InstalledServers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,7 +115,7 @@ public final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeAll(SharedServer.OTHER_SERVERS);
+        InstalledServers.hideFrom(builder);
         builder.environment().putAll(environment);
         process = builder.start();
         long end = System.nanoTime() + PATIENCE.toNanos();

@@ -1,5 +1,6 @@
 package dev.parley.harness.server;
 
+import dev.parley.harness.run.InstalledServers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,9 +21,6 @@ final class SharedServer {
     /** WildFly has started, with or without errors; Open Liberty has. */
     private static final List<String> STARTED = List.of("WFLYSRV0025", "WFLYSRV0026", "CWWKF0011I");
 
-    /** Variables that lead to a server which the developer has installed. */
-    static final List<String> OTHER_SERVERS = List.of("JBOSS_HOME", "WLP_USER_DIR");
-
     private static final int START_MINUTES = 3;
     private static final int STOP_SECONDS = 60;
 
@@ -34,7 +32,7 @@ final class SharedServer {
     }
 
     /** Starts it and waits until it accepts deployments. Its output is written to the log. */
-    static SharedServer start(Path log) throws IOException, InterruptedException {
+    static SharedServer start(Path log) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         SharedServer server = new SharedServer(command().redirectErrorStream(true).start());
         Thread reader = new Thread(() -> server.read(log), "output of the server");
@@ -45,6 +43,9 @@ final class SharedServer {
             return server;
         } catch (Exception e) {
             server.stop();
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new IOException("The server does not start; see " + log, e);
         }
     }
@@ -53,7 +54,7 @@ final class SharedServer {
         boolean isWildFly = "wildfly".equals(System.getProperty("parley.server"));
         ProcessBuilder builder = isWildFly ? wildFly() : liberty();
         Map<String, String> environment = builder.environment();
-        environment.keySet().removeAll(OTHER_SERVERS);
+        InstalledServers.hideFrom(builder);
         environment.put(
                 isWildFly ? "JAVA_OPTS" : "JVM_ARGS",
                 System.getProperty("parley.java.options")

@@ -46,9 +46,6 @@ public final class TestServers implements LoadableExtension {
                 server = SharedServer.start(log());
             } catch (IOException e) {
                 throw failed("The servers of the tests do not start", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw failed("The start was interrupted", e);
             }
         }
         if (!server.isAlive()) {
