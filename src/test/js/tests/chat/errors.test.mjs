@@ -69,6 +69,20 @@ test('a message without a payload is invalid', async () => {
   shape(answer, failure('INVALID_PAYLOAD', { violations: maybe(violations) }));
 });
 
+for (const [what, plain] of Object.entries({
+  'U+0000': '1 5 a\u0000b',
+  'no room': '1 5 ',
+  'a letter beyond ASCII': '0 5 é',
+  'another text': 'x',
+})) {
+  test(`a cursor that decodes to ${what} is invalid`, async () => {
+    const socket = await connect(await newUser());
+    const answer = await ask(socket, 'list_rooms', { cursor: Buffer.from(plain).toString('base64url') });
+    shape(answer, failure('INVALID_PAYLOAD', { violations }));
+    assert.deepEqual(answer.violations.map((v) => v.field), ['cursor']);
+  });
+}
+
 test('all violations of a payload are told at once', async () => {
   const socket = await connect(await newUser());
   const answer = await ask(socket, 'send_message', { roomId: 'a b', text: '' });

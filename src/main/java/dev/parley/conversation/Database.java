@@ -177,6 +177,10 @@ public class Database {
         // Without a stack trace: while the database is unavailable, every request logs this.
         LOG.log(Level.WARNING, "A database operation failed: {0}", Trouble.told(failure));
         LOG.log(Level.FINE, "Cause", failure);
+        if (Trouble.isRejectedData(failure)) {
+            return new RefusedException(
+                    ErrorCode.INVALID_PAYLOAD, "The database rejected a value of the request");
+        }
         return failure instanceof OutcomeUnknownException
                 ? RefusedException.unknownOutcome(RETRY_MILLIS)
                 : unavailable();

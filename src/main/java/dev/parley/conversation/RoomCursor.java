@@ -1,9 +1,12 @@
 package dev.parley.conversation;
 
 import dev.parley.api.RefusedException;
+import dev.parley.form.RoomId;
 import dev.parley.history.RoomStore.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param own whether the position is among the user's own rooms
  */
 record RoomCursor(boolean own, Place place) {
+
+    /** Checked after decoding, which may yield any character, such as U+0000. */
+    private static final Pattern FORM =
+            Pattern.compile("([01]) (\\d{1,19}) (" + RoomId.REGEXP + ")");
 
     private static final RoomCursor START = new RoomCursor(true, Place.START);
 
@@ -35,11 +42,14 @@ record RoomCursor(boolean own, Place place) {
         try {
             String plain =
                     new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            String[] parts = plain.split(" ", 3);
-            return new RoomCursor(
-                    parts[0].equals("1"), new Place(Long.parseLong(parts[1]), parts[2]));
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw RefusedException.invalid("cursor", "is not a cursor of this list");
+            Matcher parts = FORM.matcher(plain);
+            if (parts.matches()) {
+                Place place = new Place(Long.parseLong(parts.group(2)), parts.group(3));
+                return new RoomCursor(parts.group(1).equals("1"), place);
+            }
+        } catch (IllegalArgumentException e) {
+            // Neither Base64 nor a number in the range of a long; reported below.
         }
+        throw RefusedException.invalid("cursor", "is not a cursor of this list");
     }
 }

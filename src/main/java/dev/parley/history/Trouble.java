@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Classifies database failures by the class of their SQLState. */
 public enum Trouble {
@@ -24,13 +25,17 @@ public enum Trouble {
         if (failure instanceof StoreUnavailableException) {
             return DATABASE;
         }
+        // A failure without one did not reach the database.
+        return sqlCause(failure).map(sql -> of(sql.getSQLState())).orElse(DATA);
+    }
+
+    private static Optional<SQLException> sqlCause(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                return of(sql.getSQLState());
+                return Optional.of(sql);
             }
         }
-        // The failure did not reach the database.
-        return DATA;
+        return Optional.empty();
     }
 
     /** Whether the failure is a bug or lies in the data, so that a retry fails, too. */
@@ -39,6 +44,11 @@ public enum Trouble {
                 || failure instanceof ClassCastException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof UnstorableException;
+    }
+
+    /** Whether the database rejected the data (SQLState class 22), so that a retry fails, too. */
+    public static boolean isRejectedData(RuntimeException failure) {
+        return sqlCause(failure).isPresent() && of(failure) == DATA;
     }
 
     /** Whether a second look may find the data, stored by a concurrent transaction. */

@@ -209,6 +209,14 @@ class DatabaseTest {
         assertEquals(Map.of("retryAfter", 1_000L), told.details());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"22021", "22P05", "22001"})
+    void whatTheDatabaseCannotTakeIsNotAskedForAgain(String sqlState) {
+        RefusedException told = refusal(failure(sqlState));
+        assertEquals(ErrorCode.INVALID_PAYLOAD, told.code());
+        assertEquals(Map.of(), told.details());
+    }
+
     @Test
     void whoseDraftMayBeStoredIsToldSo() {
         RefusedException told = refusal(new OutcomeUnknownException("away", null));
