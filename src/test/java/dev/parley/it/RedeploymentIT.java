@@ -43,7 +43,7 @@ class RedeploymentIT {
 
     private static final String PARLEY = "parley";
     private static final String PROBE = "probe";
-    private static final int TIMES = Integer.getInteger("parley.redeployments", 5);
+    private static final int TIMES = Integer.getInteger("parley.redeployments", 3);
 
     /** Servers close a deployment in the background, and threads need time to end. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);

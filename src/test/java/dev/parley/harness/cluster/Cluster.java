@@ -1,5 +1,6 @@
 package dev.parley.harness.cluster;
 
+import dev.parley.harness.server.ServerPorts;
 import dev.parley.harness.server.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import java.util.Map;
  */
 public final class Cluster implements AutoCloseable {
 
-    private static final int FIRST_PORT = 8700;
+    /** 8700 or 8740: the build runs two clusters side by side, each from a JVM of its own. */
+    private static final int FIRST_PORT = 8660 + 40 * ServerPorts.fork();
 
     /** By how much the script's ports are higher than by themselves. */
     private static final int SHIFT = FIRST_PORT - 8080;
@@ -44,7 +46,9 @@ public final class Cluster implements AutoCloseable {
      * @param kinds of the nodes, each {@code wildfly} or {@code liberty}
      */
     public static Cluster start(List<String> kinds) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("parley.war")).resolveSibling("cluster-it");
+        Path home =
+                Path.of(System.getProperty("parley.war"))
+                        .resolveSibling("cluster-it-" + ServerPorts.fork());
         Files.createDirectories(home);
         Cluster cluster = new Cluster(home);
         try {

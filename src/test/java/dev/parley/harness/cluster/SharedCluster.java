@@ -3,17 +3,32 @@ package dev.parley.harness.cluster;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The cluster that the test classes of one run share, since its nodes take long to start: the first
- * that asks for it in its constructor starts it, and the end of the run ends it.
+ * The cluster that the test classes of one JVM share, because its nodes take long to start. The
+ * first class that has one in its constructor starts it; it stops with the JVM.
  *
  * @param kinds of its nodes, in their order; {@code -Dparley.fault.nodes=wildfly,liberty}
  */
-public record SharedCluster(List<String> kinds, Cluster cluster) implements AutoCloseable {
+public record SharedCluster(List<String> kinds, Cluster cluster) {
+
+    private static SharedCluster instance;
+
+    /** Each further class fails at once. */
+    private static IllegalStateException failure;
+
+    private static synchronized SharedCluster get() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (instance == null) {
+            instance = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(SharedCluster::stop));
+        }
+        return instance;
+    }
 
     private static SharedCluster start() {
         List<String> kinds =
@@ -21,16 +36,26 @@ public record SharedCluster(List<String> kinds, Cluster cluster) implements Auto
         try {
             return new SharedCluster(kinds, Cluster.start(kinds));
         } catch (IOException e) {
-            throw new IllegalStateException("The cluster does not start", e);
+            throw failed("The cluster does not start", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Nobody waits for the cluster", e);
+            throw failed("The start of the cluster was interrupted", e);
         }
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
-        cluster.close();
+    private static IllegalStateException failed(String message, Exception cause) {
+        failure = new IllegalStateException(message, cause);
+        return failure;
+    }
+
+    private static synchronized void stop() {
+        try {
+            instance.cluster.close();
+        } catch (IOException e) {
+            System.err.println("The cluster was not stopped: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Gives it to the constructors of test classes. */
@@ -43,9 +68,7 @@ public record SharedCluster(List<String> kinds, Cluster cluster) implements Auto
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(Namespace.GLOBAL)
-                    .getOrComputeIfAbsent(SharedCluster.class, type -> start());
+            return get();
         }
     }
 }

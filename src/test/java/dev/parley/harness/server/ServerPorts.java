@@ -5,7 +5,7 @@ package dev.parley.harness.server;
  * with a server of its own ({@code PARLEY_FORK} is {@code fork-1} or {@code fork-2}), so ports and
  * folders end with that number.
  */
-final class ServerPorts {
+public final class ServerPorts {
 
     private static final int FORK =
             Integer.parseInt(
@@ -41,7 +41,7 @@ final class ServerPorts {
     }
 
     /** The number of this JVM: 1 or 2. */
-    static int fork() {
+    public static int fork() {
         return FORK;
     }
 
