@@ -14,10 +14,10 @@ public sealed interface Target {
     /** All connections to a namespace. */
     record InNamespace(String namespace) implements Target {}
 
-    /** Whoever is in a chat room, in whichever of the chat's namespaces. */
+    /** All sockets in a chat room, in all namespaces of the chat. */
     record InRoom(String roomId) implements Target {}
 
-    /** Whoever has subscribed to a channel of a namespace. */
+    /** All subscribers to a channel of a namespace. */
     record OnChannel(String namespace, String channel) implements Target {}
 
     /**

@@ -13,9 +13,14 @@ public final class Failures {
      * {@link CompletionException}, and {@code get} in an {@link ExecutionException}.
      */
     public static Throwable cause(Throwable failure) {
-        boolean wrapped =
-                failure instanceof CompletionException || failure instanceof ExecutionException;
-        Throwable cause = wrapped ? failure.getCause() : null;
-        return cause == null ? failure : cause;
+        Throwable cause = failure;
+        while (isWrapper(cause) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static boolean isWrapper(Throwable failure) {
+        return failure instanceof CompletionException || failure instanceof ExecutionException;
     }
 }

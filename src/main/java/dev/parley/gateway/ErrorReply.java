@@ -3,10 +3,10 @@ package dev.parley.gateway;
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
+import dev.parley.flow.Failures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,10 +26,7 @@ public final class ErrorReply {
      * @param what names what failed, for the log
      */
     public static RefusedException refusal(Throwable failure, String what, Settings settings) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof RefusedException refused) {
             return refused;
         }
