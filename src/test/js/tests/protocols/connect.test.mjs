@@ -69,6 +69,23 @@ test('the token in the header wins over the one in the query', async () => {
   await identified({ headers: bearer(mine), query: { token: query.token } }, mine);
 });
 
+for (const empty of ['', ' ', 'Bearer ']) {
+  test(`the token "${empty}" in the auth payload counts as none`, async () => {
+    const user = await newUser();
+    await identified({ auth: { token: empty }, headers: bearer(user) }, user);
+  });
+}
+
+test('an empty token in the header counts as none', async () => {
+  const user = await newUser();
+  await identified({ headers: { Authorization: 'Bearer ' }, query: { token: user.token } }, user);
+});
+
+test('Bearer before the token in the auth payload is ignored', async () => {
+  const user = await newUser();
+  await identified({ auth: { token: `Bearer ${user.token}` } }, user);
+});
+
 test('a bad token in the auth payload is not made good by the query', async () => {
   const user = await newUser();
   const error = await refused({ auth: { token: 'no.good.token' }, query: { token: user.token } });

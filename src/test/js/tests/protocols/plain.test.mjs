@@ -102,6 +102,14 @@ test('a bad token in the header is not made good by the query', async () => {
   refusal(answer, 401, 'INVALID_TOKEN');
 });
 
+test('an empty token in the header or the query counts as none', async () => {
+  const { token } = await newUser();
+  const header = await handshake(`/ws?token=${token}`, { Authorization: 'Bearer ' });
+  const query = await handshake('/ws?token=', { Authorization: `Bearer ${token}` });
+  assert.deepEqual([header.status, query.status], [101, 101]);
+  refusal(await handshake('/ws?token='), 401, 'UNAUTHORIZED');
+});
+
 test('a handshake with a token past its end is refused with 401', async () => {
   const { token } = await issueToken({ sub: unique('id'), username: 'brief', expiresIn: 1 });
   refusal(await expired(token), 401, 'TOKEN_EXPIRED');

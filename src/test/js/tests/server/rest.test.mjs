@@ -89,6 +89,8 @@ test('a body that does not fit says what is wrong with it', async () => {
     const answer = problem(await api('POST', '/publish', { token, raw }), 400, 'INVALID_PAYLOAD');
     return answer.violations.map((v) => v.field).sort();
   };
+  const marked = `\uFEFF${JSON.stringify({ namespace: '/realtime', event: 'nothing' })}`;
+  assert.equal((await api('POST', '/publish', { token, raw: marked })).status, 202);
   for (const raw of ['{', '[]', '"x"', '', 'null', '{}{}', '['.repeat(5_000)]) {
     assert.deepEqual(await fields(raw), [''], raw.slice(0, 10));
   }

@@ -114,11 +114,12 @@ public record Settings(
 
     /**
      * @param anonymous whether clients without a token may connect ({@code parley.auth.anonymous})
+     * @param maxToken the largest token ({@code parley.auth.max-token})
      * @param warn how long before its token expires a client is warned ({@code parley.auth.warn})
      * @param grace how long a connection stays open after its token expired ({@code
      *     parley.auth.grace})
      */
-    public record Auth(boolean anonymous, Duration warn, Duration grace) {}
+    public record Auth(boolean anonymous, int maxToken, Duration warn, Duration grace) {}
 
     /**
      * What start-up does with the database.
@@ -293,8 +294,8 @@ public record Settings(
      * @param algorithm the only accepted signature algorithm, for example {@code RS256}
      * @param issuer the required {@code iss}; always present in development mode
      * @param audiences {@code aud} must contain one of them; if empty, {@code aud} is not checked
-     * @param clockSkew how much clocks may differ; zero by default, as the specification names no
-     *     default
+     * @param clockSkew how much clocks may differ; applies to {@code exp}, {@code nbf} and {@code
+     *     iat}
      * @param tokenAge the time after {@code iat} at which a token expires, whatever {@code exp}
      *     says
      * @param tokenCookie the cookie that carries the token; empty if only the {@code Authorization}

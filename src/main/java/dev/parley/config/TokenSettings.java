@@ -60,8 +60,10 @@ final class TokenSettings {
     private static final Setting<Integer> CLOCK_SKEW =
             new Setting<>(
                     "mp.jwt.verify.clock.skew",
-                    Kind.number(0, 0, 3_600),
-                    "How many seconds the clocks of the issuer and the server may differ.");
+                    Kind.number(60, 0, 3_600),
+                    "How many seconds the clocks of the issuer and the server may differ. Applies to"
+                            + " `exp`, `nbf` and `iat`. A token thus stays valid this long after its"
+                            + " `exp`.");
 
     private static final Setting<Integer> TOKEN_AGE =
             new Setting<>(
@@ -100,6 +102,14 @@ final class TokenSettings {
                     "parley.auth.anonymous",
                     Kind.flag(false),
                     "Whether clients without a token may connect.");
+
+    private static final Setting<Integer> MAX_TOKEN =
+            new Setting<>(
+                    "parley.auth.max-token",
+                    Kind.size(16 * 1024, 1024, 1024 * 1024),
+                    "The size of the largest token that is accepted. The server must accept headers of"
+                            + " that size: WildFly's limit is 1 MiB, Open Liberty's is 32 KiB"
+                            + " (`limitFieldSize`).");
 
     private static final Setting<Duration> WARN =
             new Setting<>(
@@ -154,6 +164,7 @@ final class TokenSettings {
                             TOKEN_COOKIE,
                             DECRYPTION_KEY,
                             ANONYMOUS,
+                            MAX_TOKEN,
                             WARN,
                             GRACE));
 
@@ -163,7 +174,8 @@ final class TokenSettings {
     private TokenSettings() {}
 
     static Auth auth(Values values) {
-        return new Auth(values.get(ANONYMOUS), values.get(WARN), values.get(GRACE));
+        return new Auth(
+                values.get(ANONYMOUS), values.get(MAX_TOKEN), values.get(WARN), values.get(GRACE));
     }
 
     static Dev dev(Values values) {

@@ -54,7 +54,9 @@ final class DevTokenBody {
     }
 
     private static Optional<JsonObject> parse(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8);
+        String read = new String(body, StandardCharsets.UTF_8);
+        // A byte order mark, which some libraries write before JSON.
+        String text = read.startsWith("\uFEFF") ? read.substring(1) : read;
         try (JsonReader reader = READERS.createReader(new StringReader(text))) {
             JsonStructure structure = reader.read();
             return structure instanceof JsonObject object ? Optional.of(object) : Optional.empty();

@@ -12,12 +12,12 @@ import dev.parley.hub.LocalSocket;
 import dev.parley.hub.RightsReview;
 import dev.parley.hub.Timestamps;
 import dev.parley.security.AuthenticationException;
-import dev.parley.security.TokenVerifier;
+import dev.parley.security.TokenText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +46,7 @@ public class TokenRefresh {
     /** The data of {@code refresh_token}. */
     public record Request(
             @NotNull(message = "is required")
-                    @Size(
-                            min = 1,
-                            max = TokenVerifier.MAX_TOKEN,
-                            message = "must have 1 to " + TokenVerifier.MAX_TOKEN + " characters")
+                    @NotEmpty(message = "must not be empty")
                     @Field(bare = true)
                     String token) {
 
@@ -86,7 +83,7 @@ public class TokenRefresh {
     @OnEvent(value = EVENT, barrier = true, budget = Budget.TOKENS)
     public CompletionStage<Refreshed> refresh(LocalSocket socket, Request request) {
         return admission
-                .admit(request.token())
+                .admit(TokenText.of(request.token()).orElse(null))
                 .exceptionally(
                         failure -> {
                             throw refusal(failure);

@@ -43,12 +43,14 @@ public final class Json {
     }
 
     /**
-     * Reads one object or array; anything after it is an error.
+     * Reads one object or array; anything after it is an error. Skips a byte order mark, which some
+     * libraries write before JSON (RFC 8259, section 8.1).
      *
      * @throws JsonException if {@code text} is neither or is nested too deeply
      */
     public static JsonStructure read(String text) {
-        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+        String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        try (JsonParser parser = PARSERS.createParser(new StringReader(json))) {
             JsonStructure structure =
                     parser.next() == JsonParser.Event.START_ARRAY
                             ? parser.getArray()

@@ -1,6 +1,7 @@
 package dev.parley.plain;
 
 import dev.parley.security.TokenPlace;
+import dev.parley.security.TokenText;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,7 +20,7 @@ final class HandshakeToken {
 
     static Optional<String> of(HttpServletRequest request, TokenPlace place) {
         return place.token(request)
-                .or(() -> Optional.ofNullable(request.getParameter("token")))
+                .or(() -> TokenText.of(request.getParameter("token")))
                 .or(() -> subprotocolToken(request));
     }
 
@@ -29,6 +30,7 @@ final class HandshakeToken {
                 .map(String::strip)
                 .filter(protocol -> protocol.startsWith(SUBPROTOCOL))
                 .map(protocol -> protocol.substring(SUBPROTOCOL.length()))
+                .flatMap(token -> TokenText.of(token).stream())
                 .findFirst();
     }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * others are read immediately. Stateless.
  */
 final class ConfiguredKeys {
+
+    private static final Logger LOG = Logger.getLogger(ConfiguredKeys.class.getName());
+
+    /** How many unusable keys a log line names. */
+    private static final int SHOWN = 10;
 
     private static final String KEY = "mp.jwt.verify.publickey";
     private static final String LOCATION = "mp.jwt.verify.publickey.location";
@@ -44,9 +51,22 @@ final class ConfiguredKeys {
 
     private static VerificationKeys parse(String setting, String text, String algorithm) {
         try {
-            return VerificationKeys.of(PublicKeys.parse(text, algorithm));
+            PublicKeys keys = PublicKeys.parse(text, algorithm);
+            logSkipped(keys.skipped());
+            return VerificationKeys.of(keys.usable());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(List.of(setting + " contains " + e.getMessage()));
+        }
+    }
+
+    /** Names the unusable keys of a set, in one line. */
+    static void logSkipped(List<String> keys) {
+        if (!keys.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Skipping unusable keys: "
+                            + String.join("; ", keys.subList(0, Math.min(keys.size(), SHOWN)))
+                            + (keys.size() > SHOWN ? "; and others" : ""));
         }
     }
 

@@ -15,40 +15,49 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
 /**
- * Reads public keys in the formats of MicroProfile JWT Auth 2.1: PEM (or its body alone), JWK,
- * JWKS, and the latter two in Base64 URL encoding. Stateless.
+ * Public keys, read from the formats of MicroProfile JWT Auth 2.1: PEM (or its body alone), JWK,
+ * JWKS, and the latter two in Base64 URL encoding. Immutable.
+ *
+ * @param usable at least one key
+ * @param skipped the keys of a set that cannot be used, each with the reason; keys for other
+ *     purposes or algorithms are not among them
  */
-final class PublicKeys {
+record PublicKeys(List<JsonWebKey> usable, List<String> skipped) {
 
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN ([A-Z ]+)-----(.+?)-----END \\1-----", Pattern.DOTALL);
     private static final int LEAST_RSA_BITS = 2048;
 
-    private PublicKeys() {}
+    PublicKeys {
+        usable = List.copyOf(usable);
+        skipped = List.copyOf(skipped);
+    }
 
     /**
      * Reads the keys in a text.
      *
      * @param algorithm the signature algorithm; determines the type of a PEM key
-     * @return at least one key
      * @throws IllegalArgumentException naming the problem, without the text itself
      */
-    static List<JsonWebKey> parse(String text, String algorithm) {
-        String trimmed = text.strip();
+    static PublicKeys parse(String text, String algorithm) {
+        String trimmed = (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
         if (trimmed.contains("-----BEGIN")) {
-            return List.of(pem(trimmed, algorithm));
+            return one(pem(trimmed, algorithm));
         }
         if (trimmed.startsWith("{")) {
             return json(trimmed, algorithm);
         }
         byte[] decoded = decode(trimmed).orElseThrow(PublicKeys::unreadable);
         String json = new String(decoded, StandardCharsets.UTF_8).strip();
-        return json.startsWith("{") ? json(json, algorithm) : List.of(der(decoded, algorithm));
+        return json.startsWith("{") ? json(json, algorithm) : one(der(decoded, algorithm));
+    }
+
+    private static PublicKeys one(JsonWebKey key) {
+        return new PublicKeys(List.of(key), List.of());
     }
 
     private static IllegalArgumentException unreadable() {
@@ -87,30 +96,72 @@ final class PublicKeys {
         }
     }
 
-    private static List<JsonWebKey> json(String text, String algorithm) {
+    private static PublicKeys json(String text, String algorithm) {
+        Map<String, Object> object = object(text);
+        if (!object.containsKey("keys")) {
+            return one(ofType(object, algorithm).orElseThrow(() -> none(algorithm, List.of())));
+        }
+        if (!(object.get("keys") instanceof List<?> keys)) {
+            throw noKeys();
+        }
         List<JsonWebKey> usable = new ArrayList<>();
-        for (JsonWebKey key : jwks(text)) {
-            // A key set may contain other keys, for encryption or for other algorithms.
-            if (KeySelection.keyType(algorithm).equals(key.getKeyType())) {
-                usable.add(checked(key));
+        List<String> skipped = new ArrayList<>();
+        for (Object key : keys) {
+            try {
+                ofType(key, algorithm).ifPresent(usable::add);
+            } catch (IllegalArgumentException e) {
+                skipped.add(name(key) + ": " + e.getMessage());
             }
         }
         if (usable.isEmpty()) {
-            throw new IllegalArgumentException("no key among the JSON Web Keys for " + algorithm);
+            throw none(algorithm, skipped);
         }
-        return List.copyOf(usable);
+        return new PublicKeys(usable, skipped);
     }
 
-    private static List<JsonWebKey> jwks(String text) {
+    private static Map<String, Object> object(String text) {
         try {
-            Map<String, Object> object = JsonUtil.parseJson(text);
-            return object.containsKey("keys")
-                    ? new JsonWebKeySet(text).getJsonWebKeys()
-                    : List.of(JsonWebKey.Factory.newJwk(object));
+            return JsonUtil.parseJson(text);
+        } catch (JoseException | RuntimeException e) {
+            throw noKeys();
+        }
+    }
+
+    private static IllegalArgumentException noKeys() {
+        return new IllegalArgumentException("no JSON Web Key, and no set of them");
+    }
+
+    private static IllegalArgumentException none(String algorithm, List<String> skipped) {
+        return new IllegalArgumentException(
+                "no key among the JSON Web Keys for "
+                        + algorithm
+                        + (skipped.isEmpty() ? "" : "; unusable: " + String.join("; ", skipped)));
+    }
+
+    /** The key, unless it is for encryption or for other algorithms, as in many key sets. */
+    @SuppressWarnings("unchecked") // The objects of jose4j's parser have strings as keys.
+    private static Optional<JsonWebKey> ofType(Object key, String algorithm) {
+        if (!(key instanceof Map<?, ?> parameters)) {
+            throw noKeys();
+        }
+        if (parameters.get("kty") instanceof String type
+                && !type.equals(KeySelection.keyType(algorithm))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    checked(JsonWebKey.Factory.newJwk((Map<String, Object>) parameters)));
+        } catch (IllegalArgumentException e) {
+            throw e;
         } catch (JoseException | RuntimeException e) {
             // The library casts what it reads, so JSON of another shape causes any exception.
-            throw new IllegalArgumentException("no JSON Web Key, and no set of them");
+            throw noKeys();
         }
+    }
+
+    private static String name(Object key) {
+        Object kid = key instanceof Map<?, ?> parameters ? parameters.get("kid") : null;
+        return kid == null ? "a key without kid" : "kid " + Identity.cleanName(kid.toString());
     }
 
     private static JsonWebKey checked(JsonWebKey key) {

@@ -44,6 +44,9 @@ final class RemoteKeys implements VerificationKeys {
     private volatile @Nullable Long triedAt;
     private volatile @Nullable IOException failure;
 
+    /** The unusable keys that were logged last; guarded by the lock. */
+    private List<String> skipped = List.of();
+
     RemoteKeys(URI address, String algorithm) {
         this(address, algorithm, System::nanoTime);
     }
@@ -105,7 +108,7 @@ final class RemoteKeys implements VerificationKeys {
                 failure = null;
             } catch (IOException e) {
                 failure = e;
-                LOG.log(Level.WARNING, "Cannot fetch the keys for tokens: {0}", e);
+                LOG.log(Level.WARNING, "Cannot fetch the keys for tokens: " + e.getMessage());
             }
             // Set after the fetch, so that threads that waited for a slow one do not start another.
             triedAt = nanoTime.getAsLong();
@@ -117,7 +120,12 @@ final class RemoteKeys implements VerificationKeys {
     private List<JsonWebKey> fetch() throws IOException {
         String text = KeyDownload.get(address);
         try {
-            return PublicKeys.parse(text, algorithm);
+            PublicKeys read = PublicKeys.parse(text, algorithm);
+            if (!read.skipped().equals(skipped)) {
+                skipped = read.skipped();
+                ConfiguredKeys.logSkipped(skipped);
+            }
+            return read.usable();
         } catch (IllegalArgumentException e) {
             throw new IOException("the response contains " + e.getMessage());
         }

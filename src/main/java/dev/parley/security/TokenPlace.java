@@ -12,9 +12,7 @@ import java.util.Optional;
  */
 public record TokenPlace(Optional<String> cookie) {
 
-    private static final String BEARER = "Bearer ";
-
-    /** The token of the request, which may be blank. The header precedes the cookie. */
+    /** The token of the request. The header precedes the cookie; an empty token counts as none. */
     public Optional<String> token(HttpServletRequest request) {
         return headerToken(request).or(() -> cookie.flatMap(name -> cookieToken(request, name)));
     }
@@ -25,18 +23,16 @@ public record TokenPlace(Optional<String> cookie) {
     }
 
     private static Optional<String> headerToken(HttpServletRequest request) {
-        String header = request.getHeader("Authorization");
-        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(header.substring(BEARER.length()).strip())
-                : Optional.empty();
+        return TokenText.ofHeader(request.getHeader("Authorization"));
     }
 
     private static Optional<String> cookieToken(HttpServletRequest request, String name) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(name)) {
-                    return Optional.of(cookie.getValue());
+                Optional<String> token = TokenText.of(cookie.getValue());
+                if (cookie.getName().equals(name) && token.isPresent()) {
+                    return token;
                 }
             }
         }

@@ -4,6 +4,7 @@ import dev.parley.api.ErrorCode;
 import dev.parley.api.Handshake;
 import dev.parley.api.RefusedException;
 import dev.parley.api.User;
+import dev.parley.engineio.HandshakeRequest;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Failures;
 import dev.parley.hub.Admission;
@@ -11,6 +12,7 @@ import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
 import dev.parley.hub.RightsReview;
 import dev.parley.security.AuthenticationException;
+import dev.parley.security.TokenText;
 import dev.parley.socketio.ClientAcceptor.Surroundings;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -63,9 +65,11 @@ final class PendingConnect {
     }
 
     private @Nullable String token() {
+        HandshakeRequest request = client.connection().handshake();
         return string("token")
-                .or(client.connection().handshake()::headerToken)
-                .or(() -> client.connection().handshake().parameter("token"))
+                .flatMap(TokenText::of)
+                .or(request::headerToken)
+                .or(() -> request.parameter("token").flatMap(TokenText::of))
                 .orElse(null);
     }
 

@@ -49,7 +49,7 @@ class SettingsReaderTest {
         assertEquals(new Settings.Cors(false, Set.of()), settings.cors());
         assertEquals(new Settings.Rate(100, Duration.ofSeconds(60)), settings.rate());
         assertEquals(
-                new Settings.Auth(false, Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                new Settings.Auth(false, 16 * 1024, Duration.ofSeconds(60), Duration.ofSeconds(30)),
                 settings.auth());
         assertEquals(new Settings.History(50, 1_000), settings.history());
         assertEquals(new Settings.Chat(1_000), settings.chat());
@@ -71,7 +71,7 @@ class SettingsReaderTest {
         assertEquals("RS256", jwt.algorithm());
         assertEquals(Optional.empty(), jwt.issuer());
         assertEquals(List.of(), jwt.audiences());
-        assertEquals(Duration.ZERO, jwt.clockSkew());
+        assertEquals(Duration.ofSeconds(60), jwt.clockSkew());
         assertEquals(Optional.empty(), jwt.tokenAge());
         assertEquals(Optional.empty(), jwt.tokenCookie());
     }

@@ -57,8 +57,7 @@ class DevKeysTest {
         DevTokenRequest request = new DevTokenRequest("u-1", "Ann", List.of(), 60);
         String token = new DevTokenIssuer(settings, new DevKeys(settings)).issue(request).token();
 
-        assertEquals(
-                "u-1", new TokenVerifier(settings.jwt(), new DevKeys(settings)).verify(token).id());
+        assertEquals("u-1", new TokenVerifier(settings, new DevKeys(settings)).verify(token).id());
     }
 
     @Test

@@ -52,7 +52,7 @@ class DevTokenExchangeTest {
                                 {"sub":"u-1","username":" Ann Lee ","groups":["moderator"]}
                                 """));
 
-        User user = new TokenVerifier(settings.jwt(), KEYS).verify(answer.getString("token"));
+        User user = new TokenVerifier(settings, KEYS).verify(answer.getString("token"));
 
         assertEquals("u-1", user.id());
         assertEquals("Ann Lee", user.name());
@@ -63,7 +63,7 @@ class DevTokenExchangeTest {
     @Test
     void theEndIsOneHourAheadWithMilliseconds() throws Exception {
         JsonObject answer = json(post(GOOD));
-        User user = new TokenVerifier(settings.jwt(), KEYS).verify(answer.getString("token"));
+        User user = new TokenVerifier(settings, KEYS).verify(answer.getString("token"));
 
         assertTrue(
                 answer.getString("expiresAt")
@@ -74,7 +74,7 @@ class DevTokenExchangeTest {
     @Test
     void theLifeCanBeChosen() throws Exception {
         JsonObject answer = json(post("{\"sub\":\"u-1\",\"username\":\"Ann\",\"expiresIn\":60}"));
-        User user = new TokenVerifier(settings.jwt(), KEYS).verify(answer.getString("token"));
+        User user = new TokenVerifier(settings, KEYS).verify(answer.getString("token"));
 
         assertEquals(Duration.ofMinutes(1), Duration.between(user.issuedAt(), user.expiresAt()));
     }
@@ -92,16 +92,16 @@ class DevTokenExchangeTest {
                                 .answer("POST", "application/json", body(GOOD)))
                         .getString("token");
 
-        assertEquals("u-1", new TokenVerifier(strict.jwt(), pair).verify(token).id());
+        assertEquals("u-1", new TokenVerifier(strict, pair).verify(token).id());
         assertThrows(
                 AuthenticationException.class,
-                () -> new TokenVerifier(settings.jwt(), pair).verify(token));
+                () -> new TokenVerifier(settings, pair).verify(token));
     }
 
     @Test
     void everyServerHasAKeyOfItsOwn() throws Exception {
         String token = json(post(GOOD)).getString("token");
-        TokenVerifier other = new TokenVerifier(settings.jwt(), new DevKeys(settings));
+        TokenVerifier other = new TokenVerifier(settings, new DevKeys(settings));
 
         assertThrows(AuthenticationException.class, () -> other.verify(token));
     }
@@ -236,8 +236,7 @@ class DevTokenExchangeTest {
 
         String token = json(post(body)).getString("token");
 
-        assertEquals(
-                "\u540d".repeat(128), new TokenVerifier(settings.jwt(), KEYS).verify(token).id());
+        assertEquals("\u540d".repeat(128), new TokenVerifier(settings, KEYS).verify(token).id());
     }
 
     @Test

@@ -50,6 +50,11 @@ public final class Snippets {
         return of(MarkdownPage.read(page).section(2, section), folder);
     }
 
+    /** Where the commands run and their files are. */
+    public Path folder() {
+        return folder;
+    }
+
     static Snippets of(MarkdownPage section, Path folder) {
         return new Snippets(section.blocks(), folder);
     }

@@ -128,7 +128,8 @@ class TokenRefreshTest {
 
     @Test
     void aTokenThatHasEndedIsRefusedAsExpired() {
-        admitted.completeExceptionally(new AuthenticationException("TOKEN_EXPIRED", "Invalid"));
+        admitted.completeExceptionally(
+                new AuthenticationException("TOKEN_EXPIRED", "Invalid", "old"));
         assertEquals(ErrorCode.TOKEN_EXPIRED, refusal());
         assertSame(before, socket.user());
     }

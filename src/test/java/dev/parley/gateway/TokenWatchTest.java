@@ -22,7 +22,7 @@ class TokenWatchTest {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final ManualClock clock = new ManualClock();
-    private final TokenWatch watch = watch();
+    private final TokenWatch watch = watch("mp.jwt.verify.clock.skew", "0");
     private final TestSocket socket = new TestSocket("s", "anna");
 
     private TokenWatch watch(String... more) {

@@ -1,11 +1,26 @@
 package dev.parley.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
 import dev.parley.docs.Snippets;
 import dev.parley.harness.war.Deployments;
 import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -13,6 +28,9 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server with its own key, set up by the snippets of {@code docs/getting-started.md}. */
 @ExtendWith(ArquillianExtension.class)
@@ -29,11 +47,74 @@ class OwnKeyIT {
         Map<String, String> settings = new LinkedHashMap<>(SNIPPETS.settings());
         // Overrides the system property that puts the tests' servers into development mode.
         settings.put("config_ordinal", "500");
+        settings.put("mp.jwt.verify.clock.skew", "60");
         return Deployments.war(settings);
     }
 
     @Test
     void theSnippetsForAnOwnKeyRunAsPrinted() throws Exception {
         SNIPPETS.run(server);
+    }
+
+    /** A token that some identity provider makes: how the claims differ from an ordinary one. */
+    @ParameterizedTest
+    @MethodSource("providers")
+    void tokensAreAcceptedAsIdentityProvidersMakeThem(String claims, String userId, boolean admin)
+            throws Exception {
+        String token = token("{\"iss\":\"https://id.example.com\"," + claims + "}");
+
+        assertEquals(200, get("/api/presence/" + userId, token).statusCode());
+        assertEquals(admin ? 200 : 403, get("/api/stats", token).statusCode());
+    }
+
+    static Stream<Arguments> providers() {
+        long now = Instant.now().getEpochSecond();
+        String times = "\"iat\":%d,\"exp\":%d".formatted(now, now + 600);
+        String ahead = "\"nbf\":%d,\"iat\":%d,\"exp\":%d".formatted(now + 30, now + 30, now + 600);
+        String roles = "\"department/role-0123456789\",".repeat(420) + "\"admin\"";
+        return Stream.of(
+                arguments("\"sub\":\"ada\"," + ahead, "ada", false),
+                arguments("\"sub\":\"ada\",\"groups\":\"admin\"," + times, "ada", true),
+                arguments("\"sub\":4711," + times, "4711", false),
+                arguments("\"sub\":\"ada\",\"groups\":[" + roles + "]," + times, "ada", true));
+    }
+
+    @Test
+    void aTokenOverTheLimitIsRefused() throws Exception {
+        long end = Instant.now().getEpochSecond() + 600;
+        String token =
+                token(
+                        "{\"iss\":\"https://id.example.com\",\"sub\":\"ada\",\"exp\":%d,\"x\":\"%s\"}"
+                                .formatted(end, "x".repeat(16_000)));
+
+        assertEquals(401, get("/api/presence/ada", token).statusCode());
+    }
+
+    private HttpResponse<String> get(String path, String token) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.toURI().resolve(path))
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    /** Signs claims with the key of the page, after a byte order mark. */
+    private static String token(String claims) throws Exception {
+        String content =
+                part("{\"alg\":\"RS256\"}".getBytes(UTF_8))
+                        + "."
+                        + part(("\uFEFF" + claims).getBytes(UTF_8));
+        String pem = Files.readString(SNIPPETS.folder().resolve("private.pem"));
+        byte[] encoded =
+                Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(
+                KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+        signature.update(content.getBytes(UTF_8));
+        return content + "." + part(signature.sign());
+    }
+
+    private static String part(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

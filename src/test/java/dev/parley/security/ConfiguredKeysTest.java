@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.SettingsException;
+import dev.parley.server.WarningsOf;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -24,8 +25,10 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.logging.LogRecord;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +38,8 @@ class ConfiguredKeysTest {
 
     private static final String KEY = "mp.jwt.verify.publickey";
     private static final String LOCATION = "mp.jwt.verify.publickey.location";
+
+    @RegisterExtension final WarningsOf warnings = new WarningsOf(ConfiguredKeys.class);
 
     static List<String> formats() {
         return List.of(
@@ -63,6 +68,33 @@ class ConfiguredKeysTest {
                         "ES256");
 
         assertEquals("u-1", verifier.verify(sign(claims(claims -> {}), EC)).id());
+    }
+
+    @Test
+    void unusableKeysOfASetAreSkippedAndNamedInOneLine() throws Exception {
+        String set =
+                "\uFEFF{\"keys\":[5,{\"kty\":\"RSA\",\"kid\":\"torn\"},"
+                        + TestTokens.rsa("short", 1024).toJson()
+                        + ","
+                        + EC.toJson()
+                        + ","
+                        + RSA.toJson()
+                        + "]}";
+
+        assertEquals("u-1", verifier(KEY, set).verify(token(claims -> {})).id());
+        assertEquals(
+                List.of(
+                        "Skipping unusable keys: a key without kid: no JSON Web Key, and no set of"
+                                + " them; kid torn: no JSON Web Key, and no set of them; kid short:"
+                                + " an RSA key of less than 2048 bits (RFC 7518, section 3.3)"),
+                warnings.records().stream().map(LogRecord::getMessage).toList());
+    }
+
+    @Test
+    void aSetOfUnusableKeysSaysWhy() {
+        String message = failure(KEY, jwks(TestTokens.rsa("short", 1024)));
+
+        assertTrue(message.contains("unusable: kid short: an RSA key of less than"), message);
     }
 
     @Test

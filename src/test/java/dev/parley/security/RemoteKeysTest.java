@@ -56,7 +56,7 @@ class RemoteKeysTest {
                                         address.getAddress().getHostAddress(), address.getPort()));
         verifier =
                 new TokenVerifier(
-                        TestTokens.settings().jwt(), new RemoteKeys(location, "RS256", clock::get));
+                        TestTokens.settings(), new RemoteKeys(location, "RS256", clock::get));
     }
 
     @AfterEach
@@ -102,6 +102,13 @@ class RemoteKeysTest {
                 "-----BEGIN PUBLIC KEY-----\n"
                         + Base64.getMimeEncoder().encodeToString(RSA.getPublicKey().getEncoded())
                         + "\n-----END PUBLIC KEY-----";
+
+        verifier.verify(token(claims -> {}));
+    }
+
+    @Test
+    void anUnusableKeyBesideAGoodOneIsSkipped() throws AuthenticationException {
+        body = jwks(TestTokens.rsa("short", 1024), RSA);
 
         verifier.verify(token(claims -> {}));
     }

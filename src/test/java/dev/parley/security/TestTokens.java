@@ -30,8 +30,12 @@ final class TestTokens {
     private TestTokens() {}
 
     static RsaJsonWebKey rsa(String kid) {
+        return rsa(kid, 2048);
+    }
+
+    static RsaJsonWebKey rsa(String kid, int bits) {
         try {
-            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(bits);
             key.setKeyId(kid);
             return key;
         } catch (JoseException e) {
@@ -110,7 +114,7 @@ final class TestTokens {
 
     /** A verifier with the keys that the settings name. */
     static TokenVerifier verifier(String... pairs) {
-        Settings.Jwt jwt = settings(pairs).jwt();
-        return new TokenVerifier(jwt, ConfiguredKeys.of(jwt));
+        Settings settings = settings(pairs);
+        return new TokenVerifier(settings, ConfiguredKeys.of(settings.jwt()));
     }
 }

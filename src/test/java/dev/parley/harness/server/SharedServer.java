@@ -66,6 +66,8 @@ final class SharedServer {
         environment.put("DB_USER", System.getProperty("db.user"));
         environment.put("DB_PASSWORD", System.getProperty("db.password"));
         environment.put("PARLEY_DEV_ENABLED", "true");
+        // Tests that wait for the end of a token need not wait for the leeway.
+        environment.put("MP_JWT_VERIFY_CLOCK_SKEW", "0");
         environment.put("PARLEY_PRESENCE_GRACE", "300ms");
         environment.put("PARLEY_CLUSTER_BIND_ADDRESS", "127.0.0.1");
         return builder;
