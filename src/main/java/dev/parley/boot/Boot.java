@@ -72,7 +72,7 @@ public class Boot {
 
     @PostConstruct
     void start() {
-        tokens.prepare();
+        tokens.prepare(fetch -> threads.dedicated(fetch).start());
         history.start();
         seats.start();
         relay.start();

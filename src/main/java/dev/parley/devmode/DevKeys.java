@@ -13,6 +13,7 @@ import java.security.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.JsonWebSignature;
@@ -56,7 +57,7 @@ public class DevKeys implements VerificationKeys {
     }
 
     @Override
-    public void prepare() {
+    public void prepare(Executor fetches) {
         file.ifPresent(path -> pair());
     }
 

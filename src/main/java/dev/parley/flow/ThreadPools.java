@@ -112,8 +112,8 @@ public class ThreadPools {
     }
 
     /**
-     * For the verification of tokens, which anybody can cause and which may wait for the network.
-     * Apart from the readers, so that connected clients do not wait for it. Throws {@link
+     * For admissions, which anybody can cause and which store users in the database. Apart from the
+     * readers, so that connected clients do not wait for it. Throws {@link
      * java.util.concurrent.RejectedExecutionException} when more than 5,000 tasks wait.
      */
     public ExecutorService admissions() {

@@ -5,12 +5,14 @@ import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.ThreadPools;
 import dev.parley.security.AuthenticationException;
+import dev.parley.security.KeysUnavailableException;
 import dev.parley.security.TokenVerifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ public class Admission {
     @Inject private Settings settings;
 
     /**
-     * Verifies a token on another thread, since it may have to fetch keys and access the database.
+     * Verifies a token and stores its user, on other threads. If the keys are being fetched, the
+     * token waits for them without a thread.
      *
      * @param token null if the client sent none
      * @return the user; fails with {@link AuthenticationException}, which the client is to receive,
@@ -35,20 +38,66 @@ public class Admission {
      */
     public CompletionStage<User> admit(@Nullable String token) {
         CompletableFuture<User> admitted = new CompletableFuture<>();
-        threads.admissions()
-                .execute(
-                        () -> {
-                            try {
-                                User user = identify(token);
-                                if (!user.anonymous()) {
-                                    adapter.remember(user);
-                                }
-                                admitted.complete(user);
-                            } catch (AuthenticationException | RuntimeException | Error e) {
-                                admitted.completeExceptionally(e);
-                            }
-                        });
+        threads.admissions().execute(() -> attempt(token, admitted, true));
         return admitted;
+    }
+
+    private void attempt(
+            @Nullable String token, CompletableFuture<User> admitted, boolean mayWait) {
+        try {
+            User user = identify(token);
+            remember(user);
+            admitted.complete(user);
+        } catch (KeysUnavailableException e) {
+            CompletionStage<Void> fetch = e.fetch().orElse(null);
+            if (mayWait && fetch != null) {
+                fetch.thenRun(() -> again(token, admitted));
+            } else {
+                admitted.completeExceptionally(e);
+            }
+        } catch (AuthenticationException | RuntimeException | Error e) {
+            admitted.completeExceptionally(e);
+        }
+    }
+
+    private void again(@Nullable String token, CompletableFuture<User> admitted) {
+        try {
+            threads.admissions().execute(() -> attempt(token, admitted, false));
+        } catch (RejectedExecutionException e) {
+            admitted.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Verifies a token on this thread, without waiting for the network or the database.
+     *
+     * @param token null if the client sent none
+     * @throws KeysUnavailableException if the keys are not known now
+     */
+    public User identify(@Nullable String token) throws AuthenticationException {
+        boolean none = token == null || token.isBlank();
+        return none && settings.auth().anonymous()
+                ? tokens.anonymous(UUID.randomUUID().toString())
+                : tokens.verify(token);
+    }
+
+    /**
+     * Stores an identified user on another thread.
+     *
+     * @return fails with any exception, after which the client should retry
+     */
+    public CompletionStage<Void> store(User user) {
+        try {
+            return CompletableFuture.runAsync(() -> remember(user), threads.admissions());
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void remember(User user) {
+        if (!user.anonymous()) {
+            adapter.remember(user);
+        }
     }
 
     /**
@@ -58,12 +107,5 @@ public class Admission {
     public static void logFailure(Throwable cause) {
         Level level = cause instanceof RefusedException ? Level.FINE : Level.WARNING;
         LOG.log(level, "A client cannot connect now", cause);
-    }
-
-    private User identify(@Nullable String token) throws AuthenticationException {
-        boolean none = token == null || token.isBlank();
-        return none && settings.auth().anonymous()
-                ? tokens.anonymous(UUID.randomUUID().toString())
-                : tokens.verify(token);
     }
 }

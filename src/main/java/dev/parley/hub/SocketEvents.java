@@ -2,12 +2,18 @@ package dev.parley.hub;
 
 import dev.parley.api.Inbound;
 import dev.parley.hub.NamespaceHandler.Acknowledgement;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Notifies the namespaces when the sockets of one connection connect, send events and disconnect,
  * in this order. Thread-safe.
  */
 public final class SocketEvents {
+
+    private static final Logger LOG = Logger.getLogger(SocketEvents.class.getName());
 
     private final EventQueue queue = new EventQueue();
 
@@ -24,6 +30,39 @@ public final class SocketEvents {
                     socket.namespace().handler().onConnect(socket);
                     ended.run();
                 });
+    }
+
+    /**
+     * Queues the admission of a socket: the client's events wait until it is complete. Notifies the
+     * namespace if it succeeds; if it fails, nothing that is queued ever starts.
+     *
+     * @param admission starts the admission; completes with whether the socket may connect
+     * @param greeting sends the client the packet that opens the socket, before any event
+     */
+    public void queueAdmission(
+            LocalSocket socket, Supplier<CompletionStage<Boolean>> admission, Runnable greeting) {
+        queue.submit(
+                true,
+                ended ->
+                        admission
+                                .get()
+                                .thenAccept(
+                                        admitted -> {
+                                            if (admitted) {
+                                                connect(socket, greeting, ended);
+                                            }
+                                        }));
+    }
+
+    private static void connect(LocalSocket socket, Runnable greeting, Runnable ended) {
+        try {
+            greeting.run();
+            socket.namespace().handler().onConnect(socket);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "Failed to connect a socket", e);
+        } finally {
+            ended.run();
+        }
     }
 
     /** Starts all queued events that may start now. */

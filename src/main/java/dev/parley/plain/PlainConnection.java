@@ -5,11 +5,13 @@ import dev.parley.api.Inbound;
 import dev.parley.api.Loss;
 import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
+import dev.parley.flow.Failures;
 import dev.parley.flow.Frame;
 import dev.parley.flow.Heartbeat;
 import dev.parley.flow.OpenConnection;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
+import dev.parley.hub.Admission;
 import dev.parley.hub.Json;
 import dev.parley.hub.ServerEvent;
 import dev.parley.hub.SocketEvents;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one plain WebSocket client: handles its frames and its heartbeat.
@@ -35,6 +38,7 @@ final class PlainConnection implements OpenConnection {
     private final Transport transport;
     private final PlainSocket socket;
     private final SocketRegistry registry;
+    private final Admission admission;
     private final Settings settings;
     private final ThreadPools threads;
     private final Heartbeat heartbeat;
@@ -48,12 +52,14 @@ final class PlainConnection implements OpenConnection {
             Function<Consumer<Ending>, Transport> transport,
             PlainHandshake handshake,
             SocketRegistry registry,
+            Admission admission,
             Settings settings,
             ThreadPools threads,
             Consumer<PlainConnection> afterwards) {
         this.transport = transport.apply(this::close);
         this.socket = new PlainSocket(this, handshake);
         this.registry = registry;
+        this.admission = admission;
         this.settings = settings;
         this.threads = threads;
         this.heartbeat =
@@ -67,25 +73,35 @@ final class PlainConnection implements OpenConnection {
         this.afterwards = afterwards;
     }
 
-    /** Registers the socket and notifies its namespace. */
+    /**
+     * Stores the user, registers the socket and notifies its namespace. The handshake cannot do the
+     * first: a database that hangs would hold a thread of the server.
+     */
     void start() {
+        events.queueAdmission(
+                socket, () -> admission.store(socket.user()).handle(this::enter), socket::open);
+    }
+
+    private boolean enter(@Nullable Void stored, @Nullable Throwable failure) {
+        if (failure != null) {
+            Admission.logFailure(Failures.cause(failure));
+            threads.end(() -> close(Ending.TRY_AGAIN));
+            return false;
+        }
         boolean taken;
         synchronized (events) {
             if (closed.get()) {
-                return;
+                return false;
             }
             taken = registry.add(socket, settings.connections().maxPerUser());
-            if (taken) {
-                events.queueConnect(socket, socket::open);
-            }
         }
         if (taken) {
             heartbeat.beat();
-            events.startQueued();
         } else {
             // The filter has checked the limit, but other connections were opened in between.
-            close(Ending.POLICY);
+            threads.end(() -> close(Ending.POLICY));
         }
+        return taken;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.parley.flow.FrameHandler;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Transport;
 import dev.parley.flow.WebSocketLink;
+import dev.parley.hub.Admission;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.server.ApplicationServer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ public class PlainConnections implements Door {
     @Inject private ThreadPools threads;
     @Inject private ApplicationServer server;
     @Inject private SocketRegistry registry;
+    @Inject private Admission admission;
 
     private final Set<PlainConnection> open = ConcurrentHashMap.newKeySet();
 
@@ -43,6 +45,7 @@ public class PlainConnections implements Door {
                                         lost),
                         handshake,
                         registry,
+                        admission,
                         settings,
                         threads,
                         open::remove);

@@ -5,13 +5,13 @@ import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.Doors;
-import dev.parley.flow.Failures;
 import dev.parley.flow.Readiness;
 import dev.parley.hub.Admission;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.security.AuthenticationException;
+import dev.parley.security.KeysUnavailableException;
 import dev.parley.security.Origins;
 import dev.parley.security.PrincipalRequest;
 import dev.parley.security.TokenPlace;
@@ -27,17 +27,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
  * Accepts or refuses a plain WebSocket handshake while it is still HTTP, because neither container
- * can refuse it with an HTTP status later. Blocks until the user is verified.
+ * can refuse it with an HTTP status later. Never waits for keys or the database.
  */
 @WebFilter(
         urlPatterns = {PlainHandshakeFilter.DOOR, PlainHandshakeFilter.DOOR + "/*"},
@@ -48,10 +42,6 @@ public class PlainHandshakeFilter extends HttpFilter {
     static final String DOOR = "/ws";
 
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = Logger.getLogger(PlainHandshakeFilter.class.getName());
-
-    /** Longer than fetching the keys that verify tokens may take. */
-    private static final long PATIENCE_SECONDS = 15;
 
     @Inject private transient Settings settings;
     @Inject private transient Readiness readiness;
@@ -93,7 +83,7 @@ public class PlainHandshakeFilter extends HttpFilter {
                         && "websocket".equalsIgnoreCase(request.getHeader("Upgrade")),
                 PlainRefusal.NO_UPGRADE);
         require(doors.count() < settings.connections().max(), PlainRefusal.NODE_IS_FULL);
-        User user = admit(request);
+        User user = identify(request);
         require(
                 registry.connected(user.id()) < settings.connections().maxPerUser(),
                 PlainRefusal.USER_HAS_TOO_MANY);
@@ -138,26 +128,15 @@ public class PlainHandshakeFilter extends HttpFilter {
         return registry.namespace(name.isEmpty() ? "/" : name);
     }
 
-    private User admit(HttpServletRequest request) throws RefusedHandshakeException {
+    private User identify(HttpServletRequest request) throws RefusedHandshakeException {
         TokenPlace place = new TokenPlace(settings.jwt().tokenCookie());
         try {
-            return admission
-                    .admit(HandshakeToken.of(request, place).orElse(null))
-                    .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = Failures.cause(e);
-            if (cause instanceof AuthenticationException expected) {
-                throw new RefusedHandshakeException(PlainRefusal.of(expected));
-            }
-            Admission.logFailure(cause);
-        } catch (TimeoutException e) {
-            LOG.warning("Refusing a handshake: fetching the keys or storing the user timed out");
-        } catch (RejectedExecutionException e) {
-            LOG.log(Level.FINE, "Refusing a handshake: too many handshakes are pending", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return admission.identify(HandshakeToken.of(request, place).orElse(null));
+        } catch (AuthenticationException e) {
+            throw new RefusedHandshakeException(PlainRefusal.of(e));
+        } catch (KeysUnavailableException e) {
+            // Logged where they are fetched.
+            throw new RefusedHandshakeException(PlainRefusal.UNAVAILABLE);
         }
-        throw new RefusedHandshakeException(PlainRefusal.UNAVAILABLE);
     }
 }

@@ -1,14 +1,17 @@
 package dev.parley.security;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.security.Key;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +21,18 @@ import org.jspecify.annotations.Nullable;
  * {@link PublicKeys}. They are cached, refreshed periodically, and fetched again when a token names
  * an unknown key. During an outage the cached keys remain usable.
  *
- * <p>Thread-safe. One thread at a time fetches; meanwhile the others use the cached keys, or wait
- * if there are none.
+ * <p>Thread-safe. No caller ever waits: one fetch at a time runs on a thread of its own, and a
+ * caller that needs its result gets a {@link KeysUnavailableException} that says when to try again.
+ *
+ * <p>This is our own because {@code HttpsJwks} of jose4j 0.9.7 cannot tell unavailable keys from an
+ * invalid token: after a failed refresh it prolongs its cache, and until the next one it reports a
+ * key that the provider has added meanwhile as unknown, without a fetch or an error. Its callers
+ * also wait for each other's fetches without a time limit, and while it has no keys, each token
+ * costs a fetch.
  */
 final class RemoteKeys implements VerificationKeys {
 
-    private static final Logger LOG = System.getLogger(RemoteKeys.class.getName());
+    private static final Logger LOG = Logger.getLogger(RemoteKeys.class.getName());
 
     /** The age at which cached keys are fetched again. */
     static final Duration FRESH = Duration.ofMinutes(10);
@@ -34,17 +43,23 @@ final class RemoteKeys implements VerificationKeys {
     /** The minimum time between two fetches, whatever tokens arrive. */
     static final Duration PAUSE = Duration.ofSeconds(5);
 
+    private static final Duration REMINDER = Duration.ofMinutes(1);
+
     private record Keys(List<JsonWebKey> list, long fetchedAt) {}
 
     private final URI address;
     private final String algorithm;
     private final LongSupplier nanoTime;
-    private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable Keys keys;
-    private volatile @Nullable Long triedAt;
-    private volatile @Nullable IOException failure;
 
-    /** The unusable keys that were logged last; guarded by the lock. */
+    // Guarded by this.
+    private @Nullable Executor threads;
+    private @Nullable CompletableFuture<Void> fetching;
+    private @Nullable Long triedAt;
+    private @Nullable Long warnedAt;
+    private @Nullable Exception failure;
+
+    /** The unusable keys that were logged last; for the thread that fetches. */
     private List<String> skipped = List.of();
 
     RemoteKeys(URI address, String algorithm) {
@@ -57,77 +72,124 @@ final class RemoteKeys implements VerificationKeys {
         this.nanoTime = nanoTime;
     }
 
+    /** Starts the first fetch, so that the first client need not wait for it. */
+    @Override
+    public void prepare(Executor fetches) {
+        synchronized (this) {
+            threads = fetches;
+        }
+        refresh();
+    }
+
     @Override
     public @Nullable Key keyFor(JsonWebSignature token) {
-        Keys present = keys;
+        Keys present = usable();
         if (present == null) {
-            fetching.lock();
-            fetchUnlessJustTried();
-        } else if (age(present) > FRESH.toNanos() && fetching.tryLock()) {
-            fetchUnlessJustTried();
+            throw unavailable(refresh());
         }
-        KeySelection selection = KeySelection.select(token, usable().list());
+        if (age(present) > FRESH.toNanos()) {
+            refresh();
+        }
+        KeySelection selection = KeySelection.select(token, present.list());
         if (!selection.stale()) {
             return selection.key();
         }
-        fetching.lock();
-        fetchUnlessJustTried();
-        if (failure != null) {
-            // The token may be valid, signed with a key that cannot be fetched now.
-            throw unavailable();
+        Optional<CompletionStage<Void>> newer = refresh();
+        if (newer.isPresent() || hasFailed()) {
+            // The token may be valid, signed with a key that has not been fetched yet.
+            throw unavailable(newer);
         }
-        return KeySelection.select(token, usable().list()).key();
+        Keys newest = usable();
+        return newest == null ? null : KeySelection.select(token, newest.list()).key();
+    }
+
+    private @Nullable Keys usable() {
+        Keys present = keys;
+        return present == null || age(present) > USABLE.toNanos() ? null : present;
     }
 
     private long age(Keys present) {
         return nanoTime.getAsLong() - present.fetchedAt();
     }
 
-    private Keys usable() {
-        Keys present = keys;
-        if (present == null || age(present) > USABLE.toNanos()) {
-            throw unavailable();
+    private synchronized boolean hasFailed() {
+        return failure != null;
+    }
+
+    private synchronized KeysUnavailableException unavailable(
+            Optional<CompletionStage<Void>> newer) {
+        return new KeysUnavailableException(
+                "The keys for tokens cannot be fetched", failure, newer.orElse(null));
+    }
+
+    /**
+     * Starts a fetch, unless one is running or was just made.
+     *
+     * @return completes when the running fetch ends; empty if none is running
+     */
+    private Optional<CompletionStage<Void>> refresh() {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        Executor executor;
+        synchronized (this) {
+            if (fetching != null) {
+                return Optional.of(fetching);
+            }
+            Long last = triedAt;
+            executor = threads;
+            if (executor == null || last != null && nanoTime.getAsLong() - last < PAUSE.toNanos()) {
+                return Optional.empty();
+            }
+            fetching = begun;
         }
-        return present;
+        try {
+            executor.execute(() -> fetch(begun));
+        } catch (RuntimeException e) {
+            end(begun, e);
+        }
+        return Optional.of(begun);
     }
 
-    private KeysUnavailableException unavailable() {
-        return new KeysUnavailableException("The keys for tokens cannot be fetched", failure);
-    }
-
-    /** Called with the lock held; releases it. */
-    private void fetchUnlessJustTried() {
+    private void fetch(CompletableFuture<Void> begun) {
+        Exception problem = null;
         try {
             long now = nanoTime.getAsLong();
-            Long last = triedAt;
-            if (last != null && now - last < PAUSE.toNanos()) {
-                return;
-            }
-            try {
-                keys = new Keys(fetch(), now);
-                failure = null;
-            } catch (IOException e) {
-                failure = e;
-                LOG.log(Level.WARNING, "Cannot fetch the keys for tokens: " + e.getMessage());
-            }
-            // Set after the fetch, so that threads that waited for a slow one do not start another.
-            triedAt = nanoTime.getAsLong();
-        } finally {
-            fetching.unlock();
-        }
-    }
-
-    private List<JsonWebKey> fetch() throws IOException {
-        String text = KeyDownload.get(address);
-        try {
-            PublicKeys read = PublicKeys.parse(text, algorithm);
+            PublicKeys read = PublicKeys.parse(KeyDownload.get(address), algorithm);
             if (!read.skipped().equals(skipped)) {
                 skipped = read.skipped();
                 ConfiguredKeys.logSkipped(skipped);
             }
-            return read.usable();
+            keys = new Keys(read.usable(), now);
         } catch (IllegalArgumentException e) {
-            throw new IOException("the response contains " + e.getMessage());
+            problem = new IOException("the response contains " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            problem = e;
+        } finally {
+            end(begun, problem);
+        }
+    }
+
+    private void end(CompletableFuture<Void> begun, @Nullable Exception problem) {
+        synchronized (this) {
+            long now = nanoTime.getAsLong();
+            note(problem, now);
+            failure = problem;
+            triedAt = now;
+            fetching = null;
+        }
+        // Not under the lock: others continue here.
+        begun.complete(null);
+    }
+
+    /** Logs an outage: its beginning, at most one line a minute, and its end. */
+    private synchronized void note(@Nullable Exception problem, long now) {
+        if (problem == null) {
+            if (failure != null) {
+                LOG.info("The keys for tokens can be fetched again");
+            }
+            warnedAt = null;
+        } else if (warnedAt == null || now - warnedAt >= REMINDER.toNanos()) {
+            LOG.log(Level.WARNING, "Cannot fetch the keys for tokens: {0}", problem.toString());
+            warnedAt = now;
         }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.security.Key;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.consumer.InvalidJwtException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Verifies tokens: signed JWTs (RFC 7519) as MicroProfile JWT Auth 2.1 describes them, wherever
  * they come from.
  *
- * <p>Thread-safe. {@link #verify} may block for about ten seconds if the keys come from an address.
+ * <p>Thread-safe. {@link #verify} never waits for the network.
  */
 @ApplicationScoped
 public class TokenVerifier {
@@ -63,13 +64,14 @@ public class TokenVerifier {
     }
 
     /**
-     * Loads the keys; called at start-up. Keys at an address are not fetched yet.
+     * Loads the keys; called at start-up. Starts to fetch keys that are at an address.
      *
+     * @param fetches runs the fetches of keys, which may take about ten seconds
      * @throws dev.parley.config.SettingsException if a configured key cannot be read
      */
-    public void prepare() {
+    public void prepare(Executor fetches) {
         // Configured keys were read by the constructor.
-        keys.prepare();
+        keys.prepare(fetches);
     }
 
     /**
@@ -77,7 +79,7 @@ public class TokenVerifier {
      *
      * @param token may be null
      * @throws AuthenticationException if there is no token, or it is invalid
-     * @throws KeysUnavailableException if the keys cannot be fetched
+     * @throws KeysUnavailableException if the keys are not known now
      */
     public User verify(@Nullable String token) throws AuthenticationException {
         try {

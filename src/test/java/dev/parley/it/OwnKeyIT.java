@@ -2,30 +2,42 @@ package dev.parley.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.docs.Snippets;
+import dev.parley.harness.server.KeyServer;
 import dev.parley.harness.war.Deployments;
+import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.keys.RsaKeyUtil;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +52,13 @@ class OwnKeyIT {
     private static final Snippets SNIPPETS =
             Snippets.of(Path.of("docs/getting-started.md"), "Your own key");
 
+    private static final String LOCATION = "mp.jwt.verify.publickey.location";
+
+    private static KeyServer keys;
+
     @ArquillianResource private URL server;
+
+    private final HttpClient client = HttpClient.newHttpClient();
 
     @Deployment(testable = false)
     static WebArchive war() throws Exception {
@@ -48,6 +66,9 @@ class OwnKeyIT {
         // Overrides the system property that puts the tests' servers into development mode.
         settings.put("config_ordinal", "500");
         settings.put("mp.jwt.verify.clock.skew", "60");
+        // Served over HTTP instead of read from the file, so that it can be slow.
+        keys = new KeyServer(jwks(Path.of(URI.create(settings.get(LOCATION)))));
+        settings.put(LOCATION, keys.address());
         return Deployments.war(settings);
     }
 
@@ -90,18 +111,89 @@ class OwnKeyIT {
         assertEquals(401, get("/api/presence/ada", token).statusCode());
     }
 
+    @Test
+    void nobodyWaitsForKeysAndUnknownOnesCostOneFetch() throws Exception {
+        long end = Instant.now().getEpochSecond() + 600;
+        String claims =
+                "{\"iss\":\"https://id.example.com\",\"sub\":\"ada\",\"exp\":%d}".formatted(end);
+        String known = token(claims);
+        assertEquals(200, get("/api/presence/ada", known).statusCode());
+        keys.hang(true);
+        try {
+            // Until the pause after the last fetch is over, an unknown key is just unknown.
+            int status;
+            do {
+                status = get("/api/presence/ada", token("first", claims)).statusCode();
+            } while (status == 401);
+            assertEquals(503, status);
+
+            List<CompletableFuture<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                String unknown = token("unknown-" + i, claims);
+                answers.add(
+                        getAsync("/api/presence/ada", unknown).thenApply(HttpResponse::statusCode));
+                answers.add(handshake(unknown));
+            }
+            for (CompletableFuture<Integer> answer : answers) {
+                assertEquals(503, answer.get());
+            }
+            assertEquals(200, get("/api/presence/ada", known).statusCode());
+
+            assertTrue(keys.isBusy(), "the fetch is over");
+            assertEquals(1, keys.slowRequests());
+        } finally {
+            keys.hang(false);
+        }
+    }
+
+    @AfterAll
+    static void closeKeys() {
+        keys.close();
+    }
+
+    /** The status that a handshake of the plain WebSocket is refused with. */
+    private CompletableFuture<Integer> handshake(String token) {
+        return client.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(
+                        URI.create("ws://" + server.getAuthority() + "/ws/chat"),
+                        new WebSocket.Listener() {})
+                .handle(
+                        (opened, failure) ->
+                                ((WebSocketHandshakeException) failure.getCause())
+                                        .getResponse()
+                                        .statusCode());
+    }
+
     private HttpResponse<String> get(String path, String token) throws Exception {
+        return getAsync(path, token).get();
+    }
+
+    private CompletableFuture<HttpResponse<String>> getAsync(String path, String token)
+            throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(server.toURI().resolve(path))
                         .header("Authorization", "Bearer " + token)
                         .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        return client.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    /** The key of the page, as a JWKS that names it. */
+    private static String jwks(Path pem) throws Exception {
+        JsonWebKey key =
+                JsonWebKey.Factory.newJwk(new RsaKeyUtil().fromPemEncoded(Files.readString(pem)));
+        key.setKeyId("page");
+        return new JsonWebKeySet(key).toJson();
     }
 
     /** Signs claims with the key of the page, after a byte order mark. */
     private static String token(String claims) throws Exception {
+        return token("page", claims);
+    }
+
+    private static String token(String kid, String claims) throws Exception {
         String content =
-                part("{\"alg\":\"RS256\"}".getBytes(UTF_8))
+                part("{\"alg\":\"RS256\",\"kid\":\"%s\"}".formatted(kid).getBytes(UTF_8))
                         + "."
                         + part(("\uFEFF" + claims).getBytes(UTF_8));
         String pem = Files.readString(SNIPPETS.folder().resolve("private.pem"));

@@ -8,6 +8,7 @@ import static dev.parley.security.TestTokens.sign;
 import static dev.parley.security.TestTokens.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,16 +20,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +36,8 @@ class RemoteKeysTest {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile int status = 200;
     private volatile String body = jwks(RSA);
-    private volatile Runnable beforeAnswer = () -> {};
+    private final Deque<Runnable> held = new ArrayDeque<>();
+    private boolean prepared;
     private HttpServer server;
     private TokenVerifier verifier;
 
@@ -66,7 +64,6 @@ class RemoteKeysTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
-        beforeAnswer.run();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Location", "/elsewhere");
         exchange.sendResponseHeaders(status, 0);
@@ -77,23 +74,37 @@ class RemoteKeysTest {
         }
     }
 
+    /** As a client that waits for a running fetch, and then tries once more. */
+    private User verify(String token) throws AuthenticationException {
+        if (!prepared) {
+            prepared = true;
+            verifier.prepare(Runnable::run);
+        }
+        try {
+            return verifier.verify(token);
+        } catch (KeysUnavailableException e) {
+            e.fetch().orElseThrow(() -> e).toCompletableFuture().join();
+            return verifier.verify(token);
+        }
+    }
+
     @Test
     void keysAreFetchedOnceForManyTokens() throws AuthenticationException {
         for (int i = 0; i < 5; i++) {
-            assertEquals("u-1", verifier.verify(token(claims -> {})).id());
+            assertEquals("u-1", verify(token(claims -> {})).id());
         }
 
         assertEquals(1, requests.get());
     }
 
     @Test
-    void nothingIsFetchedBeforeItIsNeeded() {
-        assertThrows(AuthenticationException.class, () -> verifier.verify("garbage"));
+    void garbageCausesNoFetch() {
+        assertThrows(AuthenticationException.class, () -> verify("garbage"));
         assertThrows(
                 AuthenticationException.class,
-                () -> verifier.verify(sign(claims(c -> {}), RSA.getPrivateKey(), "RS512", "x")));
+                () -> verify(sign(claims(c -> {}), RSA.getPrivateKey(), "RS512", "x")));
 
-        assertEquals(0, requests.get());
+        assertEquals(1, requests.get());
     }
 
     @Test
@@ -103,23 +114,23 @@ class RemoteKeysTest {
                         + Base64.getMimeEncoder().encodeToString(RSA.getPublicKey().getEncoded())
                         + "\n-----END PUBLIC KEY-----";
 
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
     }
 
     @Test
     void anUnusableKeyBesideAGoodOneIsSkipped() throws AuthenticationException {
         body = jwks(TestTokens.rsa("short", 1024), RSA);
 
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
     }
 
     @Test
     void aNewKeyIsFoundWhenATokenNamesIt() throws AuthenticationException {
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
         body = jwks(RSA, OTHER_RSA);
         pass(RemoteKeys.PAUSE);
 
-        verifier.verify(sign(claims(claims -> {}), OTHER_RSA));
+        verify(sign(claims(claims -> {}), OTHER_RSA));
 
         assertEquals(2, requests.get());
     }
@@ -127,21 +138,21 @@ class RemoteKeysTest {
     @Test
     void aNewKeyWithoutANameIsFoundWhenTheOldOneFails() throws AuthenticationException {
         body = jwks(RSA).replaceAll("\"kid\":\"[^\"]+\",?", "");
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
         body = jwks(OTHER_RSA).replaceAll("\"kid\":\"[^\"]+\",?", "");
         pass(RemoteKeys.PAUSE);
 
-        verifier.verify(sign(claims(claims -> {}), OTHER_RSA));
+        verify(sign(claims(claims -> {}), OTHER_RSA));
     }
 
     @Test
     void unknownKeysCauseAtMostOneFetchInAWhile() throws AuthenticationException {
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
         pass(RemoteKeys.PAUSE);
 
         for (int i = 0; i < 10; i++) {
             String unknown = sign(claims(c -> {}), OTHER_RSA.getPrivateKey(), "RS256", "k" + i);
-            assertThrows(AuthenticationException.class, () -> verifier.verify(unknown));
+            assertThrows(AuthenticationException.class, () -> verify(unknown));
         }
 
         assertEquals(2, requests.get());
@@ -149,38 +160,40 @@ class RemoteKeysTest {
 
     @Test
     void aForgeryUnderAKnownNameCausesNoFetch() throws AuthenticationException {
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
         pass(RemoteKeys.PAUSE);
         String forged = sign(claims(c -> {}), OTHER_RSA.getPrivateKey(), "RS256", RSA.getKeyId());
 
-        assertThrows(AuthenticationException.class, () -> verifier.verify(forged));
+        assertThrows(AuthenticationException.class, () -> verify(forged));
 
         assertEquals(1, requests.get());
     }
 
     @Test
     void keysAreRenewedAfterAWhileSoThatAWithdrawnOneEnds() throws AuthenticationException {
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
         body = jwks(OTHER_RSA);
         pass(RemoteKeys.FRESH.plusSeconds(1));
+        // Nobody waits for the fetch that this one starts.
+        verify(token(claims -> {}));
 
-        assertThrows(AuthenticationException.class, () -> verifier.verify(token(claims -> {})));
+        assertThrows(AuthenticationException.class, () -> verify(token(claims -> {})));
     }
 
     @Test
     void anOutageIsBridgedWithTheKeysAtHand() throws AuthenticationException {
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
         status = 503;
         pass(RemoteKeys.FRESH.plusSeconds(1));
 
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
 
         assertEquals(2, requests.get());
     }
 
     @Test
     void anOutageIsNotBridgedForEver() throws AuthenticationException {
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
         status = 503;
         pass(RemoteKeys.USABLE.plusSeconds(1));
 
@@ -189,13 +202,13 @@ class RemoteKeysTest {
 
     @Test
     void duringAnOutageAnUnknownKeyIsNoRefusal() throws AuthenticationException {
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
         status = 503;
         pass(RemoteKeys.PAUSE);
 
         assertThrows(
                 KeysUnavailableException.class,
-                () -> verifier.verify(sign(claims(claims -> {}), OTHER_RSA)));
+                () -> verify(sign(claims(claims -> {}), OTHER_RSA)));
     }
 
     @Test
@@ -208,7 +221,7 @@ class RemoteKeysTest {
         status = 200;
         assertUnavailable();
         pass(RemoteKeys.PAUSE);
-        verifier.verify(token(claims -> {}));
+        verify(token(claims -> {}));
         assertEquals(2, requests.get());
     }
 
@@ -241,53 +254,46 @@ class RemoteKeysTest {
     }
 
     @Test
-    void threadsThatWaitForTheFirstKeysShareOneFetch() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch mayAnswer = new CountDownLatch(1);
-        beforeAnswer =
-                () -> {
-                    asked.countDown();
-                    await(mayAnswer);
-                };
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            Callable<User> verify = () -> verifier.verify(token(claims -> {}));
-            List<Future<User>> users =
-                    Stream.generate(() -> threads.submit(verify)).limit(8).toList();
-            await(asked);
-            mayAnswer.countDown();
-            for (Future<User> user : users) {
-                assertEquals("u-1", user.get().id());
-            }
-        } finally {
-            threads.shutdownNow();
+    void noCallerWaitsForAFetchAndAllShareIt() throws AuthenticationException {
+        verifier.prepare(held::add);
+        for (int i = 0; i < 8; i++) {
+            KeysUnavailableException e =
+                    assertThrows(
+                            KeysUnavailableException.class,
+                            () -> verifier.verify(token(claims -> {})));
+            assertTrue(e.fetch().isPresent());
         }
+        assertEquals(1, held.size());
+        held.remove().run();
 
+        assertEquals("u-1", verifier.verify(token(claims -> {})).id());
         assertEquals(1, requests.get());
     }
 
     @Test
-    void whileOneThreadRenewsTheOthersGoOn() throws Exception {
-        verifier.verify(token(claims -> {}));
+    void knownKeysServeOnDuringAFetch() throws AuthenticationException {
+        verifier.prepare(held::add);
+        held.remove().run();
         pass(RemoteKeys.FRESH.plusSeconds(1));
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch mayAnswer = new CountDownLatch(1);
-        beforeAnswer =
-                () -> {
-                    asked.countDown();
-                    await(mayAnswer);
-                };
-        ExecutorService other = Executors.newSingleThreadExecutor();
-        try {
-            Future<User> renewing = other.submit(() -> verifier.verify(token(claims -> {})));
-            await(asked);
+        String unknown = sign(claims(claims -> {}), OTHER_RSA);
 
-            assertEquals("u-1", verifier.verify(token(claims -> {})).id());
-            mayAnswer.countDown();
-            assertEquals("u-1", renewing.get().id());
-        } finally {
-            other.shutdownNow();
-        }
+        assertThrows(KeysUnavailableException.class, () -> verifier.verify(unknown));
+        assertEquals("u-1", verifier.verify(token(claims -> {})).id());
+        assertEquals(1, held.size());
+        held.remove().run();
+
+        assertThrows(AuthenticationException.class, () -> verifier.verify(unknown));
+        assertEquals(2, requests.get());
+    }
+
+    @Test
+    void aFetchThatCannotStartIsAnOutage() {
+        verifier.prepare(
+                fetch -> {
+                    throw new RejectedExecutionException("stopping");
+                });
+
+        assertThrows(KeysUnavailableException.class, () -> verifier.verify(token(claims -> {})));
     }
 
     private void pass(Duration time) {
@@ -295,14 +301,6 @@ class RemoteKeysTest {
     }
 
     private void assertUnavailable() {
-        assertThrows(KeysUnavailableException.class, () -> verifier.verify(token(claims -> {})));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        assertThrows(KeysUnavailableException.class, () -> verify(token(claims -> {})));
     }
 }

@@ -487,7 +487,7 @@ class TokenVerifierTest {
                 new TokenVerifier(
                         TestTokens.settings(),
                         token -> {
-                            throw new KeysUnavailableException("away", null);
+                            throw new KeysUnavailableException("away", null, null);
                         });
 
         assertThrows(KeysUnavailableException.class, () -> cutOff.verify(token(claims -> {})));
