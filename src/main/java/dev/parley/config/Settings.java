@@ -115,11 +115,32 @@ public record Settings(
     /**
      * @param anonymous whether clients without a token may connect ({@code parley.auth.anonymous})
      * @param maxToken the largest token ({@code parley.auth.max-token})
+     * @param roles which groups mean which role
      * @param warn how long before its token expires a client is warned ({@code parley.auth.warn})
      * @param grace how long a connection stays open after its token expired ({@code
      *     parley.auth.grace})
      */
-    public record Auth(boolean anonymous, int maxToken, Duration warn, Duration grace) {}
+    public record Auth(
+            boolean anonymous, int maxToken, Roles roles, Duration warn, Duration grace) {}
+
+    /**
+     * Which groups of a token mean which role of Parley.
+     *
+     * @param claim the claim that lists the groups ({@code parley.auth.groups-claim})
+     * @param admin the groups that mean {@code admin} ({@code parley.auth.admin-groups})
+     * @param service the groups that mean {@code service} ({@code parley.auth.service-groups})
+     * @param moderator the groups that mean {@code moderator} ({@code
+     *     parley.auth.moderator-groups})
+     */
+    public record Roles(
+            String claim, List<String> admin, List<String> service, List<String> moderator) {
+
+        public Roles {
+            admin = List.copyOf(admin);
+            service = List.copyOf(service);
+            moderator = List.copyOf(moderator);
+        }
+    }
 
     /**
      * What start-up does with the database.

@@ -3,6 +3,7 @@ package dev.parley.config;
 import dev.parley.config.Settings.Auth;
 import dev.parley.config.Settings.Dev;
 import dev.parley.config.Settings.Jwt;
+import dev.parley.config.Settings.Roles;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,15 +48,15 @@ final class TokenSettings {
             new Setting<>(
                     "mp.jwt.verify.issuer",
                     Kind.text(),
-                    "The required value of the claim `iss`. Set it: by default, Parley does not"
-                            + " check `iss`.");
+                    "The required value of the claim `iss`. Required outside development mode, unless"
+                            + " `parley.auth.unchecked-claims` contains `iss`.");
 
     private static final Setting<List<String>> AUDIENCES =
             new Setting<>(
                     "mp.jwt.verify.audiences",
                     Kind.list("a list of audiences", Pattern.compile(".+")),
-                    "The accepted values of the claim `aud`. Set it: by default, Parley does not"
-                            + " check `aud`.");
+                    "The accepted values of the claim `aud`. Required outside development mode, unless"
+                            + " `parley.auth.unchecked-claims` contains `aud`.");
 
     private static final Setting<Integer> CLOCK_SKEW =
             new Setting<>(
@@ -102,6 +103,26 @@ final class TokenSettings {
                     "parley.auth.anonymous",
                     Kind.flag(false),
                     "Whether clients without a token may connect.");
+
+    private static final Setting<List<String>> UNCHECKED =
+            new Setting<>(
+                    "parley.auth.unchecked-claims",
+                    Kind.list("a list of iss and aud", Pattern.compile("iss|aud"))
+                            .describedBy("`iss`, `aud`"),
+                    "The claims that Parley may leave unchecked because the setting for them is"
+                            + " absent. Without a check of `iss` and `aud`, Parley accepts any token"
+                            + " that is signed with the key, even one for another application.");
+
+    private static final Setting<String> GROUPS_CLAIM =
+            new Setting<>(
+                    "parley.auth.groups-claim",
+                    Kind.text("groups", "the name of a claim", Pattern.compile(".+")),
+                    "The claim that lists the user's groups. If no claim has exactly this name, its"
+                            + " dots lead to a nested one: `realm_access.roles`.");
+
+    private static final Setting<List<String>> ADMIN_GROUPS = groupsOf("admin");
+    private static final Setting<List<String>> SERVICE_GROUPS = groupsOf("service");
+    private static final Setting<List<String>> MODERATOR_GROUPS = groupsOf("moderator");
 
     private static final Setting<Integer> MAX_TOKEN =
             new Setting<>(
@@ -150,8 +171,9 @@ final class TokenSettings {
             new SettingGroup(
                     "Tokens",
                     "Parley verifies tokens with the settings of MicroProfile JWT. Outside"
-                            + " development mode, one of the two key settings is required unless"
-                            + " `parley.auth.anonymous=true`.",
+                            + " development mode, the issuer, the audiences and one of the two key"
+                            + " settings are required. With `parley.auth.anonymous=true`, Parley also"
+                            + " starts without all of them.",
                     List.of(
                             KEY_LOCATION,
                             KEY,
@@ -163,6 +185,11 @@ final class TokenSettings {
                             TOKEN_HEADER,
                             TOKEN_COOKIE,
                             DECRYPTION_KEY,
+                            UNCHECKED,
+                            GROUPS_CLAIM,
+                            ADMIN_GROUPS,
+                            SERVICE_GROUPS,
+                            MODERATOR_GROUPS,
                             ANONYMOUS,
                             MAX_TOKEN,
                             WARN,
@@ -173,9 +200,31 @@ final class TokenSettings {
 
     private TokenSettings() {}
 
+    private static Setting<List<String>> groupsOf(String role) {
+        return new Setting<>(
+                "parley.auth." + role + "-groups",
+                Kind.of(
+                        "list",
+                        role,
+                        "a list of groups",
+                        List.of(role),
+                        text -> Kind.items(text, group -> group)),
+                "The groups whose members have the role `"
+                        + role
+                        + "`. No other group gives it, not even one of that name.");
+    }
+
     static Auth auth(Values values) {
         return new Auth(
-                values.get(ANONYMOUS), values.get(MAX_TOKEN), values.get(WARN), values.get(GRACE));
+                values.get(ANONYMOUS),
+                values.get(MAX_TOKEN),
+                new Roles(
+                        values.get(GROUPS_CLAIM),
+                        values.get(ADMIN_GROUPS),
+                        values.get(SERVICE_GROUPS),
+                        values.get(MODERATOR_GROUPS)),
+                values.get(WARN),
+                values.get(GRACE));
     }
 
     static Dev dev(Values values) {
@@ -214,6 +263,7 @@ final class TokenSettings {
     /** Checks the settings that exclude or require each other. */
     static void check(Settings settings, Values values) {
         Jwt jwt = settings.jwt();
+        List<String> unchecked = values.get(UNCHECKED);
         if (jwt.publicKey().isPresent() && jwt.publicKeyLocation().isPresent()) {
             values.problem(
                     KEY.name() + " and " + KEY_LOCATION.name() + " are both set: remove one");
@@ -228,6 +278,8 @@ final class TokenSettings {
         }
         if (settings.dev().enabled()) {
             checkDevelopmentMode(jwt, values);
+        } else if (settings.enabled() && jwt.hasKey()) {
+            requireChecks(jwt, unchecked, values);
         } else if (settings.enabled() && !jwt.hasKey() && !settings.auth().anonymous()) {
             values.problem(
                     "no key to verify tokens with: set "
@@ -240,6 +292,25 @@ final class TokenSettings {
                             + ANONYMOUS.name()
                             + "=true");
         }
+    }
+
+    private static void requireChecks(Jwt jwt, List<String> unchecked, Values values) {
+        if (jwt.issuer().isEmpty() && !unchecked.contains("iss")) {
+            values.problem(missing(ISSUER, "iss"));
+        }
+        if (jwt.audiences().isEmpty() && !unchecked.contains("aud")) {
+            values.problem(missing(AUDIENCES, "aud"));
+        }
+    }
+
+    private static String missing(Setting<?> setting, String claim) {
+        return setting.name()
+                + " is not set: without it, Parley accepts tokens whatever their claim "
+                + claim
+                + " is; set it, or allow that with "
+                + UNCHECKED.name()
+                + "="
+                + claim;
     }
 
     private static void checkDevelopmentMode(Jwt jwt, Values values) {

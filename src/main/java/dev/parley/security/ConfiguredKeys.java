@@ -43,6 +43,12 @@ final class ConfiguredKeys {
             return VerificationKeys.of(List.of());
         }
         String location = jwt.publicKeyLocation().get();
+        if (location.startsWith("http:")) {
+            LOG.warning(
+                    LOCATION
+                            + " is an http: address: whoever can change its responses can sign"
+                            + " tokens; use https:");
+        }
         if (location.startsWith("https:") || location.startsWith("http:")) {
             return new RemoteKeys(address(location), jwt.algorithm());
         }

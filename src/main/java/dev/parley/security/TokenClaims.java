@@ -1,11 +1,13 @@
 package dev.parley.security;
 
 import dev.parley.api.User;
+import dev.parley.config.Settings.Roles;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jose4j.jwt.JwtClaims;
@@ -24,15 +26,18 @@ final class TokenClaims {
 
     private static final List<String> NAMES =
             List.of("preferred_username", "username", "upn", "name");
-    private static final String GROUPS = "groups";
+    private static final Set<String> MAPPED = Set.of(User.ADMIN, User.SERVICE, User.MODERATOR);
 
     private final Optional<Duration> maxAge;
+    private final Roles roles;
 
     /**
      * @param maxAge the maximum age of a token; empty for no limit besides {@code exp}
+     * @param roles which groups mean which role
      */
-    TokenClaims(Optional<Duration> maxAge) {
+    TokenClaims(Optional<Duration> maxAge, Roles roles) {
         this.maxAge = maxAge;
+        this.roles = roles;
     }
 
     /** Replaces a numeric {@code sub} with its decimal string, which jose4j expects. */
@@ -60,7 +65,7 @@ final class TokenClaims {
             return new User(
                     subject,
                     name(claims, subject),
-                    groups(claims.getClaimValue(GROUPS)),
+                    roles(groups(claims)),
                     issuedAt == null ? Instant.EPOCH : instant(issuedAt),
                     end(claims),
                     false);
@@ -94,23 +99,51 @@ final class TokenClaims {
                 .orElseGet(() -> Identity.cleanName(subject));
     }
 
-    private static Set<String> groups(@Nullable Object value) throws AuthenticationException {
+    /** The groups, with Parley's own roles only where the settings map a group to them. */
+    private Set<String> roles(Set<String> groups) {
+        Set<String> all = new HashSet<>(groups);
+        all.removeAll(MAPPED);
+        addRole(all, User.ADMIN, roles.admin(), groups);
+        addRole(all, User.SERVICE, roles.service(), groups);
+        addRole(all, User.MODERATOR, roles.moderator(), groups);
+        return all;
+    }
+
+    private static void addRole(
+            Set<String> all, String role, List<String> meaningIt, Set<String> groups) {
+        if (meaningIt.stream().anyMatch(groups::contains)) {
+            all.add(role);
+        }
+    }
+
+    private Set<String> groups(JwtClaims claims) throws AuthenticationException {
+        Object value = value(claims.getClaimsMap());
         if (value == null) {
             return Set.of();
         }
         Set<String> groups = new HashSet<>();
         for (Object item : value instanceof List<?> list ? list : List.of(value)) {
-            groups.add(
-                    text(item)
-                            .orElseThrow(
-                                    () ->
-                                            AuthenticationException.invalid(
-                                                    "the claim "
-                                                            + GROUPS
-                                                            + " is neither a text nor a list of"
-                                                            + " texts")));
+            groups.add(text(item).orElseThrow(this::noGroups));
         }
         return groups;
+    }
+
+    private AuthenticationException noGroups() {
+        return AuthenticationException.invalid(
+                "the claim " + roles.claim() + " is neither a text nor a list of texts");
+    }
+
+    /** The claim of that name, or else the nested one that the dots in the name lead to. */
+    private @Nullable Object value(Map<String, Object> claims) {
+        Object exact = claims.get(roles.claim());
+        if (exact != null) {
+            return exact;
+        }
+        Object nested = claims;
+        for (String step : roles.claim().split("\\.")) {
+            nested = nested instanceof Map<?, ?> object ? object.get(step) : null;
+        }
+        return nested;
     }
 
     /** Returns a string, or a whole number as its decimal string; empty for other values. */

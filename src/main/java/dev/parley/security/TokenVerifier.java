@@ -59,7 +59,7 @@ public class TokenVerifier {
         this.rules = new TokenRules(settings.jwt());
         this.algorithm = settings.jwt().algorithm();
         this.consumer = rules.consumer((token, nesting) -> key(token));
-        this.reader = new TokenClaims(settings.jwt().tokenAge());
+        this.reader = new TokenClaims(settings.jwt().tokenAge(), settings.auth().roles());
         this.maxLength = settings.auth().maxToken();
     }
 

@@ -22,7 +22,10 @@ class SettingsReaderTest {
 
     private static final String DEV = "parley.dev.enabled";
     private static final String DEV_KEY_FILE = "parley.dev.key-file";
-    private static final Map<String, String> KEY = Map.of("mp.jwt.verify.publickey", "any");
+    private static final String UNCHECKED = "parley.auth.unchecked-claims";
+
+    private static final Map<String, String> KEY =
+            Map.of("mp.jwt.verify.publickey", "any", UNCHECKED, "iss,aud");
 
     @Test
     void defaultsAreThoseOfTheContract() {
@@ -49,7 +52,16 @@ class SettingsReaderTest {
         assertEquals(new Settings.Cors(false, Set.of()), settings.cors());
         assertEquals(new Settings.Rate(100, Duration.ofSeconds(60)), settings.rate());
         assertEquals(
-                new Settings.Auth(false, 16 * 1024, Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                new Settings.Auth(
+                        false,
+                        16 * 1024,
+                        new Settings.Roles(
+                                "groups",
+                                List.of("admin"),
+                                List.of("service"),
+                                List.of("moderator")),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(30)),
                 settings.auth());
         assertEquals(new Settings.History(50, 1_000), settings.history());
         assertEquals(new Settings.Chat(1_000), settings.chat());
@@ -251,7 +263,26 @@ class SettingsReaderTest {
         "mp.jwt.verify.publickey.location, key.pem"
     })
     void withoutAKeyThisIsEnough(String name, String value) {
-        read(Map.of(name, value));
+        read(Map.of(name, value, UNCHECKED, "iss,aud"));
+    }
+
+    @Test
+    void issuerAndAudienceAreRequiredUnlessWaived() {
+        Map<String, String> key = Map.of("mp.jwt.verify.publickey", "any");
+        assertEquals(2, problems(key).size());
+        assertTrue(problems(key).get(0).startsWith("mp.jwt.verify.issuer is not set"));
+        assertTrue(problems(key).get(1).contains("or allow that with " + UNCHECKED + "=aud"));
+
+        Map<String, String> issuer = new HashMap<>(key);
+        issuer.put("mp.jwt.verify.issuer", "https://issuer.example");
+        assertEquals(1, problems(issuer).size());
+        issuer.put("mp.jwt.verify.audiences", "parley");
+        read(issuer);
+    }
+
+    @Test
+    void onlyIssuerAndAudienceCanBeWaived() {
+        assertTrue(problems(with(UNCHECKED, "iss,exp")).get(0).contains("exp is invalid"));
     }
 
     @ParameterizedTest

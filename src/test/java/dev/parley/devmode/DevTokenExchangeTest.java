@@ -249,8 +249,8 @@ class DevTokenExchangeTest {
         Settings off =
                 new SettingsReader(
                                 name ->
-                                        name.equals("mp.jwt.verify.publickey")
-                                                ? Optional.of("any")
+                                        name.equals("parley.auth.anonymous")
+                                                ? Optional.of("true")
                                                 : Optional.empty())
                         .read();
         DevTokenIssuer issuer = new DevTokenIssuer(off, new DevKeys(off));

@@ -82,7 +82,8 @@ class OwnKeyIT {
     @MethodSource("providers")
     void tokensAreAcceptedAsIdentityProvidersMakeThem(String claims, String userId, boolean admin)
             throws Exception {
-        String token = token("{\"iss\":\"https://id.example.com\"," + claims + "}");
+        String token =
+                token("{\"iss\":\"https://id.example.com\",\"aud\":\"parley\"," + claims + "}");
 
         assertEquals(200, get("/api/presence/" + userId, token).statusCode());
         assertEquals(admin ? 200 : 403, get("/api/stats", token).statusCode());
@@ -105,7 +106,7 @@ class OwnKeyIT {
         long end = Instant.now().getEpochSecond() + 600;
         String token =
                 token(
-                        "{\"iss\":\"https://id.example.com\",\"sub\":\"ada\",\"exp\":%d,\"x\":\"%s\"}"
+                        "{\"iss\":\"https://id.example.com\",\"aud\":\"parley\",\"sub\":\"ada\",\"exp\":%d,\"x\":\"%s\"}"
                                 .formatted(end, "x".repeat(16_000)));
 
         assertEquals(401, get("/api/presence/ada", token).statusCode());
@@ -115,7 +116,8 @@ class OwnKeyIT {
     void nobodyWaitsForKeysAndUnknownOnesCostOneFetch() throws Exception {
         long end = Instant.now().getEpochSecond() + 600;
         String claims =
-                "{\"iss\":\"https://id.example.com\",\"sub\":\"ada\",\"exp\":%d}".formatted(end);
+                "{\"iss\":\"https://id.example.com\",\"aud\":\"parley\",\"sub\":\"ada\",\"exp\":%d}"
+                        .formatted(end);
         String known = token(claims);
         assertEquals(200, get("/api/presence/ada", known).statusCode());
         keys.hang(true);

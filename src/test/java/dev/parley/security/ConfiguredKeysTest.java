@@ -91,6 +91,15 @@ class ConfiguredKeysTest {
     }
 
     @Test
+    void anHttpLocationIsWarnedOf() {
+        verifier(LOCATION, "https://login.example/jwks");
+        assertEquals(0, warnings.records().size());
+
+        verifier(LOCATION, "http://login.example/jwks");
+        assertTrue(warnings.records().get(0).getMessage().contains("is an http: address"));
+    }
+
+    @Test
     void aSetOfUnusableKeysSaysWhy() {
         String message = failure(KEY, jwks(TestTokens.rsa("short", 1024)));
 

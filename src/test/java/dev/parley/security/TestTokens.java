@@ -109,6 +109,7 @@ final class TestTokens {
         if (!values.containsKey("mp.jwt.verify.publickey.location")) {
             values.putIfAbsent("mp.jwt.verify.publickey", jwks(RSA, EC));
         }
+        values.putIfAbsent("parley.auth.unchecked-claims", "iss,aud");
         return new SettingsReader(name -> Optional.ofNullable(values.get(name))).read();
     }
 

@@ -376,6 +376,44 @@ class TokenVerifierTest {
     }
 
     @Test
+    void groupsMeanTheRolesThatTheSettingsSay() throws AuthenticationException {
+        TokenVerifier mapped =
+                verifier(
+                        "parley.auth.groups-claim", "realm_access.roles",
+                        "parley.auth.admin-groups", "parley-admin, ops",
+                        "parley.auth.moderator-groups", "staff");
+        Consumer<JwtClaims> staff =
+                claims ->
+                        claims.setClaim(
+                                "realm_access",
+                                Map.of("roles", List.of("admin", "moderator", "staff", "dev")));
+        Consumer<JwtClaims> ops = claims -> claims.setClaim("realm_access", Map.of("roles", "ops"));
+        Consumer<JwtClaims> elsewhere =
+                claims -> claims.setStringListClaim("groups", "parley-admin");
+
+        User moderator = mapped.verify(token(staff));
+        assertEquals(Set.of("moderator", "staff", "dev"), moderator.groups());
+        assertFalse(moderator.hasRole(User.ADMIN));
+        assertTrue(mapped.verify(token(ops)).hasRole(User.ADMIN));
+        assertEquals(Set.of(), mapped.verify(token(elsewhere)).groups());
+    }
+
+    @Test
+    void aClaimWhoseNameHasDotsIsFoundByItsName() throws AuthenticationException {
+        TokenVerifier mapped =
+                verifier("parley.auth.groups-claim", "https://portal.example/groups");
+
+        assertEquals(
+                Set.of("admin"),
+                mapped.verify(
+                                token(
+                                        claims ->
+                                                claims.setStringListClaim(
+                                                        "https://portal.example/groups", "admin")))
+                        .groups());
+    }
+
+    @Test
     void groupsThatAreNoListOfStringsAreInvalid() {
         assertInvalid(token(claims -> claims.setClaim("groups", List.of(Map.of("name", "x")))));
         assertInvalid(token(claims -> claims.setClaim("groups", true)));
