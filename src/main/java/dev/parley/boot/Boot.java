@@ -8,6 +8,7 @@ import dev.parley.flow.Readiness;
 import dev.parley.flow.ThreadPools;
 import dev.parley.gateway.Gateways;
 import dev.parley.history.History;
+import dev.parley.history.SearchFiller;
 import dev.parley.ops.DatabaseProbe;
 import dev.parley.publish.ClusterConnections;
 import dev.parley.publish.Surveys;
@@ -59,6 +60,7 @@ public class Boot {
     @Inject private ClusterConnections connections;
     @Inject private Gateways gateways;
     @Inject private IdleRooms idleRooms;
+    @Inject private SearchFiller searchFiller;
     @Inject private DatabaseProbe databaseProbe;
     @Inject private Doors doors;
     @Inject private Readiness readiness;
@@ -83,6 +85,7 @@ public class Boot {
         connections.start();
         gateways.open();
         idleRooms.start();
+        searchFiller.start();
         databaseProbe.start();
         readiness.open();
         farewell.prepare();

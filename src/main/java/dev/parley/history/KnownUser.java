@@ -4,7 +4,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.util.Locale;
 
 /** A user known to Parley. Not thread-safe; belongs to one transaction. */
 @Entity
@@ -25,12 +24,7 @@ public class KnownUser {
 
     void rename(String newName) {
         username = newName;
-        usernameKey = keyOf(newName);
-    }
-
-    /** Returns the search key of a user name. */
-    static String keyOf(String username) {
-        return username.toLowerCase(Locale.ROOT);
+        usernameKey = Folding.key(newName);
     }
 
     String username() {

@@ -55,6 +55,10 @@ public class Room {
     @Column(name = "closed_at")
     private @Nullable Long closedAt;
 
+    /** Whether the words of the room are written; null for rooms of an older version. */
+    @Column(updatable = false)
+    private @Nullable Boolean folded;
+
     protected Room() {
         // For JPA.
     }
@@ -71,6 +75,7 @@ public class Room {
         this.epoch = epoch;
         this.createdAt = now;
         this.activeAt = now;
+        this.folded = true;
     }
 
     String id() {

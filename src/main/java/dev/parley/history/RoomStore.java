@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +43,7 @@ public class RoomStore {
     private EntityManager entities;
 
     @Inject private Dialect dialect;
+    @Inject private SearchIndex index;
 
     public Optional<RoomInfo> find(String id) {
         return Optional.ofNullable(entities.find(Room.class, id)).map(Room::info);
@@ -66,6 +67,7 @@ public class RoomStore {
         Room room = new Room(draft, epoch(), now);
         entities.persist(room);
         entities.flush();
+        index.add(SearchIndex.Kind.ROOM, draft.id(), draft.name());
         return room.info();
     }
 
@@ -184,19 +186,27 @@ public class RoomStore {
         membership(roomId, userId).ifPresent(entities::remove);
     }
 
-    /** Returns the rooms of a user, latest activity first. */
+    /**
+     * Returns the rooms of a user, latest activity first.
+     *
+     * @param search the beginning of a word of the name or id; blank for all rooms
+     */
     public List<Listed> ofMember(
             String userId, boolean direct, String search, Place after, int limit) {
+        Optional<Set<String>> matching = matching(search, () -> index.roomsOf(userId, search));
+        if (matching.filter(Set::isEmpty).isPresent()) {
+            return List.of();
+        }
         String which = direct ? "r.visibility = :direct" : "r.visibility <> :direct";
         TypedQuery<Object[]> query =
                 entities.createQuery(
                         "select r, m from Room r, Membership m where m.roomId = r.id"
                                 + " and m.userId = :user and "
                                 + which
-                                + LISTING,
+                                + listing(matching),
                         Object[].class);
         query.setParameter("user", userId).setParameter("direct", Visibility.DIRECT);
-        return listing(query, search, after, limit)
+        return listing(query, matching, after, limit)
                 .map(
                         row -> {
                             Room room = (Room) row[0];
@@ -207,33 +217,48 @@ public class RoomStore {
                 .toList();
     }
 
-    /** Returns the public rooms that a user is not a member of, latest activity first. */
+    /**
+     * Returns the public rooms that a user is not a member of, latest activity first.
+     *
+     * @param search the beginning of a word of the name or id; blank for all rooms
+     */
     public List<Listed> others(String userId, String search, Place after, int limit) {
+        Optional<Set<String>> matching = matching(search, () -> index.rooms(search));
+        if (matching.filter(Set::isEmpty).isPresent()) {
+            return List.of();
+        }
         TypedQuery<Object[]> query =
                 entities.createQuery(
                         "select r, r.id from Room r where r.visibility = :visible"
                                 + " and not exists (select m.userId from Membership m"
                                 + " where m.roomId = r.id and m.userId = :user)"
-                                + LISTING,
+                                + listing(matching),
                         Object[].class);
         query.setParameter("user", userId).setParameter("visible", Visibility.PUBLIC);
-        return listing(query, search, after, limit)
+        return listing(query, matching, after, limit)
                 .map(row -> (Room) row[0])
                 .map(room -> new Listed(room.info(), null, room.lastSeq(), room.activeAt()))
                 .toList();
     }
 
-    private static final String LISTING =
-            " and r.closedAt is null"
-                    + " and (lower(r.name) like :pattern escape '!'"
-                    + " or lower(r.id) like :pattern escape '!')"
-                    + " and (r.activeAt < :activity or (r.activeAt = :activity and r.id > :lastId))"
-                    + " order by r.activeAt desc, r.id";
+    /** Returns the ids of the rooms that match a search; empty if all rooms do. */
+    private static Optional<Set<String>> matching(String search, Supplier<Set<String>> find) {
+        return search.isBlank() ? Optional.empty() : Optional.of(find.get());
+    }
+
+    // The first condition on activeAt is for the index, which cannot use the second.
+    private static String listing(Optional<Set<String>> matching) {
+        return " and r.closedAt is null"
+                + (matching.isPresent() ? " and r.id in :ids" : "")
+                + " and r.activeAt <= :activity"
+                + " and (r.activeAt < :activity or r.id > :lastId)"
+                + " order by r.activeAt desc, r.id";
+    }
 
     private static Stream<Object[]> listing(
-            TypedQuery<Object[]> query, String search, Place after, int limit) {
-        return query.setParameter("pattern", Like.contains(search.toLowerCase(Locale.ROOT)))
-                .setParameter("activity", after.activeAt())
+            TypedQuery<Object[]> query, Optional<Set<String>> matching, Place after, int limit) {
+        matching.ifPresent(ids -> query.setParameter("ids", ids));
+        return query.setParameter("activity", after.activeAt())
                 .setParameter("lastId", after.roomId())
                 .setMaxResults(limit)
                 .getResultStream();

@@ -6,10 +6,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The users known to Parley. Requires a transaction around each call. */
 @ApplicationScoped
@@ -19,6 +20,7 @@ public class UserStore {
     private EntityManager entities;
 
     @Inject private Dialect dialect;
+    @Inject private SearchIndex index;
 
     /** Stores a user, or their new name. */
     public void remember(String id, String username, long now) {
@@ -28,21 +30,27 @@ public class UserStore {
         } else if (!known.username().equals(username)) {
             dialect.bound(entities);
             known.rename(username);
+            index.replace(SearchIndex.Kind.USER, id, username);
         }
     }
 
     /** Inserts a user; several first connections often do so at once. */
     private void insert(String id, String username, long now) {
         dialect.bound(entities);
-        entities.createNativeQuery(
-                        "INSERT INTO known_user (id, username, username_key, seen_at)"
-                                + " VALUES (?, ?, ?, ?)"
-                                + dialect.unlessThere())
-                .setParameter(1, id)
-                .setParameter(2, username)
-                .setParameter(3, KnownUser.keyOf(username))
-                .setParameter(4, now)
-                .executeUpdate();
+        int inserted =
+                entities.createNativeQuery(
+                                "INSERT INTO known_user"
+                                        + " (id, username, username_key, seen_at, folded)"
+                                        + " VALUES (?, ?, ?, ?, TRUE)"
+                                        + dialect.unlessThere())
+                        .setParameter(1, id)
+                        .setParameter(2, username)
+                        .setParameter(3, Folding.key(username))
+                        .setParameter(4, now)
+                        .executeUpdate();
+        if (inserted > 0) {
+            index.add(SearchIndex.Kind.USER, id, username);
+        }
     }
 
     public Optional<UserName> find(String id) {
@@ -62,17 +70,19 @@ public class UserStore {
         return names;
     }
 
-    /** Returns users whose name contains {@code text} or whose id equals it, ordered by name. */
+    /**
+     * Returns the user with this id and users with a word in their name that starts with {@code
+     * text}, in the order of these words.
+     */
     public List<UserName> search(String text, int limit) {
-        return entities.createQuery(
-                        "select u from KnownUser u where u.usernameKey like :pattern escape '!'"
-                                + " or u.id = :id order by u.usernameKey, u.id",
-                        KnownUser.class)
-                .setParameter("pattern", Like.contains(text.toLowerCase(Locale.ROOT)))
-                .setParameter("id", text)
-                .setMaxResults(limit)
-                .getResultStream()
-                .map(KnownUser::name)
+        Set<String> ids = new LinkedHashSet<>();
+        ids.add(text);
+        ids.addAll(index.users(text, limit));
+        Map<String, String> names = names(ids);
+        return ids.stream()
+                .filter(names::containsKey)
+                .map(id -> new UserName(id, names.get(id)))
+                .limit(limit)
                 .toList();
     }
 }
