@@ -6,27 +6,35 @@ import dev.parley.history.AppendListener;
 import dev.parley.history.AppendResult;
 import dev.parley.history.Draft;
 import dev.parley.history.History;
+import dev.parley.history.OutcomeUnknownException;
 import dev.parley.history.ReactionStore;
 import dev.parley.history.StoredMessage;
+import dev.parley.stream.LateCommits;
+import dev.parley.stream.Position;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Stores drafts, and translates their outcomes to protocol errors. Thread-safe. */
+/**
+ * Stores drafts, and translates their outcomes to protocol errors. A repeated draft makes all nodes
+ * look whether they have delivered the first one. Thread-safe.
+ */
 @ApplicationScoped
 public class Committing {
 
     private History history;
+    private LateCommits late;
 
     protected Committing() {
         // For the container's proxy.
     }
 
     @Inject
-    public Committing(History history) {
+    public Committing(History history, LateCommits late) {
         this.history = history;
+        this.late = late;
     }
 
     /**
@@ -64,6 +72,10 @@ public class Committing {
                             }
                         } else if (result instanceof AppendResult.Repeated before) {
                             try {
+                                // Perhaps nobody learned of that commit: it may have had no result.
+                                late.found(
+                                        draft.roomId(),
+                                        new Position(before.epoch(), before.lastRev()));
                                 repeated.accept(before);
                             } finally {
                                 committed.complete(before.message());
@@ -75,6 +87,9 @@ public class Committing {
 
                     @Override
                     public void onFailure(RuntimeException failure) {
+                        if (failure instanceof OutcomeUnknownException) {
+                            late.suspect(draft.roomId());
+                        }
                         committed.completeExceptionally(Database.refusal(failure));
                     }
                 });

@@ -2,13 +2,15 @@ package dev.parley.conversation;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.ThreadPools;
-import dev.parley.history.RoomStore;
+import dev.parley.history.IdleRoomStore;
 import dev.parley.room.LocalRooms;
+import dev.parley.room.Rooms;
 import dev.parley.stream.RoomFeed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
@@ -20,8 +22,9 @@ import java.util.logging.Logger;
  *
  * <p>Such a room stores when a user was last seen in it. Joins update this time under the room's
  * row lock; each sweep updates it for the rooms that are occupied on its node. So a room is removed
- * at the latest two sweeps after the configured time. A room that is being joined is not lost: the
- * join either comes first and updates the time, or creates the room again.
+ * at the latest two sweeps after the configured time, but never while a node reports users in it. A
+ * room that is being joined is not lost: the join either comes first and updates the time, or
+ * creates the room again.
  */
 @ApplicationScoped
 public class IdleRooms {
@@ -31,7 +34,8 @@ public class IdleRooms {
     private static final int SWEEPS_PER_TIME = 4;
     private static final int MOST_AT_ONCE = 500;
 
-    @Inject private RoomStore rooms;
+    @Inject private IdleRoomStore store;
+    @Inject private Rooms rooms;
     @Inject private LocalRooms localRooms;
     @Inject private RoomFeed feed;
     @Inject private Database database;
@@ -59,7 +63,7 @@ public class IdleRooms {
      */
     void entering(String roomId) {
         if (isOn()) {
-            rooms.seen(roomId, System.currentTimeMillis());
+            store.seen(roomId, System.currentTimeMillis());
         }
     }
 
@@ -80,32 +84,33 @@ public class IdleRooms {
     }
 
     private List<String> candidates(long now, long before) {
-        rooms.seen(localRooms.occupied(), now);
-        return rooms.idle(before, MOST_AT_ONCE);
+        store.seen(localRooms.occupied(), now);
+        return store.idle(before, MOST_AT_ONCE);
     }
 
+    /** Removes those rooms that are empty on all nodes. */
     private CompletionStage<Void> remove(List<String> found, long before) {
-        return CompletableFuture.allOf(
-                found.stream().map(room -> remove(room, before)).toArray(CompletableFuture[]::new));
+        List<CompletableFuture<Optional<String>>> unused =
+                found.stream()
+                        // Of an occupied room, the other node may not have been able to say so.
+                        .filter(roomId -> rooms.nodesIn(roomId).isEmpty())
+                        .map(this::ifUnused)
+                        .toList();
+        return CompletableFuture.allOf(unused.toArray(CompletableFuture[]::new))
+                .thenApply(done -> unused.stream().flatMap(it -> it.join().stream()).toList())
+                .thenCompose(ids -> database.later(() -> removeUnlessSeen(ids, before)));
     }
 
-    private CompletableFuture<Void> remove(String roomId, long before) {
+    private CompletableFuture<Optional<String>> ifUnused(String roomId) {
         // The row lock orders the removal against joins that start after this check.
-        return CompletableFuture.supplyAsync(() -> feed.isUsed(roomId), localRooms.stripe(roomId))
-                .thenCompose(
-                        used ->
-                                used
-                                        ? CompletableFuture.<Void>completedFuture(null)
-                                        : removeUnlessSeen(roomId, before));
+        return CompletableFuture.supplyAsync(
+                () -> feed.isUsed(roomId) ? Optional.empty() : Optional.of(roomId),
+                localRooms.stripe(roomId));
     }
 
-    private CompletionStage<Void> removeUnlessSeen(String roomId, long before) {
-        return database.later(
-                () -> {
-                    if (rooms.removeIdle(roomId, before)) {
-                        LOG.log(Level.FINE, "Removed the idle room {0}", roomId);
-                    }
-                    return null;
-                });
+    private Void removeUnlessSeen(List<String> ids, long before) {
+        List<String> removed = store.removeIdle(ids, before);
+        LOG.log(Level.FINE, "Removed the idle rooms {0}", removed);
+        return null;
     }
 }

@@ -24,8 +24,10 @@ public sealed interface AppendResult {
      * The draft repeats an earlier one; nothing was stored.
      *
      * @param message the message as it was already stored
+     * @param epoch the epoch of the room's stream
+     * @param lastRev the {@code rev} of the room's latest event, which is the message or follows it
      */
-    record Repeated(StoredMessage message) implements AppendResult {}
+    record Repeated(StoredMessage message, String epoch, long lastRev) implements AppendResult {}
 
     record Refused(Reason reason) implements AppendResult {}
 }

@@ -6,6 +6,7 @@ import dev.parley.history.AppendResult.Repeated;
 import dev.parley.history.AppendResult.Stored;
 import dev.parley.history.Heads.Head;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * because the rooms are locked. Not thread-safe; belongs to one transaction.
  */
 final class Batch {
+
+    /** One row of VALUES; H2 needs the types. */
+    private static final String KEY =
+            "(CAST(? AS VARCHAR(100)), CAST(? AS VARCHAR(128)), CAST(? AS VARCHAR(128)))";
 
     private final EntityManager entities;
     private final List<Draft> drafts;
@@ -59,25 +64,52 @@ final class Batch {
     private record RepeatKey(String roomId, String userId, @Nullable String clientMessageId) {}
 
     private Map<RepeatKey, StoredMessage> repeats(List<MessageDraft> posts) {
-        Set<String> ids = values(posts, MessageDraft::clientMessageId);
+        List<RepeatKey> keys =
+                posts.stream()
+                        .filter(post -> post.clientMessageId() != null)
+                        .map(Batch::repeatKey)
+                        .distinct()
+                        .toList();
         Map<RepeatKey, StoredMessage> found = new HashMap<>();
-        if (!ids.isEmpty() && !heads.roomIds().isEmpty()) {
-            entities.createQuery(
-                            "select m from Message m where m.roomId in :rooms"
-                                    + " and m.userId in :users and m.clientMessageId in :ids",
-                            Message.class)
-                    .setParameter("rooms", heads.roomIds())
-                    .setParameter("users", values(posts, MessageDraft::userId))
-                    .setParameter("ids", ids)
-                    .getResultStream()
-                    .forEach(
-                            m ->
-                                    found.put(
-                                            new RepeatKey(
-                                                    m.roomId(), m.userId(), m.clientMessageId()),
-                                            m.stored()));
+        if (!keys.isEmpty()) {
+            messages(idsOf(keys)).values().forEach(m -> found.put(repeatKey(m), m.stored()));
         }
         return found;
+    }
+
+    /**
+     * Looks up each combination by the unique index. Three independent lists would make the
+     * database try all combinations of their values.
+     */
+    private Set<String> idsOf(List<RepeatKey> keys) {
+        Query query =
+                entities.createNativeQuery(
+                        "SELECT m.id, m.seq FROM (VALUES "
+                                + KEY
+                                + (", " + KEY).repeat(keys.size() - 1)
+                                + ") k (room_id, user_id, client_message_id)"
+                                + " JOIN message m ON m.room_id = k.room_id"
+                                + " AND m.user_id = k.user_id"
+                                + " AND m.client_message_id = k.client_message_id");
+        int position = 0;
+        for (RepeatKey key : keys) {
+            query.setParameter(++position, key.roomId())
+                    .setParameter(++position, key.userId())
+                    .setParameter(++position, key.clientMessageId());
+        }
+        Set<String> ids = new HashSet<>();
+        for (Object row : query.getResultList()) {
+            ids.add((String) ((Object[]) row)[0]);
+        }
+        return ids;
+    }
+
+    private static RepeatKey repeatKey(MessageDraft draft) {
+        return new RepeatKey(draft.roomId(), draft.userId(), draft.clientMessageId());
+    }
+
+    private static RepeatKey repeatKey(Message message) {
+        return new RepeatKey(message.roomId(), message.userId(), message.clientMessageId());
     }
 
     private Set<String> replyTargets(List<MessageDraft> posts) {
@@ -166,10 +198,10 @@ final class Batch {
     }
 
     private AppendResult post(MessageDraft draft, Head head) {
-        RepeatKey key = new RepeatKey(draft.roomId(), draft.userId(), draft.clientMessageId());
+        RepeatKey key = repeatKey(draft);
         StoredMessage first = repeats.get(key);
         if (first != null) {
-            return new Repeated(first);
+            return repeated(first, head);
         }
         if (draft.replyTo() != null
                 && !replyTargets.contains(draft.roomId() + " " + draft.replyTo())) {
@@ -185,6 +217,10 @@ final class Batch {
         return new Stored(stored, new DurableEvent.MessagePosted(stored, head.epoch));
     }
 
+    private static Repeated repeated(StoredMessage message, Head head) {
+        return new Repeated(message, head.epoch, head.lastRev());
+    }
+
     private AppendResult change(
             MessageChange change, Head head, Function<Message, AppendResult> apply) {
         Message message = changed.get(change.messageId());
@@ -198,7 +234,7 @@ final class Batch {
             return new Refused(Reason.MESSAGE_NOT_FOUND);
         }
         if (edit.text().equals(message.text())) {
-            return new Repeated(message.stored());
+            return repeated(message.stored(), head);
         }
         message.edit(edit.text(), edit.changedAt(), head.nextRev());
         StoredMessage stored = message.stored(reactions.all(message.id()));
@@ -207,7 +243,7 @@ final class Batch {
 
     private AppendResult delete(MessageChange.Delete deletion, Message message, Head head) {
         if (message.isDeleted()) {
-            return new Repeated(message.stored());
+            return repeated(message.stored(), head);
         }
         if (message.isTouched()) {
             stripped.add(message);
@@ -224,7 +260,7 @@ final class Batch {
         }
         ReactionId id = new ReactionId(message.id(), react.emoji(), react.userId());
         if (reactions.has(id) != react.remove()) {
-            return new Repeated(message.stored());
+            return repeated(message.stored(), head);
         }
         if (!react.remove() && reactions.isFullFor(id)) {
             return new Refused(Reason.TOO_MANY_EMOJIS);

@@ -41,6 +41,10 @@ final class Heads {
             activeAt = room.activeAt();
         }
 
+        long lastRev() {
+            return lastRev;
+        }
+
         long nextRev() {
             return ++lastRev;
         }

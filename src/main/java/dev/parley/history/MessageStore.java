@@ -65,7 +65,13 @@ public class MessageStore {
      */
     public Page changed(String roomId, long rev, long lastSeq, int limit, String readerId) {
         return page(
-                query("m.rev > :place and m.seq <= :last order by m.seq", roomId, rev, limit + 1)
+                query(
+                                // The index has only messages that were changed at all.
+                                "m.rev > :place and m.rev <> m.postedRev and m.seq <= :last"
+                                        + " order by m.seq",
+                                roomId,
+                                rev,
+                                limit + 1)
                         .setParameter("last", lastSeq),
                 limit,
                 readerId);

@@ -23,9 +23,6 @@ public class ReactionStore {
     /** The maximum number of different emojis of a message. */
     public static final int MOST_EMOJIS = 20;
 
-    /** The maximum number of messages in one query. */
-    private static final int MOST_IDS = 500;
-
     private record Given(String messageId, String emoji) {}
 
     @PersistenceContext(unitName = "parley")
@@ -37,7 +34,7 @@ public class ReactionStore {
      */
     Map<String, List<Tally>> seenBy(Collection<String> userIds, Collection<String> messageIds) {
         Map<String, List<Tally>> tallies = new HashMap<>();
-        for (List<String> ids : parts(messageIds)) {
+        for (List<String> ids : Ids.parts(messageIds)) {
             Map<Given, Set<String>> named = named(userIds, ids);
             counts(ids)
                     .forEach(
@@ -93,7 +90,7 @@ public class ReactionStore {
     /** Returns the reactions to messages, with all users. */
     Map<String, List<Tally>> whole(Collection<String> messageIds) {
         Map<String, Map<String, Set<String>>> givers = new HashMap<>();
-        for (List<String> ids : parts(messageIds)) {
+        for (List<String> ids : Ids.parts(messageIds)) {
             entities.createQuery(
                             "select r.messageId, r.emoji, r.userId from Reaction r"
                                     + " where r.messageId in :ids order by r.rev",
@@ -117,14 +114,5 @@ public class ReactionStore {
         return byEmoji.entrySet().stream()
                 .map(e -> new Tally(e.getKey(), e.getValue().size(), e.getValue()))
                 .toList();
-    }
-
-    private static List<List<String>> parts(Collection<String> messageIds) {
-        List<String> all = List.copyOf(messageIds);
-        List<List<String>> parts = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += MOST_IDS) {
-            parts.add(all.subList(from, Math.min(all.size(), from + MOST_IDS)));
-        }
-        return parts;
     }
 }

@@ -98,11 +98,6 @@ public class Room {
         return closedAt != null;
     }
 
-    /** Whether a join created the room and nothing has ever happened in it. */
-    boolean isIdle() {
-        return createdBy == null && lastRev == 0 && visibility == Visibility.PUBLIC && !isClosed();
-    }
-
     long activeAt() {
         return activeAt;
     }

@@ -133,21 +133,22 @@ public class RoomEvent {
      * @param message its changes so far must be flushed
      */
     static void forgetReactions(EntityManager entities, Message message) {
-        String payload = payload(message.id()).build().toString();
-        // No index finds them; the key limits the search to events after the message in its room.
         entities.createNativeQuery(
-                        "UPDATE room_event SET kind = ?, payload = ? WHERE room_id = ?"
-                                + " AND rev > ? AND kind = ? AND payload LIKE ?")
+                        "UPDATE room_event SET kind = ?, payload = ?"
+                                + " WHERE message_id = ? AND rev > ? AND room_id = ? AND kind = ?")
                 .setParameter(1, Kind.DELETED.name())
-                .setParameter(2, payload)
-                .setParameter(3, message.roomId())
+                .setParameter(2, payload(message.id()).build().toString())
+                .setParameter(3, message.id())
                 .setParameter(4, message.postedRev())
-                .setParameter(5, Kind.REACTED.name())
-                .setParameter(6, payload.substring(0, payload.length() - 1) + "%")
+                .setParameter(5, message.roomId())
+                .setParameter(6, Kind.REACTED.name())
                 .executeUpdate();
     }
 
-    /** Starts a payload. The id comes first: queries match a message's rows by this prefix. */
+    /**
+     * Starts a payload. The id comes first: the database computes {@code message_id} from this
+     * place.
+     */
     private static JsonObjectBuilder payload(String messageId) {
         return JSON.createObjectBuilder().add("messageId", messageId);
     }

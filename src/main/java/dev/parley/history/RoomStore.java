@@ -3,7 +3,6 @@ package dev.parley.history;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
@@ -37,7 +36,7 @@ public class RoomStore {
     public record Head(String roomId, String epoch, long lastRev) {}
 
     /** The maximum number of rooms in one query. */
-    private static final int MOST_IDS = 500;
+    public static final int MOST_IDS = Ids.MOST;
 
     @PersistenceContext(unitName = "parley")
     private EntityManager entities;
@@ -72,30 +71,53 @@ public class RoomStore {
     }
 
     /**
-     * Returns the heads of streams that have changed recently.
+     * Returns the heads of streams that have changed recently. Reads about as many rows as there
+     * are wanted rooms, however many other rooms have changed.
      *
      * @param back how far to look back, by the clock of the database
      * @param wanted the rooms of interest; the result may contain others
      */
     public List<Head> touched(Duration back, Set<String> wanted) {
-        List<String> ids = wanted.size() <= MOST_IDS ? List.copyOf(wanted) : List.of();
-        // EclipseLink does not expand lists in native queries.
+        if (wanted.size() > Ids.MOST) {
+            List<Head> all = touched(back, List.of(), wanted.size() + 1);
+            if (all.size() <= wanted.size()) {
+                return all;
+            }
+        }
+        return Ids.parts(wanted).stream()
+                .flatMap(part -> touched(back, part, Ids.MOST).stream())
+                .toList();
+    }
+
+    /**
+     * @param ids the only rooms of interest; all if empty
+     */
+    private List<Head> touched(Duration back, List<String> ids, int limit) {
         Query query =
                 entities.createNativeQuery(
                         "SELECT id, epoch, last_rev FROM room WHERE "
                                 + touchedWithin(back)
-                                + (ids.isEmpty()
-                                        ? ""
-                                        : " AND id IN (?" + ", ?".repeat(ids.size() - 1) + ")"));
-        for (int i = 0; i < ids.size(); i++) {
-            query.setParameter(i + 1, ids.get(i));
-        }
+                                + (ids.isEmpty() ? "" : " AND id" + Ids.in(ids)));
+        Ids.set(query, 0, ids);
         List<Head> heads = new ArrayList<>();
-        for (Object row : query.getResultList()) {
+        for (Object row : query.setMaxResults(limit).getResultList()) {
             Object[] columns = (Object[]) row;
             heads.add(new Head((String) columns[0], (String) columns[1], number(columns[2])));
         }
         return heads;
+    }
+
+    /**
+     * Returns the heads of rooms; leaves out rooms that do not exist.
+     *
+     * @param roomIds at most {@value #MOST_IDS}
+     */
+    public List<Head> heads(Collection<String> roomIds) {
+        return entities.createQuery("select r from Room r where r.id in :ids", Room.class)
+                .setParameter("ids", roomIds)
+                .getResultStream()
+                .map(room -> new Head(room.id(), room.epoch(), room.lastRev()))
+                .toList();
     }
 
     /** A direct room whose stream has changed recently, and one of its two users. */
@@ -278,73 +300,5 @@ public class RoomStore {
                     .forEach(row -> others.put((String) row[0], (String) row[1]));
         }
         return others;
-    }
-
-    private static final String IDLE =
-            " and r.createdBy is null and r.lastRev = 0 and r.closedAt is null"
-                    + " and r.visibility = :visible";
-
-    /**
-     * Records that a user is in a room or about to enter it. Prevents its removal as idle until the
-     * transaction ends and for some time after.
-     */
-    public void seen(String roomId, long now) {
-        dialect.bound(entities);
-        entities.createNativeQuery(
-                        "UPDATE room SET active_at = ? WHERE id = ? AND last_rev = 0"
-                                + " AND created_by IS NULL AND active_at < ?")
-                .setParameter(1, now)
-                .setParameter(2, roomId)
-                .setParameter(3, now)
-                .executeUpdate();
-    }
-
-    /** Records the same for many rooms. */
-    public void seen(Collection<String> roomIds, long now) {
-        List<String> ids = roomIds.stream().sorted().toList();
-        for (int from = 0; from < ids.size(); from += MOST_IDS) {
-            List<String> part = ids.subList(from, Math.min(ids.size(), from + MOST_IDS));
-            entities.createQuery("select r.id from Room r where r.id in :ids" + IDLE, String.class)
-                    .setParameter("ids", part)
-                    .setParameter("visible", Visibility.PUBLIC)
-                    .getResultStream()
-                    .sorted() // In the order in which the lanes lock rooms, to avoid deadlocks.
-                    .forEach(id -> seen(id, now));
-        }
-    }
-
-    /**
-     * Returns rooms that were created by a join and in which nothing was ever posted and nobody was
-     * seen since {@code before}; the longest unseen first.
-     */
-    public List<String> idle(long before, int limit) {
-        return entities.createQuery(
-                        "select r.id from Room r where r.activeAt <= :before"
-                                + IDLE
-                                + " order by r.activeAt",
-                        String.class)
-                .setParameter("before", before)
-                .setParameter("visible", Visibility.PUBLIC)
-                .setMaxResults(limit)
-                .getResultList();
-    }
-
-    /**
-     * Removes an idle room with its memberships.
-     *
-     * @return whether it still existed and was still idle
-     */
-    public boolean removeIdle(String roomId, long before) {
-        dialect.bound(entities);
-        Room room = entities.find(Room.class, roomId, LockModeType.PESSIMISTIC_WRITE);
-        if (room == null || !room.isIdle() || room.activeAt() > before) {
-            return false;
-        }
-        entities.createQuery("delete from Membership m where m.roomId = :room")
-                .setParameter("room", roomId)
-                .executeUpdate();
-        entities.remove(room);
-        entities.flush();
-        return true;
     }
 }

@@ -33,6 +33,8 @@ public class FeedRelay {
     private static final String TOPIC = "feed";
     private static final String DIRECT = "direct";
     private static final int DIRECT_VERSION = 1;
+    private static final String HEAD = "feed-head";
+    private static final int HEAD_VERSION = 1;
 
     /**
      * Up to this number of nodes, each gets all events; in larger clusters, only nodes with sockets
@@ -55,6 +57,39 @@ public class FeedRelay {
         node.messenger().listen(TOPIC, (from, bytes) -> onEvent(bytes));
         node.messenger().respond(TOPIC, this::onEvent);
         node.messenger().listen(DIRECT, (from, bytes) -> onDirectEvent(bytes));
+        node.messenger().listen(HEAD, (from, bytes) -> onHead(bytes));
+    }
+
+    /**
+     * Makes all nodes deliver what a room's stream has up to a position, if they have not. For
+     * events that may not have been passed on, because their commit had no result. May be called on
+     * any thread.
+     */
+    public void reached(String roomId, Position position) {
+        know(roomId, position);
+        if (!node.members().others().isEmpty()) {
+            ByteWriter out = new ByteWriter(HEAD_VERSION).text(roomId).text(position.epoch());
+            node.messenger().tell(HEAD, out.longInteger(position.rev()).toBytes());
+        }
+    }
+
+    private void onHead(byte[] bytes) {
+        try {
+            ByteReader in = new ByteReader(HEAD_VERSION, bytes);
+            know(in.text(), new Position(in.text(), in.longInteger()));
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "Another node sent a position that cannot be read", e);
+        }
+    }
+
+    private void know(String roomId, Position position) {
+        localRooms
+                .stripe(roomId)
+                .execute(
+                        () -> {
+                            feed.know(roomId, position);
+                            direct.know(roomId, position);
+                        });
     }
 
     /** Passes on an event that this node committed; called on the room's stripe. */

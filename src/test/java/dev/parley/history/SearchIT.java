@@ -30,6 +30,7 @@ class SearchIT {
 
     @Inject private Transactions transactions;
     @Inject private RoomStore rooms;
+    @Inject private IdleRoomStore idleRooms;
     @Inject private UserStore users;
     @Inject private SearchIndex index;
 
@@ -177,7 +178,7 @@ class SearchIT {
         String id = unique("removed");
         transactions.call(() -> rooms.create(RoomDraft.automatic(id, 0), 1));
         assertEquals(List.of(id), others(id));
-        transactions.call(() -> rooms.removeIdle(id, 2));
+        transactions.call(() -> idleRooms.removeIdle(List.of(id), 2));
         assertEquals(List.of(), others(id));
         assertEquals(Set.of(), transactions.call(() -> index.rooms(id)));
     }

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.api.ErrorCode;
+import dev.parley.api.RefusedException;
 import dev.parley.conversation.DirectMessages;
+import dev.parley.conversation.Joining;
+import dev.parley.conversation.Posting;
 import dev.parley.flow.Readiness;
 import dev.parley.flow.ThreadPools;
 import dev.parley.harness.war.Deployments;
@@ -15,6 +19,7 @@ import dev.parley.history.AppendResult;
 import dev.parley.history.Draft;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.History;
+import dev.parley.history.IdleRoomStore;
 import dev.parley.history.MessageDraft;
 import dev.parley.history.MessageStore;
 import dev.parley.history.Outcome;
@@ -35,19 +40,25 @@ import dev.parley.hub.TestSocket;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.Rooms;
 import dev.parley.server.ApplicationServer;
+import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -65,6 +76,7 @@ class InsideIT {
     @Inject private Readiness readiness;
     @Inject private Transactions transactions;
     @Inject private RoomStore roomStore;
+    @Inject private IdleRoomStore idleRooms;
     @Inject private MessageStore messages;
     @Inject private History history;
     @Inject private RoomEventStore roomEvents;
@@ -74,7 +86,13 @@ class InsideIT {
     @Inject private UserStore users;
     @Inject private DirectMessages directMessages;
     @Inject private ThreadPools threads;
+    @Inject private Joining joining;
+    @Inject private Posting posting;
     @Inject private Sql sql;
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    private DataSource dataSource;
+
     @Inject private ApplicationServer server;
 
     @Deployment
@@ -255,18 +273,17 @@ class InsideIT {
         stored(append(draft(spoken.id(), "text", null, null)));
         transactions.call(
                 () -> {
-                    roomStore.seen(List.of(seen.id(), spoken.id()), 100);
+                    idleRooms.seen(List.of(seen.id(), spoken.id()), 100);
                     roomStore.enrol(idle.id(), "u1", Role.MEMBER, 0, 1);
                     return null;
                 });
-        List<String> found = transactions.call(() -> roomStore.idle(99, 10_000));
+        List<String> found = transactions.call(() -> idleRooms.idle(99, 10_000));
         assertTrue(found.contains(idle.id()));
         assertFalse(found.contains(seen.id()));
         assertFalse(found.contains(spoken.id()));
-        assertTrue(transactions.call(() -> roomStore.removeIdle(idle.id(), 99)));
-        assertFalse(transactions.call(() -> roomStore.removeIdle(idle.id(), 99)));
-        assertFalse(transactions.call(() -> roomStore.removeIdle(seen.id(), 99)));
-        assertFalse(transactions.call(() -> roomStore.removeIdle(spoken.id(), 99)));
+        List<String> all = List.of(spoken.id(), idle.id(), seen.id(), "none");
+        assertEquals(List.of(idle.id()), transactions.call(() -> idleRooms.removeIdle(all, 99)));
+        assertEquals(List.of(), transactions.call(() -> idleRooms.removeIdle(all, 99)));
         assertTrue(transactions.call(() -> roomStore.find(idle.id())).isEmpty());
         assertTrue(transactions.call(() -> roomStore.role(idle.id(), "u1")).isEmpty());
         assertTrue(transactions.call(() -> roomStore.find(spoken.id())).isPresent());
@@ -324,6 +341,82 @@ class InsideIT {
         } finally {
             sockets.remove(sender);
             sockets.remove(recipient);
+        }
+    }
+
+    /** As when the commit of a node hung for an hour, with its locks, and the node gave up. */
+    @Test
+    @Tag("database")
+    void aMessageWhoseCommitWasLateIsDeliveredWhenItsSenderRepeatsIt() throws Exception {
+        RoomInfo room = newRoom();
+        TestSocket sender = new TestSocket("sender", "u-" + UUID.randomUUID());
+        TestSocket member = new TestSocket("member", "u-" + UUID.randomUUID());
+        join(sender, room);
+        join(member, room);
+        try (Connection hanging = dataSource.getConnection()) {
+            hanging.setAutoCommit(false);
+            execute(
+                    hanging,
+                    "UPDATE room SET last_seq = 1, last_rev = 1,"
+                            + " touched_at = CURRENT_TIMESTAMP - INTERVAL '1' HOUR WHERE id = ?",
+                    room.id());
+            execute(
+                    hanging,
+                    "INSERT INTO message (room_id, user_id, id, seq, rev, posted_rev, username,"
+                            + " text, client_message_id, created_at)"
+                            + " VALUES (?, ?, ?, 1, 1, 1, 'Ann', 'late', 'c1', 1)",
+                    room.id(),
+                    sender.user().id(),
+                    Uuid7.at(1));
+            ExecutionException held =
+                    assertThrows(ExecutionException.class, () -> post(sender, room));
+            assertEquals(
+                    ErrorCode.UNAVAILABLE,
+                    assertInstanceOf(RefusedException.class, held.getCause()).code());
+            hanging.commit();
+            hanging.setAutoCommit(true);
+        }
+        try {
+            assertEquals("late", post(sender, room).text());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (member.received().stream().noneMatch(text -> text.startsWith("new_message "))) {
+                assertTrue(System.nanoTime() < end, "nobody told the member");
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        } finally {
+            localRooms.disconnected(sender);
+            localRooms.disconnected(member);
+        }
+    }
+
+    private void join(TestSocket socket, RoomInfo room) throws Exception {
+        CompletableFuture<Joining.Joined> joined = new CompletableFuture<>();
+        joining.join(
+                socket,
+                room.id(),
+                new Joining.Resume(null, null, null),
+                (result, failure) -> {
+                    if (failure != null) {
+                        joined.completeExceptionally(failure);
+                    } else {
+                        joined.complete(result);
+                    }
+                });
+        joined.get(10, TimeUnit.SECONDS);
+    }
+
+    private StoredMessage post(TestSocket sender, RoomInfo room) throws Exception {
+        Posting.Post post = new Posting.Post(room.id(), "late", "c1", null, null);
+        return posting.post(sender, post).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static void execute(Connection connection, String sql, String... values)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            statement.executeUpdate();
         }
     }
 

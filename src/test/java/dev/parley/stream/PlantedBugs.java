@@ -207,6 +207,11 @@ final class PlantedBugs {
                         "what a sweep has seen is not fetched",
                         "            watchGap(roomId, stream);\n        }\n    }\n",
                         "        }\n    }\n"),
+                inStream(
+                        9,
+                        "what a sender learns late counts for more than what is known",
+                        "known = Math.max(known, rev);",
+                        "known = rev;"),
                 inFeed(
                         10,
                         "a sweep takes another room for the same",

@@ -22,9 +22,10 @@ import java.util.stream.IntStream;
  * order comes in a random one. The same seed is the same run.
  *
  * <p>Events are offered late, early, twice, or never; clients come and go; the database fails, the
- * readers are busy, time passes. In some runs heads are swept, and another room may take the place
- * of the first. In the end everything comes to rest, and everybody has to have everything that can
- * be known: without a sweep, all up to the last event that was offered.
+ * readers are busy, time passes. The sender of an event that nobody offered may repeat it, and
+ * learns how far the room is. In some runs heads are swept, and another room may take the place of
+ * the first. In the end everything comes to rest, and everybody has to have everything that can be
+ * known: without a sweep, all up to the last event that was offered.
  */
 final class Simulation {
 
@@ -50,6 +51,9 @@ final class Simulation {
 
     /** What nodes want to offer; each event some times. */
     private final List<DurableEvent> offers = new ArrayList<>();
+
+    /** What nobody offers, until its sender repeats it. */
+    private final List<DurableEvent> unoffered = new ArrayList<>();
 
     private final List<Runnable> actions = new ArrayList<>();
     private final double loss;
@@ -90,6 +94,7 @@ final class Simulation {
         actions.clear();
         may(12, this::commit);
         may(12, this::offer);
+        may(2, this::repeat);
         may(12, threads::turn);
         may(12, threads::read);
         may(12, threads::arrive);
@@ -209,6 +214,8 @@ final class Simulation {
             DurableEvent event = store.commit(TEXTS.get(random.nextInt(heaviest)));
             if (random.nextDouble() >= loss) {
                 offers.addAll(Collections.nCopies(random.nextInt(8) == 0 ? 2 : 1, event));
+            } else {
+                unoffered.add(event);
             }
         }
     }
@@ -241,6 +248,21 @@ final class Simulation {
                     feed.offer(event);
                     members.forEach(member -> member.offered(event));
                 });
+    }
+
+    private void repeat() {
+        if (!unoffered.isEmpty()) {
+            DurableEvent event = unoffered.remove(random.nextInt(unoffered.size()));
+            if (event.epoch().equals(store.head().epoch())) {
+                threads.stripe.execute(() -> learn(event));
+            }
+        }
+    }
+
+    /** The position is that of the event: what follows it may not be committed when it is read. */
+    private void learn(DurableEvent event) {
+        feed.know(SimulatedStore.ROOM, new Position(event.epoch(), event.rev()));
+        members.forEach(member -> member.offered(event));
     }
 
     private void letAllOffersCome() {
