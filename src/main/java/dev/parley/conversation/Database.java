@@ -174,8 +174,9 @@ public class Database {
         if (failure instanceof PolicyFailedException || Trouble.isNotOfDatabase(failure)) {
             return failure;
         }
-        // Without a stack trace: while the database is unavailable, every request logs this.
-        LOG.log(Level.WARNING, "A database operation failed: {0}", Trouble.told(failure));
+        // Transactions logs the beginning and the end of an outage.
+        Level level = Trouble.of(failure) == Trouble.DATABASE ? Level.FINE : Level.WARNING;
+        LOG.log(level, "A database operation failed: {0}", Trouble.told(failure));
         LOG.log(Level.FINE, "Cause", failure);
         if (Trouble.isRejectedData(failure)) {
             return new RefusedException(

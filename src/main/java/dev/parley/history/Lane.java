@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -86,6 +87,7 @@ final class Lane implements Runnable {
     private static final int CAPACITY = 4_096;
     private static final int MAX_BATCH = 128;
     private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long WARNING_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration HASTE = Duration.ofMillis(100);
 
@@ -96,10 +98,14 @@ final class Lane implements Runnable {
     private volatile List<Entry> underWay = List.of();
     private volatile boolean stopping;
 
+    /** When the lane last logged a warning, in nanoseconds. */
+    private final AtomicLong warnedAt;
+
     Lane(Transactions transactions, BatchStore store, LongSupplier clock) {
         this.transactions = transactions;
         this.store = store;
         this.clock = clock;
+        warnedAt = new AtomicLong(clock.getAsLong() - WARNING_PAUSE_NANOS);
     }
 
     /** Takes a draft; returns false if too many are waiting or the lane is stopping. */
@@ -115,7 +121,7 @@ final class Lane implements Runnable {
         List<Entry> hanging =
                 underWay.stream().filter(entry -> isLate(entry) && !entry.told.get()).toList();
         if (!hanging.isEmpty()) {
-            LOG.log(Level.WARNING, "A commit hangs; {0} senders are notified", hanging.size());
+            LOG.log(rarely(), "A commit hangs; {0} senders are notified", hanging.size());
             fail(hanging, new OutcomeUnknownException("The commit hangs"));
         }
         List<Entry> late = new ArrayList<>();
@@ -130,13 +136,24 @@ final class Lane implements Runnable {
         failLate(late);
     }
 
+    /**
+     * Returns WARNING once a minute, otherwise FINE: while the database hangs, there is something
+     * to say every second.
+     */
+    private Level rarely() {
+        long now = clock.getAsLong();
+        long last = warnedAt.get();
+        boolean isDue = now - last >= WARNING_PAUSE_NANOS && warnedAt.compareAndSet(last, now);
+        return isDue ? Level.WARNING : Level.FINE;
+    }
+
     private boolean isLate(Entry entry) {
         return clock.getAsLong() - entry.since > MAX_WAIT_NANOS;
     }
 
-    private static void failLate(List<Entry> late) {
+    private void failLate(List<Entry> late) {
         if (!late.isEmpty()) {
-            LOG.log(Level.WARNING, "{0} drafts have waited too long", late.size());
+            LOG.log(rarely(), "{0} drafts have waited too long", late.size());
             fail(late, new StoreUnavailableException("The draft has waited too long"));
         }
     }
@@ -202,7 +219,7 @@ final class Lane implements Runnable {
         } catch (OutcomeUnknownException e) {
             return settle(batch, e, attempt.patient());
         } catch (RoomLockedException e) {
-            LOG.log(Level.WARNING, "Drafts of a locked room are not stored: {0}", e.getMessage());
+            LOG.log(rarely(), "Drafts of a locked room are not stored: {0}", e.getMessage());
             LOG.log(Level.FINE, "Cause", e);
             RuntimeException told = new StoreUnavailableException("The room is locked", e);
             return commit(others(batch, e, told), attempt.hasty());
@@ -222,9 +239,9 @@ final class Lane implements Runnable {
             LOG.log(Level.FINE, "A batch failed; retrying its drafts one by one", failure);
             return commitOneByOne(batch, attempt.hasty());
         }
-        // Without a stack trace: while the database is unavailable, this is logged for every
-        // message.
-        LOG.log(Level.WARNING, "{0} drafts could not be stored: {1}", told(batch, failure));
+        // Transactions logs the beginning and the end of an outage.
+        Level level = trouble == Trouble.DATABASE ? Level.FINE : Level.WARNING;
+        LOG.log(level, "{0} drafts could not be stored: {1}", told(batch, failure));
         LOG.log(Level.FINE, "Cause", failure);
         boolean poisonous = trouble == Trouble.DATA || trouble == Trouble.CONSTRAINT;
         fail(
@@ -276,10 +293,7 @@ final class Lane implements Runnable {
      * @return false if the database is unavailable
      */
     private boolean settle(List<Entry> batch, OutcomeUnknownException failure, Attempt attempt) {
-        LOG.log(
-                Level.WARNING,
-                "A commit failed; looking up its outcome: {0}",
-                Trouble.told(failure));
+        LOG.log(rarely(), "A commit failed; looking up its outcome: {0}", Trouble.told(failure));
         LOG.log(Level.FINE, "Cause", failure);
         Map<String, AppendResult> committed;
         try {

@@ -2,6 +2,7 @@ package dev.parley.history;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
@@ -27,6 +28,9 @@ public class Transactions {
 
     @Resource private UserTransaction transaction;
 
+    /** Replaced by the container. */
+    @Inject private Outage outage = new Outage();
+
     private final LongSupplier clock;
 
     public Transactions() {
@@ -42,6 +46,14 @@ public class Transactions {
     }
 
     /**
+     * @param clock in nanoseconds
+     */
+    Transactions(UserTransaction transaction, LongSupplier clock, Outage outage) {
+        this(transaction, clock);
+        this.outage = outage;
+    }
+
+    /**
      * Runs {@code work} in a new transaction.
      *
      * @return the result of {@code work}, after the commit
@@ -51,6 +63,19 @@ public class Transactions {
      */
     public <T> T call(Supplier<T> work) {
         long begun = clock.getAsLong();
+        try {
+            T result = attempt(work, begun);
+            outage.succeeded(begun);
+            return result;
+        } catch (RuntimeException e) {
+            if (Trouble.of(e) == Trouble.DATABASE) {
+                outage.failed(Trouble.told(e));
+            }
+            throw e;
+        }
+    }
+
+    private <T> T attempt(Supplier<T> work, long begun) {
         begin();
         T result;
         try {

@@ -208,9 +208,9 @@ public class LocalRooms implements Adapter {
             if (Trouble.isNotOfDatabase(e)) {
                 throw e;
             }
-            // Without a trace: while the database is down, this is logged for each user who
-            // connects.
-            LOG.log(Level.WARNING, "A user could not be stored: {0}", Trouble.told(e));
+            // Transactions logs the beginning and the end of an outage.
+            Level level = Trouble.of(e) == Trouble.DATABASE ? Level.FINE : Level.WARNING;
+            LOG.log(level, "A user could not be stored: {0}", Trouble.told(e));
             LOG.log(Level.FINE, "The cause", e);
             throw new RefusedException(ErrorCode.UNAVAILABLE);
         }

@@ -5,6 +5,7 @@ import dev.parley.flow.Stripe;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
 import dev.parley.history.DurableEvent;
+import dev.parley.history.Trouble;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
 import dev.parley.room.LocalRooms;
@@ -273,7 +274,14 @@ public class RoomFeed {
             List<DurableEvent> missing = tail.after(roomId, from, FILL_PAGE);
             rooms.stripe(roomId).execute(() -> take(roomId, stream, from, missing, nextPause));
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "Missing events could not be read; trying again", e);
+            // Transactions logs the beginning and the end of an outage.
+            boolean isOutage =
+                    e instanceof RuntimeException failure
+                            && Trouble.of(failure) == Trouble.DATABASE;
+            LOG.log(
+                    isOutage ? Level.FINE : Level.WARNING,
+                    "Missing events could not be read; trying again",
+                    e);
             rooms.stripe(roomId).execute(() -> retryFill(roomId, stream, nextPause));
         }
     }
