@@ -16,8 +16,8 @@ import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
 
 /**
- * Prepares the database before anything else starts: migrates or checks the schema, and checks that
- * commits are durable.
+ * Prepares the database before anything else starts: refuses unsupported databases, migrates or
+ * checks the schema, and checks that commits are durable.
  */
 @Singleton
 @Startup
@@ -33,6 +33,7 @@ public class Migrator {
 
     @PostConstruct
     void prepare() {
+        new SupportedDatabase(dataSource).require();
         Schema schema = new Schema(dataSource);
         onOwnThread(settings.database().migrate() ? schema::update : schema::check);
         if (settings.database().durable()) {

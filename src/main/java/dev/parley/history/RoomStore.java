@@ -120,33 +120,8 @@ public class RoomStore {
                 .toList();
     }
 
-    /** A direct room whose stream has changed recently, and one of its two users. */
-    public record DirectHead(String roomId, long lastRev, String userId) {}
-
-    /**
-     * Returns the direct rooms whose stream has changed recently, once for each user.
-     *
-     * @param back how far to look back, by the clock of the database
-     */
-    public List<DirectHead> touchedDirect(Duration back, int limit) {
-        List<?> rows =
-                entities.createNativeQuery(
-                                "SELECT r.id, r.last_rev, m.user_id FROM room r"
-                                        + " JOIN membership m ON m.room_id = r.id"
-                                        + " WHERE r.direct_pair IS NOT NULL"
-                                        + " AND r."
-                                        + touchedWithin(back)
-                                        + " ORDER BY r.touched_at DESC, r.id")
-                        .setMaxResults(limit)
-                        .getResultList();
-        return rows.stream()
-                .map(Object[].class::cast)
-                .map(row -> new DirectHead((String) row[0], number(row[1]), (String) row[2]))
-                .toList();
-    }
-
     /** Builds the condition; SQL allows no parameter for an interval. */
-    private static String touchedWithin(Duration back) {
+    static String touchedWithin(Duration back) {
         return "touched_at > CURRENT_TIMESTAMP - INTERVAL '" + back.toSeconds() + "' SECOND";
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The users known to Parley. Requires a transaction around each call. */
 @ApplicationScoped
@@ -80,8 +81,7 @@ public class UserStore {
         ids.addAll(index.users(text, limit));
         Map<String, String> names = names(ids);
         return ids.stream()
-                .filter(names::containsKey)
-                .map(id -> new UserName(id, names.get(id)))
+                .flatMap(id -> Stream.ofNullable(names.get(id)).map(name -> new UserName(id, name)))
                 .limit(limit)
                 .toList();
     }

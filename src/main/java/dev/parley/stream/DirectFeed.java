@@ -195,19 +195,32 @@ class DirectFeed {
             Instant since,
             @Nullable String except) {
         DurableEvent last = newest.get(newest.size() - 1);
-        String roomId = last.roomId();
+        recover(newest, new Position(last.epoch(), last.rev()), userIds, since, except);
+    }
+
+    /**
+     * Like {@link #recover(List, Set, Instant)}, with the head of the room's stream, which may be
+     * further than these events.
+     */
+    void recover(
+            List<DurableEvent> newest,
+            Position head,
+            Set<String> userIds,
+            Instant since,
+            @Nullable String except) {
+        String roomId = newest.get(0).roomId();
         List<DurableEvent> late =
                 newest.stream().filter(event -> LateMessages.isSince(event, since)).toList();
         DirectStream stream = streams.get(roomId);
         if (stream != null) {
             late.forEach(event -> stream.deliverLate(event, receivers(event, except)));
             newest.forEach(event -> stream.except(event, except));
-            know(roomId, new Position(last.epoch(), last.rev()));
+            know(roomId, head);
         } else if (!late.isEmpty()) {
             streams.put(
                     roomId,
                     new DirectStream(
-                            delivery, clock, userIds, last.epoch(), late.get(0).rev(), last.rev()));
+                            delivery, clock, userIds, head.epoch(), late.get(0).rev(), head.rev()));
             late.forEach(event -> delivery.direct(event, userIds, receivers(event, except)));
         }
     }

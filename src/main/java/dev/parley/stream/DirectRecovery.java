@@ -5,8 +5,8 @@ import dev.parley.cluster.ByteWriter;
 import dev.parley.cluster.Members;
 import dev.parley.cluster.Node;
 import dev.parley.flow.ThreadPools;
+import dev.parley.history.DirectStore;
 import dev.parley.history.DurableEvent;
-import dev.parley.history.RoomStore;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Transactions;
 import dev.parley.hub.SocketRegistry;
@@ -67,16 +67,26 @@ public class DirectRecovery {
 
     private static final int MOST_HEADS = 20_000;
     private static final int PAGE = 50;
+
+    /** The number of rooms whose messages are in memory at a time. */
+    private static final int PART = 50;
+
+    /** A room with more recent messages than this is read by itself. */
+    private static final int MOST_OF_A_ROOM = 200;
+
     private static final int MOST_EVENTS = 3_200;
 
     @Inject private DirectFeed feed;
     @Inject private Tail tail;
-    @Inject private RoomStore store;
+    @Inject private DirectStore store;
     @Inject private LocalRooms localRooms;
     @Inject private SocketRegistry sockets;
     @Inject private Transactions transactions;
     @Inject private ThreadPools threads;
     @Inject private Node node;
+
+    /** Opened when it is first needed. */
+    private @Nullable DirectPasses passes;
 
     private final Lookback lookback = new Lookback(DirectFeed.RECENT);
 
@@ -227,10 +237,19 @@ public class DirectRecovery {
 
     private void look(Instant since) {
         try {
-            threads.readers().execute(() -> recover(since));
+            passes().request(since);
         } catch (RejectedExecutionException e) {
-            lookAgain(since, e);
+            LOG.log(Level.FINE, "The node is stopping", e);
         }
+    }
+
+    private synchronized DirectPasses passes() {
+        DirectPasses existing = passes;
+        if (existing == null) {
+            existing = new DirectPasses(threads.open(1), this::recover);
+            passes = existing;
+        }
+        return existing;
     }
 
     private void lookAgain(Instant since, RuntimeException failure) {
@@ -242,42 +261,58 @@ public class DirectRecovery {
         }
     }
 
-    /** A direct room whose stream has changed, and its users. */
-    private record Changed(long lastRev, Set<String> userIds) {}
-
+    /** Looks at all direct rooms: one query finds them, and one reads those of each part. */
     private void recover(Instant since) {
         try {
-            Map<String, Changed> rooms = new HashMap<>();
-            Duration back = Duration.between(since, Instant.now()).plusSeconds(1);
-            List<RoomStore.DirectHead> found =
-                    transactions.call(() -> store.touchedDirect(back, MOST_HEADS));
-            for (RoomStore.DirectHead head : found) {
-                rooms.computeIfAbsent(
-                                head.roomId(), id -> new Changed(head.lastRev(), new TreeSet<>()))
-                        .userIds()
-                        .add(head.userId());
+            Map<String, Set<String>> rooms = changed(since);
+            rooms.values().removeIf(userIds -> userIds.stream().allMatch(this::isAway));
+            List<String> ids = List.copyOf(rooms.keySet());
+            for (int from = 0; from < ids.size(); from += PART) {
+                List<String> part = ids.subList(from, Math.min(ids.size(), from + PART));
+                transactions
+                        .call(() -> store.recent(part, since, MOST_OF_A_ROOM))
+                        .forEach(
+                                (room, recent) ->
+                                        recover(
+                                                room,
+                                                recent,
+                                                rooms.getOrDefault(room, Set.of()),
+                                                since));
             }
-            if (found.size() == MOST_HEADS) {
-                LOG.warning("Too many direct rooms have changed: some are skipped");
-                // The limit may have cut off the other of its two users.
-                rooms.remove(found.get(MOST_HEADS - 1).roomId());
-            }
-            rooms.values().removeIf(room -> room.userIds().stream().allMatch(this::isAway));
-            rooms.forEach((roomId, room) -> recover(roomId, room.lastRev(), room.userIds(), since));
         } catch (RuntimeException e) {
             lookAgain(since, e);
         }
     }
 
-    private boolean isAway(String userId) {
-        return sockets.byUser(userId).isEmpty();
+    /** Returns the users of the direct rooms that have changed, by room. */
+    private Map<String, Set<String>> changed(Instant since) {
+        Map<String, Set<String>> rooms = new HashMap<>();
+        Duration back = Duration.between(since, Instant.now()).plusSeconds(1);
+        List<DirectStore.DirectHead> found =
+                transactions.call(() -> store.touchedDirect(back, MOST_HEADS));
+        for (DirectStore.DirectHead head : found) {
+            rooms.computeIfAbsent(head.roomId(), id -> new TreeSet<>()).add(head.userId());
+        }
+        if (found.size() == MOST_HEADS) {
+            LOG.warning("Too many direct rooms have changed: some are skipped");
+            // The limit may have cut off the other of its two users.
+            rooms.remove(found.get(MOST_HEADS - 1).roomId());
+        }
+        return rooms;
     }
 
-    private void recover(String roomId, long head, Set<String> userIds, Instant since) {
-        List<DurableEvent> newest = newest(roomId, head, since);
-        if (!newest.isEmpty()) {
-            localRooms.stripe(roomId).execute(() -> feed.recover(newest, userIds, since));
-        }
+    private void recover(
+            String roomId, DirectStore.Recent recent, Set<String> userIds, Instant since) {
+        Position head = new Position(recent.epoch(), recent.lastRev());
+        List<DurableEvent> newest =
+                recent.messages().size() < MOST_OF_A_ROOM
+                        ? recent.messages()
+                        : newest(roomId, recent.lastRev(), since);
+        localRooms.stripe(roomId).execute(() -> feed.recover(newest, head, userIds, since, null));
+    }
+
+    private boolean isAway(String userId) {
+        return sockets.byUser(userId).isEmpty();
     }
 
     /** Returns the latest events, at least back to {@code since}. */

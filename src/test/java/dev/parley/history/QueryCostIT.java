@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,7 @@ class QueryCostIT {
 
     @Inject private Transactions transactions;
     @Inject private RoomStore rooms;
+    @Inject private DirectStore directs;
     @Inject private IdleRoomStore idleRooms;
     @Inject private MessageStore messages;
     @Inject private RoomEventStore events;
@@ -243,7 +245,8 @@ class QueryCostIT {
         measure("direct room", () -> rooms.findDirect("pair"));
         measure("heads", () -> rooms.heads(few));
         measure("touched", () -> rooms.touched(Duration.ofHours(1), few));
-        measure("touched direct", () -> rooms.touchedDirect(Duration.ofSeconds(1), 20_000));
+        measure("touched direct", () -> directs.touchedDirect(Duration.ofSeconds(1), 20_000));
+        measure("recent", () -> directs.recent(List.of(BIG, "r2"), Instant.EPOCH, 200));
         measure("touched, many", () -> rooms.touched(Duration.ofHours(1), ids(1_000)));
         measure("own rooms", () -> own(""));
         measure("own rooms, searched", () -> own("room 1"));
