@@ -39,8 +39,8 @@ public class DirectStore {
                                         + " WHERE r.direct_pair IS NOT NULL"
                                         + " AND r."
                                         + RoomStore.touchedWithin(back)
-                                        + " ORDER BY r.touched_at DESC, r.id")
-                        .setMaxResults(limit)
+                                        + " ORDER BY r.touched_at DESC, r.id LIMIT "
+                                        + limit)
                         .getResultList();
         return rows.stream()
                 .map(Object[].class::cast)

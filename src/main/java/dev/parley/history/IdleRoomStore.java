@@ -87,9 +87,9 @@ public class IdleRoomStore {
                 entities.createNativeQuery(
                                 "SELECT id, active_at FROM room WHERE active_at <= ? AND "
                                         + IDLE
-                                        + " ORDER BY active_at")
+                                        + " ORDER BY active_at LIMIT "
+                                        + limit)
                         .setParameter(1, before)
-                        .setMaxResults(limit)
                         .getResultList();
         return rows.stream().map(row -> (String) ((Object[]) row)[0]).toList();
     }

@@ -8,6 +8,7 @@ import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,20 +62,19 @@ public class MessageStore {
 
     /**
      * Returns the messages up to and including {@code lastSeq} that were changed after {@code rev},
-     * as one user sees them.
+     * as one user sees them; if there are more than {@code limit}, those that were changed first.
      */
     public Page changed(String roomId, long rev, long lastSeq, int limit, String readerId) {
-        return page(
-                query(
-                                // The index has only messages that were changed at all.
-                                "m.rev > :place and m.rev <> m.postedRev and m.seq <= :last"
-                                        + " order by m.seq",
-                                roomId,
-                                rev,
-                                limit + 1)
-                        .setParameter("last", lastSeq),
-                limit,
-                readerId);
+        // In the order of the index of changed messages, which has no others.
+        String condition = "m.rev > :place and m.rev <> m.postedRev and m.seq <= :last";
+        Page found =
+                page(
+                        query(condition + " order by m.rev", roomId, rev, limit + 1)
+                                .setParameter("last", lastSeq),
+                        limit,
+                        readerId);
+        Comparator<StoredMessage> bySeq = Comparator.comparingLong(StoredMessage::seq);
+        return new Page(found.messages().stream().sorted(bySeq).toList(), found.more());
     }
 
     private Page page(TypedQuery<Message> query, int limit, String readerId) {

@@ -97,10 +97,12 @@ public class RoomStore {
                 entities.createNativeQuery(
                         "SELECT id, epoch, last_rev FROM room WHERE "
                                 + touchedWithin(back)
-                                + (ids.isEmpty() ? "" : " AND id" + Ids.in(ids)));
+                                + (ids.isEmpty() ? "" : " AND id" + Ids.in(ids))
+                                + " LIMIT "
+                                + limit);
         Ids.set(query, 0, ids);
         List<Head> heads = new ArrayList<>();
-        for (Object row : query.setMaxResults(limit).getResultList()) {
+        for (Object row : query.getResultList()) {
             Object[] columns = (Object[]) row;
             heads.add(new Head((String) columns[0], (String) columns[1], number(columns[2])));
         }

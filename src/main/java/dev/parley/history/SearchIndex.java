@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * Finds rooms and users by the beginning of a word of their name or id. Each word is a row, which
  * every database finds by an ordinary index, without an extension. Requires a transaction around
  * each call.
+ *
+ * <p>Native queries here and elsewhere have their LIMIT in the text: EclipseLink (4.0.9) does not
+ * add it to them, and without it PostgreSQL plans to read everything.
  */
 @ApplicationScoped
 public class SearchIndex {
@@ -93,8 +96,8 @@ public class SearchIndex {
                                         + kind.name
                                         + " FROM "
                                         + kind.table
-                                        + " WHERE folded IS NULL ORDER BY id")
-                        .setMaxResults(limit)
+                                        + " WHERE folded IS NULL ORDER BY id LIMIT "
+                                        + limit)
                         .getResultList();
         for (Object row : rows) {
             Object[] columns = (Object[]) row;
@@ -123,23 +126,25 @@ public class SearchIndex {
                                 "SELECT w.word, w.room_id FROM membership m"
                                         + " JOIN room_word w ON w.room_id = m.room_id"
                                         + " WHERE m.user_id = ? AND w.word >= ? AND w.word < ?"
-                                        + " ORDER BY w.word, w.room_id")
+                                        + " ORDER BY w.word, w.room_id LIMIT "
+                                        + MOST_ROOMS)
                         .setParameter(1, userId)
                         .setParameter(2, beginning)
-                        .setParameter(3, Folding.end(beginning)),
-                MOST_ROOMS);
+                        .setParameter(3, Folding.end(beginning)));
     }
 
     /** Returns users that match a query, in the order of the words by which they are found. */
     Set<String> users(String query, int limit) {
-        // Each may be found by all of its words.
-        Set<String> found =
-                find(
-                        query,
-                        "SELECT word, user_id FROM user_word",
-                        "user_id",
-                        limit * Folding.MAX_WORDS);
+        Set<String> found = users(query, limit, 2);
+        if (found.size() < limit) {
+            // Each may be found by all of its words.
+            found = users(query, limit, Folding.MAX_WORDS);
+        }
         return found.stream().limit(limit).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Set<String> users(String query, int limit, int wordsOfOne) {
+        return find(query, "SELECT word, user_id FROM user_word", "user_id", limit * wordsOfOne);
     }
 
     private Set<String> find(String query, String select, String key, int limit) {
@@ -149,16 +154,19 @@ public class SearchIndex {
         }
         return ids(
                 entities.createNativeQuery(
-                                select + " WHERE word >= ? AND word < ? ORDER BY word, " + key)
+                                select
+                                        + " WHERE word >= ? AND word < ? ORDER BY word, "
+                                        + key
+                                        + " LIMIT "
+                                        + limit)
                         .setParameter(1, beginning)
-                        .setParameter(2, Folding.end(beginning)),
-                limit);
+                        .setParameter(2, Folding.end(beginning)));
     }
 
-    /** Reads the ids of up to {@code limit} words; one id may have several of them. */
-    private static Set<String> ids(Query query, int limit) {
+    /** Reads the ids of words; one id may have several of them. */
+    private static Set<String> ids(Query query) {
         Set<String> ids = new LinkedHashSet<>();
-        for (Object row : query.setMaxResults(limit).getResultList()) {
+        for (Object row : query.getResultList()) {
             ids.add((String) ((Object[]) row)[1]);
         }
         return ids;

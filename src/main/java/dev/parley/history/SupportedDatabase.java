@@ -40,7 +40,8 @@ final class SupportedDatabase {
                                     + data.getDatabaseProductVersion();
             boolean supported =
                     postgresql
-                            ? isOriginal(name) && data.getDatabaseMajorVersion() >= OLDEST_POSTGRESQL
+                            ? isOriginal(name)
+                                    && data.getDatabaseMajorVersion() >= OLDEST_POSTGRESQL
                             : data.getDatabaseProductName().equals("H2")
                                     && data.getDatabaseMajorVersion() >= 2;
             if (!supported) {

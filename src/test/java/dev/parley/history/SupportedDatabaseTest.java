@@ -41,11 +41,8 @@ class SupportedDatabaseTest {
         ResultSet row = fake(ResultSet.class, Map.of("next", true, "getString", version));
         Statement statement = fake(Statement.class, Map.of("executeQuery", row));
         Connection connection =
-                fake(
-                        Connection.class,
-                        Map.of("getMetaData", data, "createStatement", statement));
-        return new SupportedDatabase(
-                fake(DataSource.class, Map.of("getConnection", connection)));
+                fake(Connection.class, Map.of("getMetaData", data, "createStatement", statement));
+        return new SupportedDatabase(fake(DataSource.class, Map.of("getConnection", connection)));
     }
 
     @ParameterizedTest
@@ -58,8 +55,7 @@ class SupportedDatabaseTest {
         "PostgreSQL, 13, CockroachDB CCL v24.1.0, CockroachDB CCL v24.1.0",
         "PostgreSQL, 15, PostgreSQL 15.2-YB-2.25.0.0, PostgreSQL 15.2-YB-2.25.0.0"
     })
-    void anotherDatabaseIsRefusedByItsName(
-            String product, int major, String version, String name) {
+    void anotherDatabaseIsRefusedByItsName(String product, int major, String version, String name) {
         String told =
                 assertThrows(
                                 IllegalStateException.class,
