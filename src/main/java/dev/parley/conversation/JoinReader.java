@@ -77,8 +77,7 @@ class JoinReader {
         boolean enrolled = false;
         rights.requireReadable(room, attempt.socket().user());
         if (room.capacity() > 0) {
-            // Before the enrolment: with EclipseLink, this row lock waits for transactions that
-            // have only enrolled a member.
+            // Before the enrolment, which must not take place if there is no seat.
             attempt.seat().claim(room);
         }
         if (room.visibility() == Visibility.PUBLIC) {

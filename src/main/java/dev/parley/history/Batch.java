@@ -37,10 +37,10 @@ final class Batch {
     private final ReactionBook reactions = new ReactionBook();
     private final List<Message> stripped = new ArrayList<>();
 
-    Batch(EntityManager entities, ReactionStore store, List<Draft> drafts) {
+    Batch(EntityManager entities, Dialect dialect, ReactionStore store, List<Draft> drafts) {
         this.entities = entities;
         this.drafts = drafts;
-        heads = new Heads(entities, drafts);
+        heads = new Heads(entities, dialect, drafts);
         List<MessageDraft> posts = of(MessageDraft.class);
         repeats = repeats(posts);
         replyTargets = replyTargets(posts);

@@ -39,7 +39,7 @@ public class BatchStore {
      */
     List<AppendResult> write(List<Draft> drafts, Duration patience) {
         dialect.bound(entities, patience);
-        return new Batch(entities, reactions, drafts).write();
+        return new Batch(entities, dialect, reactions, drafts).write();
     }
 
     /**
@@ -51,7 +51,7 @@ public class BatchStore {
      */
     Map<String, AppendResult> committed(List<Draft> drafts, Duration patience) {
         dialect.bound(entities, patience);
-        Heads heads = new Heads(entities, drafts);
+        Heads heads = new Heads(entities, dialect, drafts);
         Map<String, AppendResult> results = new HashMap<>();
         results.putAll(posted(only(MessageDraft.class, drafts), heads));
         results.putAll(changed(only(MessageChange.class, drafts), heads));

@@ -6,6 +6,8 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Covers the differences between PostgreSQL and H2. Thread-safe after {@link #prepare}. */
@@ -70,6 +72,23 @@ public class Dialect {
      */
     String forShare() {
         return postgresql ? " FOR SHARE" : " FOR UPDATE";
+    }
+
+    /**
+     * Locks a room until the transaction ends. In PostgreSQL the lock allows others to insert
+     * members, whose foreign key takes a lock of its own (FOR KEY SHARE). EclipseLink (4.0.9) would
+     * take FOR UPDATE, which conflicts with that one: many first joins at once let a lane wait for
+     * longer than two seconds.
+     */
+    Optional<Room> lock(EntityManager entities, String roomId) {
+        List<?> found =
+                entities.createNativeQuery(
+                                "SELECT * FROM room WHERE id = ?"
+                                        + (postgresql ? " FOR NO KEY UPDATE" : " FOR UPDATE"),
+                                Room.class)
+                        .setParameter(1, roomId)
+                        .getResultList();
+        return found.stream().map(Room.class::cast).findFirst();
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.parley.history;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,16 +65,13 @@ final class Heads {
      *
      * @throws RoomLockedException with the first room whose lock was not available in time
      */
-    Heads(EntityManager entities, List<? extends Draft> drafts) {
+    Heads(EntityManager entities, Dialect dialect, List<? extends Draft> drafts) {
         this.entities = entities;
         Set<String> ids =
                 drafts.stream().map(Draft::roomId).collect(Collectors.toCollection(TreeSet::new));
         for (String id : ids) {
-            Room room =
-                    naming(id, () -> entities.find(Room.class, id, LockModeType.PESSIMISTIC_WRITE));
-            if (room != null) {
-                heads.put(id, new Head(room));
-            }
+            naming(id, () -> dialect.lock(entities, id))
+                    .ifPresent(room -> heads.put(id, new Head(room)));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.parley.history;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,9 +30,7 @@ public class RoomEventStore {
      */
     public Optional<RoomInfo> lock(String roomId) {
         dialect.bound(entities);
-        return Optional.ofNullable(
-                        entities.find(Room.class, roomId, LockModeType.PESSIMISTIC_WRITE))
-                .map(Room::info);
+        return dialect.lock(entities, roomId).map(Room::info);
     }
 
     /**

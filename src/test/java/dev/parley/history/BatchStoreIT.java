@@ -219,6 +219,29 @@ class BatchStoreIT {
         assertEquals(1, stored(append(post("later")).get(20, TimeUnit.SECONDS)).message().seq());
     }
 
+    /** EclipseLink would lock the room more strictly than it needs. */
+    @Test
+    @Tag("postgresql")
+    void aRoomThatAUserIsEnteringForTheFirstTimeTakesMessages() throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            enrol(connection, room.id());
+            assertEquals(1, stored(append(post("text")).get(20, TimeUnit.SECONDS)).message().seq());
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void enrol(Connection connection, String roomId) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO membership (room_id, user_id, role, read_seq, joined_at)"
+                                + " VALUES (?, 'new', 'MEMBER', 0, 1)")) {
+            insert.setString(1, roomId);
+            insert.executeUpdate();
+        }
+    }
+
     private static void lock(Connection connection, String roomId) throws SQLException {
         try (PreparedStatement lock =
                 connection.prepareStatement("SELECT id FROM room WHERE id = ? FOR UPDATE")) {
