@@ -3,6 +3,7 @@ package dev.parley.chat;
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
 import dev.parley.gateway.ErrorReply;
+import dev.parley.hub.Fanout;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.ServerEvent;
 import dev.parley.room.LocalRooms;
@@ -10,7 +11,6 @@ import dev.parley.room.SeatLost;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.List;
 
 /**
  * Removes users from rooms in which they have lost their seats, and sends them the ROOM_FULL error.
@@ -25,9 +25,11 @@ public class EvictionAnnouncer {
         rooms.stripe(seat.roomId())
                 .execute(
                         () ->
-                                List.copyOf(rooms.live(seat.roomId())).stream()
-                                        .filter(s -> s.user().id().equals(seat.userId()))
-                                        .forEach(socket -> evict(socket, seat.roomId())));
+                                Fanout.each(
+                                        rooms.live(seat.roomId()).stream()
+                                                .filter(s -> s.user().id().equals(seat.userId()))
+                                                .toList(),
+                                        socket -> evict(socket, seat.roomId())));
     }
 
     private void evict(LocalSocket socket, String roomId) {

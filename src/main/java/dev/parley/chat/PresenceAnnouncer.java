@@ -7,6 +7,7 @@ import dev.parley.api.UserCameOnline;
 import dev.parley.api.UserWentOffline;
 import dev.parley.config.Settings.Presence.Scope;
 import dev.parley.conversation.People;
+import dev.parley.hub.Fanout;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
 import dev.parley.hub.ServerEvent;
@@ -73,19 +74,21 @@ public class PresenceAnnouncer {
                 .stripe(roomId)
                 .execute(
                         () ->
-                                localRooms.live(roomId).stream()
-                                        .filter(told::add)
-                                        .forEach(socket -> socket.emit(rendition)));
+                                Fanout.each(
+                                        localRooms.live(roomId).stream().filter(told::add).toList(),
+                                        socket -> socket.emit(rendition)));
     }
 
     void entered(@Observes MemberEntered event) {
         Rendition rendition =
                 new Rendition(roomUser(ServerEvent.USER_JOINED_ROOM, roomUser(event)));
-        for (LocalSocket socket : localRooms.live(event.roomId())) {
-            if (!socket.user().id().equals(event.userId())) {
-                socket.emit(rendition);
-            }
-        }
+        Fanout.each(
+                localRooms.live(event.roomId()),
+                socket -> {
+                    if (!socket.user().id().equals(event.userId())) {
+                        socket.emit(rendition);
+                    }
+                });
     }
 
     void left(@Observes MemberLeft event) {

@@ -1,5 +1,7 @@
 package dev.parley.cluster;
 
+import dev.parley.flow.Guarded;
+import dev.parley.flow.Watchdog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends frames on one thread, so that no other thread ever waits for the cluster. {@link #offer} is
@@ -15,7 +18,7 @@ import java.util.logging.Logger;
  *
  * <p>Frames that wait for the same nodes are sent in one message.
  */
-final class Courier implements Runnable {
+final class Courier implements Runnable, Watchdog.Worker {
 
     /** Sends a message; may block. */
     interface Sending {
@@ -34,6 +37,7 @@ final class Courier implements Runnable {
     private final Sending sending;
     private final LinkedBlockingQueue<Parcel> queue = new LinkedBlockingQueue<>();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
     private volatile boolean dropping;
 
     Courier(Sending sending) {
@@ -65,32 +69,55 @@ final class Courier implements Runnable {
         Parcel next = null;
         try {
             while (true) {
-                next = sendWithItsLike(next != null ? next : queue.take());
+                Parcel first = next != null ? next : queue.take();
+                next = null;
+                next = sendGuarded(first);
+                sent.incrementAndGet();
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
     }
 
+    @Override
+    public long done() {
+        return sent.get();
+    }
+
+    @Override
+    public boolean isBusy() {
+        return bytes.get() > 0;
+    }
+
+    /** Without this thread, the node would send nothing any more. */
+    private @Nullable Parcel sendGuarded(Parcel first) {
+        try {
+            return sendWithItsLike(first);
+        } catch (RuntimeException | Error e) {
+            Guarded.report(LOG, Level.SEVERE, "Events for other nodes could not be sent", e);
+            return null;
+        }
+    }
+
     /** Returns the next parcel, which has other receivers, or null. */
-    private Parcel sendWithItsLike(Parcel first) {
+    private @Nullable Parcel sendWithItsLike(Parcel first) {
         List<NodeFrame> frames = new ArrayList<>();
         int size = 0;
         Parcel next = first;
-        while (next != null && next.nodes().equals(first.nodes()) && size < MAX_MESSAGE) {
-            frames.add(next.frame());
-            size += next.frame().size();
-            next = queue.poll();
-        }
         try {
+            while (next != null && next.nodes().equals(first.nodes()) && size < MAX_MESSAGE) {
+                size += next.frame().size();
+                frames.add(next.frame());
+                next = queue.poll();
+            }
             sending.send(first.nodes(), NodeFrame.message(frames));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception | Error e) {
-            // Without this thread, the node would send nothing any more.
             LOG.log(Level.WARNING, "Events for other nodes could not be sent: {0}", e.toString());
+        } finally {
+            bytes.addAndGet(-size);
         }
-        bytes.addAndGet(-size);
         dropping = dropping && bytes.get() > MAX_BYTES / 4;
         return next;
     }

@@ -1,6 +1,7 @@
 package dev.parley.cluster;
 
 import dev.parley.flow.Timers;
+import dev.parley.flow.Watchdog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -181,6 +182,11 @@ public final class Messenger implements Receiver {
         return result;
     }
 
+    /** For the watchdog: whether frames for other nodes are still sent. */
+    Watchdog.Worker sending() {
+        return courier;
+    }
+
     private boolean offer(Collection<String> nodes, NodeFrame frame, boolean droppable) {
         return members.nodes().size() < 2
                 || courier.offer(new Courier.Parcel(nodes, frame), droppable);
@@ -213,7 +219,7 @@ public final class Messenger implements Receiver {
         try {
             NodeFrame.frames(message.getArray(), message.getOffset(), message.getLength())
                     .forEach(frame -> receiveGuarded(node, frame));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "A message of another node could not be read", e);
         }
     }
@@ -222,7 +228,7 @@ public final class Messenger implements Receiver {
     private void receiveGuarded(String node, NodeFrame frame) {
         try {
             receive(node, frame);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(
                     Level.WARNING,
                     "A message of another node could not be handled: " + frame.topic(),

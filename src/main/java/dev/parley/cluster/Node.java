@@ -1,8 +1,10 @@
 package dev.parley.cluster;
 
 import dev.parley.config.Settings;
+import dev.parley.flow.Guarded;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
+import dev.parley.flow.Watchdog;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public class Node {
 
     private static final Logger LOG = Logger.getLogger(Node.class.getName());
+    private static final String NOT_TOLD = "A change of members could not be handled";
     private static final long MEND_SECONDS = 30;
     private static final long WHEN_QUIET_SECONDS = 8;
     private static final long[] MEND_AFTER_CHANGE_SECONDS = {0, 1, 3, WHEN_QUIET_SECONDS};
@@ -53,6 +56,7 @@ public class Node {
     @Resource private ManagedThreadFactory threads;
 
     private Timers timers;
+    private @Nullable Watchdog watchdog;
 
     private final List<Messenger.MembersListener> followers = new CopyOnWriteArrayList<>();
 
@@ -72,6 +76,7 @@ public class Node {
     @Inject
     void useTimersOf(ThreadPools pools) {
         timers = pools.timers();
+        watchdog = pools.watchdog();
     }
 
     /** For tests. */
@@ -165,6 +170,9 @@ public class Node {
                         timers,
                         this::onMembers);
         messenger.start(threads);
+        if (watchdog != null) {
+            watchdog.watch("messages to nodes", messenger.sending());
+        }
         openMaps(manager);
     }
 
@@ -195,8 +203,9 @@ public class Node {
 
     private void onMembers(Members members, boolean merged) {
         if (online != null && inRoom != null) {
-            online.onMembers(members);
-            inRoom.onMembers(members);
+            for (ReplicatedMap map : List.of(online, inRoom)) {
+                Guarded.run(LOG, NOT_TOLD, () -> map.onMembers(members));
+            }
             // Infinispan moves data for a while and does not report the end. Asynchronous writes
             // during that time are lost if the nodes disagree about the owner. So each node writes
             // its entries again several times; after a merge already at once.
@@ -208,10 +217,17 @@ public class Node {
                                 TimeUnit.SECONDS);
             }
         }
-        followers.forEach(follower -> follower.onMembers(members, merged));
+        for (Messenger.MembersListener follower : followers) {
+            Guarded.run(LOG, NOT_TOLD, () -> follower.onMembers(members, merged));
+        }
     }
 
     private void mend(boolean anew) {
+        // A periodic task that throws is never called again.
+        Guarded.run(LOG, "Entries could not be written again", () -> mendNow(anew));
+    }
+
+    private void mendNow(boolean anew) {
         started(online).mend(anew);
         started(inRoom).mend(anew);
     }

@@ -1,10 +1,12 @@
 package dev.parley.cluster;
 
+import dev.parley.flow.Guarded;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.logging.Logger;
 import org.infinispan.Cache;
 import org.infinispan.context.Flag;
 import org.infinispan.notifications.Listener;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * and writes all of them again: see {@link Word}.
  */
 final class ReplicatedMap implements SharedMap {
+
+    private static final Logger LOG = Logger.getLogger(ReplicatedMap.class.getName());
 
     // No key can contain it: PresenceKey uses the same separator.
     private static final char SEPARATOR = '\u001f';
@@ -86,7 +90,8 @@ final class ReplicatedMap implements SharedMap {
 
     private void change(String key, Change change) {
         if (pending.put(key, change) == null) {
-            writer.execute(() -> write(key));
+            writer.execute(
+                    () -> Guarded.run(LOG, "An entry could not be written", () -> write(key)));
         }
     }
 
@@ -168,7 +173,13 @@ final class ReplicatedMap implements SharedMap {
      *     next call
      */
     void mend(boolean anew) {
-        writer.execute(
+        writer.execute(() -> mendGuarded(anew));
+    }
+
+    private void mendGuarded(boolean anew) {
+        Guarded.run(
+                LOG,
+                "Entries could not be written again",
                 () -> {
                     // From now on, entries of earlier rounds are void. A round that begins only now
                     // is not announced yet: its entries might arrive after this announcement.

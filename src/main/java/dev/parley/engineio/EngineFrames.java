@@ -83,7 +83,7 @@ final class EngineFrames implements FrameHandler {
     private static void passOn(PacketHandler packets, EnginePacket packet) {
         try {
             packets.onEnginePacket(packet);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.SEVERE, "Failed to handle a packet; closing the connection", e);
             packets.close(Ending.POLICY);
         }

@@ -166,7 +166,7 @@ public class PollingServlet extends HttpServlet {
         private void complete(String text) {
             try {
                 connection.posts().complete(post, text);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.SEVERE, "Failed to handle a packet; closing the connection", e);
                 giveUp(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
             }

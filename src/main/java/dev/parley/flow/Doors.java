@@ -8,11 +8,14 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** The connections of all doors together. Thread-safe. */
 @ApplicationScoped
 public class Doors {
+
+    private static final Logger LOG = Logger.getLogger(Doors.class.getName());
 
     @Inject @Any private Instance<Door> found;
 
@@ -44,7 +47,9 @@ public class Doors {
 
     /** Closes all connections and waits until none is open or {@code patience} is over. */
     public void closeAll(Ending ending, Duration patience) {
-        open().forEach(connection -> connection.close(ending));
+        for (OpenConnection connection : open()) {
+            Guarded.run(LOG, "A connection could not be closed", () -> connection.close(ending));
+        }
         awaitEmpty(patience, () -> true);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class Outbox {
 
     /** Bytes that may be under way at once, but for a larger frame that goes alone. */
     public static final long WINDOW_BYTES = 64 * 1024;
+
+    private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
+    private static final String FAILED = "The end of an outbox could not be handled";
 
     /** How the queue is emptied at present. */
     private sealed interface Outlet {}
@@ -200,7 +204,7 @@ public final class Outbox {
             }
         }
         if (last != null) {
-            last.run();
+            Guarded.run(LOG, FAILED, last);
         }
     }
 
@@ -250,7 +254,13 @@ public final class Outbox {
         if (present instanceof Takes takes) {
             takes.onWaiting().run();
         } else if (present instanceof Writes writes && requests.getAndIncrement() == 0) {
-            writes.executor().execute(this::drain);
+            try {
+                writes.executor().execute(this::drain);
+            } catch (RuntimeException | Error e) {
+                // No thread can be had. Otherwise, nothing would ever be written again.
+                requests.set(0);
+                fail(e);
+            }
         }
     }
 
@@ -307,29 +317,36 @@ public final class Outbox {
     private void write(Frame frame, FrameWriter writer) {
         try {
             writer.write(frame, failure -> written(frame, failure));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error as well, for example of an encoder: whoever drains must go on.
             written(frame, e);
         }
     }
 
     private void written(Frame frame, Throwable failure) {
-        boolean first = false;
-        Runnable last = null;
         synchronized (lock) {
             framesInFlight--;
             bytesInFlight -= frame.bytes();
-            if (failure != null && !closed) {
-                first = true;
-                discard();
-                last = afterLast;
-            }
         }
-        if (first) {
-            listener.onWriteFailure(failure);
-            if (last != null) {
-                last.run();
-            }
+        if (failure != null) {
+            fail(failure);
         }
         requestDrain();
+    }
+
+    /** Discards what waits, and notifies the listener once. */
+    private void fail(Throwable failure) {
+        Runnable last;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            discard();
+            last = afterLast;
+        }
+        Guarded.run(LOG, FAILED, () -> listener.onWriteFailure(failure));
+        if (last != null) {
+            Guarded.run(LOG, FAILED, last);
+        }
     }
 }

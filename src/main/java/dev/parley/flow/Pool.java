@@ -7,11 +7,15 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A thread pool whose idle threads end, and that logs failed tasks. Thread-safe. */
-final class Pool extends ThreadPoolExecutor {
+/**
+ * A thread pool that logs failed tasks, whatever they throw: its threads survive. Thread-safe.
+ *
+ * <p>Idle threads end, except in a pool of one thread: its tasks must not depend on whether the
+ * process can start one more thread.
+ */
+final class Pool extends ThreadPoolExecutor implements Watchdog.Worker {
 
     private static final Logger LOG = Logger.getLogger(Pool.class.getName());
     private static final long IDLE_SECONDS = 30;
@@ -29,7 +33,11 @@ final class Pool extends ThreadPoolExecutor {
                     unfinished.decrementAndGet();
                     afterwards.rejectedExecution(task, pool);
                 });
-        allowCoreThreadTimeOut(true);
+        if (size > 1) {
+            allowCoreThreadTimeOut(true);
+        } else {
+            prestartAllCoreThreads();
+        }
     }
 
     /** Returns whether all tasks have completed. */
@@ -39,14 +47,18 @@ final class Pool extends ThreadPoolExecutor {
 
     @Override
     public void execute(Runnable task) {
+        Runnable guarded = () -> Guarded.run(LOG, "A task ended with an error", task);
         unfinished.incrementAndGet();
         try {
-            super.execute(task);
+            super.execute(guarded);
         } catch (RejectedExecutionException e) {
             // It was counted off before.
             throw e;
         } catch (RuntimeException | Error e) {
-            // There is no thread for it.
+            // The process cannot start another thread; those that run take the task later.
+            if (getPoolSize() > 0 && !isShutdown() && getQueue().offer(guarded)) {
+                return;
+            }
             unfinished.decrementAndGet();
             throw e;
         }
@@ -55,8 +67,15 @@ final class Pool extends ThreadPoolExecutor {
     @Override
     protected void afterExecute(Runnable task, Throwable failure) {
         unfinished.decrementAndGet();
-        if (failure != null) {
-            LOG.log(Level.SEVERE, "A task ended with an error", failure);
-        }
+    }
+
+    @Override
+    public long done() {
+        return getCompletedTaskCount();
+    }
+
+    @Override
+    public boolean isBusy() {
+        return !isIdle();
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class ThreadPools {
 
+    private static final Duration TICK = Duration.ofSeconds(1);
     private static final int MAX_WAITING_READS = 2_000;
     private static final int MAX_WAITING_ADMISSIONS = 5_000;
 
@@ -45,6 +46,7 @@ public class ThreadPools {
     private ExecutorService answers;
     private ExecutorService admissions;
     private Timers timers;
+    private final Watchdog watchdog = new Watchdog(System::nanoTime);
     private final List<ExecutorService> all = new ArrayList<>();
     private boolean stopped;
 
@@ -54,7 +56,9 @@ public class ThreadPools {
         List<ExecutorService> serial = new ArrayList<>();
         for (int i = 0; i < Math.max(4, cores); i++) {
             // The queue is never full; tasks that arrive after the stop have no client left.
-            serial.add(pool(1, new LinkedBlockingQueue<>(), new DiscardPolicy()));
+            Pool stripe = pool(1, new LinkedBlockingQueue<>(), new DiscardPolicy());
+            serial.add(stripe);
+            watchdog.watch("stripe " + (i + 1), stripe);
         }
         stripes = new Stripes(serial);
         readers =
@@ -63,7 +67,9 @@ public class ThreadPools {
                         new ArrayBlockingQueue<>(MAX_WAITING_READS),
                         new AbortPolicy());
         admissions = pool(2, new ArrayBlockingQueue<>(MAX_WAITING_ADMISSIONS), new AbortPolicy());
-        senders = pool(MAX_HELD, new LinkedBlockingQueue<>(), new AbortPolicy());
+        Pool writes = pool(MAX_HELD, new LinkedBlockingQueue<>(), new AbortPolicy());
+        senders = writes;
+        watchdog.watch("senders", writes);
         closers = pool(MAX_HELD, new LinkedBlockingQueue<>(), new AbortPolicy());
         answers = pool(MAX_HELD, new ArrayBlockingQueue<>(MAX_WAITING_READS), new AbortPolicy());
         ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, this::newThread);
@@ -71,6 +77,9 @@ public class ThreadPools {
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         all.add(clock);
         timers = new Timers(clock, System::nanoTime);
+        Rounds ticks = Rounds.always();
+        timers.every(TICK, ticks::turn);
+        watchdog.watch("timers", ticks);
     }
 
     private Pool pool(
@@ -96,6 +105,11 @@ public class ThreadPools {
     /** Makes a thread for a task that runs until the stop, for example a lane that commits. */
     public Thread dedicated(Runnable task) {
         return threads.newThread(task);
+    }
+
+    /** Knows whether the threads of this class, and loops that others add, still work. */
+    public Watchdog watchdog() {
+        return watchdog;
     }
 
     /** For the tasks of a room or a user, one after the other. */
@@ -144,6 +158,8 @@ public class ThreadPools {
             closers.execute(ending);
         } catch (RejectedExecutionException stopping) {
             ending.run();
+        } catch (OutOfMemoryError noThread) {
+            timers.after(TICK, () -> end(ending));
         }
     }
 

@@ -51,15 +51,12 @@ public final class Timers {
      * before. A run that fails is logged; the next one follows all the same.
      */
     public void every(Duration pause, Runnable task) {
-        after(
-                pause,
-                () -> {
-                    try {
-                        task.run();
-                    } finally {
-                        every(pause, task);
-                    }
-                });
+        try {
+            clock.scheduleWithFixedDelay(
+                    () -> guarded(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.log(Level.FINE, "A timed task came after the end", stopping);
+        }
     }
 
     /**
@@ -85,12 +82,6 @@ public final class Timers {
     }
 
     private static void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RejectedExecutionException stopping) {
-            LOG.log(Level.FINE, "A timed task came after the end", stopping);
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.SEVERE, "A timed task failed", e);
-        }
+        Guarded.run(LOG, "A timed task failed", task);
     }
 }

@@ -67,7 +67,7 @@ final class Dispatcher implements NamespaceHandler {
         try {
             table.connected(socket);
             tokens.follow(socket);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.SEVERE, "An @OnConnect method failed; closing the socket", e);
             socket.disconnect();
         }
@@ -79,7 +79,7 @@ final class Dispatcher implements NamespaceHandler {
         tokens.forget(socket);
         try {
             table.disconnected(socket);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.SEVERE, "An @OnDisconnect method failed", e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.parley.history;
 
+import dev.parley.flow.Guarded;
 import dev.parley.flow.ThreadPools;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.logging.Logger;
 
 /** Appends to the rooms' streams: distributes drafts to the lanes that commit them. Thread-safe. */
 @ApplicationScoped
@@ -14,6 +16,8 @@ public class History {
 
     private static final int LANES = 2;
     private static final Duration LATE_ONES = Duration.ofSeconds(1);
+
+    private static final Logger LOG = Logger.getLogger(History.class.getName());
 
     @Inject private ThreadPools threads;
     @Inject private Transactions transactions;
@@ -32,6 +36,7 @@ public class History {
         for (int i = 0; i < LANES; i++) {
             Lane lane = new Lane(transactions, store, System::nanoTime);
             lanes.add(lane);
+            threads.watchdog().watch("lane " + (i + 1), lane.rounds());
             Thread worker = threads.dedicated(lane);
             workers.add(worker);
             worker.start();
@@ -41,7 +46,7 @@ public class History {
 
     /** The lanes cannot do so while the database hangs. */
     private void expireLateDrafts() {
-        lanes.forEach(Lane::expire);
+        lanes.forEach(lane -> Guarded.run(LOG, "Late drafts could not be failed", lane::expire));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.parley.history;
 
+import dev.parley.flow.Guarded;
+import dev.parley.flow.Rounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +51,12 @@ final class Lane implements Runnable {
          */
         void end(AppendResult result) {
             told.set(true);
-            listener.onResult(result);
+            Guarded.run(LOG, TELLING_FAILED, () -> listener.onResult(result));
         }
 
         void fail(RuntimeException failure) {
             if (told.compareAndSet(false, true)) {
-                listener.onFailure(failure);
+                Guarded.run(LOG, TELLING_FAILED, () -> listener.onFailure(failure));
             }
         }
     }
@@ -84,6 +86,7 @@ final class Lane implements Runnable {
     }
 
     private static final Logger LOG = Logger.getLogger(Lane.class.getName());
+    private static final String TELLING_FAILED = "A sender could not be notified of its draft";
     private static final int CAPACITY = 4_096;
     private static final int MAX_BATCH = 128;
     private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -96,6 +99,7 @@ final class Lane implements Runnable {
     private final LongSupplier clock;
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
     private volatile List<Entry> underWay = List.of();
+    private final Rounds rounds = Rounds.always();
     private volatile boolean stopping;
 
     /** When the lane last logged a warning, in nanoseconds. */
@@ -167,20 +171,8 @@ final class Lane implements Runnable {
     public void run() {
         List<Entry> batch = new ArrayList<>(MAX_BATCH);
         try {
-            while (true) {
-                Entry first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, MAX_BATCH - 1);
-                    underWay = List.copyOf(batch);
-                    if (!commit(batch, Attempt.FIRST)) {
-                        failAllThatWait("The database is unavailable");
-                    }
-                    underWay = List.of();
-                    batch.clear();
-                } else if (stopping) {
-                    return;
-                }
+            while (round(batch)) {
+                rounds.turn();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -189,6 +181,37 @@ final class Lane implements Runnable {
             fail(batch, new StoreUnavailableException("The node is shutting down"));
             failAllThatWait("The node is shutting down");
         }
+    }
+
+    /**
+     * Commits what waits. Whatever fails on the way costs one batch, but never the lane.
+     *
+     * @return false at the end
+     */
+    private boolean round(List<Entry> batch) throws InterruptedException {
+        try {
+            Entry first = queue.poll(100, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                return !stopping;
+            }
+            batch.add(first);
+            queue.drainTo(batch, MAX_BATCH - 1);
+            underWay = List.copyOf(batch);
+            if (!commit(batch, Attempt.FIRST)) {
+                failAllThatWait("The database is unavailable");
+            }
+        } catch (RuntimeException | Error e) {
+            Guarded.report(LOG, Level.SEVERE, "A batch failed; the lane goes on", e);
+            fail(batch, new OutcomeUnknownException("The batch failed with an error", e));
+        }
+        underWay = List.of();
+        batch.clear();
+        return true;
+    }
+
+    /** For the watchdog. */
+    Rounds rounds() {
+        return rounds;
     }
 
     private void failAllThatWait(String reason) {

@@ -101,11 +101,15 @@ public class Admission {
     }
 
     /**
-     * Logs why a client cannot connect now through no fault of its own. A {@link RefusedException}
-     * was already logged where it was thrown, so it is logged at level FINE.
+     * Logs why a client cannot connect now through no fault of its own: one line, because anybody
+     * can cause it, and the trace at level FINE. A {@link RefusedException} was already logged
+     * where it was thrown, so all of it is logged at level FINE.
      */
     public static void logFailure(Throwable cause) {
         Level level = cause instanceof RefusedException ? Level.FINE : Level.WARNING;
-        LOG.log(level, "A client cannot connect now", cause);
+        StackTraceElement[] trace = cause.getStackTrace();
+        String where = trace.length == 0 ? "" : " at " + trace[0];
+        LOG.log(level, "A client cannot connect now: {0}", cause + where);
+        LOG.log(Level.FINE, "Cause", cause);
     }
 }

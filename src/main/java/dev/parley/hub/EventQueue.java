@@ -1,5 +1,6 @@
 package dev.parley.hub;
 
+import dev.parley.flow.Guarded;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,9 +78,9 @@ public final class EventQueue {
                 };
         try {
             event.work().accept(end);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A failed event must not block the later ones.
-            LOG.log(Level.SEVERE, "Failed to start an event", e);
+            Guarded.report(LOG, Level.SEVERE, "Failed to start an event", e);
             end.run();
         }
     }

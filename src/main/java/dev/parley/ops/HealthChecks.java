@@ -3,6 +3,7 @@ package dev.parley.ops;
 import dev.parley.cluster.Node;
 import dev.parley.config.Settings;
 import dev.parley.flow.Readiness;
+import dev.parley.flow.ThreadPools;
 import dev.parley.server.ApplicationServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -25,6 +26,7 @@ public class HealthChecks {
     @Inject private Settings settings;
     @Inject private Readiness readiness;
     @Inject private DatabaseProbe database;
+    @Inject private ThreadPools threads;
     @Inject private Node node;
     @Inject private ApplicationServer server;
 
@@ -72,6 +74,12 @@ public class HealthChecks {
     @org.eclipse.microprofile.health.Readiness
     HealthCheck server() {
         return new ServerCheck(server, readiness);
+    }
+
+    @Produces
+    @org.eclipse.microprofile.health.Readiness
+    HealthCheck threads() {
+        return new ThreadCheck(threads.watchdog(), readiness);
     }
 
     private static HealthCheckResponseBuilder answer(String name, boolean up) {

@@ -87,7 +87,7 @@ final class PlainFrames implements FrameHandler {
     private static void passOn(PlainConnection open, ClientFrame frame, int size) {
         try {
             open.onFrame(frame, size);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.SEVERE, "Failed to handle a frame; closing the connection", e);
             open.close(Ending.POLICY);
         }

@@ -97,6 +97,10 @@ public class PlainHandshakeFilter extends HttpFilter {
             namespace.handler().admit(user, handshake);
         } catch (RefusedException refused) {
             throw new RefusedHandshakeException(PlainRefusal.of(refused));
+        } catch (RuntimeException | Error e) {
+            // A guard of the portal failed. The container would log the trace for each handshake.
+            Admission.logFailure(e);
+            throw new RefusedHandshakeException(PlainRefusal.UNAVAILABLE);
         }
         return new PlainHandshake(
                 user,

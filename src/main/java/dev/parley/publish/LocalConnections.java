@@ -1,6 +1,7 @@
 package dev.parley.publish;
 
 import dev.parley.api.Dismissal;
+import dev.parley.hub.Fanout;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.SocketRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,7 +63,7 @@ public class LocalConnections {
     /** Closes all sockets of a user, including parked ones; returns how many were connected. */
     int endAll(String userId, Dismissal reason) {
         int here = of(userId).size();
-        List.copyOf(registry.byUser(userId)).forEach(socket -> socket.dismiss(reason));
+        Fanout.each(List.copyOf(registry.byUser(userId)), socket -> socket.dismiss(reason));
         return here;
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.api.Loss;
 import dev.parley.api.Target;
 import dev.parley.cluster.Messenger;
 import dev.parley.cluster.Node;
+import dev.parley.hub.Fanout;
 import dev.parley.hub.Rendition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -65,6 +66,6 @@ public class Broadcast {
         receivers.of(
                 parcel.target(),
                 parcel.except(),
-                sockets -> sockets.forEach(socket -> socket.emit(parcel.rendition())));
+                sockets -> Fanout.each(sockets, socket -> socket.emit(parcel.rendition())));
     }
 }

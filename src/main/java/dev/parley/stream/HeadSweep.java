@@ -1,6 +1,7 @@
 package dev.parley.stream;
 
 import dev.parley.cluster.Node;
+import dev.parley.flow.Rounds;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.RoomStore;
 import dev.parley.history.Transactions;
@@ -33,19 +34,21 @@ public class HeadSweep {
      */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
-    @Inject private RoomFeed feed;
-    @Inject private DirectFeed direct;
+    @Inject RoomFeed feed;
+    @Inject DirectFeed direct;
     @Inject private LocalRooms localRooms;
-    @Inject private RoomStore rooms;
-    @Inject private Transactions transactions;
-    @Inject private ThreadPools threads;
-    @Inject private Node node;
+    @Inject RoomStore rooms;
+    @Inject Transactions transactions;
+    @Inject ThreadPools threads;
+    @Inject Node node;
 
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final Rounds rounds = Rounds.always();
     private volatile long sweptAt = System.nanoTime();
 
     /** Starts the sweeps; called once, at start-up. */
     public void start() {
+        threads.watchdog().watch("sweep", rounds);
         node.follow((members, merged) -> sweep());
         threads.timers().every(PAUSE, this::sweep);
     }
@@ -56,6 +59,7 @@ public class HeadSweep {
         long now = System.nanoTime();
         if (followed.isEmpty()) {
             sweptAt = now;
+            rounds.turn();
             return;
         }
         if (!busy.compareAndSet(false, true)) {
@@ -64,7 +68,12 @@ public class HeadSweep {
         try {
             threads.readers().execute(() -> sweep(followed, now));
         } catch (RejectedExecutionException e) {
+            // The readers are overloaded. That is not a failure of this loop.
             busy.set(false);
+            rounds.turn();
+        } catch (RuntimeException | Error e) {
+            busy.set(false);
+            throw e;
         }
     }
 
@@ -78,6 +87,7 @@ public class HeadSweep {
             LOG.log(Level.FINE, "The heads of the rooms could not be read", e);
         } finally {
             busy.set(false);
+            rounds.turn();
         }
     }
 

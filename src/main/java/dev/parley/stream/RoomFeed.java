@@ -1,11 +1,14 @@
 package dev.parley.stream;
 
 import dev.parley.flow.Ending;
+import dev.parley.flow.Guarded;
+import dev.parley.flow.Rounds;
 import dev.parley.flow.Stripe;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.Trouble;
+import dev.parley.hub.Fanout;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
 import dev.parley.room.LocalRooms;
@@ -15,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +58,9 @@ public class RoomFeed {
     private Delivery delivery;
     private LongUnaryOperator random;
 
+    /** The fills of gaps that have begun. */
+    private final Rounds rounds = Rounds.sometimes();
+
     /** Whether delivery in a room is suspended; its events are delivered later. */
     Predicate<String> suspended = roomId -> false;
 
@@ -74,6 +81,7 @@ public class RoomFeed {
                 delivery,
                 bound -> ThreadLocalRandom.current().nextLong(bound));
         suspended = seats::isSuspended;
+        threads.watchdog().watch("feed", rounds);
     }
 
     /**
@@ -134,7 +142,10 @@ public class RoomFeed {
         streams.remove(roomId, stream);
         List<LocalSocket> members = List.copyOf(rooms.live(roomId));
         rooms.vacate(roomId);
-        members.forEach(socket -> socket.close(Ending.RESTART));
+        Guarded.run(
+                LOG,
+                "Sockets could not be closed",
+                () -> Fanout.each(members, socket -> socket.close(Ending.RESTART)));
         stream.end();
     }
 
@@ -160,20 +171,21 @@ public class RoomFeed {
     }
 
     private void deliver(DurableEvent event) {
-        Function<LocalSocket, Rendition> renditions = null;
-        for (LocalSocket socket : rooms.live(event.roomId())) {
-            try {
-                if (renditions == null) {
-                    renditions = delivery.renditions(event);
-                }
-                socket.emit(renditions.apply(socket));
-            } catch (RuntimeException e) {
-                // One failing receiver or event must not stop the delivery of later events.
-                LOG.log(Level.SEVERE, "An event could not be delivered", e);
-            }
-        }
+        // One failing receiver or event must not stop the delivery of later events.
+        Guarded.run(
+                LOG,
+                "An event could not be delivered",
+                () -> emit(event, rooms.live(event.roomId())));
         if (event.endsStream()) {
-            rooms.vacate(event.roomId());
+            Guarded.run(
+                    LOG, "A closed room could not be emptied", () -> rooms.vacate(event.roomId()));
+        }
+    }
+
+    private void emit(DurableEvent event, Collection<LocalSocket> sockets) {
+        if (!sockets.isEmpty()) {
+            Function<LocalSocket, Rendition> renditions = delivery.renditions(event);
+            Fanout.each(sockets, socket -> socket.emit(renditions.apply(socket)));
         }
     }
 
@@ -242,19 +254,49 @@ public class RoomFeed {
     void watchGap(String roomId, RoomStream stream) {
         if (stream.hasGap() && !stream.filling) {
             stream.filling = true;
+            rounds.begin();
             fillAfter(roomId, stream, FILL_AFTER, FIRST_PAUSE_MILLIS);
         }
     }
 
     private void fillAfter(String roomId, RoomStream stream, Duration pause, long nextPause) {
-        timers.after(
-                pause,
-                () -> rooms.stripe(roomId).execute(() -> startFill(roomId, stream, nextPause)));
+        step(
+                stream,
+                () ->
+                        timers.after(
+                                pause,
+                                () ->
+                                        onStripe(
+                                                roomId,
+                                                stream,
+                                                () -> startFill(roomId, stream, nextPause))));
+    }
+
+    private void onStripe(String roomId, RoomStream stream, Runnable work) {
+        step(stream, () -> rooms.stripe(roomId).execute(() -> step(stream, work)));
+    }
+
+    /** Runs a step of a fill. If it fails, {@link HeadSweep} starts the fill again. */
+    private void step(RoomStream stream, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            endFill(stream);
+            Guarded.report(LOG, Level.SEVERE, "Missing events could not be delivered", e);
+        }
+    }
+
+    private void endFill(RoomStream stream) {
+        if (stream.filling) {
+            stream.filling = false;
+            rounds.end();
+        }
     }
 
     private void startFill(String roomId, RoomStream stream, long nextPause) {
+        rounds.turn();
         if (!stream.hasGap() || streams.get(roomId) != stream) {
-            stream.filling = false;
+            endFill(stream);
             return;
         }
         if (suspended.test(roomId)) {
@@ -272,17 +314,18 @@ public class RoomFeed {
     private void fill(String roomId, RoomStream stream, long from, long nextPause) {
         try {
             List<DurableEvent> missing = tail.after(roomId, from, FILL_PAGE);
-            rooms.stripe(roomId).execute(() -> take(roomId, stream, from, missing, nextPause));
+            onStripe(roomId, stream, () -> take(roomId, stream, from, missing, nextPause));
         } catch (RuntimeException | Error e) {
             // Transactions logs the beginning and the end of an outage.
             boolean isOutage =
                     e instanceof RuntimeException failure
                             && Trouble.of(failure) == Trouble.DATABASE;
-            LOG.log(
+            Guarded.report(
+                    LOG,
                     isOutage ? Level.FINE : Level.WARNING,
                     "Missing events could not be read; trying again",
                     e);
-            rooms.stripe(roomId).execute(() -> retryFill(roomId, stream, nextPause));
+            onStripe(roomId, stream, () -> retryFill(roomId, stream, nextPause));
         }
     }
 
@@ -294,6 +337,7 @@ public class RoomFeed {
             long nextPause) {
         if (streams.get(roomId) != stream) {
             // The room's current sockets came after this stream and would get these events twice.
+            endFill(stream);
             return;
         }
         if (suspended.test(roomId)) {

@@ -1,5 +1,6 @@
 package dev.parley.stream;
 
+import dev.parley.flow.Guarded;
 import dev.parley.history.DurableEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * read from the database. Repeats are ignored.
  */
 final class RoomStream {
+
+    private static final Logger LOG = Logger.getLogger(RoomStream.class.getName());
 
     static final int MAX_EVENTS = 256;
     static final int MAX_BYTES = 256 * 1024;
@@ -50,7 +54,7 @@ final class RoomStream {
     int joining;
 
     /** Whether missing events are being read from the database. */
-    boolean filling;
+    volatile boolean filling;
 
     RoomStream(Consumer<DurableEvent> deliver) {
         this.deliver = deliver;
@@ -78,7 +82,7 @@ final class RoomStream {
     void end() {
         List<Waiter> former = List.copyOf(waiters);
         waiters.clear();
-        former.forEach(waiter -> waiter.action().run());
+        former.forEach(RoomStream::run);
     }
 
     /** Takes an event; events may arrive in any order. */
@@ -130,9 +134,14 @@ final class RoomStream {
     private void wake() {
         for (Waiter waiter : List.copyOf(waiters)) {
             if (waiter.rev() <= delivered && waiters.remove(waiter)) {
-                waiter.action().run();
+                run(waiter);
             }
         }
+    }
+
+    /** A waiter that fails must not stop the stream, nor the other waiters. */
+    private static void run(Waiter waiter) {
+        Guarded.run(LOG, "A waiter for an event failed", waiter.action());
     }
 
     /**

@@ -65,6 +65,18 @@ public final class ManualClock {
             return scheduled;
         }
 
+        @Override
+        public ScheduledFuture<?> scheduleWithFixedDelay(
+                Runnable task, long delay, long pause, TimeUnit unit) {
+            return schedule(
+                    () -> {
+                        task.run();
+                        scheduleWithFixedDelay(task, pause, pause, unit);
+                    },
+                    delay,
+                    unit);
+        }
+
         private Object run(Runnable task) {
             task.run();
             return null;

@@ -451,4 +451,32 @@ class OutboxTest {
         pulled.delivered();
         assertEquals(1, finished.get());
     }
+
+    @Test
+    void anErrorOfTheTransportEndsTheOutboxAndNotItsThread() {
+        Error broken = new NoClassDefFoundError("an encoder");
+        Outbox failing =
+                outbox(
+                        (Writes)
+                                (frame, done) -> {
+                                    throw broken;
+                                });
+        failing.offer(Frame.of("a", 1, Loss.NEVER));
+        failing.offer(Frame.of("b", 1, Loss.NEVER));
+        assertEquals(List.of(broken), ends.failures);
+        assertEquals(0, failing.pendingBytes());
+    }
+
+    @Test
+    void anOutboxWithoutAThreadEnds() {
+        Error noThread = new OutOfMemoryError("unable to create native thread");
+        Outbox starved = new Outbox(BUDGET, ends);
+        starved.attach(
+                transport,
+                task -> {
+                    throw noThread;
+                });
+        starved.offer(Frame.of("a", 1, Loss.NEVER));
+        assertEquals(List.of(noThread), ends.failures);
+    }
 }

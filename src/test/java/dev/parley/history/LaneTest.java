@@ -500,4 +500,51 @@ class LaneTest {
         lane.stop();
         worker.join();
     }
+
+    @Test
+    void aListenerThatThrowsAnErrorCostsNobodyElseAnything() {
+        MessageDraft broken =
+                new MessageDraft("broken", "room", "anna", "Anna", "text", null, null, null, 0);
+        AppendListener failing =
+                new AppendListener() {
+                    @Override
+                    public void onResult(AppendResult result) {
+                        throw new StackOverflowError();
+                    }
+
+                    @Override
+                    public void onFailure(RuntimeException failure) {
+                        throw new StackOverflowError();
+                    }
+                };
+        lane.offer(broken, failing);
+        offer("a");
+        // In the next batch.
+        IntStream.range(2, 130).forEach(i -> offer("m" + i));
+        run();
+        assertEquals("a", heard.get(0));
+        assertEquals(129, heard.size());
+    }
+
+    @Test
+    void anErrorBetweenTwoCommitsDoesNotEndTheLane() {
+        // Thrown outside of the transaction, where the lane finds out how the batch failed.
+        RuntimeException hostile =
+                new IllegalStateException() {
+                    @Override
+                    public synchronized Throwable getCause() {
+                        throw new StackOverflowError();
+                    }
+                };
+        database.onCommit =
+                () -> {
+                    database.onCommit = () -> {};
+                    throw hostile;
+                };
+        IntStream.range(0, 129).forEach(i -> offer("m" + i));
+        run();
+        assertEquals(128, heard.stream().filter(told -> told.endsWith(" failed")).count());
+        assertEquals("m128", heard.get(128));
+        assertInstanceOf(OutcomeUnknownException.class, failures.get(0));
+    }
 }

@@ -173,4 +173,15 @@ class EventQueueTest {
             other.shutdownNow();
         }
     }
+
+    @Test
+    void anEventThatThrowsAnErrorDoesNotStopTheLaterOnes() {
+        queue.submit(
+                true,
+                ended -> {
+                    throw new StackOverflowError();
+                });
+        submit("a");
+        assertEquals(List.of("a"), started());
+    }
 }

@@ -20,6 +20,7 @@ public final class TestSocket extends LocalSocket {
     private final List<Rendition> emitted = new CopyOnWriteArrayList<>();
     private volatile boolean connected = true;
     private volatile Ending ending;
+    private volatile Error fault;
 
     public TestSocket(String id, User user) {
         this(id, user, new Namespace("/chat", null));
@@ -66,7 +67,15 @@ public final class TestSocket extends LocalSocket {
 
     @Override
     public void emit(Rendition rendition) {
+        if (fault != null) {
+            throw fault;
+        }
         emitted.add(rendition);
+    }
+
+    /** From now on, each event fails. */
+    public void breakWith(Error error) {
+        fault = error;
     }
 
     @Override

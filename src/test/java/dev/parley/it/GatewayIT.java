@@ -1,9 +1,16 @@
 package dev.parley.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.harness.client.RawClient;
+import dev.parley.harness.client.TestUser;
 import dev.parley.harness.run.NodeTests;
 import dev.parley.harness.run.PythonTests;
+import dev.parley.harness.server.ServerLog;
 import dev.parley.harness.war.ClubPolicy;
 import dev.parley.harness.war.Deployments;
+import dev.parley.harness.war.FailingGuard;
 import dev.parley.harness.war.OrdersGateway;
 import dev.parley.harness.war.PortalService;
 import dev.parley.harness.war.WelcomeGateway;
@@ -42,6 +49,7 @@ class GatewayIT {
                                 "parley.ping-interval", "2s",
                                 "parley.ping-timeout", "2s"))
                 .addClasses(
+                        FailingGuard.class,
                         OrdersGateway.class,
                         WelcomeGateway.class,
                         PortalService.class,
@@ -57,6 +65,22 @@ class GatewayIT {
     @Test
     void thePolicyOfAPortalDecidesOnRooms() throws Exception {
         NodeTests.against(server).run("tests/server/policy.test.mjs");
+    }
+
+    @Test
+    void aGuardThatFailsCostsOneLineOfTheLogForEachHandshake() throws Exception {
+        TestUser user = TestUser.on(server);
+        ServerLog log = ServerLog.now();
+        assertEquals(503, RawClient.plainRefusal(server, "/ws/broken", user).statusCode());
+        try (RawClient client = RawClient.open(server)) {
+            client.send("40/broken,{\"token\":\"" + user.token() + "\"}");
+            assertEquals(1013, client.closeCode());
+        }
+        List<String> lines = log.text().lines().filter(line -> !line.isBlank()).toList();
+        assertEquals(2, lines.size(), lines::toString);
+        for (String line : lines) {
+            assertTrue(line.contains("IllegalStateException: a bug of the portal at "), line);
+        }
     }
 
     /** The first that spoke this protocol, one of the middle, and the present one. */

@@ -5,79 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.flow.Readiness;
 import dev.parley.server.ApplicationServer;
 import dev.parley.server.TestServers;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ServerCheckTest {
 
-    /** Stands in for the container's. */
-    private static final class Builder extends HealthCheckResponseBuilder {
-        private final Map<String, Object> data = new HashMap<>();
-        private String name;
-        private Status status;
-
-        @Override
-        public HealthCheckResponseBuilder name(String value) {
-            name = value;
-            return this;
-        }
-
-        @Override
-        public HealthCheckResponseBuilder withData(String key, String value) {
-            data.put(key, value);
-            return this;
-        }
-
-        @Override
-        public HealthCheckResponseBuilder withData(String key, long value) {
-            data.put(key, value);
-            return this;
-        }
-
-        @Override
-        public HealthCheckResponseBuilder withData(String key, boolean value) {
-            data.put(key, value);
-            return this;
-        }
-
-        @Override
-        public HealthCheckResponseBuilder up() {
-            return status(true);
-        }
-
-        @Override
-        public HealthCheckResponseBuilder down() {
-            return status(false);
-        }
-
-        @Override
-        public HealthCheckResponseBuilder status(boolean up) {
-            status = up ? Status.UP : Status.DOWN;
-            return this;
-        }
-
-        @Override
-        public HealthCheckResponse build() {
-            return new HealthCheckResponse(name, status, Optional.of(data));
-        }
-    }
-
-    @BeforeEach
-    void useOwnResponses() {
-        HealthCheckResponse.setResponseProvider(Builder::new);
-    }
-
-    @AfterEach
-    void forgetOwnResponses() {
-        HealthCheckResponse.setResponseProvider(null);
-    }
+    @RegisterExtension final HealthResponses responses = new HealthResponses();
 
     @Test
     void theMissingProtectionsOfAnUnknownServerAreInTheHealthData() {

@@ -5,6 +5,9 @@ import java.util.List;
 /** What could be wrong with the rules of a room's stream, line by line. */
 final class PlantedBugs {
 
+    private static final String RETRY =
+            "onStripe(roomId, stream, () -> retryFill(roomId, stream, nextPause));";
+
     private PlantedBugs() {}
 
     private static PlantedBug inFeed(int line, String words, String snippet, String instead) {
@@ -40,7 +43,7 @@ final class PlantedBugs {
                 inFeed(
                         1,
                         "a reader touches the stream",
-                        "rooms.stripe(roomId).execute(() -> take("
+                        "onStripe(roomId, stream, () -> take("
                                 + "roomId, stream, from, missing, nextPause));",
                         "take(roomId, stream, from, missing, nextPause);"),
                 inFeed(
@@ -103,11 +106,7 @@ final class PlantedBugs {
                         "stream.filling = false;"),
                 inFeed(5, "a room has many fills at a time", "stream.filling = true;", ""),
                 inFeed(5, "a room has one fill in its life", "stream.filling = false;", ""),
-                inFeed(
-                        6,
-                        "a fill gives up when it fails",
-                        "rooms.stripe(roomId).execute(() -> retryFill(roomId, stream, nextPause));",
-                        ""),
+                inFeed(6, "a fill gives up when it fails", RETRY, ""),
                 inFeed(
                         6,
                         "a fill gives up when no reader is free",
@@ -117,7 +116,7 @@ final class PlantedBugs {
                 inFeed(
                         6,
                         "what cannot be read is skipped",
-                        "rooms.stripe(roomId).execute(() -> retryFill(roomId, stream, nextPause));",
+                        RETRY,
                         "rooms.stripe(roomId).execute(() -> {"
                                 + " stream.place(new Position(\"epoch\", from + 1));"
                                 + " retryFill(roomId, stream, nextPause); });"),
@@ -175,7 +174,7 @@ final class PlantedBugs {
                 inStream(
                         8,
                         "a join that waits is forgotten",
-                        "waiters.remove(waiter)) {\n                waiter.action().run();",
+                        "waiters.remove(waiter)) {\n                run(waiter);",
                         "waiters.remove(waiter)) {"),
                 inJoin(
                         8,
@@ -194,9 +193,9 @@ final class PlantedBugs {
                         "} else {\n            close();"),
                 inJoin(
                         8,
-                        "a join that fails holds up the stream",
+                        "a join that fails never ends",
                         "logFailure(e);\n            return true;",
-                        "close(); throw e;"),
+                        "throw e;"),
                 inFeed(
                         9,
                         "what a sweep has seen is not known",
@@ -220,8 +219,8 @@ final class PlantedBugs {
                 inFeed(
                         10,
                         "nobody is told that the room is another one",
-                        "members.forEach(socket -> socket.close(Ending.RESTART));",
-                        ""),
+                        "Fanout.each(members, socket -> socket.close(Ending.RESTART))",
+                        "members.hashCode()"),
                 inFeed(
                         10,
                         "a join waits for its place in a room that is no more",

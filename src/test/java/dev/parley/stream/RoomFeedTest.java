@@ -101,6 +101,7 @@ class RoomFeedTest {
     private final Deque<Runnable> readings = new ArrayDeque<>();
     private boolean readAtOnce;
     private boolean crowded;
+    private boolean noThread;
     private boolean lostARow;
 
     /** Each read of missing events: when, after which place, and how many at most. */
@@ -119,6 +120,9 @@ class RoomFeedTest {
     private final Client ben = new Client();
 
     private void onReader(Runnable task) {
+        if (noThread) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
         if (crowded) {
             throw new RejectedExecutionException("crowded");
         }
@@ -502,5 +506,31 @@ class RoomFeedTest {
         read();
         assertEquals(List.of("7 []"), ben.told);
         assertTrue(ben.socket.isConnected());
+    }
+
+    @Test
+    void aBrokenSocketKeepsNoEventFromTheOthersAndNoneTwice() {
+        annaIsIn();
+        ben.join();
+        read();
+        anna.socket.breakWith(new StackOverflowError());
+        commit(2).forEach(feed::offer);
+        passMillis(10_000);
+        read();
+        assertEquals(upTo(2), ben.heard());
+        assertEquals(List.of(), fills);
+    }
+
+    @Test
+    void aReaderThatCannotStartEndsAFillAndTheNextNewsStartsAnother() {
+        annaIsIn();
+        noThread = true;
+        leaveHole(2);
+        passMillis(20);
+        noThread = false;
+        feed.know(ROOM, new Position(SimulatedStore.EPOCH, 2));
+        passMillis(20);
+        read();
+        assertEquals(upTo(2), anna.heard());
     }
 }

@@ -79,19 +79,29 @@ public final class RawClient implements AutoCloseable {
 
     /** The answer to a WebSocket handshake that must be refused; its body is a string. */
     public static HttpResponse<?> refusal(URL server, String query, String... headers) {
+        return refusal(address(server, query), headers);
+    }
+
+    private static HttpResponse<?> refusal(URI address, String... headers) {
         WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(DEADLINE);
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
         try {
-            builder.buildAsync(address(server, query), new WebSocket.Listener() {}).join().abort();
+            builder.buildAsync(address, new WebSocket.Listener() {}).join().abort();
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
                 return refused.getResponse();
             }
             throw e;
         }
-        return fail("the server took the handshake " + query);
+        return fail("the server took the handshake " + address);
+    }
+
+    /** The answer to a handshake of the plain door that must be refused. */
+    public static HttpResponse<?> plainRefusal(URL server, String path, TestUser user) {
+        URI address = URI.create("ws://" + server.getHost() + ":" + server.getPort() + path);
+        return refusal(address, "Authorization", "Bearer " + user.token());
     }
 
     private static URI address(URL server, String query) {
