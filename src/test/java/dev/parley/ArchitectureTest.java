@@ -36,8 +36,21 @@ import dev.parley.hub.ServerEvent;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
 import jakarta.websocket.ContainerProvider;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.Collator;
+import java.text.DateFormat;
+import java.text.DecimalFormat;
+import java.text.MessageFormat;
+import java.text.NumberFormat;
+import java.text.SimpleDateFormat;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Formatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.Timer;
 import java.util.TreeMap;
@@ -281,6 +294,71 @@ class ArchitectureTest {
                             || owner.isEquivalentTo(ContainerProvider.class)
                             || owner.isAssignableTo(MBeanServer.class);
                 });
+    }
+
+    @ArchTest
+    static final ArchRule noTextDependsOnTheLocaleOfTheMachine =
+            noClasses()
+                    .should()
+                    .callCodeUnitWhere(usesTheDefaultLocale())
+                    .because(
+                            "clients and databases read our texts: \"%d\" gives other digits in"
+                                    + " Egypt, and toLowerCase() another i in Turkey");
+
+    /** What formats or converts case, by class; with a locale among the parameters, it is fine. */
+    private static final Map<Class<?>, Set<String>> LOCALISED =
+            Map.ofEntries(
+                    Map.entry(
+                            String.class,
+                            Set.of("format", "formatted", "toLowerCase", "toUpperCase")),
+                    Map.entry(Locale.class, Set.of("getDefault")),
+                    Map.entry(Formatter.class, Set.of("<init>")),
+                    Map.entry(PrintStream.class, Set.of("format", "printf")),
+                    Map.entry(PrintWriter.class, Set.of("format", "printf")),
+                    Map.entry(MessageFormat.class, Set.of("<init>", "format")),
+                    Map.entry(DecimalFormat.class, Set.of("<init>")),
+                    Map.entry(
+                            NumberFormat.class,
+                            Set.of(
+                                    "getInstance",
+                                    "getNumberInstance",
+                                    "getIntegerInstance",
+                                    "getPercentInstance",
+                                    "getCurrencyInstance",
+                                    "getCompactNumberInstance")),
+                    Map.entry(SimpleDateFormat.class, Set.of("<init>")),
+                    Map.entry(
+                            DateFormat.class,
+                            Set.of(
+                                    "getInstance",
+                                    "getDateInstance",
+                                    "getTimeInstance",
+                                    "getDateTimeInstance")),
+                    Map.entry(
+                            DateTimeFormatter.class,
+                            Set.of(
+                                    "ofPattern",
+                                    "ofLocalizedDate",
+                                    "ofLocalizedTime",
+                                    "ofLocalizedDateTime")),
+                    Map.entry(DateTimeFormatterBuilder.class, Set.of("toFormatter")),
+                    Map.entry(Collator.class, Set.of("getInstance")),
+                    Map.entry(Scanner.class, Set.of("<init>")));
+
+    private static DescribedPredicate<JavaCall<?>> usesTheDefaultLocale() {
+        return describe(
+                "format or convert case in the default locale",
+                call ->
+                        call.getTarget().getRawParameterTypes().stream()
+                                        .noneMatch(type -> type.isEquivalentTo(Locale.class))
+                                && LOCALISED.entrySet().stream()
+                                        .anyMatch(
+                                                entry ->
+                                                        call.getTargetOwner()
+                                                                        .isEquivalentTo(
+                                                                                entry.getKey())
+                                                                && entry.getValue()
+                                                                        .contains(call.getName())));
     }
 
     @ArchTest

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -81,7 +82,9 @@ public final class Messenger implements Receiver {
     static String name(Address address) {
         UUID uuid = (UUID) address;
         return String.format(
-                "%016x", uuid.getMostSignificantBits() ^ uuid.getLeastSignificantBits());
+                Locale.ROOT,
+                "%016x",
+                uuid.getMostSignificantBits() ^ uuid.getLeastSignificantBits());
     }
 
     void start(ThreadFactory threads) throws Exception {

@@ -15,6 +15,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,16 +73,22 @@ final class DevTokenBody {
         if (!Identity.isSubject(sub)) {
             wrong(
                     "sub",
-                    ("must be a string of 1 to %d characters without control characters,"
-                                    + " and must not begin with %s")
-                            .formatted(Identity.MAX_ID, User.ANONYMOUS_PREFIX));
+                    String.format(
+                            Locale.ROOT,
+                            "must be a string of 1 to %d characters without control characters,"
+                                    + " and must not begin with %s",
+                            Identity.MAX_ID,
+                            User.ANONYMOUS_PREFIX));
         }
         String username = object.get("username") instanceof JsonString text ? text.getString() : "";
         if (username.codePointCount(0, username.length()) > Identity.MAX_NAME
                 || Identity.cleanName(username).isEmpty()) {
             wrong(
                     "username",
-                    "must be a string of 1 to %d characters".formatted(Identity.MAX_NAME));
+                    String.format(
+                            Locale.ROOT,
+                            "must be a string of 1 to %d characters",
+                            Identity.MAX_NAME));
         }
         List<String> groups = groups(object.get("groups"));
         int expiresIn = expiresIn(object.get("expiresIn"));
@@ -105,9 +112,11 @@ final class DevTokenBody {
         if (!good) {
             wrong(
                     "groups",
-                    ("must be an array of at most %d strings of 1 to 64 characters"
-                                    + " A-Z a-z 0-9 : _ . -")
-                            .formatted(MAX_GROUPS));
+                    String.format(
+                            Locale.ROOT,
+                            "must be an array of at most %d strings of 1 to 64 characters"
+                                    + " A-Z a-z 0-9 : _ . -",
+                            MAX_GROUPS));
         }
         return groups;
     }
@@ -124,7 +133,9 @@ final class DevTokenBody {
         } catch (ArithmeticException e) {
             // reported below, like any other number out of range
         }
-        wrong("expiresIn", "must be a whole number of seconds from 1 to %d".formatted(DAY));
+        wrong(
+                "expiresIn",
+                String.format(Locale.ROOT, "must be a whole number of seconds from 1 to %d", DAY));
         return 0;
     }
 

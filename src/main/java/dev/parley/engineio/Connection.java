@@ -22,6 +22,7 @@ import dev.parley.flow.WebSocketLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -136,13 +137,14 @@ public final class Connection implements PacketHandler, OpenConnection {
 
     private String openJson() {
         boolean upgradable = polling.isPresent() && settings.transports().webSocket();
-        return "{\"sid\":\"%s\",\"upgrades\":[%s],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}"
-                .formatted(
-                        sid,
-                        upgradable ? "\"websocket\"" : "",
-                        settings.heartbeat().interval().toMillis(),
-                        settings.heartbeat().timeout().toMillis(),
-                        settings.connections().maxPayload());
+        return String.format(
+                Locale.ROOT,
+                "{\"sid\":\"%s\",\"upgrades\":[%s],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}",
+                sid,
+                upgradable ? "\"websocket\"" : "",
+                settings.heartbeat().interval().toMillis(),
+                settings.heartbeat().timeout().toMillis(),
+                settings.connections().maxPayload());
     }
 
     private void ping() {

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -76,13 +77,14 @@ public class PollingServlet extends HttpServlet {
     }
 
     private static String text(Settings.Cookie cookie, String value) {
-        return "%s=%s; Path=%s; HttpOnly; SameSite=%s%s"
-                .formatted(
-                        cookie.name(),
-                        value,
-                        cookie.path(),
-                        cookie.sameSite(),
-                        cookie.secure() ? "; Secure" : "");
+        return String.format(
+                Locale.ROOT,
+                "%s=%s; Path=%s; HttpOnly; SameSite=%s%s",
+                cookie.name(),
+                value,
+                cookie.path(),
+                cookie.sameSite(),
+                cookie.secure() ? "; Secure" : "");
     }
 
     private static void poll(Exchange exchange, Connection connection) {

@@ -27,12 +27,16 @@ public class PayloadBinders {
         return binders.computeIfAbsent(type, t -> new PayloadBinder(t, validator()));
     }
 
-    /** Returns a validator whose constraint validators may be CDI beans. */
+    /**
+     * Returns a validator whose constraint validators may be CDI beans, and whose messages do not
+     * depend on the locale of the server.
+     */
     Validator validator() {
         return validation
                 .usingContext()
                 .constraintValidatorFactory(
                         new BeanValidators(instances, validation.getConstraintValidatorFactory()))
+                .messageInterpolator(new FixedLocale(validation.getMessageInterpolator()))
                 .getValidator();
     }
 }

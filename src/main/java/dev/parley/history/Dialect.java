@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -47,8 +48,12 @@ public class Dialect {
     void bound(EntityManager entities, Duration patience) {
         if (postgresql) {
             entities.createNativeQuery(
-                            "SET LOCAL lock_timeout = %d; SET LOCAL %s = %d"
-                                    .formatted(patience.toMillis(), IDLE, MOST_IDLE.toMillis()))
+                            String.format(
+                                    Locale.ROOT,
+                                    "SET LOCAL lock_timeout = %d; SET LOCAL %s = %d",
+                                    patience.toMillis(),
+                                    IDLE,
+                                    MOST_IDLE.toMillis()))
                     .executeUpdate();
         }
     }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -103,7 +104,7 @@ final class Schema {
 
     private static boolean hasTable(Connection connection) throws SQLException {
         DatabaseMetaData data = connection.getMetaData();
-        String table = data.storesUpperCaseIdentifiers() ? TABLE.toUpperCase() : TABLE;
+        String table = data.storesUpperCaseIdentifiers() ? TABLE.toUpperCase(Locale.ROOT) : TABLE;
         try (ResultSet tables =
                 data.getTables(connection.getCatalog(), connection.getSchema(), table, null)) {
             return tables.next();

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 
 /** Adds the headers that keep foreign scripts, styles and frames out to every response. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
@@ -23,7 +24,9 @@ public class SecurityHeadersFilter extends HttpFilter {
     protected void doFilter(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader("Content-Security-Policy", POLICY.formatted(socketOrigin(request)));
+        response.setHeader(
+                "Content-Security-Policy",
+                String.format(Locale.ROOT, POLICY, socketOrigin(request)));
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         chain.doFilter(request, response);
