@@ -81,6 +81,17 @@ public class Admission {
                 : tokens.verify(token);
     }
 
+    /** The failure, what caused it, and where that happened. */
+    private static String describe(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        StackTraceElement[] trace = root.getStackTrace();
+        String where = trace.length == 0 ? "" : " at " + trace[0];
+        return (root == failure ? "" : failure + ", caused by ") + root + where;
+    }
+
     /**
      * Stores an identified user on another thread.
      *
@@ -107,9 +118,7 @@ public class Admission {
      */
     public static void logFailure(Throwable cause) {
         Level level = cause instanceof RefusedException ? Level.FINE : Level.WARNING;
-        StackTraceElement[] trace = cause.getStackTrace();
-        String where = trace.length == 0 ? "" : " at " + trace[0];
-        LOG.log(level, "A client cannot connect now: {0}", cause + where);
+        LOG.log(level, "A client cannot connect now: {0}", describe(cause));
         LOG.log(Level.FINE, "Cause", cause);
     }
 }

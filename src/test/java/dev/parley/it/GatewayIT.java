@@ -1,6 +1,7 @@
 package dev.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.harness.client.RawClient;
@@ -76,8 +77,9 @@ class GatewayIT {
             client.send("40/broken,{\"token\":\"" + user.token() + "\"}");
             assertEquals(1013, client.closeCode());
         }
-        List<String> lines = log.text().lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines = log.complaints();
         assertEquals(2, lines.size(), lines::toString);
+        assertFalse(log.text().contains("\tat "), "there is a stack trace");
         for (String line : lines) {
             assertTrue(line.contains("IllegalStateException: a bug of the portal at "), line);
         }
