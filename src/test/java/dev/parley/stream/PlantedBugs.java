@@ -209,8 +209,8 @@ final class PlantedBugs {
                 inStream(
                         9,
                         "what a sender learns late counts for more than what is known",
-                        "known = Math.max(known, rev);",
-                        "known = rev;"),
+                        "(isAt(ofEpoch)) {\n            known = Math.max(known, rev);",
+                        "(isAt(ofEpoch)) {\n            known = rev;"),
                 inFeed(
                         10,
                         "a sweep takes another room for the same",
