@@ -10,12 +10,10 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The clients of the documents that Parley was made from, each in its own naming and shapes. */
-@Tag("database")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class SourceDocumentsIT {
