@@ -5,6 +5,7 @@ import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,7 @@ final class SessionWriter implements FrameWriter {
 
     private final RemoteEndpoint.Async remote;
     private final int window;
+    private final AtomicLong written = new AtomicLong();
 
     /**
      * @param window how many frames may be in progress at once
@@ -53,7 +55,10 @@ final class SessionWriter implements FrameWriter {
             return;
         }
         SendHandler handler =
-                result -> done.accept(result.isOK() ? null : failure(result.getException()));
+                result -> {
+                    written.incrementAndGet();
+                    done.accept(result.isOK() ? null : failure(result.getException()));
+                };
         if (part instanceof byte[] bytes) {
             remote.sendBinary(ByteBuffer.wrap(bytes), handler);
         } else {
@@ -77,6 +82,11 @@ final class SessionWriter implements FrameWriter {
 
     private static Throwable failure(Throwable reported) {
         return reported != null ? reported : new IllegalStateException("send failed");
+    }
+
+    /** Returns how many parts of frames have been written, or have failed. */
+    long written() {
+        return written.get();
     }
 
     @Override

@@ -47,6 +47,7 @@ public class ThreadPools {
     private ExecutorService admissions;
     private Timers timers;
     private final Watchdog watchdog = new Watchdog(System::nanoTime);
+    private final HeldThreads heldThreads = new HeldThreads();
     private final List<ExecutorService> all = new ArrayList<>();
     private boolean stopped;
 
@@ -80,6 +81,7 @@ public class ThreadPools {
         Rounds ticks = Rounds.always();
         timers.every(TICK, ticks::turn);
         watchdog.watch("timers", ticks);
+        timers.every(HeldThreads.PAUSE, heldThreads::sweep);
     }
 
     private Pool pool(
@@ -173,6 +175,10 @@ public class ThreadPools {
 
     public Timers timers() {
         return timers;
+    }
+
+    HeldThreads heldThreads() {
+        return heldThreads;
     }
 
     /** Stops all threads; waiting tasks get at most {@code patience} to run. */

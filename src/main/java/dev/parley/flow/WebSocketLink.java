@@ -1,6 +1,8 @@
 package dev.parley.flow;
 
 import dev.parley.server.ApplicationServer;
+import dev.parley.server.ConnectionAbort;
+import dev.parley.server.HeldThread;
 import dev.parley.server.ReadControl;
 import dev.parley.server.SessionControl;
 import jakarta.websocket.Session;
@@ -22,13 +24,19 @@ public final class WebSocketLink implements Link {
 
     private static final Logger LOG = Logger.getLogger(WebSocketLink.class.getName());
     private static final Duration FAREWELL_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration HELD_FAREWELL_PATIENCE = Duration.ofMillis(100);
+
+    /** See {@link ConnectionAbort#failWrites}. */
+    private static final Duration WRITES_PATIENCE = Duration.ofSeconds(2);
 
     private final Session session;
     private final ThreadPools threads;
     private final SessionControl control;
     private final boolean sendsCanBlock;
-    private final FrameWriter writer;
+    private final SessionWriter writer;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private long writtenBefore;
+    private int heldTimes;
 
     public WebSocketLink(Session session, ThreadPools threads, ApplicationServer server) {
         this.session = session;
@@ -36,6 +44,31 @@ public final class WebSocketLink implements Link {
         this.control = server.control(session);
         this.sendsCanBlock = server.sendsCanBlock();
         this.writer = new SessionWriter(session, server.sendWindow());
+        if (control.heldThread().isPresent()) {
+            threads.heldThreads().watch(this);
+        }
+    }
+
+    boolean isOver() {
+        return closed.get() || !session.isOpen();
+    }
+
+    /**
+     * Returns how often in a row a thread of the server was found waiting for the client. Called at
+     * regular intervals, by one thread.
+     */
+    int heldTimes() {
+        boolean isBusy = control.heldThread().filter(HeldThread::isBusy).isPresent();
+        long written = writer.written();
+        heldTimes = isBusy && written == writtenBefore ? heldTimes + 1 : 0;
+        writtenBefore = written;
+        return heldTimes;
+    }
+
+    /** Closes the connection of a client that holds a thread of the server. */
+    void releaseHeldThread() {
+        control.heldThread().ifPresent(HeldThread::letGo);
+        close(Ending.SLOW_CONSUMER, HELD_FAREWELL_PATIENCE);
     }
 
     /** Returns the writer, for frames that are sent before an outbox is attached. */
@@ -55,6 +88,10 @@ public final class WebSocketLink implements Link {
 
     @Override
     public void close(Ending ending) {
+        close(ending, FAREWELL_PATIENCE);
+    }
+
+    private void close(Ending ending, Duration patience) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
@@ -64,9 +101,19 @@ public final class WebSocketLink implements Link {
             closeSession(ending);
         }
         // A client that has gone, or reads nothing, would keep the socket half open indefinitely.
-        control.abort()
-                .ifPresent(
-                        end -> threads.timers().after(FAREWELL_PATIENCE, () -> threads.end(end)));
+        control.abort().ifPresent(abort -> after(patience, () -> abort(abort)));
+    }
+
+    private void abort(ConnectionAbort abort) {
+        if (abort.failWrites()) {
+            after(WRITES_PATIENCE, abort::close);
+        } else {
+            abort.close();
+        }
+    }
+
+    private void after(Duration delay, Runnable ending) {
+        threads.timers().after(delay, () -> threads.end(ending));
     }
 
     private void closeSession(Ending ending) {

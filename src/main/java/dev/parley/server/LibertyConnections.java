@@ -8,11 +8,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * Closes the TCP connections below the sessions of Open Liberty, for which Liberty has no API.
  * Liberty (26.0.0.3) waits for the client's answer to a close frame, and keeps the socket for as
  * long as the client does. So clients that do not answer would hold sockets that no limit counts.
+ *
+ * <p>Liberty answers a ping on the thread that has read it, and waits there for as long as the
+ * client reads nothing. If the connection is closed meanwhile, that thread waits indefinitely:
+ * nothing wakes a write whose socket is closed ({@code NioTCPWriteRequestContextImpl}), and those
+ * that wait for it ({@code WsocConnLink.okToWrite}, {@code waitToClose}) do not expect a closed
+ * connection. Sixteen clients held all threads of a server for good.
  *
  * <p>Uses reflection, because applications do not see the classes of Liberty's WebSocket feature.
  * Thread-safe.
@@ -21,11 +28,20 @@ final class LibertyConnections {
 
     private static final Logger LOG = Logger.getLogger(LibertyConnections.class.getName());
     private static final Set<String> OPEN = Set.of("IO_OK", "LOCAL_CLOSING");
+    private static final Set<String> READS = Set.of("OK_TO_READ", "ON_READ_THREAD");
+    private static final Set<String> WRITES = Set.of("WRITING", "WRITING_PONG");
 
     private final Method implementation;
     private final Field link;
     private final Method status;
     private final Method close;
+    private final Method giveUp;
+    private final Method cancelWrite;
+    private final Field readStatus;
+    private final Field writeStatus;
+    private final Field monitor;
+    private final Field isNotified;
+    private final Object onReadThread;
 
     /**
      * Looks up Liberty's classes.
@@ -46,6 +62,17 @@ final class LibertyConnections {
                                 CloseReason.class,
                                 boolean.class,
                                 boolean.class);
+        giveUp = link.getType().getMethod("setLinkStatusToNotOK");
+        cancelWrite = link.getType().getMethod("cancelWriteBufferAsync");
+        readStatus = link.getType().getField("readLinkStatus");
+        writeStatus = link.getType().getField("writeLinkStatus");
+        monitor = link.getType().getField("linkSync");
+        isNotified = link.getType().getField("writeNotifyTriggered");
+        onReadThread =
+                Stream.of(readStatus.getType().getEnumConstants())
+                        .filter(each -> each.toString().equals("ON_READ_THREAD"))
+                        .findFirst()
+                        .orElseThrow(() -> new NoSuchFieldException("ON_READ_THREAD"));
     }
 
     /**
@@ -56,18 +83,97 @@ final class LibertyConnections {
      */
     SessionControl control(Session session) throws ReflectiveOperationException {
         Object connection = link.get(implementation.invoke(session));
-        return new SessionControl(Optional.empty(), Optional.of(() -> abort(connection)));
+        return new SessionControl(
+                Optional.empty(),
+                Optional.of(new Abort(connection)),
+                Optional.of(new Reader(connection)));
     }
 
-    private void abort(Object connection) {
-        try {
-            // A link that has already ended is left alone: its device may serve another client.
-            if (OPEN.contains(String.valueOf(status.invoke(connection)))) {
-                // Without a reason, without waiting, directly to the device.
-                close.invoke(connection, null, false, true);
+    /** The thread on which Liberty reads from a connection, handles pings and calls handlers. */
+    private final class Reader implements HeldThread {
+
+        private final Object connection;
+
+        Reader(Object connection) {
+            this.connection = connection;
+        }
+
+        /** Without the lock: all connections are asked several times a second. */
+        @Override
+        public boolean isBusy() {
+            try {
+                return READS.contains(readStatus.get(connection).toString())
+                        && WRITES.contains(writeStatus.get(connection).toString());
+            } catch (ReflectiveOperationException e) {
+                LOG.log(Level.FINE, "The state of a connection is unknown", e);
+                return false;
             }
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.FINE, "A connection could not be closed", e);
+        }
+
+        /**
+         * Liberty would give the thread 3 s to return. With this status it takes the caller for
+         * that thread.
+         */
+        @Override
+        public void letGo() {
+            try {
+                Object lock = monitor.get(connection);
+                synchronized (lock) {
+                    if (isBusy()) {
+                        readStatus.set(connection, onReadThread);
+                    }
+                }
+            } catch (ReflectiveOperationException e) {
+                LOG.log(Level.FINE, "A connection keeps its thread", e);
+            }
+        }
+    }
+
+    /**
+     * Ends a connection in two steps. Liberty would never wake a thread whose write is in progress
+     * when the connection is closed.
+     */
+    private final class Abort implements ConnectionAbort {
+
+        private final Object connection;
+        private volatile boolean isOurs;
+
+        Abort(Object connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public boolean failWrites() {
+            try {
+                Object lock = monitor.get(connection);
+                synchronized (lock) {
+                    // A link that has already ended is left alone: its device may serve another
+                    // client.
+                    isOurs = OPEN.contains(String.valueOf(status.invoke(connection)));
+                    if (!isOurs) {
+                        return false;
+                    }
+                    giveUp.invoke(connection);
+                    isNotified.setBoolean(connection, true);
+                    lock.notifyAll();
+                }
+                cancelWrite.invoke(connection);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.log(Level.FINE, "The writes to a connection could not be ended", e);
+            }
+            return isOurs;
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (isOurs) {
+                    // Without a reason, without waiting, directly to the device.
+                    close.invoke(connection, null, false, true);
+                }
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.log(Level.FINE, "A connection could not be closed", e);
+            }
         }
     }
 }

@@ -14,7 +14,9 @@ public enum Protection {
     PONG_LIMIT("a client that floods the server with pings and reads no pongs can fill the memory"),
 
     /** A connection is closed even if its client does not answer the close frame. */
-    CONNECTION_ABORT("clients that do not answer a close frame keep their sockets open"),
+    CONNECTION_ABORT(
+            "clients that do not answer a close frame keep their sockets open, and clients that send"
+                    + " pings and read nothing can occupy all threads"),
 
     /** A request whose body does not end is aborted. */
     REQUEST_ABORT("clients that send their request bodies byte by byte can occupy all threads"),

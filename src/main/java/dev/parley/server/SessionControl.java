@@ -7,9 +7,14 @@ import java.util.Optional;
  *
  * @param reads suspends reading from the client; empty if a message handler must block instead
  * @param abort closes the connection without a close frame; empty if the server offers no way
+ * @param heldThread the thread that may wait for the client; empty if the server's threads do not
  */
-public record SessionControl(Optional<ReadControl> reads, Optional<Runnable> abort) {
+public record SessionControl(
+        Optional<ReadControl> reads,
+        Optional<ConnectionAbort> abort,
+        Optional<HeldThread> heldThread) {
 
     /** No control beyond the specification. */
-    static final SessionControl NONE = new SessionControl(Optional.empty(), Optional.empty());
+    static final SessionControl NONE =
+            new SessionControl(Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -67,7 +67,8 @@ final class UndertowServer implements ApplicationServer {
                                 undertow.getExecutor(),
                                 reads::setGate),
                 Protection.PONG_LIMIT);
-        return new SessionControl(Optional.of(reads), Optional.of(undertow::forceClose));
+        return new SessionControl(
+                Optional.of(reads), Optional.of(new UndertowAbort(undertow)), Optional.empty());
     }
 
     @Override

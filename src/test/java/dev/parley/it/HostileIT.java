@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -58,6 +60,9 @@ class HostileIT {
     private static final int MAX_PER_USER = 20;
     private static final int MAX_PAYLOAD = 65_536;
     private static final long MEBIBYTE = 1024 * 1024;
+
+    /** Clients at once. On two cores, Open Liberty had at most 16 threads for them. */
+    private static final int MORE_THAN_THREADS = 40;
 
     @ArquillianResource private URL server;
 
@@ -447,6 +452,46 @@ class HostileIT {
         flood(door, RawSocket.frame(RawSocket.LAST | RawSocket.PING, new byte[125]));
     }
 
+    /** Open Liberty writes each pong on the thread that has read the ping. */
+    @ParameterizedTest
+    @ValueSource(strings = {WEBSOCKET, "plain"})
+    void clientsThatPingAndReadNothingHoldNoThread(String door) throws Exception {
+        byte[] ping = RawSocket.frame(RawSocket.LAST | RawSocket.PING, new byte[125]);
+        List<CompletableFuture<Void>> floods = new ArrayList<>();
+        ExecutorService writers = Executors.newCachedThreadPool();
+        try {
+            for (int i = 0; i < MORE_THAN_THREADS; i++) {
+                RawSocket socket = keep(RawSocket.withSmallBuffer(server).webSocket(path(door)));
+                floods.add(
+                        CompletableFuture.runAsync(() -> floodUntilClosed(socket, ping), writers));
+            }
+            for (CompletableFuture<Void> flood : floods) {
+                flood.get(5 * RawSocket.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            }
+            assertOthersAreServed();
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    private String path(String door) throws Exception {
+        return door.equals("plain") ? "/ws/chat?token=" + TestUser.on(server).token() : door;
+    }
+
+    private static void floodUntilClosed(RawSocket socket, byte[] frame) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (int i = 0; i < 1_000; i++) {
+            block.writeBytes(frame);
+        }
+        try {
+            while (true) {
+                socket.send(block.toByteArray());
+            }
+        } catch (IOException ended) {
+            // By the server.
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {WEBSOCKET, "plain"})
     void pongsWithoutEndFillNoMemory(String door) throws Exception {
@@ -462,8 +507,7 @@ class HostileIT {
      * Writes the frame over and over, until the server ends the connection or so many were written.
      */
     private void flood(String door, byte[] frame) throws Exception {
-        String path = door.equals("plain") ? "/ws/chat?token=" + TestUser.on(server).token() : door;
-        RawSocket socket = keep(RawSocket.withSmallBuffer(server).webSocket(path));
+        RawSocket socket = keep(RawSocket.withSmallBuffer(server).webSocket(path(door)));
         Vitals before = Vitals.atRest(server);
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (int i = 0; i < 1_000; i++) {

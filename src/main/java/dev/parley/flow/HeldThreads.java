@@ -1,0 +1,50 @@
+package dev.parley.flow;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Closes connections whose clients hold a thread of the server: on Open Liberty, the thread that
+ * has read a ping waits until the client reads the pong. Thread-safe.
+ */
+final class HeldThreads {
+
+    /** The time between two calls of {@link #sweep}. */
+    static final Duration PAUSE = Duration.ofMillis(250);
+
+    /** Sweeps, 3 s in all: a client that reads, but slowly, has this long for one frame. */
+    private static final int PATIENCE = 12;
+
+    /** An attack: so many at once, which have less time. */
+    private static final int MANY = 8;
+
+    /** Sweeps, 1 s in all: more than a pause for garbage collection. */
+    private static final int PATIENCE_WITH_MANY = 4;
+
+    private final Set<WebSocketLink> links = ConcurrentHashMap.newKeySet();
+
+    /** Watches a connection until it is over. */
+    void watch(WebSocketLink link) {
+        links.add(link);
+    }
+
+    /** Closes those that hold a thread for too long. Called by one thread. */
+    void sweep() {
+        links.removeIf(WebSocketLink::isOver);
+        List<WebSocketLink> overdue = new ArrayList<>();
+        List<WebSocketLink> repeated = new ArrayList<>();
+        for (WebSocketLink link : links) {
+            int times = link.heldTimes();
+            if (times >= PATIENCE) {
+                overdue.add(link);
+            }
+            if (times >= PATIENCE_WITH_MANY) {
+                repeated.add(link);
+            }
+        }
+        (repeated.size() >= MANY ? repeated : overdue).forEach(WebSocketLink::releaseHeldThread);
+    }
+}
