@@ -1,7 +1,8 @@
 // The REST API: who may do what, what goes wrong and how it is told, and what clients hear of it.
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { test } from 'node:test';
-import { ask, greeted, happens, heard, issueToken, newUser, next, open, roundTrip, unique } from '../../harness/client.mjs';
+import { ask, greeted, happens, heard, issueToken, newUser, next, open, roundTrip, SERVER, unique } from '../../harness/client.mjs';
 import { RESERVED, api, plainClient, problem } from '../../harness/portal-service.mjs';
 import { is, shape } from '../../harness/shape.mjs';
 
@@ -490,3 +491,90 @@ test('a switch in a query that is neither true nor false is refused', async () =
   assert.equal((await api('GET', '/rooms?direct=false', { token })).status, 200);
   problem(await api('GET', '/rooms?direct=yes', { token }), 400, 'INVALID_PAYLOAD');
 });
+
+const PAGE = 'https://portal.example';
+
+/** A request with a path and headers that fetch would change or refuse. */
+const send = (method, path, headers = {}, body = undefined) =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(SERVER);
+    const sent = request({ method, hostname, port, path: `/api${path}`, headers }, async (response) => {
+      const chunks = await response.toArray();
+      const text = Buffer.concat(chunks).toString();
+      const json = text.startsWith('{') ? JSON.parse(text) : undefined;
+      resolve({ status: response.statusCode, headers: new Headers(response.headers), text, json });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+
+test('a page of an allowed origin may use the API, and its preflight needs no token', async () => {
+  const preflight = await send('OPTIONS', '/rooms/any/messages', {
+    Origin: PAGE,
+    'Access-Control-Request-Method': 'POST',
+    'Access-Control-Request-Headers': 'authorization, content-type',
+  });
+  assert.equal(preflight.status, 204);
+  assert.equal(preflight.headers.get('access-control-allow-origin'), PAGE);
+  assert.equal(preflight.headers.get('access-control-allow-headers'), 'authorization, content-type');
+  assert.match(preflight.headers.get('access-control-allow-methods'), /POST, PUT, PATCH, DELETE/);
+
+  const { token } = await withRole('user');
+  const Authorization = `Bearer ${token}`;
+  const allowed = [
+    await send('GET', '/presence', { Origin: PAGE, Authorization }),
+    await send('GET', '/presence', { Origin: PAGE }),
+    await send('GET', '/nowhere', { Origin: PAGE, Authorization }),
+  ];
+  assert.deepEqual(allowed.map(({ status }) => status), [200, 401, 404]);
+  for (const { headers } of allowed) {
+    assert.equal(headers.get('access-control-allow-origin'), PAGE);
+    assert.match(headers.get('vary'), /Origin/);
+    assert.match(headers.get('access-control-expose-headers'), /Retry-After/);
+  }
+});
+
+test('a page of another origin gets no CORS headers, and its preflight is refused', async () => {
+  const Origin = 'https://evil.example';
+  const preflight = await send('OPTIONS', '/presence', { Origin, 'Access-Control-Request-Method': 'GET' });
+  problem(preflight, 403, 'ACCESS_DENIED');
+  const { token } = await withRole('user');
+  const read = await send('GET', '/presence', { Origin, Authorization: `Bearer ${token}` });
+  for (const { headers } of [preflight, read]) {
+    assert.equal(headers.get('access-control-allow-origin'), null);
+  }
+});
+
+test('malformed media types are problems, not errors of the server', async () => {
+  const { token } = await withRole('service');
+  const Authorization = `Bearer ${token}`;
+  for (const Accept of ['text/html;q=x', 'text/', ';', 'text/html;q=2']) {
+    problem(await send('GET', '/presence', { Authorization, Accept }), 400, 'INVALID_PAYLOAD');
+  }
+  for (const type of ['application', 'application/json;charset', '/', 'a b/c']) {
+    const headers = { Authorization, 'Content-Type': type };
+    problem(await send('POST', '/publish', headers, '{}'), 415, 'UNSUPPORTED_MEDIA_TYPE');
+  }
+  problem(await send('GET', '/presence', { Authorization, Accept: 'text/html' }), 406, 'NOT_ACCEPTABLE');
+});
+
+for (const id of ['CORP\\jdoe', 'a/b', '/a', 'a#b', 'a?b=c', 'a;b=c', 'a%2Fb', 'a b+c', 'é☃', 'a.', '.a', '..a', '.', '..']) {
+  test(`the user ${id} is addressable`, async () => {
+    const { token } = await withRole('service');
+    const encoded = /^\.+$/.test(id) ? id.replaceAll('.', '%2E') : encodeURIComponent(id);
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const named = await send('PUT', `/users/${encoded}`, headers, '{"username":"Somebody"}');
+    assert.deepEqual([named.status, named.json?.userId], [200, id], named.text);
+    const seen = await send('GET', `/presence/${encoded}`, headers);
+    assert.deepEqual([seen.status, seen.json?.userId], [200, id], seen.text);
+  });
+}
+
+for (const id of ['.', '..', 'a.b', '-._:', '...']) {
+  test(`the room ${id} is addressable`, async () => {
+    const { token } = await withRole('user');
+    const encoded = id.replaceAll('.', '%2E');
+    const headers = { Authorization: `Bearer ${token}` };
+    problem(await send('GET', `/rooms/${encoded}/messages`, headers), 404, 'ROOM_NOT_FOUND');
+  });
+}

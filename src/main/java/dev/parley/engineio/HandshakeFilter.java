@@ -3,6 +3,7 @@ package dev.parley.engineio;
 import dev.parley.config.Settings;
 import dev.parley.flow.Doors;
 import dev.parley.flow.Readiness;
+import dev.parley.security.Cors;
 import dev.parley.security.PrincipalRequest;
 import dev.parley.security.TokenPlace;
 import jakarta.enterprise.event.Event;
@@ -85,7 +86,7 @@ public class HandshakeFilter extends HttpFilter {
         require(settings.enabled() && readiness.isReady(), Refusal.UNAVAILABLE);
         require(cors.allows(request), Refusal.FORBIDDEN);
         if (request.getMethod().equals("OPTIONS")) {
-            cors.answerPreflight(request, response);
+            cors.answerPreflight(request, response, "GET, POST");
             return;
         }
         Question question = Question.of(request);

@@ -26,6 +26,7 @@ class RealtimeIT {
         return Deployments.war(
                         Map.of(
                                 "parley.channels.max", "5",
+                                "parley.cors.origins", "https://portal.example",
                                 "parley.channels.rules",
                                         "price:*=*; account:{sub}=*; desk:**=traders,service"))
                 .addClasses(PortalService.class, PortalService.Wanted.class)

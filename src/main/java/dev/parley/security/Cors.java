@@ -1,18 +1,17 @@
-package dev.parley.engineio;
+package dev.parley.security;
 
 import dev.parley.config.Settings;
-import dev.parley.security.Origins;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Tells browsers which cross-origin pages may poll, according to {@code parley.cors.origins} (Fetch
- * standard, CORS protocol). Thread-safe.
+ * Tells browsers which cross-origin pages may poll and call the REST API, according to {@code
+ * parley.cors.origins} (Fetch standard, CORS protocol). Thread-safe.
  */
 @ApplicationScoped
-class Cors {
+public class Cors {
 
     private static final String CACHE_SECONDS = "600";
 
@@ -20,13 +19,13 @@ class Cors {
     @Inject private Origins origins;
 
     /** Returns whether the origin of a request is allowed. */
-    boolean allows(HttpServletRequest request) {
+    public boolean allows(HttpServletRequest request) {
         return origins.allows(
                 request.getHeader("Origin"), request.getHeader("Host"), request.getScheme());
     }
 
     /** Adds the CORS headers to a response, whatever its status. */
-    void mark(HttpServletRequest request, HttpServletResponse response) {
+    public void mark(HttpServletRequest request, HttpServletResponse response) {
         if (settings.cors().any()) {
             // Without credentials: a page of any origin must not act with a user's cookies.
             response.setHeader("Access-Control-Allow-Origin", "*");
@@ -40,9 +39,14 @@ class Cors {
         }
     }
 
-    /** Answers a CORS preflight request. */
-    void answerPreflight(HttpServletRequest request, HttpServletResponse response) {
-        response.setHeader("Access-Control-Allow-Methods", "GET, POST");
+    /**
+     * Answers a CORS preflight request, which browsers send without credentials.
+     *
+     * @param methods the methods that pages may use, separated by commas
+     */
+    public void answerPreflight(
+            HttpServletRequest request, HttpServletResponse response, String methods) {
+        response.setHeader("Access-Control-Allow-Methods", methods);
         String headers = request.getHeader("Access-Control-Request-Headers");
         if (headers != null && headers.matches("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1000}")) {
             response.setHeader("Access-Control-Allow-Headers", headers);
