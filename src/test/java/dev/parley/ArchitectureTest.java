@@ -10,6 +10,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -22,6 +23,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -31,6 +33,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.parley.api.Event;
+import dev.parley.api.OnEvent;
+import dev.parley.api.Reply;
 import dev.parley.history.DurableEvent;
 import dev.parley.hub.ServerEvent;
 import jakarta.enterprise.inject.spi.CDI;
@@ -196,7 +200,7 @@ class ArchitectureTest {
                             "form",
                             "greeting")
                     .whereLayer("form")
-                    .mayOnlyAccessLayers("api", "config", "flow", "hub", "history")
+                    .mayOnlyAccessLayers("api", "config", "flow", "security", "hub", "history")
                     .whereLayer("greeting")
                     .mayOnlyAccessLayers(
                             "api", "config", "form", "gateway", "hub", "room", "security")
@@ -476,6 +480,31 @@ class ArchitectureTest {
             classes()
                     .should(notAskWhichDurableEventItIs())
                     .because("match() does not compile where an event is forgotten");
+
+    /** A client that asks for an acknowledgement waits for it, and with `retries` sends again. */
+    @ArchTest
+    static final ArchRule everyEventOfParleyIsAcknowledged =
+            methods()
+                    .that()
+                    .areAnnotatedWith(OnEvent.class)
+                    .and(describe("have no Reply", method -> !takesReply(method)))
+                    .should(returnAnAcknowledgement());
+
+    private static boolean takesReply(JavaMethod method) {
+        return method.getRawParameterTypes().stream().anyMatch(p -> p.isEquivalentTo(Reply.class));
+    }
+
+    private static ArchCondition<JavaMethod> returnAnAcknowledgement() {
+        return new ArchCondition<>("return an acknowledgement") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                String type = method.getReturnType().getName();
+                if (type.equals("void") || type.contains(Void.class.getName())) {
+                    events.add(SimpleConditionEvent.violated(method, method.getFullName()));
+                }
+            }
+        };
+    }
 
     private static ArchCondition<JavaClass> notAskWhichDurableEventItIs() {
         return new ArchCondition<>("not use instanceof on durable events") {

@@ -394,6 +394,17 @@ test('who changes his mind many times at once ends where he wanted to', async ()
   ]);
 });
 
+test('reactions that look the same are one reaction', async () => {
+  const { room, alice, bob } = await gather({ alice: {}, bob: {} });
+  const messageId = await say(alice, room, 'lunch?');
+  await ask(alice, 'react', { messageId, emoji: '👍' });
+  await ask(bob, 'react', { messageId, emoji: '👍\ufe0f' });
+  const [{ reactions }] = await history(alice, room);
+  assert.deepEqual(reactions, [{ emoji: '👍', count: 2, mine: true }]);
+  await ask(alice, 'react', { messageId, emoji: '👍\ufe0f', remove: true });
+  assert.equal((await history(alice, room))[0].reactions[0].count, 1);
+});
+
 test('a message has only so many different reactions', async () => {
   const { room, alice, bob } = await gather({ alice: {}, bob: {} });
   const messageId = await say(alice, room, 'lunch?');
@@ -412,6 +423,7 @@ for (const [what, emoji] of Object.entries({
   'a blank in it': 'a b',
   'U+0000 in it': 'a\u0000b',
   'a lone surrogate': '\ud83d',
+  'nothing to see': '\u200d\ufe0f',
   '65 characters': 'x'.repeat(65),
   'a number': 5,
 })) {

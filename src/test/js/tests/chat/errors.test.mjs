@@ -24,6 +24,9 @@ const INVALID_SENDS = {
   'an object as text': [(room) => ({ roomId: room, text: { a: 1 } }), 'text'],
   'U+0000 in its text': [(room) => ({ roomId: room, text: 'a\u0000b' }), 'text'],
   'a lone surrogate in its text': [(room) => ({ roomId: room, text: 'a\ud800b' }), 'text'],
+  'only U+200B as text': [(room) => ({ roomId: room, text: '\u200b' }), 'text'],
+  'only U+2800 as text': [(room) => ({ roomId: room, text: '\u2800\u2800' }), 'text'],
+  'only white space as text': [(room) => ({ roomId: room, text: ' \n\u00a0' }), 'text'],
   'no room': [() => ({ text: 'hi' }), 'roomId'],
   'an empty room id': [() => ({ roomId: '', text: 'hi' }), 'roomId'],
   'a blank in the room id': [() => ({ roomId: 'a b', text: 'hi' }), 'roomId'],
@@ -37,6 +40,14 @@ const INVALID_SENDS = {
     'clientMessageId',
   ],
   'a text as metadata': [(room) => ({ roomId: room, text: 'hi', metadata: 'x' }), 'metadata'],
+  'bytes in its metadata': [
+    (room) => ({ roomId: room, text: 'hi', metadata: { thumb: Buffer.from('x') } }),
+    'metadata',
+  ],
+  'bytes deep in its metadata': [
+    (room) => ({ roomId: room, text: 'hi', metadata: { a: [[{ b: Buffer.from('x') }]] } }),
+    'metadata',
+  ],
   'metadata of more than 4 KiB': [
     (room) => ({ roomId: room, text: 'hi', metadata: { x: 'y'.repeat(4096) } }),
     'metadata',
@@ -53,6 +64,19 @@ for (const [what, [payload, field]] of Object.entries(INVALID_SENDS)) {
     assert.deepEqual(eventsOf(alice, room), []);
   });
 }
+
+test('a room with an invisible name or bytes in its metadata is invalid', async () => {
+  const socket = await connect(await newUser());
+  const room = { name: 'Ops', visibility: 'public' };
+  for (const [field, value] of [
+    ['name', '\u200b\u2060'],
+    ['metadata', { list: [Buffer.from('x')] }],
+  ]) {
+    const answer = await ask(socket, 'create_room', { ...room, [field]: value });
+    shape(answer, failure('INVALID_PAYLOAD', { violations }));
+    assert.deepEqual(answer.violations.map((v) => v.field), [field]);
+  }
+});
 
 for (const payload of [5, true, null, 'just a text', [1, 2], []]) {
   test(`a message whose payload is ${JSON.stringify(payload)} is invalid`, async () => {

@@ -238,6 +238,12 @@ test('a bare message in / has one shape in both namings', async () => {
   }
 });
 
+test('typing is acked when asked for, so that nobody waits', async () => {
+  const { room, alice, bob } = await gather({ alice: kebab, bob: kebab });
+  assert.deepEqual(await ask(alice, 'typing', { room }), { ok: true });
+  await next(bob, 'user-typing');
+});
+
 test('typing tells the others that somebody types', async () => {
   const { room, people, alice, bob, sync } = await gather({ alice: kebab, bob: kebab });
   alice.emit('typing', { room });

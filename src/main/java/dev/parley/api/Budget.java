@@ -6,6 +6,9 @@ public enum Budget {
     EVENTS,
     /** New tokens: a user who exceeds the limit of events must still be able to renew the token. */
     TOKENS,
-    /** Signals such as typing: over the limit they are dropped silently. */
+    /**
+     * Signals such as typing: over the limit they are dropped silently. Those with an
+     * acknowledgement fail with {@code RATE_LIMITED}, since the client waits for it.
+     */
     SIGNALS
 }

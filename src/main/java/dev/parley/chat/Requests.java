@@ -3,6 +3,8 @@ package dev.parley.chat;
 import dev.parley.api.Field;
 import dev.parley.form.ClientMessageId;
 import dev.parley.form.Emoji;
+import dev.parley.form.EmojiForm;
+import dev.parley.form.HasVisible;
 import dev.parley.form.Limit;
 import dev.parley.form.Metadata;
 import dev.parley.form.RoomId;
@@ -88,7 +90,12 @@ final class Requests {
     record React(
             @NotNull(message = "is required") @Field(id = true) String messageId,
             @Emoji String emoji,
-            @Nullable Boolean remove) {}
+            @Nullable Boolean remove) {
+
+        React {
+            emoji = emoji == null ? null : EmojiForm.of(emoji);
+        }
+    }
 
     record GetHistory(
             @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
@@ -110,6 +117,7 @@ final class Requests {
             @NotNull(message = "is required")
                     @Size(min = 1, max = 100, message = "must have 1 to 100 characters")
                     @Pattern(regexp = NO_NUL, message = NO_NUL_MESSAGE)
+                    @HasVisible
                     String name,
             @NotNull(message = "is required")
                     @Pattern(regexp = "public", message = "must be \"public\"")

@@ -89,21 +89,17 @@ public class TransientGateway {
     }
 
     @OnEvent(value = "typing", budget = Budget.SIGNALS)
-    public CompletionStage<Void> typing(LocalSocket socket, Requests.Typing request) {
+    public CompletionStage<Acks.Ok> typing(LocalSocket socket, Requests.Typing request) {
         boolean isTyping = !Boolean.FALSE.equals(request.isTyping());
         User user = socket.user();
         return toRoom(
-                        socket,
-                        request.roomId(),
-                        () ->
-                                ServerEvent.USER_TYPING.regular(
-                                        new Events.Typing(
-                                                request.roomId(),
-                                                user.id(),
-                                                user.name(),
-                                                isTyping)),
-                        false)
-                .thenApply(ok -> null);
+                socket,
+                request.roomId(),
+                () ->
+                        ServerEvent.USER_TYPING.regular(
+                                new Events.Typing(
+                                        request.roomId(), user.id(), user.name(), isTyping)),
+                false);
     }
 
     /** Sends an event that is not stored to a room that the socket has joined. */

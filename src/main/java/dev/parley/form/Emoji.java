@@ -21,6 +21,7 @@ import java.lang.annotation.Target;
 @Pattern(
         regexp = "[^\\p{Z}\\p{Cc}\\p{Cs}]*",
         message = "must not contain spaces, control characters or lone surrogates")
+@HasVisible
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)

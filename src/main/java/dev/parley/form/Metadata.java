@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A JSON object defined by the client, at most 4 KiB of JSON. */
+/** A JSON object defined by the client, at most 4 KiB of JSON, without binary data. */
 @Documented
 @Constraint(validatedBy = MetadataValidator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})

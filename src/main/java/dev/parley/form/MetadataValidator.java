@@ -1,6 +1,7 @@
 package dev.parley.form;
 
 import dev.parley.flow.Frame;
+import dev.parley.hub.Placeholders;
 import jakarta.json.JsonObject;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -12,7 +13,17 @@ public class MetadataValidator implements ConstraintValidator<Metadata, JsonObje
 
     @Override
     public boolean isValid(JsonObject metadata, ConstraintValidatorContext context) {
-        return metadata == null || fits(metadata.toString());
+        if (metadata == null) {
+            return true;
+        }
+        if (Placeholders.hasBinary(metadata)) {
+            // The text that is stored would turn the bytes into Base64 without notice.
+            context.disableDefaultConstraintViolation();
+            context.buildConstraintViolationWithTemplate("must not contain binary data")
+                    .addConstraintViolation();
+            return false;
+        }
+        return fits(metadata.toString());
     }
 
     /** JSON-P escapes control characters, but writes surrogates unescaped. */

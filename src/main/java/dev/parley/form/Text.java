@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A text written by a user: required, no longer than {@code parley.text.max-length}, and free of
- * characters that a database or a client cannot represent.
+ * A text written by a user: required, no longer than {@code parley.text.max-length}, with at least
+ * one visible character, and free of characters that a database or a client cannot represent.
  */
 @Documented
 @Constraint(validatedBy = TextValidator.class)

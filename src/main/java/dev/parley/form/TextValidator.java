@@ -1,6 +1,7 @@
 package dev.parley.form;
 
 import dev.parley.config.Settings;
+import dev.parley.security.Visible;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.ConstraintValidator;
@@ -41,6 +42,9 @@ public class TextValidator implements ConstraintValidator<Text, String> {
         // PostgreSQL cannot store U+0000, and a lone surrogate cannot be encoded as UTF-8.
         if (text.indexOf('\0') >= 0 || hasLoneSurrogate(text)) {
             return Optional.of("must not contain U+0000 or lone surrogates");
+        }
+        if (!Visible.isIn(text)) {
+            return Optional.of("must contain a visible character");
         }
         return Optional.empty();
     }

@@ -115,7 +115,7 @@ final class Dispatcher implements NamespaceHandler {
                 table.find(event.name())
                         .orElseThrow(() -> new RefusedException(ErrorCode.UNKNOWN_EVENT));
         Object payload = handler.bind(event);
-        if (!withinLimit(socket, handler.settings().budget())) {
+        if (!withinLimit(socket, event, handler.settings().budget())) {
             reply.complete(null);
             return;
         }
@@ -158,10 +158,13 @@ final class Dispatcher implements NamespaceHandler {
         }
     }
 
-    /** Returns whether to call the handler; false for a signal, which is dropped silently. */
-    private boolean withinLimit(LocalSocket socket, Budget budget) {
+    /**
+     * Returns whether to call the handler; false for a signal, which is dropped silently, unless
+     * the client waits for an acknowledgement.
+     */
+    private boolean withinLimit(LocalSocket socket, Inbound event, Budget budget) {
         OptionalLong wait = limiter.tryAccept(socket.user().id(), budget);
-        if (wait.isPresent() && budget != Budget.SIGNALS) {
+        if (wait.isPresent() && (budget != Budget.SIGNALS || event.ackWanted())) {
             long millis = TimeUnit.NANOSECONDS.toMillis(wait.getAsLong()) + 1;
             throw RefusedException.retry(ErrorCode.RATE_LIMITED, millis);
         }

@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.api.Field;
 import dev.parley.hub.Json;
+import dev.parley.hub.Placeholders;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbDateFormat;
@@ -175,6 +176,10 @@ final class ValueReaders {
             mistakes.add(place + ": unsupported payload type " + type);
         }
         return (value, path, reading) -> {
+            if (Placeholders.hasBinary(value)) {
+                // JSON-B would get the bytes as a text in Base64.
+                return reading.mismatch(path, "must not contain binary data");
+            }
             try {
                 return Json.bind(Json.write(value), raw);
             } catch (JsonbException e) {

@@ -35,6 +35,16 @@ public final class Placeholders {
                 value, leaf -> leaf instanceof Binary binary ? put(binary, attachments) : leaf);
     }
 
+    /** Whether the value is, or contains at any depth, a {@link Binary}. */
+    public static boolean hasBinary(JsonValue value) {
+        if (value instanceof JsonArray array) {
+            return array.stream().anyMatch(Placeholders::hasBinary);
+        }
+        return value instanceof JsonObject object
+                ? object.values().stream().anyMatch(Placeholders::hasBinary)
+                : value instanceof Binary;
+    }
+
     private static JsonValue put(Binary binary, List<byte[]> attachments) {
         attachments.add(binary.bytes());
         return Json.provider()

@@ -1,6 +1,7 @@
 package dev.parley.security;
 
 import dev.parley.api.User;
+import java.text.Normalizer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +24,24 @@ public final class Identity {
         return subject != null
                 && subject.length() <= MAX_ID
                 && subject.codePoints().noneMatch(Identity::isForbidden)
-                && subject.codePoints().anyMatch(Identity::isVisible)
+                && Visible.isIn(subject)
                 && !subject.startsWith(User.ANONYMOUS_PREFIX);
     }
 
     /**
-     * Cleans a name for display: removes control characters, lone surrogates, direction marks and
-     * surrounding white space, and keeps at most {@value #MAX_NAME} code points.
+     * Cleans a name for display: removes control characters, lone surrogates, direction marks,
+     * invisible characters that would make two names look the same, and surrounding white space;
+     * composes accents (NFC); and keeps at most {@value #MAX_NAME} code points.
      *
      * @return empty if nothing visible remains
      */
     public static String cleanName(String text) {
-        IntStream wanted = text.codePoints().filter(c -> !isForbidden(c) && !isDirection(c));
-        String clean = build(build(wanted).strip().codePoints().limit(MAX_NAME)).strip();
-        return clean.codePoints().anyMatch(Identity::isVisible) ? clean : "";
+        IntStream wanted =
+                text.codePoints()
+                        .filter(c -> !isForbidden(c) && !isDirection(c) && !isInvisible(c));
+        String composed = Normalizer.normalize(build(wanted), Normalizer.Form.NFC);
+        String clean = build(composed.strip().codePoints().limit(MAX_NAME)).strip();
+        return Visible.isIn(clean) ? clean : "";
     }
 
     private static String build(IntStream codePoints) {
@@ -56,15 +61,21 @@ public final class Identity {
         };
     }
 
-    private static boolean isDirection(int codePoint) {
-        return codePoint >= 0x202A && codePoint <= 0x202E
-                || codePoint >= 0x2066 && codePoint <= 0x2069;
+    /**
+     * The characters without a width that no script needs. Persian and emoji need U+200C and
+     * U+200D.
+     */
+    private static boolean isInvisible(int codePoint) {
+        return switch (codePoint) {
+            case 0x00AD, 0x200B, 0x2060, 0x2800, 0x3164, 0xFEFF, 0xFFA0 -> true;
+            default -> false;
+        };
     }
 
-    private static boolean isVisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.SPACE_SEPARATOR, Character.FORMAT, Character.NON_SPACING_MARK -> false;
-            default -> !isForbidden(codePoint);
-        };
+    private static boolean isDirection(int codePoint) {
+        return codePoint == 0x200E
+                || codePoint == 0x200F
+                || codePoint >= 0x202A && codePoint <= 0x202E
+                || codePoint >= 0x2066 && codePoint <= 0x2069;
     }
 }

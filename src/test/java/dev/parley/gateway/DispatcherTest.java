@@ -498,12 +498,21 @@ class DispatcherTest {
     @Test
     void overTheRateLimitSignalsAreDroppedInSilence() {
         for (int i = 0; i < LIMIT + 2; i++) {
-            ask("signal", "");
+            tell("signal", "");
         }
         assertEquals(LIMIT, gate.signals);
-        assertEquals(List.of(), acks);
         assertEquals(List.of(), socket.received());
         assertEquals(LIMIT + 2, ended);
+    }
+
+    @Test
+    void aDroppedSignalIsAcknowledgedToAClientThatWaits() {
+        for (int i = 0; i < LIMIT; i++) {
+            tell("signal", "");
+        }
+        ask("signal", "");
+        assertEquals("RATE_LIMITED", ack().getString("code"));
+        assertEquals(LIMIT, gate.signals);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.api.Binary;
 import dev.parley.api.ErrorCode;
 import dev.parley.api.Field;
 import dev.parley.api.RefusedException;
@@ -303,6 +304,29 @@ class PayloadBinderTest {
                 .add(field, value(json(value)))
                 .build()
                 .toString();
+    }
+
+    @Test
+    void bytesAreKeptOrRefusedButNeverBecomeText() {
+        JsonObject bytes =
+                Json.provider()
+                        .createObjectBuilder()
+                        .add("city", new Binary(new byte[] {1}))
+                        .build();
+        JsonObject with =
+                Json.provider()
+                        .createObjectBuilder(value(json(RICH)).asJsonObject())
+                        .add("anything", bytes)
+                        .build();
+        Rich bound = (Rich) rich.bind(with);
+        assertEquals(Map.of("city", new Binary(new byte[] {1})), bound.anything());
+
+        JsonObject inClass =
+                Json.provider().createObjectBuilder(with).add("address", bytes).build();
+        RefusedException refused = assertThrows(RefusedException.class, () -> rich.bind(inClass));
+        assertEquals(
+                List.of(new Violation("address", "must not contain binary data")),
+                refused.violations());
     }
 
     @Test
