@@ -17,6 +17,7 @@ import {
   roundTrip,
   unique,
 } from '../../harness/client.mjs';
+import { SocketIo } from '../../harness/raw.mjs';
 
 const DEADLINE = 15_000;
 
@@ -269,6 +270,29 @@ class Session {
 
 const isEvent = (packet, name) => packet.startsWith('42/chat,') && args(packet)[0] === name;
 const args = (packet) => JSON.parse(packet.slice(packet.indexOf('[')));
+
+test('a client that asks for many large pages before it reads gets them all', async () => {
+  const { room, alice } = await gather({ alice: {} });
+  const large = { text: 'x'.repeat(1000), metadata: { pad: 'y'.repeat(4000) } };
+  for (let i = 0; i < 50; i++) {
+    await ask(alice, 'send_message', { roomId: room, ...large });
+  }
+  const reader = await SocketIo.overPolling();
+  await reader.join('/chat', { token: (await newUser()).token });
+  const joins = Array.from({ length: 8 }, (_, id) => `42/chat,${id}["join_room","${room}"]`);
+  await reader.transport.session.send(...joins);
+  const acks = [];
+  while (acks.length < joins.length) {
+    const packet = await reader.next();
+    if (packet.startsWith('43/chat,')) acks.push(packet);
+  }
+  for (const [id, packet] of acks.entries()) {
+    assert.ok(packet.startsWith(`43/chat,${id}[`), packet.slice(0, 20));
+    const [page] = args(packet);
+    assert.ok(packet.length < 300_000, `${packet.length} bytes`);
+    assert.equal(page.messages.at(-1).seq, page.lastSeq);
+  }
+});
 
 test('the answer to CONNECT has a secret by which the session can be taken up', async () => {
   const { answer } = await Session.begin(await newUser());

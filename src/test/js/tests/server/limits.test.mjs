@@ -247,6 +247,36 @@ test('a recovery over its limit says that there is more', async () => {
   assert.deepEqual(messages.map((m) => m.seq), [1, 2, 3, 4, 5, 6, 7]);
 });
 
+test('a page is limited in bytes, and says that there is more', async () => {
+  const owner = await connect(await newUser());
+  const roomId = await ownedRoom(owner);
+  await ask(owner, 'join_room', { roomId });
+  const sent = [];
+  for (let i = 1; i <= 5; i++) {
+    const metadata = { pad: 'x'.repeat(1300) };
+    sent.push(await ask(owner, 'send_message', { roomId, text: `${i}`, metadata }));
+  }
+  const seqs = ({ messages, more }) => [messages.map((m) => m.seq), more ?? false];
+  assert.deepEqual(seqs(await ask(owner, 'get_history', { roomId })), [[4, 5], true]);
+  assert.deepEqual(seqs(await ask(owner, 'get_history', { roomId, before: 3 })), [[1, 2], false]);
+
+  const user = await newUser();
+  const late = await connect(user);
+  assert.deepEqual(seqs(await ask(late, 'join_room', { roomId })), [[4, 5], true]);
+  const missed = await ask(late, 'join_room', { roomId, since: 0 });
+  assert.deepEqual([missed.recovered, ...seqs(missed)], [true, [1, 2], true]);
+  assert.deepEqual(seqs(await ask(late, 'get_history', { roomId, after: 2 })), [[3, 4], true]);
+  assert.deepEqual(seqs(await ask(late, 'get_history', { roomId, after: 4 })), [[5], false]);
+  const rest = await api('GET', `/rooms/${roomId}/messages?after=0`, { token: user.token });
+  assert.deepEqual(seqs(rest.body), [[1, 2], true]);
+
+  for (const { messageId } of sent.slice(0, 3)) {
+    await ask(owner, 'edit_message', { messageId, text: 'new' });
+  }
+  const again = await ask(late, 'join_room', { roomId, since: 5, rev: missed.rev });
+  assert.deepEqual([again.recovered, ...seqs(again)], [false, [4, 5], true]);
+});
+
 test('a client that joins no namespace is hung up on', async () => {
   const manager = newManager();
   await new Promise((resolve, reject) => manager.connect((e) => (e ? reject(e) : resolve())));

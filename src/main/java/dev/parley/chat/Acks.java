@@ -8,26 +8,24 @@ public final class Acks {
 
     private Acks() {}
 
+    /** Without the messages, which are encoded already. */
     public record Joined(
             String joined,
-            List<Object> messages,
             long lastSeq,
             @Nullable String epoch,
             long rev,
             @Nullable Boolean recovered,
-            @Nullable Boolean more,
-            @Nullable List<Object> changed) {}
+            @Nullable Boolean more) {}
 
+    /** Without the messages, too. */
     public record KebabJoined(
             String status,
             String room,
-            List<Object> messages,
             long lastSeq,
             @Nullable String epoch,
             long rev,
             @Nullable Boolean recovered,
-            @Nullable Boolean more,
-            @Nullable List<Object> changed) {}
+            @Nullable Boolean more) {}
 
     public record Left(String left) {}
 

@@ -6,13 +6,11 @@ import dev.parley.api.OnEvent;
 import dev.parley.api.Reply;
 import dev.parley.conversation.Joining;
 import dev.parley.conversation.Leaving;
-import dev.parley.form.MessageForms;
-import dev.parley.history.StoredMessage;
+import dev.parley.hub.JsonText;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Naming;
 import dev.parley.hub.ServerEvent;
 import jakarta.inject.Inject;
-import java.util.List;
 
 /** Handles joining and leaving rooms. */
 @Gateway({ChatNamespaces.OPEN, ChatNamespaces.CHAT})
@@ -34,49 +32,44 @@ public class JoinGateway {
                         reply.fail(failure);
                     } else {
                         // In this order, and before any event of the room.
-                        reply.complete(joinAck(socket, joined));
-                        greetKebab(socket, joined);
+                        JsonText messages = JsonText.array(joined.texts().of(joined.messages()));
+                        reply.complete(joinAck(joined, messages));
+                        greetKebab(socket, joined, messages);
                     }
                 });
     }
 
-    private static Ack joinAck(LocalSocket socket, Joining.Joined joined) {
+    private static JsonText joinAck(Joining.Joined joined, JsonText messages) {
         String roomId = joined.room().id();
-        List<Object> messages = forms(socket, joined.messages());
         Boolean more = joined.more() ? true : null;
-        List<Object> changed = joined.changed() == null ? null : forms(socket, joined.changed());
         String epoch = joined.room().epoch();
-        return new Ack(
-                new Acks.Joined(
-                        roomId,
-                        messages,
-                        joined.lastSeq(),
-                        epoch,
-                        joined.rev(),
-                        joined.recovered(),
-                        more,
-                        changed),
-                () ->
-                        new Acks.KebabJoined(
-                                "ok",
+        Object position =
+                joined.texts().naming() == Naming.SNAKE
+                        ? new Acks.Joined(
                                 roomId,
-                                messages,
                                 joined.lastSeq(),
                                 epoch,
                                 joined.rev(),
                                 joined.recovered(),
-                                more,
-                                changed));
+                                more)
+                        : new Acks.KebabJoined(
+                                "ok",
+                                roomId,
+                                joined.lastSeq(),
+                                epoch,
+                                joined.rev(),
+                                joined.recovered(),
+                                more);
+        JsonText ack = JsonText.of(position).with("messages", messages);
+        return joined.changed() == null
+                ? ack
+                : ack.with("changed", JsonText.array(joined.texts().of(joined.changed())));
     }
 
-    private static List<Object> forms(LocalSocket socket, List<StoredMessage> messages) {
-        return MessageForms.of(messages, socket.naming(), socket.user().id());
-    }
-
-    private static void greetKebab(LocalSocket socket, Joining.Joined joined) {
-        if (socket.naming() == Naming.KEBAB) {
+    private static void greetKebab(LocalSocket socket, Joining.Joined joined, JsonText messages) {
+        if (joined.texts().naming() == Naming.KEBAB) {
             socket.emit(ServerEvent.JOINED.same(new Events.Joined(joined.room().id())));
-            socket.emit(ServerEvent.RECENT_MESSAGES.same(forms(socket, joined.messages())));
+            socket.emit(ServerEvent.RECENT_MESSAGES.same(messages));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.parley.api.Ack;
 import dev.parley.api.Gateway;
 import dev.parley.api.OnEvent;
 import dev.parley.api.RefusedException;
+import dev.parley.api.Reply;
 import dev.parley.conversation.DirectMessages;
 import dev.parley.conversation.HistoryReading;
 import dev.parley.conversation.Posting;
@@ -60,23 +61,27 @@ public class MessageGateway {
     }
 
     @OnEvent("get_history")
-    public CompletionStage<HistoryPage> getHistory(
-            LocalSocket socket, Requests.GetHistory request) {
+    public void getHistory(LocalSocket socket, Requests.GetHistory request, Reply reply) {
         if (request.before() != null && request.after() != null) {
             throw RefusedException.invalid("after", "cannot be combined with \"before\"");
         }
-        return reading.history(
-                        socket,
-                        request.roomId(),
-                        request.before(),
-                        request.after(),
-                        request.limit())
-                .thenApply(
-                        found ->
+        reading.history(
+                socket,
+                request.roomId(),
+                request.before(),
+                request.after(),
+                request.limit(),
+                (found, failure) -> {
+                    if (failure != null) {
+                        reply.fail(failure);
+                    } else {
+                        reply.complete(
                                 HistoryPage.of(
                                         found.room(),
                                         found.page(),
                                         socket.naming(),
                                         socket.user().id()));
+                    }
+                });
     }
 }

@@ -16,6 +16,8 @@ import java.util.Locale;
 final class RoomSettings {
 
     private static final int MANY = 1_000_000;
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * 1024;
     private static final String STANDARD_RULES = "price:*=*; account:{sub}=*";
 
     private static final Setting<Integer> RATE_LIMIT =
@@ -73,6 +75,22 @@ final class RoomSettings {
                     "The maximum number of missed messages, or of changed messages, in the"
                             + " acknowledgement of a `join_room` with `since`.");
 
+    private static final Setting<Integer> PAGE_BYTES =
+            new Setting<>(
+                    "parley.page.bytes",
+                    Kind.size(256 * KIB, KIB, 16 * MIB),
+                    "About how many bytes of messages a page of history or the acknowledgement of a"
+                            + " `join_room` contains. A page has at least one message. It is never"
+                            + " larger than a quarter of `parley.outbox.bytes`.");
+
+    private static final Setting<Integer> BYTES_AT_ONCE =
+            new Setting<>(
+                    "parley.page.bytes-at-once",
+                    Kind.size(64 * MIB, KIB, 1024 * MIB),
+                    "How many bytes of such pages this node reads and encodes at once; each counts"
+                            + " as `parley.page.bytes`. Further requests wait for up to five"
+                            + " seconds.");
+
     private static final Setting<Duration> GRACE =
             new Setting<>(
                     "parley.presence.grace",
@@ -128,7 +146,9 @@ final class RoomSettings {
                             CAPACITY,
                             IDLE_CLEANUP,
                             PAGE,
-                            RECOVERY_LIMIT));
+                            RECOVERY_LIMIT,
+                            PAGE_BYTES,
+                            BYTES_AT_ONCE));
 
     static final SettingGroup PRESENCE =
             new SettingGroup("Presence", "", List.of(GRACE, SCOPE, ALL_LIMIT));
@@ -161,7 +181,11 @@ final class RoomSettings {
     }
 
     static History history(Values values) {
-        return new History(values.get(PAGE), values.get(RECOVERY_LIMIT));
+        return new History(
+                values.get(PAGE),
+                values.get(RECOVERY_LIMIT),
+                values.get(PAGE_BYTES),
+                values.get(BYTES_AT_ONCE));
     }
 
     static Presence presence(Values values) {

@@ -207,8 +207,10 @@ public record Settings(
      * @param page messages in a page if the client names no limit ({@code parley.history.page})
      * @param recoveryLimit the most messages that a join with {@code since} returns ({@code
      *     parley.recovery.limit})
+     * @param pageBytes about the most bytes of a page ({@code parley.page.bytes})
+     * @param bytesAtOnce bytes of pages that are read at once ({@code parley.page.bytes-at-once})
      */
-    public record History(int page, int recoveryLimit) {}
+    public record History(int page, int recoveryLimit, int pageBytes, int bytesAtOnce) {}
 
     /**
      * @param window how long the session of a disconnected client is kept; zero turns recovery off

@@ -9,9 +9,12 @@ import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore;
 import dev.parley.history.Visibility;
 import dev.parley.hub.LocalSocket;
+import dev.parley.hub.Naming;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history of rooms. Thread-safe. */
@@ -22,7 +25,8 @@ public class HistoryReading {
     public record HistoryPage(RoomInfo room, MessageStore.Page page) {}
 
     @Inject private RoomStore rooms;
-    @Inject private MessageStore messages;
+    @Inject private PageReader pages;
+    @Inject private PageBudget budget;
     @Inject private RoomRights rights;
     @Inject private Database database;
     @Inject private Settings settings;
@@ -35,25 +39,37 @@ public class HistoryReading {
      * @param after the {@code seq} that the page starts after, or null; without both, the newest
      *     page
      * @param limit the page size; null for the configured one
+     * @param end receives the page or a failure; the next page of the socket waits for its return
      */
-    public CompletionStage<HistoryPage> history(
+    public void history(
             LocalSocket socket,
             String roomId,
             @Nullable Long before,
             @Nullable Long after,
-            @Nullable Integer limit) {
+            @Nullable Integer limit,
+            BiConsumer<HistoryPage, Throwable> end) {
         int size = limit != null ? limit : settings.history().page();
-        return database.later(
-                () -> {
-                    RoomInfo room = rights.requireReadable(roomId, socket.user());
-                    // These rooms cannot be joined: all who may see them may read them.
-                    boolean open = room.closed() || room.visibility() == Visibility.DIRECT;
-                    if (!open && !socket.rooms().contains(roomId)) {
-                        throw new RefusedException(ErrorCode.NOT_IN_ROOM);
-                    }
-                    return new HistoryPage(
-                            room, page(room, before, after, size, socket.user().id()));
-                });
+        budget.answer(
+                budget.acquire(socket),
+                () ->
+                        database.later(
+                                () -> {
+                                    RoomInfo room = requireOpen(socket, roomId);
+                                    PageReader.Reader reader = PageReader.Reader.of(socket);
+                                    return new HistoryPage(
+                                            room, page(room, before, after, size, reader));
+                                }),
+                end);
+    }
+
+    private RoomInfo requireOpen(LocalSocket socket, String roomId) {
+        RoomInfo room = rights.requireReadable(roomId, socket.user());
+        // These rooms cannot be joined: all who may see them may read them.
+        boolean open = room.closed() || room.visibility() == Visibility.DIRECT;
+        if (!open && !socket.rooms().contains(roomId)) {
+            throw new RefusedException(ErrorCode.NOT_IN_ROOM);
+        }
+        return room;
     }
 
     /** Reads a page for a user without a connection; does not require having joined the room. */
@@ -64,11 +80,25 @@ public class HistoryReading {
             @Nullable Long after,
             @Nullable Integer limit) {
         int size = limit != null ? limit : settings.history().page();
-        return database.later(
-                () -> {
-                    RoomInfo room = rights.requireReadable(roomId, reader);
-                    return new HistoryPage(room, page(room, before, after, size, reader.id()));
+        PageReader.Reader to = new PageReader.Reader(reader.id(), Naming.SNAKE);
+        CompletableFuture<HistoryPage> result = new CompletableFuture<>();
+        budget.answer(
+                budget.acquire(),
+                () ->
+                        database.later(
+                                () -> {
+                                    RoomInfo room = rights.requireReadable(roomId, reader);
+                                    return new HistoryPage(
+                                            room, page(room, before, after, size, to));
+                                }),
+                (page, failure) -> {
+                    if (failure == null) {
+                        result.complete(page);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
                 });
+        return result;
     }
 
     /** Returns a room that the user may read. */
@@ -77,12 +107,16 @@ public class HistoryReading {
     }
 
     private MessageStore.Page page(
-            RoomInfo room, @Nullable Long before, @Nullable Long after, int size, String readerId) {
+            RoomInfo room,
+            @Nullable Long before,
+            @Nullable Long after,
+            int size,
+            PageReader.Reader reader) {
         if (after != null) {
-            return messages.after(room.id(), after, room.lastSeq(), size, readerId);
+            return pages.after(room, after, size, reader);
         }
         return before != null
-                ? messages.before(room.id(), before, size, readerId)
-                : messages.newest(room.id(), room.lastSeq(), size, readerId);
+                ? pages.before(room, before, size, reader)
+                : pages.newest(room, size, reader);
     }
 }

@@ -11,6 +11,10 @@ import dev.parley.room.Seats;
  */
 record JoinAttempt(LocalSocket socket, String roomId, Joining.Resume resume, Seats.Attempt seat) {
 
+    PageReader.Reader reader() {
+        return PageReader.Reader.of(socket);
+    }
+
     String userId() {
         return socket.user().id();
     }

@@ -15,6 +15,7 @@ import dev.parley.history.Visibility;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database's part in joining a room: creates the room if necessary, makes the user a member,
@@ -24,7 +25,7 @@ import java.util.Optional;
 class JoinReader {
 
     @Inject private RoomStore rooms;
-    @Inject private MessageStore messages;
+    @Inject private PageReader pages;
     @Inject private RoomRights rights;
     @Inject private RoomPolicies policies;
     @Inject private IdleRooms idleRooms;
@@ -84,7 +85,9 @@ class JoinReader {
             long now = System.currentTimeMillis();
             enrolled = rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), now);
         }
-        return new JoinReading(room, missed(room, attempt.resume(), userId), enrolled);
+        PageReader.Reader reader = attempt.reader();
+        return new JoinReading(
+                room, missed(room, attempt.resume(), reader), new MessageTexts(reader), enrolled);
     }
 
     private RoomInfo createIfMissing(String roomId, User user) {
@@ -98,34 +101,39 @@ class JoinReader {
                 System.currentTimeMillis());
     }
 
-    private Missed missed(RoomInfo room, Joining.Resume resume, String userId) {
+    private Missed missed(RoomInfo room, Joining.Resume resume, PageReader.Reader reader) {
         if (resume.since() == null) {
-            return Missed.fresh(room, newest(room, userId), null);
+            return fresh(room, reader, null);
         }
         boolean sameStream = resume.epoch() == null || resume.epoch().equals(room.epoch());
         boolean ahead =
                 resume.since() > room.lastSeq()
                         || resume.rev() != null && resume.rev() > room.lastRev();
         if (!sameStream || ahead) {
-            return Missed.fresh(room, newest(room, userId), false);
+            return fresh(room, reader, false);
         }
         int limit = settings.history().recoveryLimit();
         MessageStore.Page changed = null;
         if (resume.rev() != null) {
-            changed = messages.changed(room.id(), resume.rev(), resume.since(), limit, userId);
+            changed = pages.changed(room, resume.rev(), resume.since(), limit, reader);
             if (changed.more()) {
                 // An incomplete list would look complete.
-                return Missed.fresh(room, newest(room, userId), false);
+                return fresh(room, reader, false);
             }
+        }
+        long left = pages.mostBytes(reader);
+        if (changed != null) {
+            left -= PageReader.bytesOf(changed.messages());
         }
         return Missed.since(
                 resume.since(),
                 room,
-                messages.after(room.id(), resume.since(), room.lastSeq(), limit, userId),
+                pages.after(room, resume.since(), limit, reader, left),
                 changed);
     }
 
-    private MessageStore.Page newest(RoomInfo room, String userId) {
-        return messages.newest(room.id(), room.lastSeq(), settings.history().page(), userId);
+    private Missed fresh(RoomInfo room, PageReader.Reader reader, @Nullable Boolean recovered) {
+        int size = settings.history().page();
+        return Missed.fresh(room, pages.newest(room, size, reader), size, recovered);
     }
 }

@@ -41,9 +41,11 @@ public class Joining {
      *
      * @param recovered whether {@code messages} contains what the client missed; null if the client
      *     sent no {@code since}
-     * @param more whether the client missed more than {@code messages} contains
+     * @param more whether the client missed more than {@code messages} contains, or the newest page
+     *     would have been too large
      * @param changed the current state of changed messages that the client has; null if the client
      *     sent no {@code rev}, or if {@code recovered} is not true
+     * @param texts the messages as JSON
      */
     public record Joined(
             RoomInfo room,
@@ -52,23 +54,49 @@ public class Joining {
             long rev,
             @Nullable Boolean recovered,
             boolean more,
-            @Nullable List<StoredMessage> changed) {}
+            @Nullable List<StoredMessage> changed,
+            MessageTexts texts) {}
 
     @Inject private RoomFeed feed;
     @Inject private LocalRooms localRooms;
     @Inject private Seats seats;
     @Inject private JoinReader reader;
+    @Inject private PageBudget budget;
     @Inject private Leaving leaving;
     @Inject private ThreadPools threads;
 
     /**
      * Joins a socket to a room.
      *
-     * @param end receives the outcome on the room's stripe, before any event of the room
+     * @param end receives the outcome: a success on the room's stripe, before any event of the room
      */
     public void join(
             LocalSocket socket, String roomId, Resume resume, BiConsumer<Joined, Throwable> end) {
         RoomRights.requireOrdinaryId(roomId);
+        budget.acquire(socket)
+                .whenComplete(
+                        (permit, failure) -> {
+                            if (failure == null) {
+                                start(socket, roomId, resume, ending(permit, end));
+                            } else {
+                                end.accept(null, failure);
+                            }
+                        });
+    }
+
+    private static BiConsumer<Joined, Throwable> ending(
+            PageBudget.Permit permit, BiConsumer<Joined, Throwable> end) {
+        return (joined, failure) -> {
+            try {
+                end.accept(joined, failure);
+            } finally {
+                permit.close();
+            }
+        };
+    }
+
+    private void start(
+            LocalSocket socket, String roomId, Resume resume, BiConsumer<Joined, Throwable> end) {
         AtomicBoolean enrolled = new AtomicBoolean();
         JoinAttempt attempt =
                 new JoinAttempt(socket, roomId, resume, seats.attempt(socket.user().id()));
@@ -77,7 +105,7 @@ public class Joining {
                 roomId,
                 () -> {
                     deadline.requireTime();
-                    return reader.read(attempt).after(enrolled);
+                    return reader.read(attempt).encoded().after(enrolled);
                 },
                 reading -> new Position(reading.room().epoch(), reading.room().lastRev()),
                 new JoinListener<JoinReading>() {
@@ -127,7 +155,7 @@ public class Joining {
             attempt.seat().entered(room.id());
         }
         attempt.seat().abandon();
-        end.accept(reading.missed().told(room), null);
+        end.accept(reading.missed().told(room, reading.texts()), null);
         return true;
     }
 

@@ -18,6 +18,10 @@ final class Missed implements DurableEvent.Cases<Boolean> {
 
     private final @Nullable Boolean recovered;
     private final boolean more;
+
+    /** Whether older messages were left out of the newest page because of its size. */
+    private final boolean cut;
+
     private final long since;
     private final TreeMap<Long, StoredMessage> messages = new TreeMap<>();
     private final @Nullable TreeMap<Long, StoredMessage> changed;
@@ -28,11 +32,13 @@ final class Missed implements DurableEvent.Cases<Boolean> {
             RoomInfo room,
             @Nullable Boolean recovered,
             boolean more,
+            boolean cut,
             long since,
             List<StoredMessage> messages,
             @Nullable TreeMap<Long, StoredMessage> changed) {
         this.recovered = recovered;
         this.more = more;
+        this.cut = cut;
         this.since = since;
         this.changed = changed;
         messages.forEach(message -> this.messages.put(message.seq(), message));
@@ -43,10 +49,13 @@ final class Missed implements DurableEvent.Cases<Boolean> {
     /**
      * Returns the newest page, for a client that starts afresh.
      *
+     * @param size the number of messages that the page was to have
      * @param recovered null if the client did not ask for recovery
      */
-    static Missed fresh(RoomInfo room, MessageStore.Page newest, @Nullable Boolean recovered) {
-        return new Missed(room, recovered, false, 0, newest.messages(), null);
+    static Missed fresh(
+            RoomInfo room, MessageStore.Page newest, int size, @Nullable Boolean recovered) {
+        boolean cut = newest.more() && newest.messages().size() < size;
+        return new Missed(room, recovered, false, cut, 0, newest.messages(), null);
     }
 
     /**
@@ -66,7 +75,7 @@ final class Missed implements DurableEvent.Cases<Boolean> {
                 bySeq.put(message.seq(), message);
             }
         }
-        return new Missed(room, true, missed.more(), since, missed.messages(), bySeq);
+        return new Missed(room, true, missed.more(), false, since, missed.messages(), bySeq);
     }
 
     /**
@@ -161,15 +170,24 @@ final class Missed implements DurableEvent.Cases<Boolean> {
         }
     }
 
+    /** Encodes all messages; on the room's stripe, this would delay its events. */
+    void encode(MessageTexts texts) {
+        texts.of(messages.values());
+        if (changed != null) {
+            texts.of(changed.values());
+        }
+    }
+
     /** Returns the result for the client. */
-    Joining.Joined told(RoomInfo room) {
+    Joining.Joined told(RoomInfo room, MessageTexts texts) {
         return new Joining.Joined(
                 room,
                 List.copyOf(messages.values()),
                 lastSeq,
                 rev,
                 recovered,
-                more,
-                changed == null ? null : List.copyOf(changed.values()));
+                more || cut,
+                changed == null ? null : List.copyOf(changed.values()),
+                texts);
     }
 }

@@ -192,6 +192,11 @@ public final class Connection implements PacketHandler, OpenConnection {
                 handshake.wantsBase64() && frame.parts().size() > 1 ? inBase64(frame) : frame);
     }
 
+    /** Returns how many bytes wait to be written. */
+    public long pendingBytes() {
+        return transport.pendingBytes();
+    }
+
     private static Frame inBase64(Frame frame) {
         List<Object> parts = new ArrayList<>();
         for (Object part : frame.parts()) {

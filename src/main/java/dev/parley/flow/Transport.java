@@ -60,6 +60,11 @@ public final class Transport {
         outbox.offer(frame);
     }
 
+    /** Returns how many bytes wait to be written. */
+    public long pendingBytes() {
+        return outbox.pendingBytes();
+    }
+
     /** Sends all queued and all later frames over another link. */
     public void switchTo(Link next) {
         link = next;

@@ -72,7 +72,8 @@ public final class MessageForms {
         return messages.stream().map(m -> of(m, naming, readerId)).toList();
     }
 
-    private static Object of(StoredMessage message, Naming naming, @Nullable String readerId) {
+    /** Converts one message. */
+    public static Object of(StoredMessage message, Naming naming, @Nullable String readerId) {
         return naming == Naming.SNAKE ? snake(message, readerId) : kebab(message, readerId);
     }
 

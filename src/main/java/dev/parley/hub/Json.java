@@ -86,6 +86,9 @@ public final class Json {
         if (value == null) {
             return "null";
         }
+        if (value instanceof JsonText encoded) {
+            return encoded.text();
+        }
         return value instanceof JsonValue json ? json.toString() : JSONB.toJson(value);
     }
 

@@ -106,6 +106,11 @@ public abstract class LocalSocket implements Socket {
         }
     }
 
+    /**
+     * Returns how many bytes wait to be written to the client, of all sockets of its connection.
+     */
+    public abstract long pendingBytes();
+
     /** Sends an event. */
     public abstract void emit(Rendition rendition);
 

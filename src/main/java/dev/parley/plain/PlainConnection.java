@@ -164,6 +164,10 @@ final class PlainConnection implements OpenConnection {
         transport.send(frame);
     }
 
+    long pendingBytes() {
+        return transport.pendingBytes();
+    }
+
     /** Packs JSON text for {@link #send}. */
     static Frame pack(String json, Loss loss) {
         return Frame.of(new ServerFrame(json), Frame.utf8Length(json), loss);

@@ -62,6 +62,11 @@ final class PlainSocket extends LocalSocket {
                 PlainCodec.event(text.name(), text.arguments()), rendition.loss());
     }
 
+    @Override
+    public long pendingBytes() {
+        return connection.pendingBytes();
+    }
+
     /** Fails immediately: plain clients cannot acknowledge events. */
     @Override
     public CompletionStage<JsonArray> emitWithAck(Rendition rendition, Duration timeout) {

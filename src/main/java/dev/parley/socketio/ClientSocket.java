@@ -134,6 +134,15 @@ final class ClientSocket extends LocalSocket {
     }
 
     @Override
+    public long pendingBytes() {
+        Connection present;
+        synchronized (lock) {
+            present = connection;
+        }
+        return present.pendingBytes();
+    }
+
+    @Override
     public CompletionStage<JsonArray> emitWithAck(Rendition rendition, Duration timeout) {
         Rendition.Text text = rendition.text(naming());
         return acks.expect(

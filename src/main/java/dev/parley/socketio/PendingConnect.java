@@ -143,7 +143,8 @@ final class PendingConnect {
     }
 
     private void enterAnew(User user) {
-        long logBytes = around.recovery().isOn() ? around.settings().outbox().bytes() : 0;
+        // Half: a replay must leave room in the outbox for the events that follow it.
+        long logBytes = around.recovery().isOn() ? around.settings().outbox().bytes() / 2 : 0;
         ClientSocket socket =
                 new ClientSocket(
                         client,

@@ -63,7 +63,8 @@ class SettingsReaderTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(30)),
                 settings.auth());
-        assertEquals(new Settings.History(50, 1_000), settings.history());
+        assertEquals(
+                new Settings.History(50, 1_000, 256 * 1024, 64 * 1024 * 1024), settings.history());
         assertEquals(new Settings.Chat(1_000), settings.chat());
         assertEquals(new Settings.Rooms(true, 0, Duration.ZERO), settings.rooms());
         assertEquals(

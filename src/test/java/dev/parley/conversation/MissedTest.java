@@ -12,6 +12,7 @@ import dev.parley.history.SampleMessages;
 import dev.parley.history.StoredMessage;
 import dev.parley.history.Tally;
 import dev.parley.history.Visibility;
+import dev.parley.hub.Naming;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -57,11 +58,22 @@ class MissedTest {
 
     private static Joining.Joined after(Missed missed, DurableEvent... events) {
         assertTrue(Arrays.stream(events).allMatch(missed::follow));
-        return missed.told(ROOM);
+        return missed.told(ROOM, new MessageTexts(READER));
     }
 
     private static List<String> texts(List<StoredMessage> messages) {
         return messages.stream().map(m -> m.seq() + " " + m.text()).toList();
+    }
+
+    private static final PageReader.Reader READER = new PageReader.Reader("anna", Naming.SNAKE);
+    private static final int SIZE = 50;
+
+    @Test
+    void aNewestPageThatWasTooLargeSaysThatThereIsMoreAndStillGrows() {
+        Missed missed = Missed.fresh(ROOM, endsEarly(message(4, 4, "four")), SIZE, null);
+        Joining.Joined told = after(missed, posted(5, 11));
+        assertEquals(List.of("4 four", "5 new"), texts(told.messages()));
+        assertTrue(told.more());
     }
 
     @Test
@@ -78,7 +90,7 @@ class MissedTest {
     @Test
     void aMessageThatCameMeanwhileIsTheLast() {
         Joining.Joined told =
-                after(Missed.fresh(ROOM, page(message(4, 4, "four")), null), posted(5, 11));
+                after(Missed.fresh(ROOM, page(message(4, 4, "four")), SIZE, null), posted(5, 11));
         assertEquals(List.of("4 four", "5 new"), texts(told.messages()));
         assertEquals(List.of(5L, 11L), List.of(told.lastSeq(), told.rev()));
         assertNull(told.recovered());
@@ -95,7 +107,8 @@ class MissedTest {
 
     @Test
     void aMessageOfThePageIsToldAsItIsAfterItsEditing() {
-        Missed missed = Missed.fresh(ROOM, page(message(3, 3, "old"), message(4, 4, "four")), null);
+        Missed missed =
+                Missed.fresh(ROOM, page(message(3, 3, "old"), message(4, 4, "four")), SIZE, null);
         Joining.Joined told = after(missed, edited(3, 11, "new"));
         assertEquals(List.of("3 new", "4 four"), texts(told.messages()));
         assertEquals(11, told.messages().get(0).rev());
@@ -104,7 +117,7 @@ class MissedTest {
 
     @Test
     void aMessageOfThePageIsToldAsItIsAfterItsDeletion() {
-        Missed missed = Missed.fresh(ROOM, page(message(4, 4, "four")), null);
+        Missed missed = Missed.fresh(ROOM, page(message(4, 4, "four")), SIZE, null);
         Joining.Joined told = after(missed, deleted(4, 11));
         assertTrue(told.messages().get(0).deleted());
     }
@@ -138,7 +151,7 @@ class MissedTest {
     @Test
     void aReactionCountsOnTheMessageThatWasRead() {
         Tally thumbs = new Tally("👍", 3, Set.of("anna"));
-        Missed missed = Missed.fresh(ROOM, page(message(4, 4, "four", thumbs)), null);
+        Missed missed = Missed.fresh(ROOM, page(message(4, 4, "four", thumbs)), SIZE, null);
         Joining.Joined told =
                 after(
                         missed,
@@ -156,7 +169,7 @@ class MissedTest {
     @Test
     void aReactionThatTheReadingSawAlreadyIsNotCountedTwice() {
         Tally thumbs = new Tally("👍", 4, Set.of("ben"));
-        Missed missed = Missed.fresh(ROOM, page(message(4, 11, "four", thumbs)), null);
+        Missed missed = Missed.fresh(ROOM, page(message(4, 11, "four", thumbs)), SIZE, null);
         Joining.Joined told = after(missed, reacted(4, 11, "👍", "ben", 4, false));
         assertEquals(List.of(thumbs), told.messages().get(0).reactions());
     }
@@ -164,7 +177,7 @@ class MissedTest {
     @Test
     void theLastReactionThatIsTakenBackIsGone() {
         Tally thumbs = new Tally("👍", 1, Set.of("ben"));
-        Missed missed = Missed.fresh(ROOM, page(message(4, 4, "four", thumbs)), null);
+        Missed missed = Missed.fresh(ROOM, page(message(4, 4, "four", thumbs)), SIZE, null);
         Joining.Joined told = after(missed, reacted(4, 11, "👍", "ben", 0, true));
         assertEquals(List.of(), told.messages().get(0).reactions());
     }

@@ -21,6 +21,7 @@ public final class TestSocket extends LocalSocket {
     private volatile boolean connected = true;
     private volatile Ending ending;
     private volatile Error fault;
+    private volatile long pendingBytes;
 
     public TestSocket(String id, User user) {
         this(id, user, new Namespace("/chat", null));
@@ -63,6 +64,16 @@ public final class TestSocket extends LocalSocket {
                 .map(rendition -> rendition.text(naming()))
                 .map(text -> text.name() + " " + String.join(" ", text.arguments()))
                 .toList();
+    }
+
+    @Override
+    public long pendingBytes() {
+        return pendingBytes;
+    }
+
+    /** Sets how much waits to be written. */
+    public void pend(long bytes) {
+        pendingBytes = bytes;
     }
 
     @Override

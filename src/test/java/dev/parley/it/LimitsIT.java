@@ -39,6 +39,8 @@ class LimitsIT {
                         Map.entry("parley.presence.scope", "rooms"),
                         Map.entry("parley.history.page", "5"),
                         Map.entry("parley.recovery.limit", "7"),
+                        Map.entry("parley.page.bytes", "4KiB"),
+                        Map.entry("parley.page.bytes-at-once", "8KiB"),
                         Map.entry("parley.connect-timeout", "5s"),
                         Map.entry("parley.inbox.events", "4"),
                         Map.entry("mp.jwt.token.header", "Cookie"),

@@ -141,6 +141,11 @@ final class Member extends LocalSocket implements JoinListener<Position> {
     }
 
     @Override
+    public long pendingBytes() {
+        return 0;
+    }
+
+    @Override
     public void emit(Rendition rendition) {
         position++;
         require(events.apply(rendition), epoch, position, "hears");
