@@ -187,6 +187,53 @@ test('only the event error is sent where exception is switched off', async () =>
   assert.deepEqual(heard(socket, 'exception'), []);
 });
 
+test('a user owns and creates only so many rooms, and a connection joins only so many', async () => {
+  const owner = await connect(await newUser());
+  const create = async () => {
+    const roomId = unique('room');
+    const answer = await ask(owner, 'create_room', { roomId, name: roomId, visibility: 'public' });
+    return answer.code ?? answer.roomId;
+  };
+  const close = (roomId) => ask(owner, 'close_room', { roomId });
+  const rooms = [await create(), await create(), await create()];
+  assert.equal(await create(), 'QUOTA_EXCEEDED');
+
+  const guest = await connect(await newUser());
+  const join = async (roomId) => {
+    const answer = await ask(guest, 'join_room', { roomId });
+    return answer.code ?? answer.joined;
+  };
+  for (const room of rooms) assert.equal(await join(room), room);
+  const other = await ownedRoom(await connect(await newUser()));
+  assert.equal(await join(other), 'QUOTA_EXCEEDED');
+  assert.equal(await join(rooms[0]), rooms[0]);
+  await ask(guest, 'leave_room', { roomId: rooms[0] });
+  assert.equal(await join(other), other);
+
+  await close(rooms[0]);
+  assert.notEqual(await create(), 'QUOTA_EXCEEDED');
+  await close(rooms[1]);
+  // The fifth attempt within an hour was the last.
+  assert.equal(await create(), 'QUOTA_EXCEEDED');
+});
+
+test('an anonymous user leaves nothing behind', async () => {
+  const user = await newUser();
+  const owner = await connect(user);
+  const roomId = await ownedRoom(owner);
+  const guest = open({});
+  const { userId } = await greeted(guest);
+  assert.equal((await ask(guest, 'join_room', { roomId })).joined, roomId);
+  const { rooms } = await ask(guest, 'list_rooms', { query: roomId });
+  assert.deepEqual(rooms.map((room) => [room.roomId, room.role]), [[roomId, undefined]]);
+  const own = { roomId: unique('room'), name: 'mine', visibility: 'public' };
+  shape(await ask(guest, 'create_room', own), failure('ACCESS_DENIED'));
+  const message = { recipientId: user.sub, text: 'hi' };
+  shape(await ask(guest, 'direct_message', message), failure('ACCESS_DENIED'));
+  const answer = await ask(owner, 'direct_message', { ...message, recipientId: userId });
+  shape(answer, failure('USER_NOT_FOUND'));
+});
+
 test('those who share no room do not hear who comes and goes', async () => {
   const stranger = await connect(await newUser('stranger'));
   const user = await newUser();

@@ -415,6 +415,30 @@ test('a room is closed by its owner or an admin, and by nobody else', async () =
   }
 });
 
+test('an admin removes a room, and its id is free again', async () => {
+  const [owner, other, admin] = [await newUser(), await newUser(), await withRole('admin')];
+  const socket = await client(owner, { nsp: '/chat' });
+  for (const closed of [false, true]) {
+    const roomId = unique('room');
+    const create = () =>
+      ask(socket, 'create_room', { roomId, name: roomId, visibility: 'public' });
+    await create();
+    await ask(socket, 'join_room', { roomId });
+    const { messageId } = await ask(socket, 'send_message', { roomId, text: 'hi' });
+    await ask(socket, 'react', { messageId, emoji: '👍' });
+    if (closed) await ask(socket, 'close_room', { roomId });
+    const purge = (user) => api('DELETE', `/rooms/${roomId}?purge=true`, { token: user.token });
+    problem(await purge(other), 403, 'ACCESS_DENIED');
+    problem(await purge(owner), 403, 'ACCESS_DENIED');
+    assert.equal((await purge(admin)).status, 204);
+    problem(await api('GET', `/rooms/${roomId}`, { token: owner.token }), 404, 'ROOM_NOT_FOUND');
+    problem(await purge(admin), 404, 'ROOM_NOT_FOUND');
+    assert.equal((await create()).roomId, roomId);
+    const { lastSeq, messages } = await ask(socket, 'join_room', { roomId });
+    assert.deepEqual([lastSeq, messages], [0, []]);
+  }
+});
+
 // CVE-2026-9162: an end that misses sockets which are open. Revocation of tokens comes later; this is
 // what it will use.
 test('a user who is disconnected has no socket left, at no door and in no namespace', async () => {

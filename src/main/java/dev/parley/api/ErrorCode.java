@@ -38,6 +38,10 @@ public final class ErrorCode {
     public static final ErrorCode MESSAGE_NOT_FOUND =
             own("MESSAGE_NOT_FOUND", "Message not found", 404);
     public static final ErrorCode USER_NOT_FOUND = own("USER_NOT_FOUND", "User not found", 404);
+
+    /** The user or connection has as many rooms as a quota allows. */
+    public static final ErrorCode QUOTA_EXCEEDED = own("QUOTA_EXCEEDED", "Quota exceeded", 429);
+
     public static final ErrorCode RATE_LIMITED = own("RATE_LIMITED", "Rate limit exceeded", 429);
     public static final ErrorCode TOO_MANY_CONNECTIONS =
             own("TOO_MANY_CONNECTIONS", "Too many connections", 429);
@@ -54,7 +58,6 @@ public final class ErrorCode {
                     "MUTED",
                     "BANNED",
                     "LEGAL_HOLD",
-                    "QUOTA_EXCEEDED",
                     "SLOW_MODE",
                     "MESSAGE_REJECTED",
                     "PAYLOAD_TOO_LARGE",

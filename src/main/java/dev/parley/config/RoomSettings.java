@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The settings of what users do: rates, rooms, presence and channels. Stateless. */
 final class RoomSettings {
@@ -46,6 +47,39 @@ final class RoomSettings {
                     Kind.flag(true),
                     "Whether joining a public room that does not exist creates it.");
 
+    private static final Setting<String> CREATORS =
+            new Setting<>(
+                    "parley.rooms.creators",
+                    Kind.text(
+                            "*",
+                            "`*`, `none`, or roles, separated by commas",
+                            Pattern.compile("[*]|[^*,\\s]+(,[^*,\\s]+)*")),
+                    "Who may create rooms, with `create_room` or by joining: `*` for every user"
+                            + " with a token, `none` for nobody, or a list of roles. Others get"
+                            + " `ACCESS_DENIED`. Direct conversations are not affected.");
+
+    private static final Setting<Integer> MAX_JOINED =
+            new Setting<>(
+                    "parley.rooms.max-joined",
+                    Kind.number(200, 1, MANY),
+                    "How many rooms one connection may have joined at once. A further join fails"
+                            + " with `QUOTA_EXCEEDED`.");
+
+    private static final Setting<Integer> MAX_OWNED =
+            new Setting<>(
+                    "parley.rooms.max-owned",
+                    Kind.number(100, 0, MANY),
+                    "How many open rooms one user may own. A further `create_room` fails with"
+                            + " `QUOTA_EXCEEDED`.");
+
+    private static final Setting<Integer> MAX_CREATED =
+            new Setting<>(
+                    "parley.rooms.max-created",
+                    Kind.number(100, 1, MANY),
+                    "How many rooms one user may create on this node within an hour, with"
+                            + " `create_room` or by joining. Another attempt fails with"
+                            + " `QUOTA_EXCEEDED`.");
+
     private static final Setting<Integer> CAPACITY =
             new Setting<>(
                     "parley.rooms.capacity",
@@ -56,7 +90,7 @@ final class RoomSettings {
     private static final Setting<Duration> IDLE_CLEANUP =
             new Setting<>(
                     "parley.rooms.idle-cleanup",
-                    Kind.duration(Duration.ZERO, Duration.ZERO, Duration.ofDays(3_650)),
+                    Kind.duration(Duration.ofDays(1), Duration.ZERO, Duration.ofDays(3_650)),
                     "How long Parley keeps an empty room without an owner and without messages"
                             + " before it removes the room and its memberships. The check runs"
                             + " once a minute, so removal may be up to two minutes late. `0`"
@@ -143,7 +177,11 @@ final class RoomSettings {
                     List.of(
                             TEXT_LENGTH,
                             AUTO_CREATE,
+                            CREATORS,
                             CAPACITY,
+                            MAX_JOINED,
+                            MAX_OWNED,
+                            MAX_CREATED,
                             IDLE_CLEANUP,
                             PAGE,
                             RECOVERY_LIMIT,
@@ -177,7 +215,14 @@ final class RoomSettings {
     }
 
     static Rooms rooms(Values values) {
-        return new Rooms(values.get(AUTO_CREATE), values.get(CAPACITY), values.get(IDLE_CLEANUP));
+        return new Rooms(
+                values.get(AUTO_CREATE),
+                values.get(CAPACITY),
+                values.get(IDLE_CLEANUP),
+                values.get(CREATORS),
+                values.get(MAX_JOINED),
+                values.get(MAX_OWNED),
+                values.get(MAX_CREATED));
     }
 
     static History history(Values values) {

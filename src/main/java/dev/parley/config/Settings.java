@@ -239,8 +239,20 @@ public record Settings(
      * @param capacity users in a new room; 0 is unlimited ({@code parley.rooms.capacity})
      * @param idleCleanup the time after which an empty room without an owner and without messages
      *     is removed; zero for never ({@code parley.rooms.idle-cleanup})
+     * @param creators roles, separated by commas, {@code *} or {@code none} ({@code
+     *     parley.rooms.creators})
+     * @param maxJoined rooms per connection ({@code parley.rooms.max-joined})
+     * @param maxOwned open rooms per user ({@code parley.rooms.max-owned})
+     * @param maxCreated rooms per user, node and hour ({@code parley.rooms.max-created})
      */
-    public record Rooms(boolean autoCreate, int capacity, Duration idleCleanup) {}
+    public record Rooms(
+            boolean autoCreate,
+            int capacity,
+            Duration idleCleanup,
+            String creators,
+            int maxJoined,
+            int maxOwned,
+            int maxCreated) {}
 
     /**
      * @param grace how long a user stays online after losing the last connection; may be zero

@@ -11,6 +11,7 @@ import dev.parley.history.StoredMessage;
 import dev.parley.history.UserStore;
 import dev.parley.hub.LocalSocket;
 import dev.parley.room.Rooms;
+import dev.parley.security.Identity;
 import dev.parley.security.Secrets;
 import dev.parley.stream.DirectRecovery;
 import dev.parley.stream.FeedRelay;
@@ -51,6 +52,10 @@ public class DirectMessages {
      */
     public CompletionStage<StoredMessage> send(
             LocalSocket sender, String recipientId, String text, @Nullable String clientMessageId) {
+        if (sender.user().anonymous()) {
+            // Their conversations would stay for good, and nobody could read them.
+            throw new RefusedException(ErrorCode.ACCESS_DENIED);
+        }
         String pair = pair(sender.user().id(), recipientId);
         return database.laterHolding(
                         newPairs, pair, () -> room(pair, sender.user().id(), recipientId))
@@ -92,8 +97,11 @@ public class DirectMessages {
     }
 
     private RoomInfo room(String pair, String senderId, String recipientId) {
-        // Anonymous users are not stored, but may be online.
-        if (users.find(recipientId).isEmpty() && !online.isOnline(recipientId)) {
+        // A user who is online may not be stored yet. Anonymous users never are.
+        boolean known =
+                users.find(recipientId).isPresent()
+                        || online.isOnline(recipientId) && Identity.isSubject(recipientId);
+        if (!known) {
             throw new RefusedException(ErrorCode.USER_NOT_FOUND);
         }
         return rooms.findDirect(pair).orElseGet(() -> create(pair, senderId, recipientId));

@@ -15,6 +15,7 @@ import dev.parley.history.Visibility;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ class JoinReader {
     @Inject private RoomStore rooms;
     @Inject private PageReader pages;
     @Inject private RoomRights rights;
-    @Inject private RoomPolicies policies;
+    @Inject private RoomCreation creation;
     @Inject private IdleRooms idleRooms;
     @Inject private Database database;
     @Inject private Settings settings;
@@ -48,6 +49,7 @@ class JoinReader {
             if (!settings.rooms().autoCreate()) {
                 throw new RefusedException(ErrorCode.ROOM_NOT_FOUND);
             }
+            requireQuota(attempt);
             newRooms.holding(
                     roomId,
                     () ->
@@ -81,7 +83,8 @@ class JoinReader {
             // Before the enrolment, which must not take place if there is no seat.
             attempt.seat().claim(room);
         }
-        if (room.visibility() == Visibility.PUBLIC) {
+        requireQuota(attempt);
+        if (room.visibility() == Visibility.PUBLIC && !attempt.socket().user().anonymous()) {
             long now = System.currentTimeMillis();
             enrolled = rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), now);
         }
@@ -90,12 +93,22 @@ class JoinReader {
                 room, missed(room, attempt.resume(), reader), new MessageTexts(reader), enrolled);
     }
 
+    /** Joins of a connection run one after the other, so none slips past the quota. */
+    private void requireQuota(JoinAttempt attempt) {
+        Set<String> joined = attempt.socket().rooms();
+        int most = settings.rooms().maxJoined();
+        if (joined.size() >= most && !joined.contains(attempt.roomId())) {
+            throw new RefusedException(
+                    ErrorCode.QUOTA_EXCEEDED, "A connection may join " + most + " rooms");
+        }
+    }
+
     private RoomInfo createIfMissing(String roomId, User user) {
         return rooms.find(roomId).orElseGet(() -> create(roomId, user));
     }
 
     private RoomInfo create(String roomId, User user) {
-        policies.requireCreation(user, new ChatRoom(roomId, roomId, null));
+        creation.require(user, new ChatRoom(roomId, roomId, null));
         return rooms.create(
                 RoomDraft.automatic(roomId, settings.rooms().capacity()),
                 System.currentTimeMillis());

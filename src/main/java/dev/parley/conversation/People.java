@@ -29,6 +29,8 @@ public class People {
      */
     public record Present(List<Attendee> users, @Nullable String next) {}
 
+    private static final int MOST_ROOMS = 500;
+
     @Inject private Rooms rooms;
     @Inject private LocalRooms localRooms;
     @Inject private UserStore users;
@@ -86,9 +88,9 @@ public class People {
         return database.later(() -> users.search(text, limit).stream().map(this::found).toList());
     }
 
-    /** Lists the rooms that a user belongs to, present or not. */
+    /** Lists up to 500 rooms that a user belongs to, present or not. */
     public CompletionStage<List<String>> roomsOf(String userId) {
-        return database.later(() -> roomStore.roomsOf(userId));
+        return database.later(() -> roomStore.roomsOf(userId, MOST_ROOMS));
     }
 
     private Found found(UserName user) {

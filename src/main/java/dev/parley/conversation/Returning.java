@@ -13,9 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Returns recovered sockets to their rooms, if they may still enter them. Thread-safe. */
 @ApplicationScoped
@@ -35,7 +37,12 @@ public class Returning implements Reentry {
         }
         Seats.Attempt attempt = seats.attempt(socket.user().id());
         return database.later(
-                        () -> roomIds.stream().map(id -> allowed(id, renewed, attempt)).toList())
+                        () -> {
+                            Map<String, RoomInfo> readable = rights.readable(roomIds, renewed);
+                            return roomIds.stream()
+                                    .map(id -> allowed(readable.get(id), renewed, attempt))
+                                    .toList();
+                        })
                 .thenCompose(rooms -> enterAll(rooms, socket, attempt))
                 .whenComplete((entered, failure) -> attempt.abandon())
                 .exceptionally(Returning::refused);
@@ -54,8 +61,11 @@ public class Returning implements Reentry {
         throw new CompletionException(cause);
     }
 
-    private RoomInfo allowed(String roomId, User renewed, Seats.Attempt attempt) {
-        RoomInfo room = rights.requireReadable(roomId, renewed);
+    private RoomInfo allowed(@Nullable RoomInfo room, User renewed, Seats.Attempt attempt) {
+        if (room == null) {
+            throw new RefusedException(ErrorCode.ACCESS_DENIED);
+        }
+        rights.requireEntry(room, renewed);
         if (room.closed()) {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
         }

@@ -1,11 +1,14 @@
 package dev.parley.conversation;
 
 import dev.parley.api.ChatRoom;
+import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
+import dev.parley.history.KeyedLocks;
 import dev.parley.history.Role;
 import dev.parley.history.RoomDraft;
 import dev.parley.history.RoomInfo;
+import dev.parley.history.RoomLookup;
 import dev.parley.history.RoomStore;
 import dev.parley.history.RoomStore.Listed;
 import dev.parley.history.RoomStore.Place;
@@ -54,16 +57,19 @@ public class RoomDirectory {
             List<Listed> rooms, Map<String, String> counterparts, @Nullable String next) {}
 
     @Inject private RoomStore rooms;
-    @Inject private RoomPolicies policies;
+    @Inject private RoomLookup lookup;
+    @Inject private RoomCreation creation;
     @Inject private UserStore users;
     @Inject private Database database;
     @Inject private Settings settings;
+
+    private final KeyedLocks newRooms = new KeyedLocks();
 
     /** Creates a public room owned by the user. */
     public CompletionStage<RoomInfo> create(LocalSocket socket, Wanted wanted) {
         String id = wanted.roomId() != null ? wanted.roomId() : Secrets.random(ROOM_ID_BYTES);
         RoomRights.requireOrdinaryId(id);
-        policies.requireCreation(socket.user(), new ChatRoom(id, wanted.name(), wanted.topic()));
+        creation.require(socket.user(), new ChatRoom(id, wanted.name(), wanted.topic()));
         String owner = socket.user().id();
         int capacity = wanted.capacity() != null ? wanted.capacity() : settings.rooms().capacity();
         RoomDraft draft =
@@ -76,13 +82,20 @@ public class RoomDirectory {
                         wanted.metadata(),
                         null,
                         owner);
-        // The retry after a collision finds and reports the taken id.
-        return database.laterOrAgain(() -> create(draft, owner));
+        // The retry after a collision finds and reports the taken id. One room at a time for each
+        // user, so that none slips past the quota.
+        return database.laterHolding(newRooms, owner, () -> create(draft, owner));
     }
 
     private RoomInfo create(RoomDraft draft, String owner) {
         if (rooms.find(draft.id()).isPresent()) {
             throw RefusedException.invalid("roomId", "is taken");
+        }
+        int most = settings.rooms().maxOwned();
+        if (lookup.ownedBy(owner) >= most) {
+            throw new RefusedException(
+                    ErrorCode.QUOTA_EXCEEDED,
+                    "A user may own " + most + " rooms; close one that is no longer needed");
         }
         long now = System.currentTimeMillis();
         RoomInfo room = rooms.create(draft, now);

@@ -38,6 +38,11 @@ public class RoomPolicies {
         policies = beans.stream().toList();
     }
 
+    /** Whether the portal has any. */
+    boolean exist() {
+        return !policies.isEmpty();
+    }
+
     void requireEntry(User user, RoomInfo room) {
         ask(policy -> policy.checkEnter(user, new ChatRoom(room.id(), room.name(), room.topic())));
     }

@@ -1,12 +1,14 @@
 package dev.parley.conversation;
 
 import dev.parley.api.User;
+import dev.parley.history.RoomInfo;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.RightsReview;
 import dev.parley.room.LocalRooms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -24,13 +26,20 @@ public class RoomReview implements RightsReview {
         if (joined.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return database.laterInParts(
-                        () -> joined.stream().filter(room -> !isReadable(room, renewed)).toList())
+        return database.laterInParts(() -> lost(joined, renewed))
                 .thenCompose(lost -> leave(socket, lost));
     }
 
-    private boolean isReadable(String roomId, User user) {
-        return database.permits(() -> rights.requireReadable(roomId, user));
+    private List<String> lost(List<String> joined, User user) {
+        Map<String, RoomInfo> readable = database.now(() -> rights.readable(joined, user));
+        return joined.stream()
+                .filter(id -> !readable.containsKey(id) || !isPermitted(readable.get(id), user))
+                .toList();
+    }
+
+    /** A policy gets a transaction of its own, since one that refuses may end it. */
+    private boolean isPermitted(RoomInfo room, User user) {
+        return !rights.hasPolicies() || database.permits(() -> rights.requireEntry(room, user));
     }
 
     private CompletionStage<Void> leave(LocalSocket socket, List<String> lost) {

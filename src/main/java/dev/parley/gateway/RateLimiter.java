@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.api.Budget;
 import dev.parley.config.Settings;
+import dev.parley.flow.SlidingWindow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;

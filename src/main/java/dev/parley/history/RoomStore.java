@@ -161,11 +161,14 @@ public class RoomStore {
         return true;
     }
 
-    /** Returns the rooms that a user belongs to. */
-    public List<String> roomsOf(String userId) {
+    /** Returns rooms that a user belongs to, in the order of their ids. */
+    public List<String> roomsOf(String userId, int limit) {
         return entities.createQuery(
-                        "select m.roomId from Membership m where m.userId = :user", String.class)
+                        "select m.roomId from Membership m where m.userId = :user"
+                                + " order by m.roomId",
+                        String.class)
                 .setParameter("user", userId)
+                .setMaxResults(limit)
                 .getResultList();
     }
 

@@ -8,6 +8,7 @@ import dev.parley.conversation.Closing;
 import dev.parley.conversation.HistoryReading;
 import dev.parley.conversation.People;
 import dev.parley.conversation.RemotePosting;
+import dev.parley.conversation.Removing;
 import dev.parley.conversation.RoomDirectory;
 import dev.parley.form.ClientMessageId;
 import dev.parley.form.HistoryPage;
@@ -75,6 +76,7 @@ public class RoomsResource {
     @Inject private People people;
     @Inject private Rooms rooms;
     @Inject private Closing closing;
+    @Inject private Removing removing;
     @Inject private Later later;
 
     @GET
@@ -124,15 +126,23 @@ public class RoomsResource {
                 room.closed());
     }
 
-    /** Closes a room permanently; requires its owner or an admin. */
+    /**
+     * Closes a room permanently; requires its owner or an admin. With {@code purge=true}, an admin
+     * removes the room and its messages, and its id may be used again.
+     */
     @DELETE
     @Path("/{id}")
     @RolesAllowed(User.USER)
     public CompletionStage<Response> close(
-            @Context SecurityContext caller, @PathParam("id") String id) {
-        return later.with(
-                Response.Status.NO_CONTENT,
-                closing.close(Caller.user(caller), roomId(id)).thenApply(closed -> null));
+            @Context SecurityContext caller,
+            @PathParam("id") String id,
+            @QueryParam("purge") @Nullable String purge) {
+        User user = Caller.user(caller);
+        CompletionStage<Void> done =
+                isTrue("purge", purge)
+                        ? removing.remove(user, roomId(id))
+                        : closing.close(user, roomId(id));
+        return later.with(Response.Status.NO_CONTENT, done.thenApply(closed -> null));
     }
 
     @GET

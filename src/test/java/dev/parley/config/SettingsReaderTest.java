@@ -66,7 +66,9 @@ class SettingsReaderTest {
         assertEquals(
                 new Settings.History(50, 1_000, 256 * 1024, 64 * 1024 * 1024), settings.history());
         assertEquals(new Settings.Chat(1_000), settings.chat());
-        assertEquals(new Settings.Rooms(true, 0, Duration.ZERO), settings.rooms());
+        assertEquals(
+                new Settings.Rooms(true, 0, Duration.ofDays(1), "*", 200, 100, 100),
+                settings.rooms());
         assertEquals(
                 new Settings.Presence(Duration.ofSeconds(5), Scope.ALL, 1_000),
                 settings.presence());

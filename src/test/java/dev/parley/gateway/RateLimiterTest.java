@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.api.Budget;
+import dev.parley.flow.SlidingWindow;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

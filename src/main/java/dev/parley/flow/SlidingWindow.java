@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.flow;
 
 import java.util.OptionalLong;
 
@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * allows. The limit is reached while the oldest of them is within the window. Not thread-safe.
  * Times are in nanoseconds of one clock.
  */
-final class SlidingWindow {
+public final class SlidingWindow {
 
     private static final int FIRST_CAPACITY = 8;
 
@@ -16,12 +16,20 @@ final class SlidingWindow {
     private int first;
     private int size;
 
-    SlidingWindow(int limit) {
+    /**
+     * @param limit the most events in a window; at least one
+     */
+    public SlidingWindow(int limit) {
         this.limit = limit;
         this.accepted = new long[Math.min(limit, FIRST_CAPACITY)];
     }
 
-    OptionalLong tryAccept(long now, long window) {
+    /**
+     * Counts an event, if the limit allows it.
+     *
+     * @return empty if it is accepted; otherwise how long until one would be
+     */
+    public OptionalLong tryAccept(long now, long window) {
         while (size > 0 && now - accepted[first] >= window) {
             first = (first + 1) % accepted.length;
             size--;
@@ -37,7 +45,8 @@ final class SlidingWindow {
         return OptionalLong.empty();
     }
 
-    boolean isIdle(long now, long window) {
+    /** Whether no event was accepted within the window. */
+    public boolean isIdle(long now, long window) {
         return size == 0 || now - accepted[(first + size - 1) % accepted.length] >= window;
     }
 
