@@ -5,6 +5,7 @@ const PLAIN = {
   MUTED: 'You are muted in this room.',
   NOT_IN_ROOM: 'You are not in this room.',
   OFFLINE: 'There is no connection.',
+  QUOTA_EXCEEDED: 'You have too many rooms.',
   RATE_LIMITED: 'You are sending too much at once.',
   ROOM_CLOSED: 'This room is closed.',
   ROOM_FULL: 'This room is full.',

@@ -19,7 +19,7 @@ import {
   refused,
   unique,
 } from '../../harness/client.mjs';
-import { api, problem } from '../../harness/portal-service.mjs';
+import { api, plainClient, problem } from '../../harness/portal-service.mjs';
 import { failure, shape } from '../../harness/shape.mjs';
 
 async function ownedRoom(owner, more = {}) {
@@ -64,6 +64,58 @@ test('an event over the configured rate is refused with the time to wait', async
   const answer = await ask(socket, 'message', { text: 'one more' });
   assert.equal(answer.code, 'RATE_LIMITED');
   assert.ok(answer.retryAfter > 0 && answer.retryAfter <= 60_001, `${answer.retryAfter}`);
+});
+
+test('joins with since have a budget of their own', async () => {
+  const socket = await connect(await newUser());
+  const roomId = await ownedRoom(socket);
+  await ask(socket, 'join_room', { roomId });
+  for (let i = 0; i < 28; i++) {
+    await ask(socket, 'message', { text: `${i}` });
+  }
+  assert.equal((await ask(socket, 'message', { text: 'x' })).code, 'RATE_LIMITED');
+  for (let i = 0; i < 3; i++) {
+    assert.equal((await ask(socket, 'join_room', { roomId, since: 0 })).joined, roomId);
+  }
+  assert.equal((await ask(socket, 'join_room', { roomId, since: 0 })).code, 'RATE_LIMITED');
+});
+
+test('a client that keeps sending refused events is hung up on, at both doors', async () => {
+  const refusals = ['UNKNOWN_EVENT', 'INVALID_PAYLOAD'];
+  const socket = await connect(await newUser());
+  const closed = happens(socket, 'disconnect');
+  for (let i = 0; i < 30; i++) {
+    const { code } = await ask(socket, ['nope', 'send_message'][i % 2], 5);
+    assert.equal(code, refusals[i % 2]);
+  }
+  socket.emit('nope');
+  await closed;
+
+  const plain = await plainClient(await newUser());
+  for (let i = 0; i < 30; i++) {
+    const { error } = await plain.ask(['nope', 'send_message'][i % 2], 5);
+    assert.equal(error.code, refusals[i % 2]);
+  }
+  assert.equal((await plain.ask('nope')).error.code, 'UNKNOWN_EVENT');
+  assert.equal(await plain.closed, 1008);
+});
+
+test('events that reach everybody have a budget of their own', async () => {
+  const listener = await connect(await newUser());
+  const user = await newUser();
+  const speaker = await connect(user, { nsp: '/' });
+  assert.equal((await ask(speaker, 'message', { text: 'one' })).ok, true);
+  assert.equal((await ask(speaker, 'message', { text: 'two' })).ok, true);
+  const answer = await ask(speaker, 'message', { text: 'three' });
+  assert.equal(answer.code, 'RATE_LIMITED');
+  assert.ok(answer.retryAfter > 0);
+
+  const owner = await connect(await newUser());
+  const rooms = [await ownedRoom(owner), await ownedRoom(owner), await ownedRoom(owner)];
+  await next(listener, 'room_created', (e) => e.roomId === rooms[1]);
+  const last = await ownedRoom(await connect(await newUser()));
+  await next(listener, 'room_created', (e) => e.roomId === last);
+  assert.deepEqual(heard(listener, 'room_created', (e) => e.roomId === rooms[2]), []);
 });
 
 test('the rate is a user’s, over all connections', async () => {

@@ -71,7 +71,8 @@ public class DispatcherBenchmark {
         long[] time = new long[1];
         return new Dispatcher(
                 table,
-                new RateLimiter(MANY, 1, () -> time[0] += 2),
+                new RateLimiter(
+                        new RateLimiter.Limits(MANY, MANY, MANY, MANY), 1, () -> time[0] += 2),
                 new TokenWatch(clock.timers(), clock::instant, settings),
                 new BlockingHandlers(Runnable::run, Runnable::run, 1),
                 new HandlerTransactions(null),

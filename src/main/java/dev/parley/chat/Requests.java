@@ -9,6 +9,7 @@ import dev.parley.form.Limit;
 import dev.parley.form.Metadata;
 import dev.parley.form.RoomId;
 import dev.parley.form.Text;
+import dev.parley.gateway.Resumable;
 import jakarta.json.JsonObject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -41,7 +42,14 @@ final class Requests {
             @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,
             @Min(value = 0, message = "must not be negative") @Nullable Long since,
             @Nullable String epoch,
-            @Min(value = 0, message = "must not be negative") @Nullable Long rev) {}
+            @Min(value = 0, message = "must not be negative") @Nullable Long rev)
+            implements Resumable {
+
+        @Override
+        public boolean resumes() {
+            return since != null;
+        }
+    }
 
     record LeaveRoom(
             @RoomId @Field(aliases = "room", id = true, bare = true) String roomId,

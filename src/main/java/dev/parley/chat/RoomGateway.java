@@ -24,6 +24,7 @@ public class RoomGateway {
     @Inject private Closing closing;
     @Inject private Rooms rooms;
     @Inject private Broadcast broadcast;
+    @Inject private Announcements announcements;
 
     @OnEvent("create_room")
     public CompletionStage<Ack> createRoom(LocalSocket socket, Requests.CreateRoom request) {
@@ -47,8 +48,10 @@ public class RoomGateway {
                         room.topic() == null ? "" : room.topic(),
                         room.visibility().wire(),
                         socket.user().id());
-        Event event = ServerEvent.ROOM_CREATED.regular(data).transientEvent();
-        ChatNamespaces.ALL.forEach(name -> broadcast.emit(new Target.InNamespace(name), event));
+        if (announcements.allowRoom(socket.user())) {
+            Event event = ServerEvent.ROOM_CREATED.regular(data).transientEvent();
+            ChatNamespaces.ALL.forEach(name -> broadcast.emit(new Target.InNamespace(name), event));
+        }
         return new Ack(new Acks.RoomCreated(room.id()), () -> new Acks.KebabRoomCreated(room.id()));
     }
 

@@ -24,6 +24,7 @@ public class TransientGateway {
 
     @Inject private RoomRights rights;
     @Inject private Broadcast broadcast;
+    @Inject private Announcements announcements;
 
     @OnEvent("room_message")
     public CompletionStage<Acks.Ok> roomMessage(LocalSocket socket, Requests.RoomMessage request) {
@@ -59,6 +60,7 @@ public class TransientGateway {
         }
         Acks.Received received = new Acks.Received(true, request.text());
         if (socket.namespace().name().equals(ChatNamespaces.OPEN)) {
+            announcements.requireMessage(socket.user());
             broadcast.emit(
                     new Target.InNamespace(ChatNamespaces.OPEN),
                     ServerEvent.MESSAGE

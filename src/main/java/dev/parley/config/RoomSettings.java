@@ -35,6 +35,33 @@ final class RoomSettings {
                             Duration.ofSeconds(60), Duration.ofMillis(50), Duration.ofHours(24)),
                     "The length of the sliding window of `parley.rate.limit`.");
 
+    private static final Setting<Boolean> BROADCAST_MESSAGES =
+            new Setting<>(
+                    "parley.broadcast.messages",
+                    Kind.flag(true),
+                    "Whether the event `message` without a room, in `/`, goes to everybody there."
+                            + " Otherwise it fails with `ACCESS_DENIED`.");
+
+    private static final Setting<Boolean> BROADCAST_ROOMS =
+            new Setting<>(
+                    "parley.broadcast.rooms",
+                    Kind.flag(true),
+                    "Whether everybody receives `room_created` when a user creates a room.");
+
+    private static final Setting<Integer> BROADCAST_LIMIT =
+            new Setting<>(
+                    "parley.broadcast.limit",
+                    Kind.number(20, 1, MANY),
+                    "How many events that reach everybody one user may send to this node in each"
+                            + " `parley.rate.window`. Above it, `message` fails with"
+                            + " `RATE_LIMITED`, and `room_created` is not sent.");
+
+    private static final Setting<Integer> BROADCAST_NODE_LIMIT =
+            new Setting<>(
+                    "parley.broadcast.node-limit",
+                    Kind.number(1_000, 1, MANY),
+                    "The same limit for all users of this node together.");
+
     private static final Setting<Integer> TEXT_LENGTH =
             new Setting<>(
                     "parley.text.max-length",
@@ -168,7 +195,16 @@ final class RoomSettings {
                     "The maximum number of channels that one connection may subscribe to.");
 
     static final SettingGroup RATES =
-            new SettingGroup("Rate limit", "", List.of(RATE_LIMIT, RATE_WINDOW));
+            new SettingGroup(
+                    "Rate limit",
+                    "",
+                    List.of(
+                            RATE_LIMIT,
+                            RATE_WINDOW,
+                            BROADCAST_MESSAGES,
+                            BROADCAST_ROOMS,
+                            BROADCAST_LIMIT,
+                            BROADCAST_NODE_LIMIT));
 
     static final SettingGroup ROOMS =
             new SettingGroup(
@@ -207,7 +243,14 @@ final class RoomSettings {
     private RoomSettings() {}
 
     static Rate rate(Values values) {
-        return new Rate(values.get(RATE_LIMIT), values.get(RATE_WINDOW));
+        return new Rate(
+                values.get(RATE_LIMIT),
+                values.get(RATE_WINDOW),
+                new Rate.Broadcast(
+                        values.get(BROADCAST_MESSAGES),
+                        values.get(BROADCAST_ROOMS),
+                        values.get(BROADCAST_LIMIT),
+                        values.get(BROADCAST_NODE_LIMIT)));
     }
 
     static Chat chat(Values values) {

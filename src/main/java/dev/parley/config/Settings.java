@@ -110,7 +110,19 @@ public record Settings(
      * The rate limit of a user: {@code limit} events in each sliding {@code window} ({@code
      * parley.rate.limit}, {@code parley.rate.window}).
      */
-    public record Rate(int limit, Duration window) {}
+    public record Rate(int limit, Duration window, Broadcast broadcast) {
+
+        /**
+         * Events that reach everybody, as numbers in each window.
+         *
+         * @param messages whether {@code message} in {@code /} does ({@code
+         *     parley.broadcast.messages})
+         * @param rooms whether {@code room_created} is sent ({@code parley.broadcast.rooms})
+         * @param limit of one user ({@code parley.broadcast.limit})
+         * @param nodeLimit of all users of a node ({@code parley.broadcast.node-limit})
+         */
+        public record Broadcast(boolean messages, boolean rooms, int limit, int nodeLimit) {}
+    }
 
     /**
      * @param anonymous whether clients without a token may connect ({@code parley.auth.anonymous})

@@ -7,7 +7,6 @@ import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.SlidingWindow;
 import dev.parley.flow.ThreadPools;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -33,7 +32,6 @@ public class RoomCreation {
     private int most;
     private RoomPolicies policies;
     private LongSupplier clock;
-    private ThreadPools threads;
     private final Map<String, SlidingWindow> windows = new ConcurrentHashMap<>();
 
     protected RoomCreation() {
@@ -43,7 +41,7 @@ public class RoomCreation {
     @Inject
     public RoomCreation(Settings settings, RoomPolicies policies, ThreadPools threads) {
         this(settings.rooms(), policies, System::nanoTime);
-        this.threads = threads;
+        threads.timers().every(SWEEP, this::sweep);
     }
 
     RoomCreation(Settings.Rooms settings, RoomPolicies policies, LongSupplier clock) {
@@ -51,11 +49,6 @@ public class RoomCreation {
         this.most = settings.maxCreated();
         this.policies = policies;
         this.clock = clock;
-    }
-
-    @PostConstruct
-    void start() {
-        threads.timers().every(SWEEP, this::sweep);
     }
 
     /**

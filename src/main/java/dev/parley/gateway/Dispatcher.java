@@ -9,11 +9,13 @@ import dev.parley.api.RefusedException;
 import dev.parley.api.Reply;
 import dev.parley.api.User;
 import dev.parley.config.Settings;
+import dev.parley.flow.Ending;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.NamespaceHandler;
 import dev.parley.hub.Naming;
 import dev.parley.hub.ServerEvent;
 import dev.parley.hub.Spelling;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -111,11 +113,16 @@ final class Dispatcher implements NamespaceHandler {
         if (tokens.isOver(socket) && !Spelling.snakeName(event.name()).equals(TokenRefresh.EVENT)) {
             throw new RefusedException(ErrorCode.TOKEN_EXPIRED);
         }
-        Handler handler =
-                table.find(event.name())
-                        .orElseThrow(() -> new RefusedException(ErrorCode.UNKNOWN_EVENT));
-        Object payload = handler.bind(event);
-        if (!withinLimit(socket, event, handler.settings().budget())) {
+        Optional<Handler> found = table.find(event.name());
+        if (found.isEmpty()) {
+            countRefusal(socket);
+            throw new RefusedException(ErrorCode.UNKNOWN_EVENT);
+        }
+        Handler handler = found.get();
+        Object payload = bind(handler, socket, event);
+        if (payload instanceof Resumable join && join.resumes()) {
+            requireLimit(limiter.tryRejoin(socket.user().id()));
+        } else if (!withinLimit(socket, event, handler.settings().budget())) {
             reply.complete(null);
             return;
         }
@@ -124,6 +131,25 @@ final class Dispatcher implements NamespaceHandler {
                     socket.id(), () -> callBlocking(handler, socket, event, payload, reply));
         } else {
             complete(handler, handler.call(socket, event, payload, reply), reply);
+        }
+    }
+
+    private @Nullable Object bind(Handler handler, LocalSocket socket, Inbound event) {
+        try {
+            return handler.bind(event);
+        } catch (RefusedException e) {
+            countRefusal(socket);
+            throw e;
+        }
+    }
+
+    /**
+     * Closes the connection of a client that keeps sending invalid or unknown events; the refusal
+     * of this one is still sent.
+     */
+    private void countRefusal(LocalSocket socket) {
+        if (limiter.tryRefuse(socket.user().id()).isPresent()) {
+            socket.close(Ending.POLICY);
         }
     }
 
@@ -164,11 +190,17 @@ final class Dispatcher implements NamespaceHandler {
      */
     private boolean withinLimit(LocalSocket socket, Inbound event, Budget budget) {
         OptionalLong wait = limiter.tryAccept(socket.user().id(), budget);
-        if (wait.isPresent() && (budget != Budget.SIGNALS || event.ackWanted())) {
+        if (budget != Budget.SIGNALS || event.ackWanted()) {
+            requireLimit(wait);
+        }
+        return wait.isEmpty();
+    }
+
+    private static void requireLimit(OptionalLong wait) {
+        if (wait.isPresent()) {
             long millis = TimeUnit.NANOSECONDS.toMillis(wait.getAsLong()) + 1;
             throw RefusedException.retry(ErrorCode.RATE_LIMITED, millis);
         }
-        return wait.isEmpty();
     }
 
     /** Nobody else hears of an acknowledgement that cannot be sent: the handler has ended. */

@@ -17,9 +17,28 @@ import java.util.function.LongSupplier;
 @ApplicationScoped
 public class RateLimiter {
 
-    private record Key(String user, Budget budget) {}
+    /** The budgets that no handler chooses. */
+    private enum Own {
+        REJOINS,
+        REFUSALS,
+        BROADCASTS
+    }
 
-    private int limit;
+    private static final String WHOLE_NODE = "";
+
+    /**
+     * The limits, in events per window.
+     *
+     * @param events of each {@link Budget}, and refused ones
+     * @param rejoins joins that continue where the client left off
+     * @param broadcasts events of one user that reach everybody
+     * @param nodeBroadcasts the same of all users of this node
+     */
+    record Limits(int events, int rejoins, int broadcasts, int nodeBroadcasts) {}
+
+    private record Key(String user, Enum<?> budget) {}
+
+    private Limits limits;
     private long windowNanos;
     private LongSupplier clock;
     private final Map<Key, SlidingWindow> windows = new ConcurrentHashMap<>();
@@ -30,11 +49,18 @@ public class RateLimiter {
 
     @Inject
     public RateLimiter(Settings settings) {
-        this(settings.rate().limit(), settings.rate().window().toNanos(), System::nanoTime);
+        this(
+                new Limits(
+                        settings.rate().limit(),
+                        settings.rooms().maxJoined(),
+                        settings.rate().broadcast().limit(),
+                        settings.rate().broadcast().nodeLimit()),
+                settings.rate().window().toNanos(),
+                System::nanoTime);
     }
 
-    RateLimiter(int limit, long windowNanos, LongSupplier clock) {
-        this.limit = limit;
+    RateLimiter(Limits limits, long windowNanos, LongSupplier clock) {
+        this.limits = limits;
         this.windowNanos = windowNanos;
         this.clock = clock;
     }
@@ -46,10 +72,32 @@ public class RateLimiter {
      *     be accepted
      */
     public OptionalLong tryAccept(String user, Budget budget) {
+        return tryAccept(new Key(user, budget), limits.events());
+    }
+
+    /** The same for a join that continues where the client left off. */
+    OptionalLong tryRejoin(String user) {
+        return tryAccept(new Key(user, Own.REJOINS), limits.rejoins());
+    }
+
+    /** The same for an invalid or unknown event, which is refused in any case. */
+    OptionalLong tryRefuse(String user) {
+        return tryAccept(new Key(user, Own.REFUSALS), limits.events());
+    }
+
+    /** The same for an event that reaches everybody; counts for the user and for this node. */
+    public OptionalLong tryBroadcast(String user) {
+        OptionalLong wait = tryAccept(new Key(user, Own.BROADCASTS), limits.broadcasts());
+        return wait.isPresent()
+                ? wait
+                : tryAccept(new Key(WHOLE_NODE, Own.BROADCASTS), limits.nodeBroadcasts());
+    }
+
+    private OptionalLong tryAccept(Key userAndBudget, int limit) {
         long now = clock.getAsLong();
         OptionalLong[] result = new OptionalLong[1];
         windows.compute(
-                new Key(user, budget),
+                userAndBudget,
                 (key, known) -> {
                     SlidingWindow window = known != null ? known : new SlidingWindow(limit);
                     result[0] = window.tryAccept(now, windowNanos);

@@ -50,7 +50,12 @@ class SettingsReaderTest {
                 settings.transports());
         assertEquals(new Settings.Recovery(Duration.ofMinutes(2)), settings.recovery());
         assertEquals(new Settings.Cors(false, Set.of()), settings.cors());
-        assertEquals(new Settings.Rate(100, Duration.ofSeconds(60)), settings.rate());
+        assertEquals(
+                new Settings.Rate(
+                        100,
+                        Duration.ofSeconds(60),
+                        new Settings.Rate.Broadcast(true, true, 20, 1_000)),
+                settings.rate());
         assertEquals(
                 new Settings.Auth(
                         false,

@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.api.Ack;
@@ -55,6 +56,7 @@ class DispatcherTest {
     private static final Logger LOG = Logger.getLogger(ErrorReply.class.getName());
     private static final Logger DISPATCHER_LOG = Logger.getLogger(Dispatcher.class.getName());
     private static final int LIMIT = 3;
+    private static final int REJOINS = 5;
     private static final long WINDOW = 1_000_000_000;
 
     private final Gate gate = new Gate();
@@ -131,6 +133,18 @@ class DispatcherTest {
             reply = given;
         }
 
+        public record Join(Long since) implements Resumable {
+            @Override
+            public boolean resumes() {
+                return since != null;
+            }
+        }
+
+        @OnEvent("join")
+        public String join(Join payload) {
+            return "joined";
+        }
+
         @OnEvent(value = "signal", budget = Budget.SIGNALS)
         public void signal() {
             signals++;
@@ -202,7 +216,8 @@ class DispatcherTest {
         Settings read = TestSettings.with(settings);
         return new Dispatcher(
                 table,
-                new RateLimiter(LIMIT, WINDOW, now::get),
+                new RateLimiter(
+                        new RateLimiter.Limits(LIMIT, REJOINS, LIMIT, LIMIT), WINDOW, now::get),
                 new TokenWatch(clock.timers(), clock::instant, read),
                 new BlockingHandlers(pool, Runnable::run, MOST_BLOCKING),
                 new HandlerTransactions(new TestTransaction()),
@@ -513,6 +528,34 @@ class DispatcherTest {
         ask("signal", "");
         assertEquals("RATE_LIMITED", ack().getString("code"));
         assertEquals(LIMIT, gate.signals);
+    }
+
+    @Test
+    void eventsThatResumeHaveABudgetOfTheirOwn() {
+        for (int i = 0; i < LIMIT; i++) {
+            tell("nothing", "");
+        }
+        for (int i = 0; i < REJOINS; i++) {
+            ask("join", "{\"since\":5}");
+            assertEquals("joined", acks.remove(0));
+        }
+        ask("join", "{\"since\":5}");
+        assertEquals("RATE_LIMITED", ack().getString("code"));
+        acks.clear();
+        ask("join", "{}");
+        assertEquals("RATE_LIMITED", ack().getString("code"));
+    }
+
+    @Test
+    void tooManyRefusedEventsCloseTheConnection() {
+        for (int i = 0; i < LIMIT; i++) {
+            ask(i % 2 == 0 ? "unknown" : "echo", "5");
+        }
+        assertNull(socket.ending());
+        acks.clear();
+        ask("echo", "5");
+        assertEquals("INVALID_PAYLOAD", ack().getString("code"));
+        assertEquals(Ending.POLICY, socket.ending());
     }
 
     @Test

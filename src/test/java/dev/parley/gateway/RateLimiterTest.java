@@ -21,7 +21,8 @@ class RateLimiterTest {
     private static final OptionalLong ACCEPTED = OptionalLong.empty();
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 500);
-    private final RateLimiter limiter = new RateLimiter(3, 1_000, now::get);
+    private final RateLimiter limiter =
+            new RateLimiter(new RateLimiter.Limits(3, 5, 2, 3), 1_000, now::get);
 
     private OptionalLong event(String user) {
         return limiter.tryAccept(user, Budget.EVENTS);
@@ -86,6 +87,26 @@ class RateLimiterTest {
             event("anna");
         }
         assertEquals(ACCEPTED, limiter.tryAccept("anna", Budget.SIGNALS));
+    }
+
+    @Test
+    void rejoinsHaveABudgetOfTheirOwn() {
+        for (int i = 0; i < 4; i++) {
+            event("anna");
+        }
+        for (int i = 0; i < 5; i++) {
+            assertEquals(ACCEPTED, limiter.tryRejoin("anna"));
+        }
+        assertTrue(limiter.tryRejoin("anna").isPresent());
+    }
+
+    @Test
+    void eventsThatReachEverybodyAreLimitedForEachUserAndForTheNode() {
+        assertEquals(ACCEPTED, limiter.tryBroadcast("anna"));
+        assertEquals(ACCEPTED, limiter.tryBroadcast("anna"));
+        assertTrue(limiter.tryBroadcast("anna").isPresent());
+        assertEquals(ACCEPTED, limiter.tryBroadcast("berta"));
+        assertTrue(limiter.tryBroadcast("cleo").isPresent());
     }
 
     @Test

@@ -31,6 +31,7 @@ class LimitsIT {
                         Map.entry("parley.text.max-length", "20"),
                         Map.entry("parley.max-payload", "2KiB"),
                         Map.entry("parley.rate.limit", "30"),
+                        Map.entry("parley.broadcast.limit", "2"),
                         Map.entry("parley.max-connections-per-user", "3"),
                         Map.entry("parley.auth.anonymous", "true"),
                         Map.entry("parley.rooms.auto-create", "false"),
