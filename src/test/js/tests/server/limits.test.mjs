@@ -367,7 +367,7 @@ test('a page is limited in bytes, and says that there is more', async () => {
   assert.deepEqual(seqs(await ask(late, 'get_history', { roomId, after: 2 })), [[3, 4], true]);
   assert.deepEqual(seqs(await ask(late, 'get_history', { roomId, after: 4 })), [[5], false]);
   const rest = await api('GET', `/rooms/${roomId}/messages?after=0`, { token: user.token });
-  assert.deepEqual(seqs(rest.body), [[1, 2], true]);
+  assert.deepEqual(seqs(rest.json), [[1, 2], true]);
 
   for (const { messageId } of sent.slice(0, 3)) {
     await ask(owner, 'edit_message', { messageId, text: 'new' });

@@ -104,8 +104,7 @@ class PageReader {
     /** Returns the messages up to {@code lastSeq} that were changed after {@code rev}. */
     Page changed(RoomInfo room, long rev, long lastSeq, int limit, Reader reader) {
         return forward(
-                (place, rows) ->
-                        messages.changed(room.id(), place, lastSeq, rows, reader.id()),
+                (place, rows) -> messages.changed(room.id(), place, lastSeq, rows, reader.id()),
                 StoredMessage::rev,
                 rev,
                 limit,

@@ -15,8 +15,8 @@ import dev.parley.hub.NamespaceHandler;
 import dev.parley.hub.Naming;
 import dev.parley.hub.ServerEvent;
 import dev.parley.hub.Spelling;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher implements NamespaceHandler {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class.getName());
+
+    /** What a client that is programmed well never causes. */
+    private static final Set<ErrorCode> REFUSALS =
+            Set.of(ErrorCode.INVALID_PAYLOAD, ErrorCode.UNKNOWN_EVENT);
 
     private final HandlerTable table;
     private final RateLimiter limiter;
@@ -106,6 +110,7 @@ final class Dispatcher implements NamespaceHandler {
             handle(socket, event, reply);
         } catch (Throwable e) {
             reply.fail(e);
+            countRefusal(socket, e);
         }
     }
 
@@ -113,13 +118,10 @@ final class Dispatcher implements NamespaceHandler {
         if (tokens.isOver(socket) && !Spelling.snakeName(event.name()).equals(TokenRefresh.EVENT)) {
             throw new RefusedException(ErrorCode.TOKEN_EXPIRED);
         }
-        Optional<Handler> found = table.find(event.name());
-        if (found.isEmpty()) {
-            countRefusal(socket);
-            throw new RefusedException(ErrorCode.UNKNOWN_EVENT);
-        }
-        Handler handler = found.get();
-        Object payload = bind(handler, socket, event);
+        Handler handler =
+                table.find(event.name())
+                        .orElseThrow(() -> new RefusedException(ErrorCode.UNKNOWN_EVENT));
+        Object payload = handler.bind(event);
         if (payload instanceof Resumable join && join.resumes()) {
             requireLimit(limiter.tryRejoin(socket.user().id()));
         } else if (!withinLimit(socket, event, handler.settings().budget())) {
@@ -134,21 +136,14 @@ final class Dispatcher implements NamespaceHandler {
         }
     }
 
-    private @Nullable Object bind(Handler handler, LocalSocket socket, Inbound event) {
-        try {
-            return handler.bind(event);
-        } catch (RefusedException e) {
-            countRefusal(socket);
-            throw e;
-        }
-    }
-
     /**
-     * Closes the connection of a client that keeps sending invalid or unknown events; the refusal
-     * of this one is still sent.
+     * Closes the connection of a client that keeps sending invalid or unknown events. Called after
+     * the refusal was sent, since a connection that closes sends nothing more.
      */
-    private void countRefusal(LocalSocket socket) {
-        if (limiter.tryRefuse(socket.user().id()).isPresent()) {
+    private void countRefusal(LocalSocket socket, Throwable failure) {
+        if (failure instanceof RefusedException refusal
+                && REFUSALS.contains(refusal.code())
+                && limiter.tryRefuse(socket.user().id()).isPresent()) {
             socket.close(Ending.POLICY);
         }
     }
