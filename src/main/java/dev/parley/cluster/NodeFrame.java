@@ -3,6 +3,7 @@ package dev.parley.cluster;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frame between nodes. Immutable, as long as the payload is not changed.
@@ -45,21 +46,27 @@ record NodeFrame(Kind kind, String topic, long question, byte[] payload) {
     }
 
     /**
+     * Reads the frames of kinds that this node knows, and skips those of newer versions.
+     *
      * @throws IllegalArgumentException if it is no message, or of another version
      */
     static List<NodeFrame> frames(byte[] message, int offset, int length) {
         ByteReader in = new ByteReader(VERSION, message, offset, length);
         List<NodeFrame> frames = new ArrayList<>();
         while (in.hasMore()) {
-            frames.add(new NodeFrame(kind(in.number()), in.text(), in.longInteger(), in.bytes()));
+            Kind kind = kind(in.number());
+            String topic = in.text();
+            long question = in.longInteger();
+            byte[] payload = in.bytes();
+            if (kind != null) {
+                frames.add(new NodeFrame(kind, topic, question, payload));
+            }
         }
         return frames;
     }
 
-    private static Kind kind(int number) {
-        if (number < 0 || number >= Kind.values().length) {
-            throw new IllegalArgumentException("Unknown kind of frame: " + number);
-        }
-        return Kind.values()[number];
+    private static @Nullable Kind kind(int number) {
+        boolean known = number >= 0 && number < Kind.values().length;
+        return known ? Kind.values()[number] : null;
     }
 }

@@ -11,7 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
-/** The questions to other nodes that wait for answers. Thread-safe. */
+/**
+ * The questions to other nodes that wait for answers. Thread-safe.
+ *
+ * <p>The {@code MessageDispatcher} of JGroups 5.5 has the same with a {@code RspFilter}, but two
+ * things are missing. It sends on the caller's thread, here the stripe of a room, where TCP can
+ * block; and it never repeats a request, while a node that has just joined the view answers none
+ * until its fork listens ({@link NodeFrame.Kind#LISTENING}): each question asked meanwhile would
+ * last until its timeout.
+ */
 final class Questions {
 
     /** Completes its result outside its lock, since a listener may ask the next question. */

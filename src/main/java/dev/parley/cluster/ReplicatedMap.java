@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicatedMap implements SharedMap {
 
+    private static final String NOT_HANDLED = "An entry of a node could not be handled";
     private static final Logger LOG = Logger.getLogger(ReplicatedMap.class.getName());
 
     // No key can contain it: PresenceKey uses the same separator.
@@ -117,8 +118,14 @@ final class ReplicatedMap implements SharedMap {
     private void tell(String node, String key, byte @Nullable [] value) {
         SharedMap.Observer present = observer;
         if (present != null) {
-            present.onChange(node, key, value);
+            tell(present, node, key, value);
         }
+    }
+
+    /** An entry that cannot be handled must not hide the others. */
+    private static void tell(
+            SharedMap.Observer to, String node, String key, byte @Nullable [] value) {
+        Guarded.run(LOG, NOT_HANDLED, () -> to.onChange(node, key, value));
     }
 
     private void tellAll(String node) {

@@ -20,10 +20,12 @@ record Word(int round, byte[] value) {
     }
 
     static Word fromBytes(byte[] bytes) {
-        return new Word(round(bytes), Arrays.copyOfRange(bytes, Integer.BYTES, bytes.length));
+        int start = Math.min(Integer.BYTES, bytes.length);
+        return new Word(round(bytes), Arrays.copyOfRange(bytes, start, bytes.length));
     }
 
+    /** Returns the round; less than any, so that the entry is void, if the bytes are malformed. */
     static int round(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).getInt();
+        return bytes.length < Integer.BYTES ? Integer.MIN_VALUE : ByteBuffer.wrap(bytes).getInt();
     }
 }

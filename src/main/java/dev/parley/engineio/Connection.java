@@ -83,7 +83,11 @@ public final class Connection implements PacketHandler, OpenConnection {
         this.polling = polling;
         this.afterwards = afterwards;
         this.transport = new Transport(link, settings, threads, this::close);
-        this.posts = new Posts(threads.timers(), () -> drop(Ending.POLICY), this::isReceiving);
+        this.posts =
+                new Posts(
+                        threads.timers(),
+                        () -> threads.end(() -> drop(Ending.POLICY)),
+                        this::isReceiving);
         this.heartbeat =
                 new Heartbeat(
                         threads.timers(),

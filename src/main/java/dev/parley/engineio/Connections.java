@@ -140,7 +140,7 @@ public class Connections implements Door {
 
         @Override
         public void onFailure() {
-            find(sid).ifPresent(connection -> connection.drop(Ending.NORMAL));
+            find(sid).ifPresent(c -> threads.end(() -> c.drop(Ending.NORMAL)));
         }
 
         @Override

@@ -37,12 +37,13 @@ public class ThreadPools {
      */
     private static final int MAX_HELD = 32;
 
-    @Resource private ManagedThreadFactory threads;
+    @Resource ManagedThreadFactory threads;
 
     private Stripes stripes;
     private ExecutorService readers;
     private ExecutorService senders;
     private Pool closers;
+    private ExecutorService aborts;
     private ExecutorService answers;
     private ExecutorService admissions;
     private Timers timers;
@@ -72,6 +73,7 @@ public class ThreadPools {
         senders = writes;
         watchdog.watch("senders", writes);
         closers = pool(MAX_HELD, new LinkedBlockingQueue<>(), new AbortPolicy());
+        aborts = pool(MAX_HELD, new LinkedBlockingQueue<>(), new AbortPolicy());
         answers = pool(MAX_HELD, new ArrayBlockingQueue<>(MAX_WAITING_READS), new AbortPolicy());
         ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, this::newThread);
         clock.setRemoveOnCancelPolicy(true);
@@ -162,6 +164,18 @@ public class ThreadPools {
             ending.run();
         } catch (OutOfMemoryError noThread) {
             timers.after(TICK, () -> end(ending));
+        }
+    }
+
+    /**
+     * Ends the connection of a client that does not respond. On threads of its own: on Open
+     * Liberty, such clients block the closers, and only this frees them.
+     */
+    public void abort(Runnable ending) {
+        try {
+            aborts.execute(ending);
+        } catch (RejectedExecutionException stopping) {
+            ending.run();
         }
     }
 

@@ -113,7 +113,7 @@ public final class WebSocketLink implements Link {
     }
 
     private void after(Duration delay, Runnable ending) {
-        threads.timers().after(delay, () -> threads.end(ending));
+        threads.timers().after(delay, () -> threads.abort(ending));
     }
 
     private void closeSession(Ending ending) {

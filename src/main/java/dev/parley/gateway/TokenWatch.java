@@ -109,32 +109,35 @@ public class TokenWatch {
             this.socket = socket;
         }
 
+        /** Acts without the lock: emitting and closing take locks of the connection. */
         void look() {
-            // Not under the lock: closing a connection calls other code.
-            if (isOverdue()) {
-                socket.close(Ending.TOKEN_EXPIRED);
+            Runnable action = next();
+            if (action != null) {
+                action.run();
             }
         }
 
-        private synchronized boolean isOverdue() {
+        /** Sets the timer for the next step; returns what is to be done now, if anything. */
+        private synchronized @Nullable Runnable next() {
             cancel();
             Instant end = socket.user().expiresAt();
             if (stopped || end == null) {
-                return false;
+                return null;
             }
             Duration left = left(end);
             Duration untilWarning = left.minus(warn);
             Duration untilClose = left.plus(skew).plus(grace);
             if (isPast(untilClose)) {
                 stopped = true;
-                return true;
-            }
-            if (isPast(untilWarning) && !end.equals(warnedOf)) {
-                warnedOf = end;
-                socket.emit(ServerEvent.TOKEN_EXPIRING.regular(new Expiring(Timestamps.iso(end))));
+                return () -> socket.close(Ending.TOKEN_EXPIRED);
             }
             wait(isPast(untilWarning) ? untilClose : untilWarning);
-            return false;
+            if (!isPast(untilWarning) || end.equals(warnedOf)) {
+                return null;
+            }
+            warnedOf = end;
+            Expiring data = new Expiring(Timestamps.iso(end));
+            return () -> socket.emit(ServerEvent.TOKEN_EXPIRING.regular(data));
         }
 
         private void wait(Duration time) {

@@ -47,7 +47,8 @@ class Recovery {
                                 settings.recovery().window(),
                                 () -> {
                                     if (parked.remove(pid) != null) {
-                                        forget(socket);
+                                        // Handlers are notified.
+                                        threads.end(() -> forget(socket));
                                     }
                                 });
         parked.put(pid, new Parked(socket, expiry));

@@ -33,14 +33,25 @@ class NodeFrameTest {
     }
 
     @Test
-    void aFrameOfAnUnknownKindIsRefused() {
+    void aFrameOfAKindOfANewerVersionIsSkipped() {
         byte[] message =
                 new ByteWriter(1)
                         .number(9)
                         .text("feed")
                         .longInteger(0)
+                        .bytes(new byte[5])
+                        .number(NodeFrame.Kind.TELL.ordinal())
+                        .text("known")
+                        .longInteger(0)
                         .bytes(new byte[0])
                         .toBytes();
+        List<NodeFrame> frames = NodeFrame.frames(message, 0, message.length);
+        assertEquals(List.of("known"), frames.stream().map(NodeFrame::topic).toList());
+    }
+
+    @Test
+    void aMessageOfAnotherVersionIsRefused() {
+        byte[] message = {2, 0};
         assertThrows(
                 IllegalArgumentException.class, () -> NodeFrame.frames(message, 0, message.length));
     }
@@ -49,5 +60,12 @@ class NodeFrameTest {
     void theSizeIsThatOnTheWire() {
         NodeFrame frame = new NodeFrame(NodeFrame.Kind.TELL, "feed", 0, new byte[10]);
         assertEquals(NodeFrame.message(List.of(frame)).length - 1, frame.size());
+    }
+
+    @Test
+    void malformedMessagesAreRefused() {
+        NodeFrame frame = new NodeFrame(NodeFrame.Kind.ASK, "feed", 7, new byte[20]);
+        byte[] good = NodeFrame.message(List.of(frame, frame));
+        Malformed.feed(1, good, bytes -> NodeFrame.frames(bytes, 0, bytes.length));
     }
 }

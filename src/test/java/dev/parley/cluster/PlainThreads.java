@@ -5,7 +5,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 
 /** Threads without a container; they keep no JVM alive. */
-final class PlainThreads implements ManagedThreadFactory {
+public final class PlainThreads implements ManagedThreadFactory {
 
     @Override
     public Thread newThread(Runnable task) {

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TokenWatchTest {
@@ -150,5 +152,18 @@ class TokenWatchTest {
         watch.renewed(socket);
         assertEquals(0, clock.waiting());
         assertEquals(0, watch.size());
+    }
+
+    /** A connection that is being closed holds its own locks then, and waits for the watch. */
+    @Test
+    void aWarningIsSentWithoutALock() {
+        tokenFor(Duration.ofSeconds(5));
+        socket.onEmit(
+                () ->
+                        CompletableFuture.runAsync(() -> watch.forget(socket))
+                                .orTimeout(20, TimeUnit.SECONDS)
+                                .join());
+        watch.follow(socket);
+        assertEquals(1, socket.received().size());
     }
 }

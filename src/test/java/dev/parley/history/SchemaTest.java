@@ -2,6 +2,7 @@ package dev.parley.history;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +61,9 @@ class SchemaTest {
         h2.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
         return h2;
     }
+
+    /** How often Liquibase looks for the lock, in seconds. */
+    private static final String POLL_RATE = "liquibase.changelogLockPollRate";
 
     private static void execute(DataSource on, String sql) throws SQLException {
         try (Connection connection = on.getConnection();
@@ -119,6 +125,33 @@ class SchemaTest {
         Schema schema = new Schema(database);
         String told = assertThrows(IllegalStateException.class, schema::check).getMessage();
         assertTrue(told.contains("newer version") && told.contains("::later"), told);
+        // An older node that may change tables finds nothing to do.
+        assertDoesNotThrow(schema::update);
+    }
+
+    /** The lock of a node that was killed is waited for; its removal is in docs/operations.md. */
+    @ParameterizedTest
+    @EnumSource
+    void theLockOfAKilledMigrationIsWaitedForUntilItIsRemoved(Product product) throws Exception {
+        DataSource database = empty(product);
+        new Schema(database).update();
+        execute(database, "DELETE FROM databasechangelog WHERE id = 'cluster-node'");
+        execute(database, "DROP TABLE cluster_node");
+        execute(
+                database,
+                "UPDATE databasechangeloglock SET locked = TRUE, lockedby = 'killed',"
+                        + " lockgranted = CURRENT_TIMESTAMP");
+        System.setProperty(POLL_RATE, "1");
+        try {
+            CompletableFuture<Void> update =
+                    CompletableFuture.runAsync(() -> new Schema(database).update());
+            assertFalse(update.isDone());
+            execute(database, "UPDATE databasechangeloglock SET locked = FALSE");
+            update.get(1, TimeUnit.MINUTES);
+            assertDoesNotThrow(() -> new Schema(database).check());
+        } finally {
+            System.clearProperty(POLL_RATE);
+        }
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ public final class TestSocket extends LocalSocket {
     private volatile Ending ending;
     private volatile Error fault;
     private volatile long pendingBytes;
+    private volatile Runnable onEmit = () -> {};
 
     public TestSocket(String id, User user) {
         this(id, user, new Namespace("/chat", null));
@@ -78,10 +79,16 @@ public final class TestSocket extends LocalSocket {
 
     @Override
     public void emit(Rendition rendition) {
+        onEmit.run();
         if (fault != null) {
             throw fault;
         }
         emitted.add(rendition);
+    }
+
+    /** Runs with each event from now on. */
+    public void onEmit(Runnable action) {
+        onEmit = action;
     }
 
     /** From now on, each event fails. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
+import dev.parley.cluster.Malformed;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -59,5 +60,17 @@ class ResultTest {
             Command command = new Command(kind, "c1", null, 50);
             assertEquals(command, Command.fromBytes(command.toBytes()));
         }
+    }
+
+    @Test
+    void malformedResultsAreRefused() {
+        ConnectionInfo one = new ConnectionInfo("id", "anna", "Anna", "/chat", "now");
+        Malformed.feed(1, Result.list(List.of(one, one)).toBytes(), Result::fromBytes);
+    }
+
+    @Test
+    void malformedCommandsAreRefused() {
+        byte[] good = Command.of(Command.Kind.JOIN, "id", "room").toBytes();
+        Malformed.feed(1, good, Command::fromBytes);
     }
 }

@@ -9,6 +9,7 @@ import dev.parley.api.Binary;
 import dev.parley.api.Event;
 import dev.parley.api.Loss;
 import dev.parley.api.Target;
+import dev.parley.cluster.Malformed;
 import dev.parley.hub.Naming;
 import dev.parley.hub.Rendition;
 import java.util.Arrays;
@@ -84,5 +85,13 @@ class BroadcastCodecTest {
                                 ROOM, null, new Rendition(Event.same("e", "data"))));
         byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
         assertThrows(IllegalArgumentException.class, () -> BroadcastCodec.decode(cut));
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void malformedBroadcastsAreRefused(Target target) {
+        Rendition news = new Rendition(Event.same("news", "text"));
+        byte[] good = BroadcastCodec.encode(new BroadcastCodec.Parcel(target, "someone", news));
+        Malformed.feed(1, good, BroadcastCodec::decode);
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.room;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parley.cluster.Malformed;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,5 +45,10 @@ class PresenceEntryTest {
         byte[] bytes = new PresenceEntry(3, true, "anna").toBytes();
         byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
         assertThrows(IllegalArgumentException.class, () -> PresenceEntry.fromBytes(cut));
+    }
+
+    @Test
+    void malformedEntriesAreRefused() {
+        Malformed.feed(1, new PresenceEntry(1, false, "Anna").toBytes(), PresenceEntry::fromBytes);
     }
 }

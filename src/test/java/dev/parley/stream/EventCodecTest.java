@@ -3,6 +3,7 @@ package dev.parley.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parley.cluster.Malformed;
 import dev.parley.history.DurableEvent;
 import dev.parley.history.SampleEvents;
 import dev.parley.history.SampleMessages;
@@ -44,5 +45,19 @@ class EventCodecTest {
         byte[] bytes = EventCodec.encode(new DurableEvent.MessagePosted(SPARE, "epoch"));
         bytes[1] = 99;
         assertThrows(IllegalArgumentException.class, () -> EventCodec.decode(bytes));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void fieldsOfANewerVersionAreSkipped(DurableEvent event) {
+        byte[] bytes = EventCodec.encode(event);
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 9);
+        assertEquals(event, EventCodec.decode(longer));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void malformedEventsAreRefused(DurableEvent event) {
+        Malformed.feed(1, EventCodec.encode(event), EventCodec::decode);
     }
 }
