@@ -23,6 +23,9 @@ final class Probe implements PacketHandler {
 
     private static final String WORD = "probe";
 
+    /** Clients probe once; every probe costs an answer, which a client may never read. */
+    private static final int MAX_ANSWERS = 3;
+
     private enum Stage {
         NEW,
         ANSWERED,
@@ -34,6 +37,7 @@ final class Probe implements PacketHandler {
     private final WebSocketLink link;
     private final Future<?> timer;
     private Stage stage = Stage.NEW;
+    private int probes;
 
     /** Completes once the last pong is written: Open Liberty does not allow concurrent writes. */
     private CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
@@ -62,12 +66,21 @@ final class Probe implements PacketHandler {
     }
 
     private void answer() {
+        boolean excessive;
         synchronized (this) {
             if (stage == Stage.FAILED) {
                 return;
             }
-            stage = Stage.ANSWERED;
-            answers = answers.thenCompose(done -> writeAnswer());
+            probes++;
+            excessive = probes > MAX_ANSWERS;
+            if (!excessive) {
+                stage = Stage.ANSWERED;
+                answers = answers.thenCompose(done -> writeAnswer());
+            }
+        }
+        if (excessive) {
+            fail();
+            return;
         }
         // The client waits for its GET to end before it continues.
         connection.polling().ifPresent(PollingLink::pause);

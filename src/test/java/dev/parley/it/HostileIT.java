@@ -503,6 +503,31 @@ class HostileIT {
         flood(WEBSOCKET, RawSocket.frame(RawSocket.LAST | RawSocket.TEXT, new byte[] {'6'}));
     }
 
+    /** Each probe of an upgrade has an answer, which nobody needs to read. */
+    @Test
+    void endlessProbesEndTheUpgradeButNotTheSession() throws Exception {
+        String session = session();
+        RawSocket socket = dial().webSocket(session.replace("polling", "websocket"));
+        byte[] probe = RawSocket.frame(RawSocket.LAST | RawSocket.TEXT, "2probe".getBytes());
+        ByteArrayOutputStream probes = new ByteArrayOutputStream();
+        for (int i = 0; i < 50; i++) {
+            probes.writeBytes(probe);
+        }
+        socket.send(probes.toByteArray());
+        int answers = 0;
+        try {
+            RawSocket.Frame frame = socket.next();
+            while (frame.opcode() != RawSocket.CLOSE) {
+                answers++;
+                frame = socket.next();
+            }
+        } catch (EOFException | SocketException closed) {
+            // By the server, too.
+        }
+        assertTrue(answers <= 3, answers + " answers");
+        assertEquals(200, post(dial(), session, "40/chat,{\"token\":\"none\"}"));
+    }
+
     /**
      * Writes the frame over and over, until the server ends the connection or so many were written.
      */
