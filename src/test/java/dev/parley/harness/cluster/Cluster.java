@@ -63,11 +63,7 @@ public final class Cluster implements AutoCloseable {
     private void up(List<String> kinds) throws IOException, InterruptedException {
         environment.put("CLUSTER_HOME", home.toString());
         environment.put("HTTP_PORT", Integer.toString(FIRST_PORT));
-        environment.put(
-                "NODE_JAVA_OPTS",
-                System.getProperty("parley.java.options")
-                        + " "
-                        + System.getProperty("parley.java.locale", ""));
+        environment.put("NODE_JAVA_OPTS", System.getProperty("parley.java.options"));
         environment.put("PARLEY_RATE_LIMIT", "1000000");
         // Or a thousand who come are told to a thousand.
         environment.put("PARLEY_PRESENCE_SCOPE", "rooms");

@@ -59,8 +59,6 @@ final class SharedServer {
                 isWildFly ? "JAVA_OPTS" : "JVM_ARGS",
                 System.getProperty("parley.java.options")
                         + " "
-                        + System.getProperty("parley.java.locale", "")
-                        + " "
                         + System.getProperty("parley.java.agent"));
         environment.put("HTTP_PORT", System.getProperty("parley.http.port"));
         environment.put("DB_DRIVER", System.getProperty("db.driver"));
