@@ -35,6 +35,7 @@ public final class Watchdog {
         private final Worker worker;
         private long done = -1;
         private long since;
+        private boolean busy;
         private boolean reported;
 
         Sight(Worker worker) {
@@ -43,7 +44,10 @@ public final class Watchdog {
 
         boolean isStuck(String name, long now) {
             long seen = worker.done();
-            if (seen != done || !worker.isBusy()) {
+            boolean wasBusy = busy;
+            busy = worker.isBusy();
+            // Work that has come since a look that saw none may have begun just now.
+            if (seen != done || !wasBusy || !busy) {
                 done = seen;
                 since = now;
                 reported = false;

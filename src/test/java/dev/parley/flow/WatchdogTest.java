@@ -64,6 +64,19 @@ class WatchdogTest {
     }
 
     @Test
+    void workThatHasJustBegunIsNotStuckHoweverLongNobodyLooked() {
+        watchdog.watch("feed", feed);
+        assertEquals(NONE, watchdog.stuck());
+        passSeconds(60);
+        feed.begin();
+        assertEquals(NONE, watchdog.stuck());
+        passSeconds(30);
+        assertEquals(NONE, watchdog.stuck());
+        passSeconds(1);
+        assertEquals(Map.of("feed", 31L), watchdog.stuck());
+    }
+
+    @Test
     void itIsLoggedOnce() {
         watchdog.watch("lane 1", lane);
         watchdog.stuck();
