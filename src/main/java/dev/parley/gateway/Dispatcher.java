@@ -10,6 +10,7 @@ import dev.parley.api.Reply;
 import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
+import dev.parley.flow.Failures;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.NamespaceHandler;
 import dev.parley.hub.Naming;
@@ -105,12 +106,12 @@ final class Dispatcher implements NamespaceHandler {
                             } finally {
                                 ended.run();
                             }
+                            countRefusal(socket, failure);
                         });
         try {
             handle(socket, event, reply);
         } catch (Throwable e) {
             reply.fail(e);
-            countRefusal(socket, e);
         }
     }
 
@@ -140,8 +141,9 @@ final class Dispatcher implements NamespaceHandler {
      * Closes the connection of a client that keeps sending invalid or unknown events. Called after
      * the refusal was sent, since a connection that closes sends nothing more.
      */
-    private void countRefusal(LocalSocket socket, Throwable failure) {
-        if (failure instanceof RefusedException refusal
+    private void countRefusal(LocalSocket socket, @Nullable Throwable failure) {
+        if (failure != null
+                && Failures.cause(failure) instanceof RefusedException refusal
                 && REFUSALS.contains(refusal.code())
                 && limiter.tryRefuse(socket.user().id()).isPresent()) {
             socket.close(Ending.POLICY);

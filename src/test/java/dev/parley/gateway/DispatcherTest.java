@@ -160,6 +160,9 @@ class DispatcherTest {
             if (payload.text().equals("tea")) {
                 throw new RefusedException(OUT_OF_STOCK);
             }
+            if (payload.text().equals("mud")) {
+                throw RefusedException.invalid("text", "is not a drink");
+            }
             return "slow " + payload.text();
         }
 
@@ -556,6 +559,21 @@ class DispatcherTest {
         ask("echo", "5");
         assertEquals("INVALID_PAYLOAD", ack().getString("code"));
         assertEquals(Ending.POLICY, socket.ending());
+    }
+
+    @Test
+    void whatAHandlerRefusesLaterCountsToo() {
+        RefusedException invalid = RefusedException.invalid("text", "is not a drink");
+        ask("later", "");
+        gate.later.completeExceptionally(new CompletionException(invalid));
+        ask("reply", "");
+        gate.reply.fail(invalid);
+        ask("slow", "{\"text\":\"mud\"}");
+        waiting.remove().run();
+        assertNull(socket.ending());
+        ask("unknown", "");
+        assertEquals(Ending.POLICY, socket.ending());
+        assertEquals(LIMIT + 1, ended);
     }
 
     @Test
