@@ -50,6 +50,9 @@ public class PageBudget {
     private final ArrayDeque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private long free;
 
+    /** Whether a thread is giving free permits to those who wait. */
+    private boolean granting;
+
     protected PageBudget() {
         // For the container's proxy.
     }
@@ -142,7 +145,7 @@ public class PageBudget {
     CompletionStage<Permit> acquire() {
         CompletableFuture<Void> granted = new CompletableFuture<>();
         synchronized (lock) {
-            if (free > 0) {
+            if (free > 0 && waiting.isEmpty()) {
                 free--;
                 granted = DONE;
             } else {
@@ -164,17 +167,46 @@ public class PageBudget {
         late.completeExceptionally(Database.unavailable());
     }
 
+    /**
+     * Gives the permit to the next one who waits. Whoever cannot start to read releases at once,
+     * within {@code complete}: the loop that is running goes on with that permit, since a call for
+     * each one who waits could overflow the stack.
+     */
     private void release() {
-        @Nullable CompletableFuture<Void> next;
-        do {
-            synchronized (lock) {
-                next = waiting.poll();
-                if (next == null) {
-                    free++;
+        synchronized (lock) {
+            free++;
+            if (granting) {
+                return;
+            }
+            granting = true;
+        }
+        try {
+            for (CompletableFuture<Void> next = next(); next != null; next = next()) {
+                if (!next.complete(null)) {
+                    // One that was refused meanwhile does not take the place.
+                    synchronized (lock) {
+                        free++;
+                    }
                 }
             }
-            // One that was refused meanwhile does not take the place.
-        } while (next != null && !next.complete(null));
+        } catch (Throwable e) {
+            synchronized (lock) {
+                granting = false;
+            }
+            throw e;
+        }
+    }
+
+    /** Takes a permit for the next one who waits; null, which ends the loop, if there is none. */
+    private @Nullable CompletableFuture<Void> next() {
+        synchronized (lock) {
+            if (free == 0 || waiting.isEmpty()) {
+                granting = false;
+                return null;
+            }
+            free--;
+            return waiting.remove();
+        }
     }
 
     private static Permit permit(Runnable end) {

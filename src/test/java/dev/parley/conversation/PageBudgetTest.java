@@ -12,6 +12,8 @@ import dev.parley.flow.Failures;
 import dev.parley.flow.ManualClock;
 import dev.parley.hub.TestSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -104,5 +106,30 @@ class PageBudgetTest {
                     (page, failure) -> seen[0] = failure);
             assertEquals("full", seen[0].getMessage());
         }
+    }
+
+    @Test
+    void manyThatCannotReadGiveOneAfterTheOtherTheirPermitBack() {
+        int many = 10_000;
+        Permit first = budget.acquire().toCompletableFuture().join();
+        Permit second = budget.acquire().toCompletableFuture().join();
+        List<Throwable> seen = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            budget.answer(
+                    budget.acquire(),
+                    () -> {
+                        throw new RejectedExecutionException("full");
+                    },
+                    (page, failure) -> seen.add(failure));
+        }
+        first.close();
+        assertEquals(many, seen.size());
+        for (Throwable failure : seen) {
+            assertEquals("full", failure.getMessage());
+        }
+        second.close();
+        assertTrue(acquire(anna).isDone());
+        assertTrue(acquire(ben).isDone());
+        assertFalse(acquire(cleo).isDone());
     }
 }
