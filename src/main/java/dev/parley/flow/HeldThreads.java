@@ -15,8 +15,8 @@ final class HeldThreads {
     /** The time between two calls of {@link #sweep}. */
     static final Duration PAUSE = Duration.ofMillis(250);
 
-    /** Sweeps, 3 s in all: a client that reads, but slowly, has this long for one frame. */
-    private static final int PATIENCE = 12;
+    /** Sweeps, 20 s in all, as for any frame: a client may read slowly. */
+    private static final int PATIENCE = 80;
 
     /** An attack: so many at once, which have less time. */
     private static final int MANY = 8;

@@ -143,11 +143,6 @@ public class ThreadPools {
         return senders;
     }
 
-    /** For closing WebSockets, which may block the caller longer; no write waits for it. */
-    public ExecutorService closers() {
-        return closers;
-    }
-
     /** Returns whether all tasks of {@link #closers} have completed. */
     boolean haveClosed() {
         return closers.isIdle();
@@ -176,6 +171,8 @@ public class ThreadPools {
             aborts.execute(ending);
         } catch (RejectedExecutionException stopping) {
             ending.run();
+        } catch (OutOfMemoryError noThread) {
+            timers.after(TICK, () -> abort(ending));
         }
     }
 

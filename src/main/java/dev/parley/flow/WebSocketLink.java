@@ -9,7 +9,6 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -67,8 +66,16 @@ public final class WebSocketLink implements Link {
 
     /** Closes the connection of a client that holds a thread of the server. */
     void releaseHeldThread() {
-        control.heldThread().ifPresent(HeldThread::letGo);
-        close(Ending.SLOW_CONSUMER, HELD_FAREWELL_PATIENCE);
+        if (closed.compareAndSet(false, true)) {
+            threads.end(
+                    () -> {
+                        // Not before a thread is there: after the abort, Open Liberty no longer
+                        // calls onClose.
+                        abortAfter(HELD_FAREWELL_PATIENCE);
+                        control.heldThread().ifPresent(HeldThread::letGo);
+                        closeSession(Ending.SLOW_CONSUMER);
+                    });
+        }
     }
 
     /** Returns the writer, for frames that are sent before an outbox is attached. */
@@ -88,19 +95,14 @@ public final class WebSocketLink implements Link {
 
     @Override
     public void close(Ending ending) {
-        close(ending, FAREWELL_PATIENCE);
+        if (closed.compareAndSet(false, true)) {
+            abortAfter(FAREWELL_PATIENCE);
+            threads.end(() -> closeSession(ending));
+        }
     }
 
-    private void close(Ending ending, Duration patience) {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            threads.closers().execute(() -> closeSession(ending));
-        } catch (RejectedExecutionException stopping) {
-            closeSession(ending);
-        }
-        // A client that has gone, or reads nothing, would keep the socket half open indefinitely.
+    /** A client that has gone, or reads nothing, would keep the socket half open indefinitely. */
+    private void abortAfter(Duration patience) {
         control.abort().ifPresent(abort -> after(patience, () -> abort(abort)));
     }
 

@@ -1,14 +1,14 @@
 package dev.parley.server;
 
 /**
- * A thread of the server that has read from a client and may wait until the client reads.
- * Implementations are thread-safe.
+ * A thread of the server that has read a ping and may wait until the client reads. Implementations
+ * are thread-safe.
  */
 public interface HeldThread {
 
     /**
-     * Returns whether the thread handles what it has read while something is being written to the
-     * client. It waits if this stays so, and no write completes.
+     * Returns whether the thread answers a ping, or waits with that until something else is written
+     * to the client. It waits for the client if this stays so, and no write completes.
      */
     boolean isBusy();
 

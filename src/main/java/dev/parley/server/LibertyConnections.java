@@ -28,8 +28,7 @@ final class LibertyConnections {
 
     private static final Logger LOG = Logger.getLogger(LibertyConnections.class.getName());
     private static final Set<String> OPEN = Set.of("IO_OK", "LOCAL_CLOSING");
-    private static final Set<String> READS = Set.of("OK_TO_READ", "ON_READ_THREAD");
-    private static final Set<String> WRITES = Set.of("WRITING", "WRITING_PONG");
+    private static final String GIVEN_UP = "IO_NOT_OK";
 
     private final Method implementation;
     private final Field link;
@@ -98,12 +97,18 @@ final class LibertyConnections {
             this.connection = connection;
         }
 
-        /** Without the lock: all connections are asked several times a second. */
+        /**
+         * Without the lock: all connections are asked several times a second. While a thread is in
+         * a handler of Parley, where it may wait for other reasons, the read status is
+         * ON_READ_THREAD; while it waits for a frame, it is READ_ON_WIRE.
+         */
         @Override
         public boolean isBusy() {
             try {
-                return READS.contains(readStatus.get(connection).toString())
-                        && WRITES.contains(writeStatus.get(connection).toString());
+                String write = writeStatus.get(connection).toString();
+                return write.equals("WRITING_PONG")
+                        || write.equals("WRITING")
+                                && readStatus.get(connection).toString().equals("OK_TO_READ");
             } catch (ReflectiveOperationException e) {
                 LOG.log(Level.FINE, "The state of a connection is unknown", e);
                 return false;
@@ -167,10 +172,15 @@ final class LibertyConnections {
         @Override
         public void close() {
             try {
-                if (isOurs) {
-                    // Without a reason, without waiting, directly to the device.
-                    close.invoke(connection, null, false, true);
+                Object lock = monitor.get(connection);
+                synchronized (lock) {
+                    // If Liberty has closed the device meanwhile, it may serve another client.
+                    if (!isOurs || !GIVEN_UP.equals(String.valueOf(status.invoke(connection)))) {
+                        return;
+                    }
                 }
+                // Without a reason, without waiting, directly to the device.
+                close.invoke(connection, null, false, true);
             } catch (ReflectiveOperationException | RuntimeException e) {
                 LOG.log(Level.FINE, "A connection could not be closed", e);
             }
