@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Closes rooms permanently. Thread-safe. */
 @ApplicationScoped
@@ -20,11 +21,29 @@ public class Closing {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    @Inject private RoomEventStore events;
-    @Inject private RoomRights rights;
-    @Inject private FeedRelay relay;
-    @Inject private LocalRooms localRooms;
-    @Inject private Database database;
+    private RoomEventStore events;
+    private RoomRights rights;
+    private FeedRelay relay;
+    private LocalRooms localRooms;
+    private Database database;
+
+    protected Closing() {
+        // For the container's proxy.
+    }
+
+    @Inject
+    public Closing(
+            RoomEventStore events,
+            RoomRights rights,
+            FeedRelay relay,
+            LocalRooms localRooms,
+            Database database) {
+        this.events = events;
+        this.rights = rights;
+        this.relay = relay;
+        this.localRooms = localRooms;
+        this.database = database;
+    }
 
     /**
      * Closes a room: sends the last event to everybody in it and removes them. The messages can
@@ -36,7 +55,28 @@ public class Closing {
      */
     public CompletionStage<Void> close(User user, String roomId) {
         long now = System.currentTimeMillis();
-        return database.laterOrAgain(() -> close(user, roomId, now))
+        return confirmed(roomId, () -> close(user, roomId, now));
+    }
+
+    /**
+     * Like {@link #close}, also for a room that is closed: asks all nodes again, since one may not
+     * have confirmed it. Does not fail with ROOM_CLOSED.
+     *
+     * @param admin a user who may close any room
+     */
+    CompletionStage<Void> ensureClosed(User admin, String roomId) {
+        long now = System.currentTimeMillis();
+        return confirmed(
+                roomId,
+                () -> {
+                    RoomInfo room = lock(roomId);
+                    return events.closing(room).orElseGet(() -> close(room, admin, now));
+                });
+    }
+
+    private CompletionStage<Void> confirmed(
+            String roomId, Supplier<DurableEvent.RoomClosed> closing) {
+        return database.laterOrAgain(closing)
                 .thenCompose(
                         event ->
                                 CompletableFuture.supplyAsync(
@@ -57,10 +97,16 @@ public class Closing {
     }
 
     private DurableEvent.RoomClosed close(User user, String roomId, long now) {
-        // The lock orders the closing among the messages of the room.
-        RoomInfo room =
-                events.lock(roomId)
-                        .orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
+        return close(lock(roomId), user, now);
+    }
+
+    /** The lock orders the closing among the messages of the room. */
+    private RoomInfo lock(String roomId) {
+        return events.lock(roomId)
+                .orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
+    }
+
+    private DurableEvent.RoomClosed close(RoomInfo room, User user, long now) {
         if (room.closed()) {
             // A retry after a commit of unknown outcome finds what the first try did.
             return events.closing(room, user.id(), now)

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads and writes the durable events of rooms. Requires a transaction around each call. */
 @ApplicationScoped
@@ -56,16 +57,25 @@ public class RoomEventStore {
 
     /** Returns the closing event, if this user closed the room at this moment. */
     public Optional<DurableEvent.RoomClosed> closing(RoomInfo room, String by, long now) {
+        return closings(room)
+                .filter(event -> event.createdAt() == now)
+                .map(event -> event.closed(room.epoch()))
+                .filter(event -> event.by().equals(by))
+                .findFirst();
+    }
+
+    /** Returns the event that closed a room; empty if the room is open. */
+    public Optional<DurableEvent.RoomClosed> closing(RoomInfo room) {
+        return closings(room).map(event -> event.closed(room.epoch())).findFirst();
+    }
+
+    private Stream<RoomEvent> closings(RoomInfo room) {
         return entities.createQuery(
                         "select e from RoomEvent e where e.roomId = :room and e.kind = :kind",
                         RoomEvent.class)
                 .setParameter("room", room.id())
                 .setParameter("kind", RoomEvent.Kind.CLOSED)
-                .getResultStream()
-                .filter(event -> event.createdAt() == now)
-                .map(event -> event.closed(room.epoch()))
-                .filter(event -> event.by().equals(by))
-                .findFirst();
+                .getResultStream();
     }
 
     /**
