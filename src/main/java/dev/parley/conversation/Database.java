@@ -72,7 +72,26 @@ public class Database {
 
     /** Like {@link #laterOrAgain}, while no other thread on this node works on the same key. */
     <T> CompletionStage<T> laterHolding(KeyedLocks locks, String key, Supplier<T> work) {
-        return onReader(() -> locks.holding(key, () -> nowOrAgain(work)), Database::whileWriting);
+        return laterHolding(locks, key, work, () -> {});
+    }
+
+    /**
+     * Like {@link #laterHolding(KeyedLocks, String, Supplier)}.
+     *
+     * @param committed called once the work is committed, before another thread gets the key
+     */
+    <T> CompletionStage<T> laterHolding(
+            KeyedLocks locks, String key, Supplier<T> work, Runnable committed) {
+        return onReader(
+                () ->
+                        locks.holding(
+                                key,
+                                () -> {
+                                    T result = nowOrAgain(work);
+                                    committed.run();
+                                    return result;
+                                }),
+                Database::whileWriting);
     }
 
     static RefusedException unavailable() {

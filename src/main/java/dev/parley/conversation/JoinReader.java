@@ -50,11 +50,13 @@ class JoinReader {
                 throw new RefusedException(ErrorCode.ROOM_NOT_FOUND);
             }
             requireQuota(attempt);
-            newRooms.holding(
-                    roomId,
-                    () ->
-                            database.nowOrAgain(
-                                    () -> createIfMissing(roomId, attempt.socket().user())));
+            User user = attempt.socket().user();
+            boolean created =
+                    newRooms.holding(
+                            roomId, () -> database.nowOrAgain(() -> createIfMissing(roomId, user)));
+            if (created) {
+                creation.count(user);
+            }
             reading = readIfThere(attempt);
         }
         return reading.orElseThrow(() -> new RefusedException(ErrorCode.ROOM_NOT_FOUND));
@@ -103,15 +105,16 @@ class JoinReader {
         }
     }
 
-    private RoomInfo createIfMissing(String roomId, User user) {
-        return rooms.find(roomId).orElseGet(() -> create(roomId, user));
-    }
-
-    private RoomInfo create(String roomId, User user) {
-        creation.require(user, new ChatRoom(roomId, roomId, null));
-        return rooms.create(
+    private boolean createIfMissing(String roomId, User user) {
+        if (rooms.find(roomId).isPresent()) {
+            return false;
+        }
+        creation.requireAllowed(user, new ChatRoom(roomId, roomId, null));
+        creation.requireQuota(user);
+        rooms.create(
                 RoomDraft.automatic(roomId, settings.rooms().capacity()),
                 System.currentTimeMillis());
+        return true;
     }
 
     private Missed missed(RoomInfo room, Joining.Resume resume, PageReader.Reader reader) {

@@ -52,28 +52,49 @@ public class RoomCreation {
     }
 
     /**
-     * Requires that the user may create the room now, and counts the room.
+     * Requires that the user's role and the portal's policies allow the room.
      *
-     * @throws RefusedException ACCESS_DENIED, the error of a policy, or QUOTA_EXCEEDED
+     * @throws RefusedException ACCESS_DENIED, or the error of a policy
      */
-    void require(User user, ChatRoom room) {
+    void requireAllowed(User user, ChatRoom room) {
         if (!mayCreate(user)) {
             throw new RefusedException(
                     ErrorCode.ACCESS_DENIED, "You may not create rooms here; join an existing one");
         }
         policies.requireCreation(user, room);
-        boolean[] accepted = new boolean[1];
+    }
+
+    /**
+     * Requires that the user may create one more room now.
+     *
+     * @throws RefusedException QUOTA_EXCEEDED
+     */
+    void requireQuota(User user) {
+        boolean[] full = new boolean[1];
+        windows.computeIfPresent(
+                user.id(),
+                (id, window) -> {
+                    full[0] = window.isFull(clock.getAsLong(), HOUR);
+                    return window;
+                });
+        if (full[0]) {
+            throw new RefusedException(
+                    ErrorCode.QUOTA_EXCEEDED, "A user may create " + most + " rooms in an hour");
+        }
+    }
+
+    /**
+     * Counts a room that was committed. Rooms that a user creates at the same moment on several
+     * connections may all pass {@link #requireQuota} before one of them is counted.
+     */
+    void count(User user) {
         windows.compute(
                 user.id(),
                 (id, known) -> {
                     SlidingWindow window = known != null ? known : new SlidingWindow(most);
-                    accepted[0] = window.tryAccept(clock.getAsLong(), HOUR).isEmpty();
+                    window.tryAccept(clock.getAsLong(), HOUR);
                     return window;
                 });
-        if (!accepted[0]) {
-            throw new RefusedException(
-                    ErrorCode.QUOTA_EXCEEDED, "A user may create " + most + " rooms in an hour");
-        }
     }
 
     /** Anonymous users have another id after a reconnect: nobody would own or remove the room. */

@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import dev.parley.api.ChatRoom;
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
+import dev.parley.api.User;
 import dev.parley.config.Settings;
 import dev.parley.history.KeyedLocks;
 import dev.parley.history.Role;
@@ -69,8 +70,9 @@ public class RoomDirectory {
     public CompletionStage<RoomInfo> create(LocalSocket socket, Wanted wanted) {
         String id = wanted.roomId() != null ? wanted.roomId() : Secrets.random(ROOM_ID_BYTES);
         RoomRights.requireOrdinaryId(id);
-        creation.require(socket.user(), new ChatRoom(id, wanted.name(), wanted.topic()));
-        String owner = socket.user().id();
+        User user = socket.user();
+        creation.requireAllowed(user, new ChatRoom(id, wanted.name(), wanted.topic()));
+        String owner = user.id();
         int capacity = wanted.capacity() != null ? wanted.capacity() : settings.rooms().capacity();
         RoomDraft draft =
                 new RoomDraft(
@@ -84,10 +86,12 @@ public class RoomDirectory {
                         owner);
         // The retry after a collision finds and reports the taken id. One room at a time for each
         // user, so that none slips past the quota.
-        return database.laterHolding(newRooms, owner, () -> create(draft, owner));
+        return database.laterHolding(
+                newRooms, owner, () -> create(draft, user), () -> creation.count(user));
     }
 
-    private RoomInfo create(RoomDraft draft, String owner) {
+    private RoomInfo create(RoomDraft draft, User user) {
+        String owner = user.id();
         if (rooms.find(draft.id()).isPresent()) {
             throw RefusedException.invalid("roomId", "is taken");
         }
@@ -97,6 +101,7 @@ public class RoomDirectory {
                     ErrorCode.QUOTA_EXCEEDED,
                     "A user may own " + most + " rooms; close one that is no longer needed");
         }
+        creation.requireQuota(user);
         long now = System.currentTimeMillis();
         RoomInfo room = rooms.create(draft, now);
         rooms.enrol(draft.id(), owner, Role.OWNER, 0, now);

@@ -45,6 +45,11 @@ public final class SlidingWindow {
         return OptionalLong.empty();
     }
 
+    /** Whether {@link #tryAccept} would not accept an event. */
+    public boolean isFull(long now, long window) {
+        return size == limit && now - accepted[first] < window;
+    }
+
     /** Whether no event was accepted within the window. */
     public boolean isIdle(long now, long window) {
         return size == 0 || now - accepted[(first + size - 1) % accepted.length] >= window;

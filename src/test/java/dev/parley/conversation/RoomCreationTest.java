@@ -35,20 +35,21 @@ class RoomCreationTest {
     }
 
     private static ErrorCode refusal(RoomCreation creation, User user) {
-        return assertThrows(RefusedException.class, () -> creation.require(user, ROOM)).code();
+        return assertThrows(RefusedException.class, () -> creation.requireAllowed(user, ROOM))
+                .code();
     }
 
     @Test
     void byDefaultEveryUserWithATokenMayCreateRooms() {
-        assertDoesNotThrow(() -> creation("*").require(user("anna"), ROOM));
+        assertDoesNotThrow(() -> creation("*").requireAllowed(user("anna"), ROOM));
         assertEquals(ErrorCode.ACCESS_DENIED, refusal(creation("*"), User.anonymous("x")));
     }
 
     @Test
     void onlyTheConfiguredRolesMayCreateRooms() {
         RoomCreation creation = creation("editor,moderator");
-        assertDoesNotThrow(() -> creation.require(user("anna", "editor"), ROOM));
-        assertDoesNotThrow(() -> creation.require(user("root", "admin"), ROOM));
+        assertDoesNotThrow(() -> creation.requireAllowed(user("anna", "editor"), ROOM));
+        assertDoesNotThrow(() -> creation.requireAllowed(user("root", "admin"), ROOM));
         assertEquals(ErrorCode.ACCESS_DENIED, refusal(creation, user("ben", "reader")));
     }
 
@@ -61,18 +62,31 @@ class RoomCreationTest {
     void eachUserMayCreateSoManyRoomsInAnHour() {
         RoomCreation creation = creation("*");
         for (int i = 0; i < MOST; i++) {
-            creation.require(user("anna"), ROOM);
+            creation.requireQuota(user("anna"));
+            creation.count(user("anna"));
         }
-        assertEquals(ErrorCode.QUOTA_EXCEEDED, refusal(creation, user("anna")));
-        assertDoesNotThrow(() -> creation.require(user("ben"), ROOM));
+        RefusedException refusal =
+                assertThrows(RefusedException.class, () -> creation.requireQuota(user("anna")));
+        assertEquals(ErrorCode.QUOTA_EXCEEDED, refusal.code());
+        assertDoesNotThrow(() -> creation.requireQuota(user("ben")));
         now.addAndGet(Duration.ofHours(1).toNanos());
-        assertDoesNotThrow(() -> creation.require(user("anna"), ROOM));
+        assertDoesNotThrow(() -> creation.requireQuota(user("anna")));
+    }
+
+    @Test
+    void attemptsThatCreateNoRoomDoNotCount() {
+        RoomCreation creation = creation("*");
+        for (int i = 0; i <= MOST; i++) {
+            creation.requireAllowed(user("anna"), ROOM);
+            creation.requireQuota(user("anna"));
+        }
+        assertEquals(0, creation.size());
     }
 
     @Test
     void usersWithoutRecentRoomsAreForgotten() {
         RoomCreation creation = creation("*");
-        creation.require(user("anna"), ROOM);
+        creation.count(user("anna"));
         creation.sweep();
         assertEquals(1, creation.size());
         now.addAndGet(Duration.ofHours(1).toNanos());
