@@ -66,15 +66,9 @@ public class DirectRecovery {
     private static final int VERSION = 1;
 
     private static final int MOST_HEADS = 20_000;
-    private static final int PAGE = 50;
 
     /** The number of rooms whose messages are in memory at a time. */
     private static final int PART = 50;
-
-    /** A room with more recent messages than this is read by itself. */
-    private static final int MOST_OF_A_ROOM = 200;
-
-    private static final int MOST_EVENTS = 3_200;
 
     @Inject private DirectFeed feed;
     @Inject private Tail tail;
@@ -165,7 +159,7 @@ public class DirectRecovery {
 
     private void recover(Missing missing) {
         try {
-            newest(missing.roomId(), missing.rev(), missing.at()).stream()
+            latest().back(missing.roomId(), missing.rev(), missing.at()).stream()
                     .filter(missing::is)
                     .forEach(event -> tell(event, missing));
         } catch (RuntimeException e) {
@@ -261,7 +255,7 @@ public class DirectRecovery {
         }
     }
 
-    /** Looks at all direct rooms: one query finds them, and one reads those of each part. */
+    /** Looks at all direct rooms: one query finds them, and two read those of each part. */
     private void recover(Instant since) {
         try {
             Map<String, Set<String>> rooms = changed(since);
@@ -270,7 +264,7 @@ public class DirectRecovery {
             for (int from = 0; from < ids.size(); from += PART) {
                 List<String> part = ids.subList(from, Math.min(ids.size(), from + PART));
                 transactions
-                        .call(() -> store.recent(part, since, MOST_OF_A_ROOM))
+                        .call(() -> store.recent(part, since, LatestEvents.MOST_AT_ONCE))
                         .forEach(
                                 (room, recent) ->
                                         recover(
@@ -304,26 +298,19 @@ public class DirectRecovery {
     private void recover(
             String roomId, DirectStore.Recent recent, Set<String> userIds, Instant since) {
         Position head = new Position(recent.epoch(), recent.lastRev());
-        List<DurableEvent> newest =
-                recent.messages().size() < MOST_OF_A_ROOM
-                        ? recent.messages()
-                        : newest(roomId, recent.lastRev(), since);
-        localRooms.stripe(roomId).execute(() -> feed.recover(newest, head, userIds, since, null));
+        List<DurableEvent> events = latest().since(roomId, recent, since);
+        if (!events.isEmpty()) {
+            localRooms
+                    .stripe(roomId)
+                    .execute(() -> feed.recover(events, head, userIds, since, null));
+        }
     }
 
     private boolean isAway(String userId) {
         return sockets.byUser(userId).isEmpty();
     }
 
-    /** Returns the latest events, at least back to {@code since}. */
-    private List<DurableEvent> newest(String roomId, long head, Instant since) {
-        int count = PAGE;
-        List<DurableEvent> newest = tail.after(roomId, Math.max(0, head - count), count);
-        while (count < Math.min(head, MOST_EVENTS)
-                && newest.stream().noneMatch(event -> LateMessages.isBefore(event, since))) {
-            count *= 4;
-            newest = tail.after(roomId, Math.max(0, head - count), count);
-        }
-        return newest;
+    private LatestEvents latest() {
+        return new LatestEvents(tail);
     }
 }
