@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -44,6 +43,9 @@ public class LateCommits {
 
     /** How far each stream was at the last look. */
     private final Map<String, Position> positions = new HashMap<>();
+
+    /** The number of looks until the next warning about rooms that are not watched. */
+    private long quiet;
 
     protected LateCommits() {
         // For the container's proxy.
@@ -87,13 +89,21 @@ public class LateCommits {
         }
         if (suspects.size() < RoomStore.MOST_IDS || suspects.containsKey(roomId)) {
             suspects.put(roomId, PATIENCE.dividedBy(PAUSE));
+        } else if (quiet == 0) {
+            quiet = PATIENCE.dividedBy(PAUSE);
+            LOG.log(
+                    Level.WARNING,
+                    "Commits hang in more than {0} rooms: late commits in the others are found"
+                            + " only by the next event or join",
+                    suspects.size());
         }
     }
 
     private void look() {
         try {
             readers.execute(this::read);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error if the process cannot start a thread; the watch must survive that.
             LOG.log(Level.FINE, "No reader is free to look for late commits", e);
             timers.after(PAUSE, this::look);
         }
@@ -129,6 +139,7 @@ public class LateCommits {
         suspects.replaceAll((room, left) -> left - 1);
         suspects.values().removeIf(left -> left == 0);
         positions.keySet().retainAll(suspects.keySet());
+        quiet = suspects.isEmpty() ? 0 : Math.max(0, quiet - 1);
         if (!suspects.isEmpty()) {
             timers.after(PAUSE, this::look);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.flow.ManualClock;
 import dev.parley.history.RoomStore;
 import dev.parley.history.StoreUnavailableException;
+import dev.parley.server.WarningsOf;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LateCommitsTest {
 
@@ -23,6 +25,9 @@ class LateCommitsTest {
     private final List<String> found = new ArrayList<>();
     private boolean away;
     private boolean crowded;
+    private boolean isOutOfThreads;
+
+    @RegisterExtension private final WarningsOf warnings = new WarningsOf(LateCommits.class);
 
     private final LateCommits late =
             new LateCommits(
@@ -34,6 +39,9 @@ class LateCommitsTest {
     private void onReader(Runnable task) {
         if (crowded) {
             throw new RejectedExecutionException("crowded");
+        }
+        if (isOutOfThreads) {
+            throw new OutOfMemoryError("simulated: unable to create native thread");
         }
         task.run();
     }
@@ -101,5 +109,30 @@ class LateCommitsTest {
         assertEquals(1, reads.size());
         assertEquals(RoomStore.MOST_IDS, reads.get(0).size());
         assertTrue(clock.waiting() == 1);
+    }
+
+    @Test
+    void theWatchSurvivesThatNoThreadCanBeStarted() {
+        stored.put("r", 3L);
+        late.suspect("r");
+        isOutOfThreads = true;
+        look();
+        isOutOfThreads = false;
+        look();
+        assertEquals(List.of("r 3"), found);
+    }
+
+    @Test
+    void roomsBeyondTheLimitAreReportedRarely() {
+        IntStream.range(0, RoomStore.MOST_IDS).forEach(i -> late.suspect("r" + i));
+        assertEquals(0, warnings.records().size());
+        late.suspect("one more");
+        late.suspect("and another");
+        look();
+        late.suspect("and another");
+        assertEquals(1, warnings.records().size());
+        clock.advance(LateCommits.PATIENCE);
+        IntStream.range(0, RoomStore.MOST_IDS + 1).forEach(i -> late.suspect("s" + i));
+        assertEquals(2, warnings.records().size());
     }
 }
