@@ -9,6 +9,7 @@ import dev.parley.security.KeysUnavailableException;
 import dev.parley.security.TokenVerifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,14 +24,17 @@ public class Admission {
 
     private static final Logger LOG = Logger.getLogger(Admission.class.getName());
 
-    @Inject private TokenVerifier tokens;
-    @Inject private Adapter adapter;
-    @Inject private ThreadPools threads;
-    @Inject private Settings settings;
+    /** How long a token waits for the keys: longer than a fetch should take. */
+    static final Duration KEYS_PATIENCE = Duration.ofSeconds(15);
+
+    @Inject TokenVerifier tokens;
+    @Inject Adapter adapter;
+    @Inject ThreadPools threads;
+    @Inject Settings settings;
 
     /**
      * Verifies a token and stores its user, on other threads. If the keys are being fetched, the
-     * token waits for them without a thread.
+     * token waits for them without a thread, at most 15 seconds.
      *
      * @param token null if the client sent none
      * @return the user; fails with {@link AuthenticationException}, which the client is to receive,
@@ -51,7 +55,9 @@ public class Admission {
         } catch (KeysUnavailableException e) {
             CompletionStage<Void> fetch = e.fetch().orElse(null);
             if (mayWait && fetch != null) {
-                fetch.thenRun(() -> again(token, admitted));
+                threads.timers()
+                        .within(KEYS_PATIENCE, fetch, null)
+                        .thenRun(() -> again(token, admitted));
             } else {
                 admitted.completeExceptionally(e);
             }
@@ -63,7 +69,7 @@ public class Admission {
     private void again(@Nullable String token, CompletableFuture<User> admitted) {
         try {
             threads.admissions().execute(() -> attempt(token, admitted, false));
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
             admitted.completeExceptionally(e);
         }
     }

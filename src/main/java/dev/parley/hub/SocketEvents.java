@@ -1,7 +1,9 @@
 package dev.parley.hub;
 
 import dev.parley.api.Inbound;
+import dev.parley.flow.Guarded;
 import dev.parley.hub.NamespaceHandler.Acknowledgement;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -21,15 +23,10 @@ public final class SocketEvents {
      * Queues the connect of a socket; {@link #startQueued} starts it. For callers that hold a lock.
      *
      * @param greeting sends the client the packet that opens the socket, before any event
+     * @param failed closes the connection if the greeting or the handler fails; must not block
      */
-    public void queueConnect(LocalSocket socket, Runnable greeting) {
-        queue.add(
-                false,
-                ended -> {
-                    greeting.run();
-                    socket.namespace().handler().onConnect(socket);
-                    ended.run();
-                });
+    public void queueConnect(LocalSocket socket, Runnable greeting, Runnable failed) {
+        queue.add(false, ended -> connect(socket, greeting, failed, ended));
     }
 
     /**
@@ -38,28 +35,49 @@ public final class SocketEvents {
      *
      * @param admission starts the admission; completes with whether the socket may connect
      * @param greeting sends the client the packet that opens the socket, before any event
+     * @param failed closes the connection if the admission completes exceptionally, or if the
+     *     greeting or the handler fails; must not block
      */
     public void queueAdmission(
-            LocalSocket socket, Supplier<CompletionStage<Boolean>> admission, Runnable greeting) {
+            LocalSocket socket,
+            Supplier<CompletionStage<Boolean>> admission,
+            Runnable greeting,
+            Runnable failed) {
         queue.submit(
                 true,
                 ended ->
-                        admission
-                                .get()
-                                .thenAccept(
-                                        admitted -> {
-                                            if (admitted) {
-                                                connect(socket, greeting, ended);
+                        begin(admission)
+                                .whenComplete(
+                                        (admitted, failure) -> {
+                                            if (failure != null) {
+                                                fail("Failed to admit a socket", failure, failed);
+                                            } else if (admitted) {
+                                                connect(socket, greeting, failed, ended);
                                             }
                                         }));
     }
 
-    private static void connect(LocalSocket socket, Runnable greeting, Runnable ended) {
+    /** If this threw, the queue would start the events of a socket that was not admitted. */
+    private static CompletionStage<Boolean> begin(Supplier<CompletionStage<Boolean>> admission) {
+        try {
+            return admission.get();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static void fail(String message, Throwable failure, Runnable failed) {
+        Guarded.report(LOG, Level.SEVERE, message, failure);
+        Guarded.run(LOG, "Failed to close a connection", failed);
+    }
+
+    private static void connect(
+            LocalSocket socket, Runnable greeting, Runnable failed, Runnable ended) {
         try {
             greeting.run();
             socket.namespace().handler().onConnect(socket);
-        } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "Failed to connect a socket", e);
+        } catch (RuntimeException | Error e) {
+            fail("Failed to connect a socket", e, failed);
         } finally {
             ended.run();
         }

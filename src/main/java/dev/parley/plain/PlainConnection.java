@@ -19,6 +19,9 @@ import dev.parley.hub.SocketRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,6 +48,9 @@ final class PlainConnection implements OpenConnection {
     private final Consumer<PlainConnection> afterwards;
     private final SocketEvents events = new SocketEvents();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Runs until the connection has entered; guarded by events. */
+    private @Nullable Future<?> entryTimer;
 
     private int malformed;
 
@@ -78,30 +84,64 @@ final class PlainConnection implements OpenConnection {
      * first: a database that hangs would hold a thread of the server.
      */
     void start() {
-        events.queueAdmission(
-                socket, () -> admission.store(socket.user()).handle(this::enter), socket::open);
+        events.queueAdmission(socket, this::admit, socket::open, this::abandon);
+    }
+
+    private CompletionStage<Boolean> admit() {
+        boolean reserved;
+        synchronized (events) {
+            if (closed.get()) {
+                return CompletableFuture.completedFuture(false);
+            }
+            entryTimer =
+                    threads.timers()
+                            .after(settings.heartbeat().connectTimeout(), this::endIfOutside);
+            // Before the user is stored: while the database hangs, the limit holds as well.
+            reserved = registry.reserve(socket, settings.connections().maxPerUser());
+        }
+        if (!reserved) {
+            // The filter has checked the limit, but other connections were opened in between.
+            threads.end(() -> close(Ending.POLICY));
+            return CompletableFuture.completedFuture(false);
+        }
+        return admission.store(socket.user()).handle(this::enter);
     }
 
     private boolean enter(@Nullable Void stored, @Nullable Throwable failure) {
         if (failure != null) {
             Admission.logFailure(Failures.cause(failure));
-            threads.end(() -> close(Ending.TRY_AGAIN));
+            abandon();
             return false;
         }
-        boolean taken;
         synchronized (events) {
             if (closed.get()) {
                 return false;
             }
-            taken = registry.add(socket, settings.connections().maxPerUser());
+            registry.add(socket, settings.connections().maxPerUser());
+            stopEntryTimer();
         }
-        if (taken) {
-            heartbeat.beat();
-        } else {
-            // The filter has checked the limit, but other connections were opened in between.
-            threads.end(() -> close(Ending.POLICY));
+        heartbeat.beat();
+        return true;
+    }
+
+    private void endIfOutside() {
+        synchronized (events) {
+            if (entryTimer == null) {
+                return;
+            }
         }
-        return taken;
+        abandon();
+    }
+
+    private void abandon() {
+        threads.end(() -> close(Ending.TRY_AGAIN));
+    }
+
+    private void stopEntryTimer() {
+        if (entryTimer != null) {
+            entryTimer.cancel(false);
+            entryTimer = null;
+        }
     }
 
     /**
@@ -190,6 +230,7 @@ final class PlainConnection implements OpenConnection {
         boolean first;
         synchronized (events) {
             first = closed.compareAndSet(false, true);
+            stopEntryTimer();
         }
         if (first) {
             heartbeat.stop();

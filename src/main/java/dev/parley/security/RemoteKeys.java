@@ -57,7 +57,7 @@ final class RemoteKeys implements VerificationKeys {
     private @Nullable CompletableFuture<Void> fetching;
     private @Nullable Long triedAt;
     private @Nullable Long warnedAt;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
 
     /** The unusable keys that were logged last; for the thread that fetches. */
     private List<String> skipped = List.of();
@@ -143,14 +143,15 @@ final class RemoteKeys implements VerificationKeys {
         }
         try {
             executor.execute(() -> fetch(begun));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // For example, no native thread can be made: a later call tries again.
             end(begun, e);
         }
         return Optional.of(begun);
     }
 
     private void fetch(CompletableFuture<Void> begun) {
-        Exception problem = null;
+        Throwable problem = null;
         try {
             long now = nanoTime.getAsLong();
             PublicKeys read = PublicKeys.parse(KeyDownload.get(address), algorithm);
@@ -161,29 +162,33 @@ final class RemoteKeys implements VerificationKeys {
             keys = new Keys(read.usable(), now);
         } catch (IllegalArgumentException e) {
             problem = new IOException("the response contains " + e.getMessage());
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             problem = e;
         } finally {
             end(begun, problem);
         }
     }
 
-    private void end(CompletableFuture<Void> begun, @Nullable Exception problem) {
-        synchronized (this) {
-            long now = nanoTime.getAsLong();
-            note(problem, now);
-            failure = problem;
-            triedAt = now;
-            fetching = null;
+    private void end(CompletableFuture<Void> begun, @Nullable Throwable problem) {
+        long now = nanoTime.getAsLong();
+        try {
+            synchronized (this) {
+                triedAt = now;
+                fetching = null;
+                boolean failedBefore = failure != null;
+                failure = problem;
+                note(problem, failedBefore, now);
+            }
+        } finally {
+            // Not under the lock: others continue here. Also when memory does not suffice to log.
+            begun.complete(null);
         }
-        // Not under the lock: others continue here.
-        begun.complete(null);
     }
 
     /** Logs an outage: its beginning, at most one line a minute, and its end. */
-    private synchronized void note(@Nullable Exception problem, long now) {
+    private synchronized void note(@Nullable Throwable problem, boolean failedBefore, long now) {
         if (problem == null) {
-            if (failure != null) {
+            if (failedBefore) {
                 LOG.info("The keys for tokens can be fetched again");
             }
             warnedAt = null;

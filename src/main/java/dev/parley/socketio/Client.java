@@ -186,7 +186,7 @@ final class Client implements ConnectionListener {
                 return false;
             }
             sockets.put(socket.namespace().name(), Optional.of(socket));
-            events.queueConnect(socket, greeting);
+            events.queueConnect(socket, greeting, this::abandon);
             // Sending the missed events can overflow the outbox, which closes the connection.
             lost = closed;
         }
@@ -196,6 +196,10 @@ final class Client implements ConnectionListener {
             lose(socket);
         }
         return true;
+    }
+
+    private void abandon() {
+        around.threads().end(() -> connection.close(Ending.TRY_AGAIN));
     }
 
     /** Returns whether the connection is closed. */

@@ -1,12 +1,25 @@
 package dev.parley.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
+import dev.parley.api.User;
+import dev.parley.config.TestSettings;
+import dev.parley.flow.ManualClock;
+import dev.parley.flow.ThreadPools;
+import dev.parley.flow.Timers;
+import dev.parley.security.KeysUnavailableException;
+import dev.parley.security.TokenVerifier;
 import dev.parley.server.WarningsOf;
 import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +39,68 @@ class AdmissionTest {
                         + " java.lang.IllegalStateException: a bug at "
                         + bug.getStackTrace()[0],
                 entry.getParameters()[0]);
+    }
+
+    @Test
+    void aTokenWaitsForTheKeysOnlyForAWhile() {
+        ManualClock clock = new ManualClock();
+        Admission admission = new Admission();
+        admission.settings = TestSettings.with();
+        admission.tokens = new WithoutKeys();
+        admission.threads =
+                new ThreadPools() {
+                    @Override
+                    public Timers timers() {
+                        return clock.timers();
+                    }
+
+                    @Override
+                    public ExecutorService admissions() {
+                        return new OnThisThread();
+                    }
+                };
+        CompletableFuture<User> admitted = admission.admit("token").toCompletableFuture();
+        assertFalse(admitted.isDone());
+        clock.advance(Admission.KEYS_PATIENCE);
+        assertTrue(admitted.isCompletedExceptionally());
+    }
+
+    /** Keys whose fetch never ends. */
+    private static final class WithoutKeys extends TokenVerifier {
+        @Override
+        public User verify(String token) {
+            throw new KeysUnavailableException("no keys", null, new CompletableFuture<>());
+        }
+    }
+
+    private static final class OnThisThread extends AbstractExecutorService {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
     }
 
     @Test

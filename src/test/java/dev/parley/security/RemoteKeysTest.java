@@ -38,6 +38,7 @@ class RemoteKeysTest {
     private volatile String body = jwks(RSA);
     private final Deque<Runnable> held = new ArrayDeque<>();
     private boolean prepared;
+    private Error fault;
     private HttpServer server;
     private TokenVerifier verifier;
 
@@ -54,7 +55,7 @@ class RemoteKeysTest {
                                         address.getAddress().getHostAddress(), address.getPort()));
         verifier =
                 new TokenVerifier(
-                        TestTokens.settings(), new RemoteKeys(location, "RS256", clock::get));
+                        TestTokens.settings(), new RemoteKeys(location, "RS256", this::time));
     }
 
     @AfterEach
@@ -294,6 +295,53 @@ class RemoteKeysTest {
                 });
 
         assertThrows(KeysUnavailableException.class, () -> verifier.verify(token(claims -> {})));
+    }
+
+    @Test
+    void aFetchWithoutAThreadIsAnOutageAndIsTriedAgain() throws AuthenticationException {
+        fault = new OutOfMemoryError("unable to create native thread");
+        prepared = true;
+        verifier.prepare(
+                fetch -> {
+                    fail();
+                    fetch.run();
+                });
+
+        assertThrows(KeysUnavailableException.class, () -> verifier.verify(token(claims -> {})));
+        pass(RemoteKeys.PAUSE);
+        assertEquals("u-1", verify(token(claims -> {})).id());
+    }
+
+    @Test
+    void aFetchThatEndsWithAnErrorIsAnOutageAndIsTriedAgain() throws AuthenticationException {
+        prepared = true;
+        verifier.prepare(held::add);
+        Error bug = new LinkageError("a bug");
+        fault = bug;
+        held.remove().run();
+
+        KeysUnavailableException e =
+                assertThrows(
+                        KeysUnavailableException.class, () -> verifier.verify(token(claims -> {})));
+        assertEquals(bug, e.getCause());
+        pass(RemoteKeys.PAUSE);
+        assertThrows(KeysUnavailableException.class, () -> verifier.verify(token(claims -> {})));
+        held.remove().run();
+        assertEquals("u-1", verifier.verify(token(claims -> {})).id());
+    }
+
+    /** The time; fails once if a fault is set. */
+    private long time() {
+        fail();
+        return clock.get();
+    }
+
+    private void fail() {
+        Error now = fault;
+        fault = null;
+        if (now != null) {
+            throw now;
+        }
     }
 
     private void pass(Duration time) {
