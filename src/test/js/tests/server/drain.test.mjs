@@ -24,7 +24,7 @@ async function health(kind) {
 test('a node that serves is live, started and ready', async () => {
   assert.deepEqual(await health('live'), { code: 200, status: 'UP', checks: { parley: 'UP' } });
   assert.deepEqual(await health('started'), { code: 200, status: 'UP', checks: { boot: 'UP' } });
-  const checks = { doors: 'UP', database: 'UP', cluster: 'UP', server: 'UP' };
+  const checks = { doors: 'UP', database: 'UP', cluster: 'UP', server: 'UP', threads: 'UP' };
   assert.deepEqual(await health('ready'), { code: 200, status: 'UP', checks });
 });
 
@@ -53,7 +53,7 @@ test('all clients are sent away by what makes them come back', async () => {
 
 test('a node that drains is live, but not ready', async () => {
   assert.equal((await health('live')).code, 200);
-  const checks = { doors: 'DOWN', database: 'UP', cluster: 'UP', server: 'UP' };
+  const checks = { doors: 'DOWN', database: 'UP', cluster: 'UP', server: 'UP', threads: 'UP' };
   assert.deepEqual(await health('ready'), { code: 503, status: 'DOWN', checks });
 });
 
