@@ -123,9 +123,8 @@ final class Dispatcher implements NamespaceHandler {
                 table.find(event.name())
                         .orElseThrow(() -> new RefusedException(ErrorCode.UNKNOWN_EVENT));
         Object payload = handler.bind(event);
-        if (payload instanceof Resumable join && join.resumes()) {
-            requireLimit(limiter.tryRejoin(socket.user().id()));
-        } else if (!withinLimit(socket, event, handler.settings().budget())) {
+        if (!isRejoin(socket, payload)
+                && !withinLimit(socket, event, handler.settings().budget())) {
             reply.complete(null);
             return;
         }
@@ -135,6 +134,13 @@ final class Dispatcher implements NamespaceHandler {
         } else {
             complete(handler, handler.call(socket, event, payload, reply), reply);
         }
+    }
+
+    /** Returns whether the event is within the budget of rejoins; further ones are ordinary. */
+    private boolean isRejoin(LocalSocket socket, Object payload) {
+        return payload instanceof Resumable join
+                && join.resumes()
+                && limiter.tryRejoin(socket.user().id()).isEmpty();
     }
 
     /**
