@@ -137,7 +137,7 @@ final class Dispatcher implements NamespaceHandler {
     }
 
     /** Returns whether the event is within the budget of rejoins; further ones are ordinary. */
-    private boolean isRejoin(LocalSocket socket, Object payload) {
+    private boolean isRejoin(LocalSocket socket, @Nullable Object payload) {
         return payload instanceof Resumable join
                 && join.resumes()
                 && limiter.tryRejoin(socket.user().id()).isEmpty();
