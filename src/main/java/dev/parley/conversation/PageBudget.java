@@ -168,9 +168,9 @@ public class PageBudget {
     }
 
     /**
-     * Gives the permit to the next one who waits. Whoever cannot start to read releases at once,
-     * within {@code complete}: the loop that is running goes on with that permit, since a call for
-     * each one who waits could overflow the stack.
+     * Gives the permit to the next waiting request. A request that cannot start to read releases
+     * its permit at once, within {@code complete}. The loop that is running then grants it to the
+     * next one, because a nested call for each request could overflow the stack.
      */
     private void release() {
         synchronized (lock) {

@@ -18,7 +18,7 @@ final class HeldThreads {
     /** Sweeps, 20 s in all, as for any frame: a client may read slowly. */
     private static final int PATIENCE = 80;
 
-    /** An attack: so many at once, which have less time. */
+    /** With this many held threads, which indicates an attack, clients have less time. */
     private static final int MANY = 8;
 
     /** Sweeps, 1 s in all: more than a pause for garbage collection. */

@@ -318,7 +318,7 @@ public final class Outbox {
         try {
             writer.write(frame, failure -> written(frame, failure));
         } catch (RuntimeException | Error e) {
-            // An Error as well, for example of an encoder: whoever drains must go on.
+            // Errors too, for example from an encoder: the outbox must continue to drain.
             written(frame, e);
         }
     }

@@ -46,7 +46,7 @@ final class ConfiguredKeys {
         if (location.startsWith("http:")) {
             LOG.warning(
                     LOCATION
-                            + " is an http: address: whoever can change its responses can sign"
+                            + " is an http: address: anybody who can change its responses can sign"
                             + " tokens; use https:");
         }
         if (location.startsWith("https:") || location.startsWith("http:")) {

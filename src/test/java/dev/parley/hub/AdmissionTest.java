@@ -9,6 +9,7 @@ import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 import dev.parley.config.TestSettings;
+import dev.parley.flow.EndlessExecutor;
 import dev.parley.flow.ManualClock;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
@@ -16,10 +17,8 @@ import dev.parley.security.KeysUnavailableException;
 import dev.parley.security.TokenVerifier;
 import dev.parley.server.WarningsOf;
 import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,7 +55,7 @@ class AdmissionTest {
 
                     @Override
                     public ExecutorService admissions() {
-                        return new OnThisThread();
+                        return new EndlessExecutor(Runnable::run);
                     }
                 };
         CompletableFuture<User> admitted = admission.admit("token").toCompletableFuture();
@@ -70,36 +69,6 @@ class AdmissionTest {
         @Override
         public User verify(String token) {
             throw new KeysUnavailableException("no keys", null, new CompletableFuture<>());
-        }
-    }
-
-    private static final class OnThisThread extends AbstractExecutorService {
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void shutdown() {}
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return false;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return false;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return true;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.parley.cluster.Messenger;
 import dev.parley.cluster.Node;
+import dev.parley.flow.EndlessExecutor;
 import dev.parley.flow.ManualClock;
 import dev.parley.flow.ThreadPools;
 import dev.parley.flow.Timers;
@@ -17,9 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,43 +36,15 @@ class HeadSweepTest {
     private Error failure;
 
     /** Runs a task at once, if there is a thread for it. */
-    private final class Readers extends AbstractExecutorService {
-        @Override
-        public void execute(Runnable task) {
-            if (noThread != null) {
-                throw noThread;
-            }
-            try {
-                task.run();
-            } catch (Error e) {
-                // As a pool does.
-                assertEquals(failure, e);
-            }
+    private void read(Runnable task) {
+        if (noThread != null) {
+            throw noThread;
         }
-
-        @Override
-        public void shutdown() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return false;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return false;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return false;
+        try {
+            task.run();
+        } catch (Error e) {
+            // As a pool does.
+            assertEquals(failure, e);
         }
     }
 
@@ -120,7 +91,7 @@ class HeadSweepTest {
 
                     @Override
                     public ExecutorService readers() {
-                        return new Readers();
+                        return new EndlessExecutor(HeadSweepTest.this::read);
                     }
 
                     @Override
