@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.stack.ProtocolStack;
+import org.jgroups.util.Util;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,14 @@ class NodeTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (nodes.stream().anyMatch(node -> node.members().nodes().size() < count)) {
             assertTrue(System.nanoTime() < end, "they never saw each other");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private static void awaitAlone(List<Node> nodes) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (nodes.stream().anyMatch(node -> node.members().nodes().size() > 1)) {
+            assertTrue(System.nanoTime() < end, "they still see each other");
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }
@@ -434,6 +444,57 @@ class NodeTest {
         }
         Node next = start();
         assertEquals(List.of(next.name()), next.members().nodes());
+        awaitTable(next);
+    }
+
+    /** Waits until the table has no rows but those of the nodes. */
+    private void awaitTable(Node... alone) throws SQLException {
+        Set<String> names = new HashSet<>();
+        for (Node node : alone) {
+            names.add(Util.addressToString(node.channel.getAddress()));
+        }
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (Set<String> rows = table(); !rows.equals(names); rows = table()) {
+            assertTrue(System.nanoTime() < end, "the table has " + rows + ", not " + names);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private Set<String> table() throws SQLException {
+        Set<String> addresses = new HashSet<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT address FROM cluster_node")) {
+            while (rows.next()) {
+                addresses.add(rows.getString(1));
+            }
+        }
+        return addresses;
+    }
+
+    @Test
+    void theRowOfAKilledCoordinatorIsRemoved() throws Exception {
+        List<Node> both = startTogether(2);
+        Node killed = both.get(0);
+        part(killed);
+        Notes notes = new Notes();
+        both.get(1).online().listen(notes);
+        notes.await(killed.name() + " is gone");
+        awaitTable(both.get(1));
+    }
+
+    @Test
+    void nodesThatRemovedEachOthersRowsFindEachOther() throws Exception {
+        List<Node> both = startTogether(2);
+        for (Node node : both) {
+            part(node);
+        }
+        awaitAlone(both);
+        for (Node node : both) {
+            rejoin(node);
+        }
+        awaitMembers(both, 2);
+        awaitTable(both.toArray(Node[]::new));
     }
 
     private static String keystore(Path folder, String name) throws Exception {
