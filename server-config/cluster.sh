@@ -298,7 +298,12 @@ await_ready() {
 }
 
 give_up() {
-    tail -n 10 "$home/node-$1.log" >&2
+    for node in $(running_nodes); do
+        echo "cluster: node $node says of its health:" >&2
+        curl -s --max-time 5 "http://127.0.0.1:$(ports "node-$node" | tail -n 1)/health/ready" >&2 || true
+        echo >&2
+    done
+    tail -n 20 "$home/node-$1.log" >&2
     fail "node $1 ($(kind "$1")) $2, see $home/node-$1.log"
 }
 

@@ -71,6 +71,9 @@ public final class Cluster implements AutoCloseable {
         // What the example of HAProxy goes by.
         environment.put("PARLEY_COOKIE_NAME", "io");
         environment.put("MP_JWT_VERIFY_ISSUER", SigningKey.ISSUER);
+        // Shorter than the five minutes that JUnit waits, so that a failure says what the nodes
+        // said.
+        environment.put("CLUSTER_PATIENCE", "240");
         for (String kind : kinds) {
             add(kind);
         }

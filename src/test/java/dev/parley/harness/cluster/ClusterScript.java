@@ -2,6 +2,7 @@ package dev.parley.harness.cluster;
 
 import dev.parley.harness.run.InstalledServers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class ClusterScript {
 
     /** The script has shorter bounds of its own. */
     private static final int PATIENCE_MINUTES = 15;
+
+    /** So many of the script's last words are part of a failure: nobody keeps its files in CI. */
+    private static final int LAST_LINES = 60;
 
     private final Path log;
     private final Map<String, String> environment;
@@ -38,8 +42,15 @@ public final class ClusterScript {
      */
     public void run(String command, String... arguments) throws IOException, InterruptedException {
         if (!tries(command, arguments)) {
+            List<String> words = Files.readAllLines(log);
+            int from = Math.max(0, words.size() - LAST_LINES);
             throw new IllegalStateException(
-                    "cluster.sh " + command + List.of(arguments) + " fails; see " + log);
+                    "cluster.sh %s%s fails; the end of %s:%n%s"
+                            .formatted(
+                                    command,
+                                    List.of(arguments),
+                                    log,
+                                    String.join("\n", words.subList(from, words.size()))));
         }
     }
 
