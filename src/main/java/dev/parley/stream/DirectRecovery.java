@@ -46,15 +46,6 @@ public class DirectRecovery {
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(8));
 
-    /**
-     * The maximum age of messages to look for while the database cannot be read. Deliveries are
-     * remembered for longer, by the time that one look may take.
-     */
-    private static final Duration OLDEST = DirectFeed.KEEP.minusSeconds(15);
-
-    /** The pause before a retry when the database cannot be read. */
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-
     /** How long to collect suspicions, so that many of them need only one look. */
     private static final Duration GATHERING = Duration.ofSeconds(10);
 
@@ -240,41 +231,30 @@ public class DirectRecovery {
     private synchronized DirectPasses passes() {
         DirectPasses existing = passes;
         if (existing == null) {
-            existing = new DirectPasses(threads.open(1), this::recover);
+            existing =
+                    new DirectPasses(
+                            threads.open(1), threads.timers(), Instant::now, this::recover);
             passes = existing;
         }
         return existing;
     }
 
-    private void lookAgain(Instant since, RuntimeException failure) {
-        if (since.isAfter(Instant.now().minus(OLDEST))) {
-            LOG.log(Level.FINE, "Looking for direct messages failed; trying again", failure);
-            threads.timers().after(PAUSE, () -> look(since));
-        } else {
-            LOG.log(Level.WARNING, "Looking for direct messages of other nodes failed", failure);
-        }
-    }
-
     /** Looks at all direct rooms: one query finds them, and two read those of each part. */
     private void recover(Instant since) {
-        try {
-            Map<String, Set<String>> rooms = changed(since);
-            rooms.values().removeIf(userIds -> userIds.stream().allMatch(this::isAway));
-            List<String> ids = List.copyOf(rooms.keySet());
-            for (int from = 0; from < ids.size(); from += PART) {
-                List<String> part = ids.subList(from, Math.min(ids.size(), from + PART));
-                transactions
-                        .call(() -> store.recent(part, since, LatestEvents.MOST_AT_ONCE))
-                        .forEach(
-                                (room, recent) ->
-                                        recover(
-                                                room,
-                                                recent,
-                                                rooms.getOrDefault(room, Set.of()),
-                                                since));
-            }
-        } catch (RuntimeException e) {
-            lookAgain(since, e);
+        Map<String, Set<String>> rooms = changed(since);
+        rooms.values().removeIf(userIds -> userIds.stream().allMatch(this::isAway));
+        List<String> ids = List.copyOf(rooms.keySet());
+        for (int from = 0; from < ids.size(); from += PART) {
+            List<String> part = ids.subList(from, Math.min(ids.size(), from + PART));
+            transactions
+                    .call(() -> store.recent(part, since, LatestEvents.MOST_AT_ONCE))
+                    .forEach(
+                            (room, recent) ->
+                                    recover(
+                                            room,
+                                            recent,
+                                            rooms.getOrDefault(room, Set.of()),
+                                            since));
         }
     }
 
@@ -302,7 +282,14 @@ public class DirectRecovery {
         if (!events.isEmpty()) {
             localRooms
                     .stripe(roomId)
-                    .execute(() -> feed.recover(events, head, userIds, since, null));
+                    .execute(
+                            () ->
+                                    passes().orAgain(
+                                                    since,
+                                                    () ->
+                                                            feed.recover(
+                                                                    events, head, userIds, since,
+                                                                    null)));
         }
     }
 

@@ -2,7 +2,10 @@ package dev.parley.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.flow.ManualClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ class DirectPassesTest {
     private final List<Long> passes = new ArrayList<>();
     private boolean stopped;
     private Runnable during = () -> {};
+    private final ManualClock clock = new ManualClock();
     private final DirectPasses direct =
             new DirectPasses(
                     task -> {
@@ -25,6 +29,8 @@ class DirectPassesTest {
                         }
                         waiting.add(task);
                     },
+                    clock.timers(),
+                    clock::instant,
                     since -> {
                         passes.add(since.getEpochSecond());
                         during.run();
@@ -61,6 +67,38 @@ class DirectPassesTest {
                 };
         run();
         assertEquals(List.of(5L, 4L), passes);
+    }
+
+    private void fail() {
+        throw new OutOfMemoryError("of one large answer");
+    }
+
+    @Test
+    void aPassThatFailsIsRepeatedAfterAPause() {
+        during = this::fail;
+        request(5);
+        run();
+        during = () -> {};
+        clock.advance(DirectPasses.PAUSE.minusMillis(1));
+        assertEquals(0, waiting.size());
+        clock.advance(Duration.ofMillis(1));
+        run();
+        assertEquals(List.of(5L, 5L), passes);
+        clock.advance(DirectPasses.PAUSE);
+        assertEquals(0, waiting.size());
+    }
+
+    @Test
+    void aPassThatGoesOnFailingEndsOnceItsMessagesAreTooOld() {
+        during = this::fail;
+        request(0);
+        for (int i = 0; i < 1_000; i++) {
+            run();
+            clock.advance(DirectPasses.PAUSE);
+        }
+        assertEquals(0, clock.waiting());
+        assertEquals(0, waiting.size());
+        assertTrue(passes.size() > 1, "repeated");
     }
 
     @Test
