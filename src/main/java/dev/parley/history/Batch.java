@@ -258,7 +258,8 @@ final class Batch {
         if (message.isDeleted()) {
             return new Refused(Reason.MESSAGE_NOT_FOUND);
         }
-        ReactionId id = new ReactionId(message.id(), react.emoji(), react.userId());
+        ReactionId id =
+                reactions.asStored(new ReactionId(message.id(), react.emoji(), react.userId()));
         if (reactions.has(id) != react.remove()) {
             return repeated(message.stored(), head);
         }
@@ -278,7 +279,7 @@ final class Batch {
                         rev,
                         message.id(),
                         stored.seq(),
-                        react.emoji(),
+                        id.emoji(),
                         react.userId(),
                         count,
                         react.remove()));

@@ -42,6 +42,33 @@ final class ReactionBook {
         return tally == null ? Tally.none(id.emoji()) : tally;
     }
 
+    /**
+     * Returns the reaction as it is stored, if it looks like the given one: versions before {@link
+     * EmojiForm} stored what clients sent, for example a heart without U+FE0F. Of several, returns
+     * one that the user has given.
+     */
+    ReactionId asStored(ReactionId id) {
+        if (has(id)) {
+            return id;
+        }
+        String form = EmojiForm.of(id.emoji());
+        List<Tally> alike =
+                of(id.messageId()).values().stream()
+                        .filter(tally -> EmojiForm.of(tally.emoji()).equals(form))
+                        .toList();
+        return alike.stream()
+                .filter(tally -> tally.userIds().contains(id.userId()))
+                .findFirst()
+                .or(
+                        () ->
+                                alike.stream()
+                                        .filter(tally -> tally.emoji().equals(id.emoji()))
+                                        .findFirst())
+                .or(() -> alike.stream().findFirst())
+                .map(tally -> new ReactionId(id.messageId(), tally.emoji(), id.userId()))
+                .orElse(id);
+    }
+
     boolean has(ReactionId id) {
         return tally(id).userIds().contains(id.userId());
     }

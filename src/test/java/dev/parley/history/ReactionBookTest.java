@@ -115,6 +115,27 @@ class ReactionBookTest {
     }
 
     @Test
+    void reactionsThatLookLikeAStoredOneAreThatOne() {
+        read(new Tally("\u2764", 2, Set.of("anna")), new Tally("\u2764\ufe0f", 1, Set.of()));
+        ReactionId anna = new ReactionId("m", "\u2764\ufe0f", "anna");
+        ReactionId ben = new ReactionId("m", "\u2764\ufe0f", "ben");
+        assertEquals("\u2764", book.asStored(anna).emoji());
+        assertEquals("\u2764\ufe0f", book.asStored(ben).emoji());
+        assertEquals(1, book.take(book.asStored(anna)));
+        assertEquals("\u2764\ufe0f", book.asStored(anna).emoji());
+        assertEquals(List.of("delete [\u2764, m, anna]"), write());
+    }
+
+    @Test
+    void aReactionLikeNoneThatIsStoredStaysAsItIs() {
+        read(new Tally("👍\ufe0f", 2, Set.of()));
+        assertEquals("👍\ufe0f", book.asStored(ANNA).emoji());
+        assertEquals(PARTY, book.asStored(PARTY));
+        assertEquals(3, book.give(book.asStored(ANNA), 7));
+        assertEquals(List.of("👍\ufe0f3"), all());
+    }
+
+    @Test
     void aMessageThatGoesLosesAllItsReactions() {
         read(new Tally("👍", 2, Set.of("anna")));
         book.take(ANNA);

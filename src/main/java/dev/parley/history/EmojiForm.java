@@ -1,4 +1,4 @@
-package dev.parley.form;
+package dev.parley.history;
 
 import java.text.Normalizer;
 import java.util.BitSet;

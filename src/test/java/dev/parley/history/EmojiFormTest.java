@@ -1,4 +1,4 @@
-package dev.parley.form;
+package dev.parley.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
