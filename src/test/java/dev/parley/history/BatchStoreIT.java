@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -47,6 +48,7 @@ class BatchStoreIT {
     @Inject private BatchStore batches;
     @Inject private ReactionStore reactions;
     @Inject private History history;
+    @Inject private RoomRemoval removal;
 
     @Resource(lookup = "java:comp/DefaultDataSource")
     private DataSource dataSource;
@@ -321,6 +323,70 @@ class BatchStoreIT {
         assertEquals(List.of(new Tally("a", 1, Set.of("ben"))), page("ben").get(0).reactions());
         write(react(id, "b", "ben"), takeBack(id, "a", "ben"));
         assertEquals(List.of(new Tally("b", 1, Set.of("ben"))), page("ben").get(0).reactions());
+    }
+
+    @Test
+    void aReactionOfAnOlderVersionIsTakenBackByOneThatLooksLikeIt() throws Exception {
+        String id = posted("one");
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement(
+                                "INSERT INTO reaction (message_id, emoji, user_id, rev)"
+                                        + " VALUES (?, ?, 'ben', 2)")) {
+            insert.setString(1, id);
+            insert.setString(2, "\u2764");
+            insert.executeUpdate();
+        }
+        write(react(id, "\u2764\ufe0f", "anna"));
+        assertEquals(
+                2, transactions.call(() -> reactions.whole(Set.of(id))).get(id).get(0).count());
+        write(takeBack(id, "\u2764\ufe0f", "ben"), takeBack(id, "\u2764\ufe0f", "anna"));
+        assertEquals(Map.of(), transactions.call(() -> reactions.whole(Set.of(id))));
+    }
+
+    @Test
+    void aRoomIsRemovedInPartsAndStaysClosedUntilTheLastOne() throws Exception {
+        String id = posted("one");
+        write(edit(id, "ONE"));
+        for (int i = 0; i < 3; i++) {
+            posted("another");
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement(
+                                "INSERT INTO reaction (message_id, emoji, user_id, rev)"
+                                        + " VALUES (?, '+', ?, 2)")) {
+            for (int i = 0; i < 1_100; i++) {
+                insert.setString(1, id);
+                insert.setString(2, "u" + i);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        transactions.call(() -> rooms.enrol(room.id(), "anna", Role.OWNER, 0, 1));
+        assertFalse(removeSome(), "it is open");
+        transactions.call(() -> events.close(events.lock(room.id()).orElseThrow(), "anna", 9));
+        assertTrue(removeSome());
+        assertEquals(
+                100, transactions.call(() -> reactions.whole(Set.of(id))).get(id).get(0).count());
+        while (removeSome()) {
+            RoomInfo rest = now();
+            assertTrue(rest.closed());
+            assertTrue(transactions.call(() -> events.closing(rest)).isPresent());
+            assertThrows(RuntimeException.class, this::createAgain);
+        }
+        createAgain();
+        assertEquals(List.of(), page("anna"));
+        assertEquals(Set.of(), transactions.call(() -> rooms.members(room.id())));
+        assertEquals(0, now().lastRev());
+    }
+
+    private boolean removeSome() {
+        return transactions.call(() -> removal.removeSome(room.id()));
+    }
+
+    private void createAgain() {
+        transactions.call(() -> rooms.create(RoomDraft.automatic(room.id(), 0), 1));
     }
 
     @Test
