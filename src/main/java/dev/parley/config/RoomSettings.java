@@ -96,8 +96,8 @@ final class RoomSettings {
             new Setting<>(
                     "parley.rooms.max-owned",
                     Kind.number(100, 0, MANY),
-                    "How many open rooms one user may own. A further `create_room` fails with"
-                            + " `QUOTA_EXCEEDED`.");
+                    "How many open rooms one user may own, in the whole cluster. A further"
+                            + " `create_room` fails with `QUOTA_EXCEEDED`.");
 
     private static final Setting<Integer> MAX_CREATED =
             new Setting<>(

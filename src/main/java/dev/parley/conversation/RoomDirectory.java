@@ -85,7 +85,7 @@ public class RoomDirectory {
                         null,
                         owner);
         // The retry after a collision finds and reports the taken id. One room at a time for each
-        // user, so that none slips past the quota.
+        // user on this node, so that none slips past the quota of an hour.
         return database.laterHolding(
                 newRooms, owner, () -> create(draft, user), () -> creation.count(user));
     }
@@ -95,6 +95,8 @@ public class RoomDirectory {
         if (rooms.find(draft.id()).isPresent()) {
             throw RefusedException.invalid("roomId", "is taken");
         }
+        // One room at a time on all nodes, so that none slips past the quota of owned rooms.
+        users.lock(owner);
         int most = settings.rooms().maxOwned();
         if (lookup.ownedBy(owner) >= most) {
             throw new RefusedException(

@@ -80,6 +80,22 @@ public class Dialect {
     }
 
     /**
+     * Returns the end of a SELECT that locks its rows for an UPDATE until the transaction ends. In
+     * PostgreSQL, other transactions can still insert rows that refer to them.
+     */
+    String forChange() {
+        return postgresql ? " FOR NO KEY UPDATE" : " FOR UPDATE";
+    }
+
+    /**
+     * Returns the end of a SELECT like {@link #forChange}, which leaves out the rows that another
+     * transaction has locked. It never waits, so the order of its locks does not matter.
+     */
+    String forChangeOfUnlocked() {
+        return forChange() + " SKIP LOCKED";
+    }
+
+    /**
      * Locks a room until the transaction ends. In PostgreSQL the lock allows others to insert
      * members, whose foreign key takes a lock of its own (FOR KEY SHARE). EclipseLink (4.0.9) would
      * take FOR UPDATE, which conflicts with that one: many first joins at once let a lane wait for
@@ -88,9 +104,7 @@ public class Dialect {
     Optional<Room> lock(EntityManager entities, String roomId) {
         List<?> found =
                 entities.createNativeQuery(
-                                "SELECT * FROM room WHERE id = ?"
-                                        + (postgresql ? " FOR NO KEY UPDATE" : " FOR UPDATE"),
-                                Room.class)
+                                "SELECT * FROM room WHERE id = ?" + forChange(), Room.class)
                         .setParameter(1, roomId)
                         .getResultList();
         return found.stream().map(Room.class::cast).findFirst();

@@ -40,11 +40,14 @@ public class IdleRoomStore {
                 .executeUpdate();
     }
 
-    /** Records the same for many rooms. */
+    /**
+     * Records the same for many rooms, except those that another transaction has locked: it is
+     * recording the same, or storing something in the room, or removing it.
+     */
     public void seen(Collection<String> roomIds, long now) {
         dialect.bound(entities);
         for (List<String> part : Ids.parts(roomIds)) {
-            List<String> idle = lockIdle(part, now, "");
+            List<String> idle = lockIdle(part, now, dialect.forChangeOfUnlocked());
             if (!idle.isEmpty()) {
                 Query update =
                         entities.createNativeQuery(
@@ -56,10 +59,7 @@ public class IdleRoomStore {
         }
     }
 
-    /**
-     * Locks those rooms that are idle since {@code before}, in the order in which the lanes lock
-     * rooms, to avoid deadlocks.
-     */
+    /** Locks those rooms that are idle since {@code before}, without waiting for any of them. */
     private List<String> lockIdle(List<String> ids, long before, String mode) {
         Query query =
                 entities.createNativeQuery(
@@ -67,7 +67,6 @@ public class IdleRoomStore {
                                 + Ids.in(ids)
                                 + " AND active_at <= ? AND "
                                 + IDLE
-                                + " ORDER BY id FOR UPDATE"
                                 + mode);
         Ids.set(query, 0, ids);
         query.setParameter(ids.size() + 1, before);
@@ -104,7 +103,7 @@ public class IdleRoomStore {
         dialect.bound(entities);
         List<String> removed = new ArrayList<>();
         for (List<String> part : Ids.parts(roomIds)) {
-            List<String> idle = lockIdle(part, before, " SKIP LOCKED");
+            List<String> idle = lockIdle(part, before, " FOR UPDATE SKIP LOCKED");
             if (!idle.isEmpty()) {
                 delete("membership WHERE room_id", idle);
                 delete("room WHERE id", idle);

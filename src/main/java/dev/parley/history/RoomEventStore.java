@@ -23,6 +23,7 @@ public class RoomEventStore {
     private EntityManager entities;
 
     @Inject private MessageStore messages;
+    @Inject private SearchIndex index;
     @Inject private Dialect dialect;
 
     /**
@@ -35,7 +36,7 @@ public class RoomEventStore {
     }
 
     /**
-     * Closes a room permanently.
+     * Closes a room permanently. Searches do not find it any more.
      *
      * @param room an open room, locked
      * @param by the id of the user who closes it
@@ -52,6 +53,7 @@ public class RoomEventStore {
                 .setParameter(2, event.rev())
                 .setParameter(3, room.id())
                 .executeUpdate();
+        index.remove(SearchIndex.Kind.ROOM, room.id());
         return event;
     }
 
@@ -69,11 +71,14 @@ public class RoomEventStore {
         return closings(room).map(event -> event.closed(room.epoch())).findFirst();
     }
 
+    /** Nothing follows the event that closed a room; its other events are not read. */
     private Stream<RoomEvent> closings(RoomInfo room) {
         return entities.createQuery(
-                        "select e from RoomEvent e where e.roomId = :room and e.kind = :kind",
+                        "select e from RoomEvent e where e.roomId = :room and e.rev = :rev"
+                                + " and e.kind = :kind",
                         RoomEvent.class)
                 .setParameter("room", room.id())
+                .setParameter("rev", room.lastRev())
                 .setParameter("kind", RoomEvent.Kind.CLOSED)
                 .getResultStream();
     }

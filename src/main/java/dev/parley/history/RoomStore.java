@@ -66,7 +66,9 @@ public class RoomStore {
         Room room = new Room(draft, epoch(), now);
         entities.persist(room);
         entities.flush();
-        index.add(SearchIndex.Kind.ROOM, draft.id(), draft.name());
+        if (draft.visibility() != Visibility.DIRECT) {
+            index.add(SearchIndex.Kind.ROOM, draft.id(), draft.name());
+        }
         return room.info();
     }
 
@@ -97,7 +99,10 @@ public class RoomStore {
                 entities.createNativeQuery(
                         "SELECT id, epoch, last_rev FROM room WHERE "
                                 + touchedWithin(back)
-                                + (ids.isEmpty() ? "" : " AND id" + Ids.in(ids))
+                                // The order is for the index, which PostgreSQL may not use without.
+                                + (ids.isEmpty()
+                                        ? " ORDER BY touched_at DESC"
+                                        : " AND id" + Ids.in(ids))
                                 + " LIMIT "
                                 + limit);
         Ids.set(query, 0, ids);
@@ -191,11 +196,13 @@ public class RoomStore {
     /**
      * Returns the rooms of a user, latest activity first.
      *
-     * @param search the beginning of a word of the name or id; blank for all rooms
+     * @param search the beginning of a word of the name or id; the id of a direct room; blank for
+     *     all rooms
      */
     public List<Listed> ofMember(
             String userId, boolean direct, String search, Place after, int limit) {
-        Optional<Set<String>> matching = matching(search, () -> index.roomsOf(userId, search));
+        Optional<Set<String>> matching =
+                matching(search, () -> direct ? Set.of(search) : index.roomsOf(userId, search));
         if (matching.filter(Set::isEmpty).isPresent()) {
             return List.of();
         }

@@ -21,21 +21,26 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class SearchIndex {
 
-    /** What can be searched, with its tables. */
+    /**
+     * What can be searched, with its tables. Closed rooms and direct rooms have no words: they
+     * would take the places of others in the result.
+     */
     enum Kind {
-        ROOM("room", "name", "room_word", "room_id"),
-        USER("known_user", "username", "user_word", "user_id");
+        ROOM("room", "name", "room_word", "room_id", "closed_at IS NULL AND direct_pair IS NULL"),
+        USER("known_user", "username", "user_word", "user_id", "id IS NOT NULL");
 
         private final String table;
         private final String name;
         private final String words;
         private final String key;
+        private final String isFound;
 
-        Kind(String table, String name, String words, String key) {
+        Kind(String table, String name, String words, String key, String isFound) {
             this.table = table;
             this.name = name;
             this.words = words;
             this.key = key;
+            this.isFound = isFound;
         }
 
         private String insert(int rows) {
@@ -74,35 +79,65 @@ public class SearchIndex {
         insert.executeUpdate();
     }
 
-    /** Replaces the words of a room or user. */
+    /** Replaces the words of a room or user, whose row is locked. */
     void replace(Kind kind, String id, String name) {
-        entities.createNativeQuery("DELETE FROM " + kind.words + " WHERE " + kind.key + " = ?")
-                .setParameter(1, id)
-                .executeUpdate();
+        remove(kind, id);
         add(kind, id, name);
     }
 
+    /** Removes the words of a room or user. */
+    void remove(Kind kind, String id) {
+        entities.createNativeQuery("DELETE FROM " + kind.words + " WHERE " + kind.key + " = ?")
+                .setParameter(1, id)
+                .executeUpdate();
+    }
+
     /**
-     * Writes the words of rooms or users that have none: those of an older version.
+     * Returns rooms or users whose words are not written, because an older version stored them, in
+     * the order of their ids.
      *
-     * @return the number of them; less than {@code limit} if no more are left
+     * @param after only those with a greater id, by the order of the database; empty for all
      */
-    int fill(Kind kind, int limit) {
-        dialect.bound(entities);
-        // In the order in which the lanes lock rooms.
+    List<String> unwritten(Kind kind, String after, int limit) {
         List<?> rows =
                 entities.createNativeQuery(
-                                "SELECT id, "
-                                        + kind.name
-                                        + " FROM "
+                                "SELECT id, folded FROM "
                                         + kind.table
-                                        + " WHERE folded IS NULL ORDER BY id LIMIT "
+                                        + " WHERE folded IS NULL AND id > ? ORDER BY id LIMIT "
                                         + limit)
+                        .setParameter(1, after)
                         .getResultList();
+        return rows.stream().map(row -> (String) ((Object[]) row)[0]).toList();
+    }
+
+    /**
+     * Writes the words of such rooms or users, except those that another transaction has locked: a
+     * new name wins over the one that is read here.
+     *
+     * @return the number of them
+     */
+    int write(Kind kind, List<String> ids) {
+        dialect.bound(entities);
+        Query query =
+                entities.createNativeQuery(
+                        "SELECT id, "
+                                + kind.name
+                                + ", CASE WHEN "
+                                + kind.isFound
+                                + " THEN 1 ELSE 0 END AS found FROM "
+                                + kind.table
+                                + " WHERE folded IS NULL AND id"
+                                + Ids.in(ids)
+                                + dialect.forChangeOfUnlocked());
+        Ids.set(query, 0, ids);
+        List<?> rows = query.getResultList();
         for (Object row : rows) {
             Object[] columns = (Object[]) row;
             String id = (String) columns[0];
-            replace(kind, id, (String) columns[1]);
+            remove(kind, id);
+            if (((Number) columns[2]).intValue() == 1) {
+                add(kind, id, (String) columns[1]);
+            }
             entities.createNativeQuery("UPDATE " + kind.table + " SET folded = TRUE WHERE id = ?")
                     .setParameter(1, id)
                     .executeUpdate();
@@ -121,11 +156,14 @@ public class SearchIndex {
         if (beginning.isEmpty()) {
             return Set.of();
         }
+        // An index of all words that match, in all rooms, must not look cheaper than the user's
+        // rooms: it has no entries for an expression.
         return ids(
                 entities.createNativeQuery(
                                 "SELECT w.word, w.room_id FROM membership m"
                                         + " JOIN room_word w ON w.room_id = m.room_id"
-                                        + " WHERE m.user_id = ? AND w.word >= ? AND w.word < ?"
+                                        + " WHERE m.user_id = ? AND w.word || '' >= ?"
+                                        + " AND w.word || '' < ?"
                                         + " ORDER BY w.word, w.room_id LIMIT "
                                         + MOST_ROOMS)
                         .setParameter(1, userId)

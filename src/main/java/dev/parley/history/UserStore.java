@@ -31,6 +31,8 @@ public class UserStore {
         } else if (!known.username().equals(username)) {
             dialect.bound(entities);
             known.rename(username);
+            // Locks the row before the words are replaced: SearchFiller writes them as well.
+            entities.flush();
             index.replace(SearchIndex.Kind.USER, id, username);
         }
     }
@@ -52,6 +54,17 @@ public class UserStore {
         if (inserted > 0) {
             index.add(SearchIndex.Kind.USER, id, username);
         }
+    }
+
+    /**
+     * Locks a known user until the transaction ends: others that do the same for this user wait,
+     * for at most two seconds.
+     */
+    public void lock(String id) {
+        dialect.bound(entities);
+        entities.createNativeQuery("SELECT id FROM known_user WHERE id = ?" + dialect.forChange())
+                .setParameter(1, id)
+                .getResultList();
     }
 
     public Optional<UserName> find(String id) {

@@ -3,6 +3,7 @@ package dev.parley.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.flow.ThreadPools;
 import dev.parley.harness.war.Deployments;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
@@ -12,6 +13,8 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -33,6 +36,8 @@ class SearchIT {
     @Inject private IdleRoomStore idleRooms;
     @Inject private UserStore users;
     @Inject private SearchIndex index;
+    @Inject private RoomEventStore events;
+    @Inject private ThreadPools threads;
 
     @Resource(lookup = "java:comp/DefaultDataSource")
     private DataSource dataSource;
@@ -154,18 +159,83 @@ class SearchIT {
         }
         assertEquals(List.of(), others(word));
         for (SearchIndex.Kind kind : SearchIndex.Kind.values()) {
-            int filled;
-            do {
-                filled = transactions.callOrAgain(() -> index.fill(kind, 3));
-            } while (filled > 0);
+            for (List<String> some = unwritten(kind); !some.isEmpty(); some = unwritten(kind)) {
+                write(kind, some);
+            }
         }
         assertEquals(ids, others(word));
         assertEquals(Set.copyOf(ids), Set.copyOf(users(word)));
     }
 
+    private List<String> unwritten(SearchIndex.Kind kind) {
+        return transactions.call(() -> index.unwritten(kind, "", 3));
+    }
+
+    private int write(SearchIndex.Kind kind, List<String> ids) {
+        return transactions.callOrAgain(() -> index.write(kind, ids));
+    }
+
+    @Test
+    void aRenameWinsOverTheOldNameThatIsBeingMadeSearchable() throws Exception {
+        String id = unique("renamed");
+        String former = unique("former");
+        String later = unique("later");
+        try (Connection other = dataSource.getConnection()) {
+            other.setAutoCommit(false);
+            insert(
+                    other,
+                    "INSERT INTO known_user (id, username, username_key, seen_at, folded)"
+                            + " VALUES (?, ?, '', 1, NULL)",
+                    id,
+                    former);
+            other.commit();
+            insert(other, "UPDATE known_user SET username = ? WHERE id = ?", later, id);
+            int written =
+                    CompletableFuture.supplyAsync(
+                                    () -> write(SearchIndex.Kind.USER, List.of(id)),
+                                    threads.readers())
+                            .get(10, TimeUnit.SECONDS);
+            assertEquals(0, written, "it is locked");
+            other.commit();
+            other.setAutoCommit(true);
+        }
+        write(SearchIndex.Kind.USER, List.of(id));
+        assertEquals(List.of(), users(former));
+        assertEquals(List.of(id), users(later));
+    }
+
+    @Test
+    void closedRoomsTakeNoPlaceInTheResult() {
+        String id = unique("closed");
+        room(id, id);
+        transactions.call(() -> rooms.enrol(id, id, Role.OWNER, 0, 1));
+        assertEquals(Set.of(id), transactions.call(() -> index.rooms(id)));
+        transactions.call(() -> events.close(events.lock(id).orElseThrow(), "somebody", 2));
+        assertEquals(Set.of(), transactions.call(() -> index.rooms(id)));
+        assertEquals(List.of(), own(id, id));
+    }
+
+    @Test
+    void directRoomsTakeNoPlaceInTheResultAndAreFoundByTheirIds() {
+        String id = unique("dm");
+        transactions.call(() -> rooms.create(RoomDraft.direct(id, unique("")), 1));
+        transactions.call(() -> rooms.enrol(id, id, Role.MEMBER, 0, 1));
+        assertEquals(Set.of(), transactions.call(() -> index.rooms(id)));
+        RoomStore.Place start = RoomStore.Place.START;
+        assertEquals(
+                List.of(id),
+                ids(transactions.call(() -> rooms.ofMember(id, true, id, start, 100))));
+    }
+
     private void insert(String sql, String... values) throws Exception {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (Connection connection = dataSource.getConnection()) {
+            insert(connection, sql, values);
+        }
+    }
+
+    private static void insert(Connection connection, String sql, String... values)
+            throws Exception {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setString(i + 1, values[i]);
             }

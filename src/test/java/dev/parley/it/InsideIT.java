@@ -11,6 +11,7 @@ import dev.parley.api.RefusedException;
 import dev.parley.conversation.DirectMessages;
 import dev.parley.conversation.Joining;
 import dev.parley.conversation.Posting;
+import dev.parley.conversation.RoomDirectory;
 import dev.parley.flow.Readiness;
 import dev.parley.flow.ThreadPools;
 import dev.parley.harness.war.Deployments;
@@ -88,6 +89,7 @@ class InsideIT {
     @Inject private ThreadPools threads;
     @Inject private Joining joining;
     @Inject private Posting posting;
+    @Inject private RoomDirectory directory;
     @Inject private Sql sql;
 
     @Resource(lookup = "java:comp/DefaultDataSource")
@@ -258,11 +260,15 @@ class InsideIT {
     @Test
     void aClosingIsKnownAgainByItsUserAndItsMoment() {
         RoomInfo room = newRoom();
-        DurableEvent.RoomClosed closed = close(room.id(), 5);
+        DurableEvent.RoomClosed event = close(room.id(), 5);
+        RoomInfo closed = transactions.call(() -> roomStore.find(room.id())).orElseThrow();
         assertEquals(
-                Optional.of(closed), transactions.call(() -> roomEvents.closing(room, "u1", 5)));
-        assertTrue(transactions.call(() -> roomEvents.closing(room, "u1", 6)).isEmpty());
-        assertTrue(transactions.call(() -> roomEvents.closing(room, "u2", 5)).isEmpty());
+                Optional.of(event), transactions.call(() -> roomEvents.closing(closed, "u1", 5)));
+        assertTrue(transactions.call(() -> roomEvents.closing(closed, "u1", 6)).isEmpty());
+        assertTrue(transactions.call(() -> roomEvents.closing(closed, "u2", 5)).isEmpty());
+        assertEquals(Optional.of(event), transactions.call(() -> roomEvents.closing(closed)));
+        RoomInfo open = newRoom();
+        assertTrue(transactions.call(() -> roomEvents.closing(open)).isEmpty());
     }
 
     @Test
@@ -287,6 +293,60 @@ class InsideIT {
         assertTrue(transactions.call(() -> roomStore.find(idle.id())).isEmpty());
         assertTrue(transactions.call(() -> roomStore.role(idle.id(), "u1")).isEmpty());
         assertTrue(transactions.call(() -> roomStore.find(spoken.id())).isPresent());
+    }
+
+    @Test
+    void anIdleRoomThatAnotherTransactionHasLockedIsPassedOver() throws Exception {
+        RoomInfo locked = newRoom();
+        RoomInfo seen = newRoom();
+        try (Connection other = dataSource.getConnection()) {
+            other.setAutoCommit(false);
+            execute(other, "UPDATE room SET active_at = 50 WHERE id = ?", locked.id());
+            CompletableFuture.runAsync(
+                            () -> seen(List.of(locked.id(), seen.id())), threads.readers())
+                    .get(10, TimeUnit.SECONDS);
+            other.commit();
+            other.setAutoCommit(true);
+        }
+        List<String> idle = transactions.call(() -> idleRooms.idle(99, 10_000));
+        assertTrue(idle.contains(locked.id()));
+        assertFalse(idle.contains(seen.id()));
+    }
+
+    private void seen(List<String> roomIds) {
+        transactions.call(
+                () -> {
+                    idleRooms.seen(roomIds, 100);
+                    return null;
+                });
+    }
+
+    /** As when the same user creates a room on two nodes: the second sees the room of the first. */
+    @Test
+    void roomsOfOneOwnerAreCreatedOneAfterTheOther() throws Exception {
+        TestSocket owner = new TestSocket("owner", "u-" + UUID.randomUUID());
+        transactions.call(
+                () -> {
+                    users.remember(owner.user().id(), "Owner", 1);
+                    return null;
+                });
+        try (Connection other = dataSource.getConnection()) {
+            other.setAutoCommit(false);
+            execute(other, "UPDATE known_user SET seen_at = 2 WHERE id = ?", owner.user().id());
+            ExecutionException held =
+                    assertThrows(ExecutionException.class, () -> createRoom(owner));
+            assertEquals(
+                    ErrorCode.UNAVAILABLE,
+                    assertInstanceOf(RefusedException.class, held.getCause()).code());
+            other.commit();
+            other.setAutoCommit(true);
+        }
+        assertEquals(0, createRoom(owner).lastSeq());
+    }
+
+    private RoomInfo createRoom(TestSocket owner) throws Exception {
+        RoomDirectory.Wanted wanted = new RoomDirectory.Wanted(null, "Plans", null, null, null);
+        return directory.create(owner, wanted).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     @Test
