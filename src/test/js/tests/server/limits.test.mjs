@@ -259,6 +259,11 @@ test('a user owns and creates only so many rooms, and a connection joins only so
   const other = await ownedRoom(await connect(await newUser()));
   assert.equal(await join(other), 'QUOTA_EXCEEDED');
   assert.equal(await join(rooms[0]), rooms[0]);
+  // The quota of a connection is not one of each namespace.
+  const root = guest.io.socket('/', { auth: guest.auth });
+  root.connect();
+  await happens(root, 'connect');
+  assert.equal((await ask(root, 'join_room', { roomId: other })).code, 'QUOTA_EXCEEDED');
   await ask(guest, 'leave_room', { roomId: rooms[0] });
   assert.equal(await join(other), other);
 

@@ -89,8 +89,8 @@ final class RoomSettings {
             new Setting<>(
                     "parley.rooms.max-joined",
                     Kind.number(200, 1, MANY),
-                    "How many rooms one connection may have joined at once. A further join fails"
-                            + " with `QUOTA_EXCEEDED`.");
+                    "How many rooms one connection may have joined at once, in all namespaces"
+                            + " together. A further join fails with `QUOTA_EXCEEDED`.");
 
     private static final Setting<Integer> MAX_OWNED =
             new Setting<>(

@@ -12,10 +12,10 @@ import dev.parley.history.RoomDraft;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore;
 import dev.parley.history.Visibility;
+import dev.parley.hub.LocalSocket;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,11 +95,15 @@ class JoinReader {
                 room, missed(room, attempt.resume(), reader), new MessageTexts(reader), enrolled);
     }
 
-    /** Joins of a connection run one after the other, so none slips past the quota. */
+    /**
+     * The joins of a socket run one after the other. Those of the two namespaces with rooms do not,
+     * so one room more than the quota may be joined.
+     */
     private void requireQuota(JoinAttempt attempt) {
-        Set<String> joined = attempt.socket().rooms();
+        LocalSocket socket = attempt.socket();
+        int joined = socket.ofConnection().stream().mapToInt(each -> each.rooms().size()).sum();
         int most = settings.rooms().maxJoined();
-        if (joined.size() >= most && !joined.contains(attempt.roomId())) {
+        if (joined >= most && !socket.rooms().contains(attempt.roomId())) {
             throw new RefusedException(
                     ErrorCode.QUOTA_EXCEEDED, "A connection may join " + most + " rooms");
         }

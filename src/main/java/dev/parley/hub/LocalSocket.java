@@ -8,7 +8,9 @@ import dev.parley.api.User;
 import dev.parley.flow.Ending;
 import jakarta.json.JsonArray;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -83,6 +85,11 @@ public abstract class LocalSocket implements Socket {
     @Override
     public final Set<String> rooms() {
         return Collections.unmodifiableSet(rooms);
+    }
+
+    /** Returns the open sockets of this socket's connection, this one included. */
+    public Collection<? extends LocalSocket> ofConnection() {
+        return List.of(this);
     }
 
     /** Notes that this socket has joined a room. Called only on the room's stripe. */

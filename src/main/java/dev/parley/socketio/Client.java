@@ -243,7 +243,8 @@ final class Client implements ConnectionListener {
         present().forEach(ClientSocket::ponged);
     }
 
-    private List<ClientSocket> present() {
+    /** Returns the sockets whose CONNECT has been answered. */
+    List<ClientSocket> present() {
         synchronized (sockets) {
             return sockets.values().stream().flatMap(Optional::stream).toList();
         }

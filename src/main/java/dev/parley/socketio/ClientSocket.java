@@ -17,6 +17,7 @@ import dev.parley.security.Secrets;
 import jakarta.json.JsonArray;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -140,6 +141,15 @@ final class ClientSocket extends LocalSocket {
             present = connection;
         }
         return present.pendingBytes();
+    }
+
+    @Override
+    public Collection<? extends LocalSocket> ofConnection() {
+        Client present;
+        synchronized (lock) {
+            present = client;
+        }
+        return present.present();
     }
 
     @Override
