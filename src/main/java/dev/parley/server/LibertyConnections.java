@@ -81,11 +81,16 @@ final class LibertyConnections {
      * @throws IllegalArgumentException if this is not a session of Liberty
      */
     SessionControl control(Session session) throws ReflectiveOperationException {
-        Object connection = link.get(implementation.invoke(session));
+        Object connection = connection(session);
         return new SessionControl(
                 Optional.empty(),
                 Optional.of(new Abort(connection)),
                 Optional.of(new Reader(connection)));
+    }
+
+    /** Returns Liberty's connection of a session; fails like {@link #control}. */
+    Object connection(Session session) throws ReflectiveOperationException {
+        return link.get(implementation.invoke(session));
     }
 
     /** The thread on which Liberty reads from a connection, handles pings and calls handlers. */

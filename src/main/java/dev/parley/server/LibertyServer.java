@@ -12,6 +12,7 @@ final class LibertyServer implements ApplicationServer {
     private final Protections protections = new Protections();
     private final ClassLoader webSockets;
     private @Nullable LibertyConnections connections;
+    private @Nullable LibertyReads reads;
 
     /**
      * Creates the server.
@@ -23,6 +24,7 @@ final class LibertyServer implements ApplicationServer {
         protections.install(
                 () -> connections = new LibertyConnections(webSockets),
                 Protection.CONNECTION_ABORT);
+        protections.install(() -> reads = new LibertyReads(webSockets), Protection.FRAGMENT_LIMIT);
     }
 
     @Override
@@ -50,12 +52,21 @@ final class LibertyServer implements ApplicationServer {
     /**
      * Liberty passes on only complete frames. It checks the declared length of a frame against the
      * session's buffer size, except for annotated endpoints that receive parts or add their message
-     * handlers to the session. There, one frame of any client could fill the memory. (Whole
-     * messages would not help: Liberty limits each fragment, but not their sum.)
+     * handlers to the session. There, one frame of any client could fill the memory.
      */
     @Override
     public boolean boundsAnnotatedEndpoints() {
         return false;
+    }
+
+    /**
+     * Liberty decodes each part of a text on its own ({@code LinkRead}), so it refuses a message
+     * that is cut inside a character (1007). The sum of the fragments of a whole message is bounded
+     * by {@link LibertyReads}.
+     */
+    @Override
+    public boolean needsWholeTexts() {
+        return connections != null && reads != null;
     }
 
     @Override
@@ -67,6 +78,12 @@ final class LibertyServer implements ApplicationServer {
         SessionControl[] control = {SessionControl.NONE};
         protections.install(
                 () -> control[0] = present.control(session), Protection.CONNECTION_ABORT);
+        LibertyReads bounds = reads;
+        if (bounds != null) {
+            protections.install(
+                    () -> bounds.bound(present.connection(session), session),
+                    Protection.FRAGMENT_LIMIT);
+        }
         return control[0];
     }
 

@@ -210,6 +210,24 @@ class HostileIT {
         assertTrue(List.of(1009, 1006, 1000, 1002, 1007).contains(code), "closed with " + code);
     }
 
+    /** Open Liberty keeps 8 KiB for each piece that it reads of a frame. */
+    @ParameterizedTest
+    @ValueSource(ints = {RawSocket.TEXT, RawSocket.BINARY})
+    void aFrameMayNotComeByteByByte(int opcode) throws Exception {
+        RawSocket socket = inOrders();
+        Vitals before = Vitals.atRest(server);
+        try {
+            socket.send(RawSocket.header(RawSocket.LAST | opcode, MAX_PAYLOAD - 1));
+            for (int i = 0; i < 20_000; i++) {
+                socket.send("4");
+            }
+        } catch (IOException ended) {
+            // By the server.
+        }
+        assertOthersAreServed();
+        assertTrue(Vitals.atRest(server).memory() < before.memory() + 16 * MEBIBYTE);
+    }
+
     /** CVE-2026-2454: memory for a length that is only declared. */
     @Test
     void whatAFrameDeclaresCostsNothingUntilItComes() throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.harness.client.Http;
 import dev.parley.harness.client.RawClient;
+import dev.parley.harness.client.RawSocket;
 import dev.parley.harness.client.TestUser;
 import dev.parley.harness.war.Deployments;
 import jakarta.json.Json;
@@ -196,6 +197,46 @@ class WireIT {
         try (RawClient client = chatting()) {
             client.sendInPieces("42/chat,5[\"pi", "ng\"]");
             client.next("43/chat,5[{");
+        }
+    }
+
+    /** As .NET clients send a text; Open Liberty would decode each fragment on its own. */
+    @Test
+    void aMessageMayBeCutInsideACharacter() throws Exception {
+        TestUser user = TestUser.on(server);
+        String text = "\u2603\ud83d\ude00".repeat(500);
+        String room = TestUser.unique("room");
+        String payload = "{\"roomId\":\"" + room + "\",\"text\":\"" + text + "\"}";
+        try (RawSocket engine = RawSocket.dial(server).webSocket("/socket.io/?" + RawClient.QUERY);
+                RawSocket plain =
+                        RawSocket.dial(server).webSocket("/ws/chat?token=" + user.token())) {
+            engine.sendText(RawClient.connect(user));
+            engine.next("40/chat,");
+            engine.sendText("42/chat,1[\"join_room\",\"" + room + "\"]");
+            engine.next("43/chat,1[");
+            engine.sendFragments("42/chat,2[\"send_message\"," + payload + "]", 1_024);
+            assertTrue(engine.next("42/chat,[\"new_message\",").contains(text));
+            engine.next("43/chat,2[{");
+            plain.sendText("{\"event\":\"join_room\",\"data\":\"" + room + "\",\"id\":1}");
+            plain.sendFragments(
+                    "{\"event\":\"send_message\",\"data\":" + payload + ",\"id\":2}", 1_024);
+            assertTrue(engine.next("42/chat,[\"new_message\",").contains(text));
+        }
+    }
+
+    @Test
+    void aMessageInManyFramesHasTheSameLimit() throws Exception {
+        String fitting = "4".repeat(MAX_PAYLOAD);
+        try (RawSocket socket =
+                RawSocket.dial(server).webSocket("/socket.io/?" + RawClient.QUERY)) {
+            socket.sendFragments("42/chat,1[\"" + "x".repeat(MAX_PAYLOAD), 1_024);
+            assertEquals(TOO_BIG, socket.closeCode());
+        }
+        try (RawSocket socket =
+                RawSocket.dial(server).webSocket("/socket.io/?" + RawClient.QUERY)) {
+            // Read whole, and refused because of what is in it.
+            socket.sendFragments(fitting, 1_024);
+            assertTrue(socket.closeCode() != TOO_BIG);
         }
     }
 

@@ -29,7 +29,7 @@ class ServerCheckTest {
                         server.name(),
                         "missingProtections",
                         "READ_SUSPENSION,PONG_LIMIT,CONNECTION_ABORT,REQUEST_ABORT,FRAME_LIMIT,"
-                                + "STOP_NOTICE"),
+                                + "FRAGMENT_LIMIT,STOP_NOTICE"),
                 response.getData().orElseThrow());
     }
 

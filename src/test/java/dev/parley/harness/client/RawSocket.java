@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * A TCP connection to a server, on which anything may be written: requests of HTTP, frames of
@@ -119,6 +120,16 @@ public final class RawSocket implements AutoCloseable {
 
     public void sendText(String text) throws IOException {
         send(frame(LAST | TEXT, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Sends a text in frames of this many bytes, wherever its characters end. */
+    public void sendFragments(String text, int size) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length; at += size) {
+            int end = Math.min(bytes.length, at + size);
+            int first = (at == 0 ? TEXT : CONTINUATION) | (end == bytes.length ? LAST : 0);
+            send(frame(first, Arrays.copyOfRange(bytes, at, end)));
+        }
     }
 
     /** A frame as clients send it: masked, here with zeros. */

@@ -1,0 +1,176 @@
+package dev.parley.server;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds what Open Liberty (26.0.0.3) keeps of WebSocket messages that are not complete.
+ *
+ * <p>Liberty checks the declared length of each frame ({@code MessageReader}), but not the sum of
+ * the fragments of a whole message. And it keeps each piece of a frame in the buffer of 8 KiB that
+ * it was read into ({@code FrameReadProcessor}), so a client that sends byte by byte would fill
+ * eight thousand times as much memory.
+ *
+ * <p>Liberty runs the handling of each read on an executor, if its connection has one. The one that
+ * this class sets looks at what is kept, on the thread of the read, and lowers the limit for the
+ * next frame of the session. Liberty then closes the connection with 1009.
+ *
+ * <p>Uses reflection like {@link LibertyConnections}. Thread-safe.
+ */
+final class LibertyReads {
+
+    private static final Logger LOG = Logger.getLogger(LibertyReads.class.getName());
+
+    /** The classes of the tasks that handle reads. The executor also gets those of writes. */
+    private static final String READS = "com.ibm.ws.wsoc.WsocReadCallback";
+
+    /** Any frame is larger than this; -1 would be no limit. */
+    private static final int NOTHING = -2;
+
+    /** A control frame between two fragments must not be larger than the limit. */
+    private static final int MAX_CONTROL_BYTES = 125;
+
+    private static final int FEW_BUFFERS = 64;
+
+    /** Even a slow network delivers more bytes at once, except at the end of a frame. */
+    private static final int LEAST_BYTES_OF_A_BUFFER = 256;
+
+    private final Method parameters;
+    private final Method executor;
+    private final Method setExecutor;
+    private final Field linkRead;
+    private final Field messageReader;
+    private final Field frames;
+    private final Field frameCount;
+    private final Field frame;
+    private final Method bufferCount;
+    private final Method payloadLength;
+
+    /**
+     * Looks up Liberty's classes.
+     *
+     * @param webSockets the class loader of Liberty's WebSocket feature
+     * @throws ReflectiveOperationException if this version of Liberty has other classes
+     */
+    LibertyReads(ClassLoader webSockets) throws ReflectiveOperationException {
+        Class<?> link = Class.forName("com.ibm.ws.wsoc.WsocConnLink", false, webSockets);
+        Class.forName(READS, false, webSockets);
+        parameters = link.getMethod("getParametersOfInterest");
+        executor = parameters.getReturnType().getMethod("getExecutor");
+        setExecutor = parameters.getReturnType().getMethod("setExecutor", Executor.class);
+        linkRead = accessible(link, "linkRead");
+        messageReader = accessible(linkRead.getType(), "messageReader");
+        frames = accessible(messageReader.getType(), "fpList");
+        frameCount = accessible(messageReader.getType(), "countOfIOFrames");
+        frame = accessible(messageReader.getType(), "frameProcessor");
+        bufferCount = frame.getType().getMethod("getFrameBufferListSize");
+        payloadLength = frame.getType().getMethod("getPayloadLength");
+    }
+
+    private static Field accessible(Class<?> type, String name) throws NoSuchFieldException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+
+    /**
+     * Bounds the messages of a session by its maximum buffer sizes.
+     *
+     * @param connection Liberty's connection of the session
+     * @throws ReflectiveOperationException if this version of Liberty has other classes
+     */
+    void bound(Object connection, Session session) throws ReflectiveOperationException {
+        Object configuration = parameters.invoke(connection);
+        Object reader = messageReader.get(linkRead.get(connection));
+        Executor present = (Executor) executor.invoke(configuration);
+        setExecutor.invoke(configuration, new Reading(reader, session, present));
+    }
+
+    /** Runs the handling of the reads of one connection, which Liberty does one at a time. */
+    private final class Reading implements Executor {
+
+        private final Object reader;
+        private final Session session;
+        private final @Nullable Executor next;
+
+        /** The limits of the session; those in force are lower within a message. */
+        private int texts;
+
+        private int binaries;
+        private boolean lowered;
+
+        Reading(Object reader, Session session, @Nullable Executor next) {
+            this.reader = reader;
+            this.session = session;
+            this.next = next;
+        }
+
+        @Override
+        public void execute(Runnable handling) {
+            Runnable bounded =
+                    handling.getClass().getName().startsWith(READS)
+                            ? () -> {
+                                bound();
+                                handling.run();
+                            }
+                            : handling;
+            if (next == null) {
+                bounded.run();
+            } else {
+                next.execute(bounded);
+            }
+        }
+
+        private void bound() {
+            try {
+                int complete = frameCount.getInt(reader);
+                Object last = frame.get(reader);
+                int buffers = (int) bufferCount.invoke(last);
+                if (complete == 0 && buffers < FEW_BUFFERS) {
+                    restore();
+                    return;
+                }
+                Object[] kept = (Object[]) frames.get(reader);
+                long bytes = 0;
+                for (int i = 0; i < complete; i++) {
+                    bytes += (long) payloadLength.invoke(kept[i]);
+                    // Until the next read, the last frame is in both places.
+                    buffers += kept[i] == last ? 0 : (int) bufferCount.invoke(kept[i]);
+                }
+                lower(bytes, buffers);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.log(Level.FINE, "The memory of a message is unknown", e);
+            }
+        }
+
+        private void lower(long bytes, int buffers) {
+            if (!lowered) {
+                texts = session.getMaxTextMessageBufferSize();
+                binaries = session.getMaxBinaryMessageBufferSize();
+                lowered = true;
+            }
+            session.setMaxTextMessageBufferSize(rest(texts, bytes, buffers));
+            session.setMaxBinaryMessageBufferSize(rest(binaries, bytes, buffers));
+        }
+
+        private static int rest(int max, long bytes, int buffers) {
+            if (bytes > max || buffers > FEW_BUFFERS + max / LEAST_BYTES_OF_A_BUFFER) {
+                return NOTHING;
+            }
+            return (int) Math.max(MAX_CONTROL_BYTES, max - bytes);
+        }
+
+        private void restore() {
+            if (lowered) {
+                lowered = false;
+                session.setMaxTextMessageBufferSize(texts);
+                session.setMaxBinaryMessageBufferSize(binaries);
+            }
+        }
+    }
+}
