@@ -113,11 +113,14 @@ public class Node {
                 new Object[] {name(), members().nodes().size(), stack});
     }
 
-    /** An embedded database cannot be shared, so it means no cluster. */
+    /** A node listens only if somebody asked for it, and an embedded database cannot be shared. */
     private Settings.Cluster.Stack stack() {
         Settings.Cluster.Stack stack = settings.cluster().stack();
         if (stack != Settings.Cluster.Stack.AUTO) {
             return stack;
+        }
+        if (settings.cluster().bindAddress().isEmpty()) {
+            return Settings.Cluster.Stack.NONE;
         }
         try (Connection connection = database.getConnection()) {
             String url = connection.getMetaData().getURL();
@@ -252,6 +255,11 @@ public class Node {
     /** Whether this node is in its cluster, even alone; false before, and while it stops. */
     public boolean isConnected() {
         return messenger != null && messenger.isConnected();
+    }
+
+    /** Whether this node has no cluster, so that nobody can join it. */
+    public boolean isAlone() {
+        return channel == null;
     }
 
     /** Adds a listener for nodes that come or go, and for merges. */

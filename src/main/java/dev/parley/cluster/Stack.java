@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -60,12 +62,16 @@ final class Stack {
     private static final long CREDITS = 4_000_000;
     private static final int FRAGMENT = 60_000;
 
+    /** Bundled messages and Infinispan's state are sent in fragments, so this is ample. */
+    private static final int MAX_MESSAGE = 8 * 1024 * 1024;
+
     private final Settings.Cluster settings;
     private final DataSource database;
     private @Nullable InetAddress address;
 
     /**
-     * @param database used for discovery with {@link Settings.Cluster.Stack#JDBC}
+     * @param database used for discovery with {@link Settings.Cluster.Stack#JDBC}, and for the key
+     *     of the cluster
      */
     Stack(Settings.Cluster settings, DataSource database) {
         this.settings = settings;
@@ -74,16 +80,16 @@ final class Stack {
 
     /** Creates a channel that is not connected yet. */
     JChannel channel(Settings.Cluster.Stack kind) throws Exception {
-        if (settings.keystore().isEmpty() && !address().isLoopbackAddress()) {
+        if (!isEncrypted() && !address().isLoopbackAddress()) {
             LOG.log(
                     Level.WARNING,
                     "Anybody who reaches port {0} of {1} can join the cluster: restrict it to nodes,"
-                            + " or set parley.cluster.keystore",
+                            + " or remove parley.cluster.encryption=none",
                     new Object[] {Integer.toString(settings.port()), address().getHostAddress()});
         }
         boolean multicast = kind == Settings.Cluster.Stack.UDP;
         List<Protocol> protocols = new ArrayList<>();
-        protocols.add(multicast ? transport(new UDP()) : tcp());
+        protocols.add(multicast ? transport(new UDP()) : tcp(tls()));
         protocols.add(discovery(kind));
         protocols.add(new MERGE3().setMinInterval(MERGE_MIN).setMaxInterval(MERGE_MAX));
         // By default it listens on all addresses, whatever the transport does.
@@ -143,23 +149,32 @@ final class Stack {
         return transport;
     }
 
-    private TP tcp() throws UnknownHostException, SocketException {
+    private boolean isEncrypted() {
+        return settings.keystore().isPresent()
+                || settings.encryption() == Settings.Cluster.Encryption.DATABASE;
+    }
+
+    private TP tcp(TLS tls) throws UnknownHostException, SocketException {
         TCP tcp = new TCP();
         // A hanging node must not block the others.
         tcp.nonBlockingSends(true);
         tcp.setSockConnTimeout(300);
-        settings.keystore().ifPresent(keystore -> tcp.tls(tls(keystore)));
-        return transport(tcp);
+        // A length that a peer only claims must not be allocated.
+        tcp.setMaxLength(MAX_MESSAGE);
+        return transport(tcp.tls(tls));
     }
 
-    /** Both sides present a certificate, and only those of the key store are accepted. */
-    private static TLS tls(Settings.Cluster.Keystore keystore) {
-        return new TLS()
-                .enabled(true)
-                .setKeystorePath(keystore.path())
-                .setKeystorePassword(keystore.password())
-                .setClientAuth(TLSClientAuth.NEED)
-                .setProtocols(new String[] {"TLSv1.3"});
+    /** Both sides present a certificate, and only those of the same key are accepted. */
+    private TLS tls() throws SQLException, GeneralSecurityException {
+        TLS tls = new TLS().enabled(isEncrypted());
+        tls.setClientAuth(TLSClientAuth.NEED).setProtocols(new String[] {"TLSv1.3"});
+        if (settings.keystore().isPresent()) {
+            Settings.Cluster.Keystore keystore = settings.keystore().get();
+            return tls.setKeystorePath(keystore.path()).setKeystorePassword(keystore.password());
+        }
+        return isEncrypted()
+                ? tls.setSSLContext(ClusterKey.of(settings.name(), database).context())
+                : tls;
     }
 
     private InetAddress address() throws UnknownHostException, SocketException {

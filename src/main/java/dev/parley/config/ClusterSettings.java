@@ -20,8 +20,9 @@ final class ClusterSettings {
                             stack -> stack.name().toLowerCase(Locale.ROOT)),
                     "How nodes find each other: through a table in the database (`jdbc`), a list"
                             + " of hosts (`tcp`), multicast (`udp`), a DNS name (`kubernetes`),"
-                            + " or not at all (`none`). `auto` means `jdbc`, or `none` with an"
-                            + " embedded database.");
+                            + " or not at all (`none`). `auto` means `jdbc` if"
+                            + " `parley.cluster.bind-address` is set and the database is not"
+                            + " embedded, and `none` otherwise.");
 
     private static final Setting<String> NAME =
             new Setting<>(
@@ -36,8 +37,9 @@ final class ClusterSettings {
             new Setting<>(
                     "parley.cluster.bind-address",
                     Kind.text(),
-                    "The address at which other nodes reach this one. By default, an address in"
-                            + " the private network.");
+                    "The address at which other nodes reach this one. Without it, a node is alone,"
+                            + " unless `parley.cluster.stack` is set: then it uses an address in the"
+                            + " private network.");
 
     private static final Setting<Integer> PORT =
             new Setting<>(
@@ -63,12 +65,23 @@ final class ClusterSettings {
                             + " `parley.default.svc.cluster.local`. Required by the stack"
                             + " `kubernetes`.");
 
+    private static final Setting<Cluster.Encryption> ENCRYPTION =
+            new Setting<>(
+                    "parley.cluster.encryption",
+                    Kind.choice(
+                            Cluster.Encryption.DATABASE,
+                            List.of(Cluster.Encryption.values()),
+                            choice -> choice.name().toLowerCase(Locale.ROOT)),
+                    "How nodes authenticate each other and encrypt: with a key that the first node"
+                            + " stores in the database (`database`), or not at all (`none`). A key"
+                            + " store takes precedence. The stack `udp` requires `none`.");
+
     private static final Setting<Optional<String>> KEYSTORE =
             new Setting<>(
                     "parley.cluster.keystore",
                     Kind.text(),
-                    "A PKCS#12 file with a key and its certificate, the same on all nodes. Nodes"
-                            + " then talk over TLS 1.3, and a node without the key cannot join."
+                    "A PKCS#12 file with a key and its certificate, the same on all nodes, to use"
+                            + " instead of the key in the database. A node without it cannot join."
                             + " Cannot be combined with the stack `udp`.");
 
     private static final Setting<Optional<String>> KEYSTORE_PASSWORD =
@@ -96,6 +109,7 @@ final class ClusterSettings {
                             PORT,
                             HOSTS,
                             DNS_QUERY,
+                            ENCRYPTION,
                             KEYSTORE,
                             KEYSTORE_PASSWORD,
                             DRAIN_SPREAD));
@@ -112,6 +126,7 @@ final class ClusterSettings {
                         values.get(PORT),
                         values.get(HOSTS),
                         values.get(DNS_QUERY),
+                        values.get(ENCRYPTION),
                         values.get(KEYSTORE).map(path -> new Cluster.Keystore(path, password)));
         check(cluster, values);
         return cluster;
@@ -132,6 +147,11 @@ final class ClusterSettings {
             values.problem(
                     "parley.cluster.stack=udp cannot be encrypted: remove parley.cluster.keystore"
                             + " or use another stack");
+        } else if (cluster.stack() == Cluster.Stack.UDP
+                && cluster.encryption() != Cluster.Encryption.NONE) {
+            values.problem(
+                    "parley.cluster.stack=udp cannot be encrypted: use another stack, or set"
+                            + " parley.cluster.encryption=none if only nodes reach the network");
         }
     }
 }

@@ -186,6 +186,7 @@ public record Settings(
             int port,
             List<String> hosts,
             Optional<String> dnsQuery,
+            Encryption encryption,
             Optional<Keystore> keystore) {
 
         public Cluster {
@@ -194,7 +195,7 @@ public record Settings(
 
         /** How nodes find each other. */
         public enum Stack {
-            /** By the database, unless it is embedded in this node. */
+            /** By the database if an address is set and the database is not embedded. */
             AUTO,
             /** Not at all: this node has no cluster. */
             NONE,
@@ -206,6 +207,14 @@ public record Settings(
             UDP,
             /** By a DNS name, such as that of a headless service of Kubernetes. */
             KUBERNETES
+        }
+
+        /** How nodes without a key store recognise each other. */
+        public enum Encryption {
+            /** By a key in the database. */
+            DATABASE,
+            /** Not at all. */
+            NONE
         }
 
         /**

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.List;
 
 /**
  * Seats in rooms with limited capacity. Each node holds a seat for each of its users in a room, as
@@ -127,6 +128,18 @@ public class SeatStore {
                 .setParameter(1, node)
                 .executeUpdate();
         return false;
+    }
+
+    /** Returns the other nodes whose lease has not expired. */
+    public List<String> others(String node) {
+        @SuppressWarnings("unchecked")
+        List<String> nodes =
+                entities.createNativeQuery(
+                                "SELECT node FROM node_lease WHERE node <> ? AND expires_at > "
+                                        + dialect.now())
+                        .setParameter(1, node)
+                        .getResultList();
+        return nodes;
     }
 
     /** Ends a node's lease and its seats. */

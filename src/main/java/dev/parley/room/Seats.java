@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +64,7 @@ public class Seats {
 
     private final Map<String, Integer> seatsByRoom = new ConcurrentHashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Strangers strangers = new Strangers(this::otherLeases);
     private volatile long validUntil = System.nanoTime();
 
     /** Takes the lease; called once, at start-up, before any user enters. Blocks. */
@@ -74,9 +76,16 @@ public class Seats {
     }
 
     private void tidy() {
+        if (node.isAlone()) {
+            guarded(strangers::look);
+        }
         guarded(this::forgetTheDead);
         missing.forEach(seat -> guarded(() -> takeAnew(seat)));
         unneeded.keySet().forEach(this::release);
+    }
+
+    private List<String> otherLeases() {
+        return transactions.call(() -> store.others(node.name()));
     }
 
     private void forgetTheDead() {

@@ -132,6 +132,9 @@ class NodeTest {
                     "CREATE TABLE cluster_node (address VARCHAR(200) PRIMARY KEY,"
                             + " name VARCHAR(200), cluster VARCHAR(200), ip VARCHAR(200),"
                             + " coord BOOLEAN)");
+            statement.execute(
+                    "CREATE TABLE cluster_key (cluster VARCHAR(100) PRIMARY KEY,"
+                            + " private_key VARCHAR(1000), certificate VARCHAR(2000))");
         }
     }
 
@@ -218,7 +221,7 @@ class NodeTest {
 
     @Test
     void nodesFindEachOtherByMulticast() throws Exception {
-        assertTheyTalk("parley.cluster.stack", "udp");
+        assertTheyTalk("parley.cluster.stack", "udp", "parley.cluster.encryption", "none");
     }
 
     private void assertTheyTalk(String... settings) throws Exception {
@@ -539,10 +542,39 @@ class NodeTest {
         Node first = startWithKey(ours, "ours");
         Node second = startWithKey(ours, "ours");
         assertEquals(List.of(second.name()), first.members().others());
-        Node open = start();
+        Node other = start();
+        assertEquals(List.of(), other.members().others());
+        Node open = startOpen();
         assertEquals(List.of(), open.members().others());
         Node foreign = startWithKey(keystore(folder, "foreign"), "foreign");
         assertEquals(List.of(), foreign.members().others());
+        assertEquals(List.of(second.name()), first.members().others());
+    }
+
+    private Node startOpen() {
+        return start("parley.cluster.encryption", "none");
+    }
+
+    @Test
+    void onlyNodesWithTheKeyOfTheDatabaseTalk() throws Exception {
+        Node first = start();
+        Node second = start();
+        assertEquals(List.of(second.name()), first.members().others());
+        Node open = startOpen();
+        assertEquals(List.of(), open.members().others());
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM cluster_key");
+        }
+        Node foreign = start();
+        assertEquals(List.of(), foreign.members().others());
+        assertEquals(List.of(second.name()), first.members().others());
+    }
+
+    @Test
+    void withoutEncryptionAnybodyJoins() {
+        Node first = startOpen();
+        Node second = startOpen();
         assertEquals(List.of(second.name()), first.members().others());
     }
 
