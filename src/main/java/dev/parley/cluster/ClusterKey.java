@@ -15,9 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Base64;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClusterKey(PrivateKey privateKey, X509Certificate certificate) {
 
-    private static final String ALIAS = "parley";
-    private static final char[] NO_PASSWORD = new char[0];
+    static final char[] NO_PASSWORD = new char[0];
 
     /** Reads the key of a cluster from the database, or makes it. Blocks. */
     static ClusterKey of(String cluster, DataSource database)
@@ -96,30 +92,19 @@ record ClusterKey(PrivateKey privateKey, X509Certificate certificate) {
         return new ClusterKey(keys.getPrivate(), Certificate.of(keys, "Parley cluster"));
     }
 
-    /** Presents this key to other nodes, and trusts no other. */
-    SSLContext context() throws GeneralSecurityException {
+    /** Returns a key store with this key only, and without a password. */
+    KeyStore store() throws GeneralSecurityException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, NO_PASSWORD);
             store.setKeyEntry(
-                    ALIAS,
+                    "parley",
                     privateKey,
                     NO_PASSWORD,
                     new java.security.cert.Certificate[] {certificate});
-            KeyManagerFactory own =
-                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            own.init(store, NO_PASSWORD);
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, NO_PASSWORD);
-            trusted.setCertificateEntry(ALIAS, certificate);
-            TrustManagerFactory others =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            others.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(own.getKeyManagers(), others.getTrustManagers(), null);
-            return context;
+            return store;
         } catch (IOException e) {
-            throw new GeneralSecurityException("An empty key store could not be made", e);
+            throw new GeneralSecurityException("An empty key store could not be created", e);
         }
     }
 }

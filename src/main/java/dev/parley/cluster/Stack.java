@@ -1,11 +1,14 @@
 package dev.parley.cluster;
 
 import dev.parley.config.Settings;
+import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +38,16 @@ import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
 import org.jgroups.stack.Protocol;
+import org.jgroups.util.SocketFactory;
 import org.jgroups.util.StackType;
-import org.jgroups.util.TLS;
-import org.jgroups.util.TLSClientAuth;
 import org.jgroups.util.Util;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The protocols of JGroups 5 for each of {@link Settings.Cluster.Stack}. For one thread.
  *
- * <p>A killed process is detected at once, by its sockets; a hanging one within 7.5 seconds, by its
- * heartbeats: {@link #HEARTBEAT_TIMEOUT} and {@link #VERIFICATION}.
+ * <p>A killed process is detected at once, by its connections; a hanging one within 7.5 seconds, by
+ * its heartbeats: {@link #HEARTBEAT_TIMEOUT} and {@link #VERIFICATION}.
  */
 final class Stack {
 
@@ -89,11 +91,13 @@ final class Stack {
         }
         boolean multicast = kind == Settings.Cluster.Stack.UDP;
         List<Protocol> protocols = new ArrayList<>();
-        protocols.add(multicast ? transport(new UDP()) : tcp(tls()));
+        protocols.add(multicast ? transport(new UDP()) : tcp());
         protocols.add(discovery(kind));
         protocols.add(new MERGE3().setMinInterval(MERGE_MIN).setMaxInterval(MERGE_MAX));
-        // By default it listens on all addresses, whatever the transport does.
-        protocols.add(new FD_SOCK2().setBindAddress(address()));
+        if (multicast) {
+            // By default it listens on all addresses, whatever the transport does.
+            protocols.add(new FD_SOCK2().setBindAddress(address()));
+        }
         protocols.add(new FD_ALL3().setTimeout(HEARTBEAT_TIMEOUT).setInterval(HEARTBEAT_INTERVAL));
         protocols.add(new VERIFY_SUSPECT2().setTimeout(VERIFICATION));
         protocols.add(nakack(multicast));
@@ -104,7 +108,11 @@ final class Stack {
         protocols.add(new MFC().setMaxCredits(CREDITS).setMinThreshold(0.4));
         protocols.add(new FRAG4().setFragSize(FRAGMENT));
         protocols.add(new FORK().setUnknownForkHandler(new NotYet()));
-        return new JChannel(protocols);
+        JChannel channel = new JChannel(protocols);
+        // By default it listens on all addresses, at UDP port 7500, and lets anybody reconfigure
+        // the protocols.
+        channel.getProtocolStack().getTransport().getDiagnosticsHandler().setEnabled(false);
+        return channel;
     }
 
     /**
@@ -154,27 +162,32 @@ final class Stack {
                 || settings.encryption() == Settings.Cluster.Encryption.DATABASE;
     }
 
-    private TP tcp(TLS tls) throws UnknownHostException, SocketException {
+    private TP tcp() throws Exception {
         TCP tcp = new TCP();
         // A hanging node must not block the others.
         tcp.nonBlockingSends(true);
         tcp.setSockConnTimeout(300);
+        // A killed process is detected by its connections. A port of its own for that, which
+        // FD_SOCK2 has, cannot be encrypted.
+        tcp.enableSuspectEvents(true);
         // A length that a peer only claims must not be allocated.
         tcp.setMaxLength(MAX_MESSAGE);
-        return transport(tcp.tls(tls));
+        if (isEncrypted()) {
+            tcp.setSocketFactory(sockets(tcp));
+        }
+        return transport(tcp);
     }
 
-    /** Both sides present a certificate, and only those of the same key are accepted. */
-    private TLS tls() throws SQLException, GeneralSecurityException {
-        TLS tls = new TLS().enabled(isEncrypted());
-        tls.setClientAuth(TLSClientAuth.NEED).setProtocols(new String[] {"TLSv1.3"});
+    private SocketFactory sockets(TCP tcp)
+            throws IOException, SQLException, GeneralSecurityException {
         if (settings.keystore().isPresent()) {
             Settings.Cluster.Keystore keystore = settings.keystore().get();
-            return tls.setKeystorePath(keystore.path()).setKeystorePassword(keystore.password());
+            char[] password = keystore.password().toCharArray();
+            KeyStore keys = KeyStore.getInstance(new File(keystore.path()), password);
+            return new NodeSockets(keys, password, tcp::getTimer);
         }
-        return isEncrypted()
-                ? tls.setSSLContext(ClusterKey.of(settings.name(), database).context())
-                : tls;
+        KeyStore keys = ClusterKey.of(settings.name(), database).store();
+        return new NodeSockets(keys, ClusterKey.NO_PASSWORD, tcp::getTimer);
     }
 
     private InetAddress address() throws UnknownHostException, SocketException {

@@ -1,8 +1,10 @@
 package dev.parley.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +14,8 @@ import dev.parley.flow.Timers;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,9 +46,11 @@ import org.jgroups.JChannel;
 import org.jgroups.View;
 import org.jgroups.fork.ForkChannel;
 import org.jgroups.protocols.DISCARD;
+import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.pbcast.GMS;
+import org.jgroups.stack.IpAddress;
 import org.jgroups.stack.ProtocolStack;
 import org.jgroups.util.Util;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +70,11 @@ class NodeTest {
         "parley.cluster.stack", "jdbc",
         "parley.cluster.bind-address", "127.0.0.1",
         "parley.cluster.port", "18800"
+    };
+
+    private static final String[] MULTICAST = {
+        "parley.cluster.stack", "udp",
+        "parley.cluster.encryption", "none"
     };
 
     private final JdbcDataSource database = new JdbcDataSource();
@@ -189,11 +200,43 @@ class NodeTest {
     }
 
     @Test
-    void aNodeListensAtItsOwnAddressOnly() throws Exception {
-        FD_SOCK2 detection = start().channel.getProtocolStack().findProtocol(FD_SOCK2.class);
+    void aNodeListensAtOnePortOfItsOwnAddress() {
+        ProtocolStack stack = stackOf(start());
+        int port = portOf(stack);
+        assertDoesNotThrow(() -> new Socket("127.0.0.1", port).close());
+        assertThrows(ConnectException.class, () -> new Socket("127.0.0.2", port).close());
+        assertNull(stack.findProtocol(FD_SOCK2.class));
+        assertFalse(stack.getTransport().getDiagnosticsHandler().isRunning());
+    }
+
+    @Test
+    void withMulticastFailureDetectionListensAtTheAddressOfTheNode() throws Exception {
+        ProtocolStack stack = stackOf(start(MULTICAST));
+        FD_SOCK2 detection = stack.findProtocol(FD_SOCK2.class);
         int port = detection.getActualBindPort();
         new Socket("127.0.0.1", port).close();
         assertThrows(ConnectException.class, () -> new Socket("127.0.0.2", port).close());
+        assertFalse(stack.getTransport().getDiagnosticsHandler().isRunning());
+    }
+
+    private static ProtocolStack stackOf(Node node) {
+        return node.channel.getProtocolStack();
+    }
+
+    private static int portOf(ProtocolStack stack) {
+        return ((IpAddress) stack.getTransport().getLocalPhysicalAddress()).getPort();
+    }
+
+    @Test
+    void aKilledNodeIsNoticedByItsConnectionsOnly() throws Exception {
+        List<Node> both = startTogether(2);
+        Node first = both.get(0);
+        Node second = both.get(1);
+        stackOf(first).removeProtocol(FD_ALL3.class);
+        Notes notes = new Notes();
+        first.online().listen(notes);
+        Util.shutdown(second.channel);
+        notes.await(second.name() + " is gone");
     }
 
     @Test
@@ -221,7 +264,7 @@ class NodeTest {
 
     @Test
     void nodesFindEachOtherByMulticast() throws Exception {
-        assertTheyTalk("parley.cluster.stack", "udp", "parley.cluster.encryption", "none");
+        assertTheyTalk(MULTICAST);
     }
 
     private void assertTheyTalk(String... settings) throws Exception {
@@ -429,22 +472,11 @@ class NodeTest {
     @Test
     void aNodeStartsBesideWhatAKilledOneLeftInTheTable() throws Exception {
         Node killed = start();
-        List<String> row = new ArrayList<>();
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            try (ResultSet rows =
-                    statement.executeQuery("SELECT address, name, cluster, ip FROM cluster_node")) {
-                assertTrue(rows.next());
-                for (int i = 1; i <= 4; i++) {
-                    row.add("'" + rows.getString(i) + "'");
-                }
-            }
-            nodes.remove(killed);
-            killed.stop();
-            statement.execute("DELETE FROM cluster_node");
-            statement.execute(
-                    "INSERT INTO cluster_node VALUES (" + String.join(", ", row) + ", TRUE)");
-        }
+        List<String> row = rowOf(killed);
+        nodes.remove(killed);
+        killed.stop();
+        execute("DELETE FROM cluster_node");
+        insert(row);
         Node next = start();
         assertEquals(List.of(next.name()), next.members().nodes());
         awaitTable(next);
@@ -500,7 +532,53 @@ class NodeTest {
         awaitTable(both.toArray(Node[]::new));
     }
 
+    /** It accepts connections, because its machine does, and does not answer. */
+    @Test
+    void nodesTalkBesideOneThatHangs() throws Exception {
+        Node former = start();
+        List<String> row = rowOf(former);
+        nodes.remove(former);
+        former.stop();
+        try (ServerSocket hanging =
+                new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            row.set(3, "127.0.0.1:" + hanging.getLocalPort());
+            insert(row);
+            assertTheyTalk();
+        }
+    }
+
+    private List<String> rowOf(Node node) throws Exception {
+        List<String> row = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT address, name, cluster, ip FROM cluster_node")) {
+            assertTrue(rows.next(), node.name());
+            for (int i = 1; i <= 4; i++) {
+                row.add(rows.getString(i));
+            }
+        }
+        return row;
+    }
+
+    private void insert(List<String> row) throws Exception {
+        execute(
+                "INSERT INTO cluster_node VALUES ('" + String.join("', '", row) + "', TRUE)");
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private static String keystore(Path folder, String name) throws Exception {
+        return keystore(folder, name, "-1d");
+    }
+
+    private static String keystore(Path folder, String name, String from) throws Exception {
         Path file = folder.resolve(name);
         String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process made =
@@ -513,6 +591,8 @@ class NodeTest {
                                 "EC",
                                 "-dname",
                                 "CN=parley",
+                                "-startdate",
+                                from,
                                 "-validity",
                                 "30",
                                 "-storetype",
@@ -551,6 +631,14 @@ class NodeTest {
         assertEquals(List.of(second.name()), first.members().others());
     }
 
+    @Test
+    void anExpiredKeyIsStillAKey(@TempDir Path folder) throws Exception {
+        String expired = keystore(folder, "expired", "-60d");
+        Node first = startWithKey(expired, "expired");
+        Node second = startWithKey(expired, "expired");
+        assertEquals(List.of(second.name()), first.members().others());
+    }
+
     private Node startOpen() {
         return start("parley.cluster.encryption", "none");
     }
@@ -562,10 +650,7 @@ class NodeTest {
         assertEquals(List.of(second.name()), first.members().others());
         Node open = startOpen();
         assertEquals(List.of(), open.members().others());
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM cluster_key");
-        }
+        execute("DELETE FROM cluster_key");
         Node foreign = start();
         assertEquals(List.of(), foreign.members().others());
         assertEquals(List.of(second.name()), first.members().others());
