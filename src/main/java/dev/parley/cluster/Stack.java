@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.fork.UnknownForkHandler;
+import org.jgroups.logging.LogFactory;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FORK;
@@ -52,6 +53,12 @@ import org.jspecify.annotations.Nullable;
 final class Stack {
 
     private static final Logger LOG = Logger.getLogger(Stack.class.getName());
+
+    static {
+        // The WAR contains the API of SLF4J, for jose4j. JGroups would use it, and log nothing on
+        // Open Liberty, which has no implementation.
+        LogFactory.useJdkLogger(true);
+    }
 
     private static final int PORTS = 30;
     private static final long HEARTBEAT_TIMEOUT = 6_000;

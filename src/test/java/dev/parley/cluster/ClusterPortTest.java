@@ -72,13 +72,8 @@ class ClusterPortTest {
         first = start();
         second = start();
         await(() -> first.members().nodes().size() == 2);
-        IpAddress address =
-                (IpAddress)
-                        first.channel
-                                .getProtocolStack()
-                                .getTransport()
-                                .getLocalPhysicalAddress();
-        port = address.getPort();
+        String address = first.channel.getProtocolStack().getTransport().getLocalPhysicalAddress();
+        port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     private Node start() {
