@@ -45,7 +45,7 @@ public interface Publisher {
     /**
      * Emits an event and asks the clients for an acknowledgement.
      *
-     * @param timeout how long to wait for the acknowledgements
+     * @param timeout how long to wait for the acknowledgements; at most one hour
      * @return the acknowledgements that arrived in time; fails if the data cannot be written as
      *     JSON
      */

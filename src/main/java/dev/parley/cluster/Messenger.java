@@ -218,8 +218,8 @@ public final class Messenger implements Receiver {
 
     @Override
     public void receive(Message message) {
-        String node = name(message.getSrc());
         try {
+            String node = name(message.getSrc());
             NodeFrame.frames(message.getArray(), message.getOffset(), message.getLength())
                     .forEach(frame -> receiveGuarded(node, frame));
         } catch (RuntimeException | Error e) {

@@ -18,7 +18,6 @@ import javax.sql.DataSource;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.fork.UnknownForkHandler;
-import org.jgroups.logging.LogFactory;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FORK;
@@ -53,12 +52,6 @@ import org.jspecify.annotations.Nullable;
 final class Stack {
 
     private static final Logger LOG = Logger.getLogger(Stack.class.getName());
-
-    static {
-        // The WAR contains the API of SLF4J, for jose4j. JGroups would use it, and log nothing on
-        // Open Liberty, which has no implementation.
-        LogFactory.useJdkLogger(true);
-    }
 
     private static final int PORTS = 30;
     private static final long HEARTBEAT_TIMEOUT = 6_000;
@@ -96,6 +89,7 @@ final class Stack {
                             + " or remove parley.cluster.encryption=none",
                     new Object[] {Integer.toString(settings.port()), address().getHostAddress()});
         }
+        PortLog.use();
         boolean multicast = kind == Settings.Cluster.Stack.UDP;
         List<Protocol> protocols = new ArrayList<>();
         protocols.add(multicast ? transport(new UDP()) : tcp());
@@ -179,6 +173,8 @@ final class Stack {
         tcp.enableSuspectEvents(true);
         // A length that a peer only claims must not be allocated.
         tcp.setMaxLength(MAX_MESSAGE);
+        // No stack traces for what strangers send.
+        tcp.logDetails(false);
         if (isEncrypted()) {
             tcp.setSocketFactory(sockets(tcp));
         }

@@ -2,6 +2,9 @@ package dev.parley.flow;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stripe implements Executor {
 
+    private static final Logger LOG = Logger.getLogger(Stripe.class.getName());
+
+    /** The limit for what waits for {@link #offer}, in bytes. */
+    static final long MAX_OFFERED = 4 * 1024 * 1024;
+
+    /** What a task needs beside its message, in bytes. */
+    static final int TASK_SIZE = 256;
+
     private final ExecutorService thread;
+    private final AtomicLong offered = new AtomicLong();
+    private final AtomicBoolean dropping = new AtomicBoolean();
     private volatile @Nullable Thread running;
 
     /**
@@ -32,6 +45,32 @@ public final class Stripe implements Executor {
         } finally {
             running = null;
         }
+    }
+
+    /**
+     * Queues a task for a message of another node, unless too many of them wait. A client stops
+     * being read when its events wait, but another node may send faster than this one works.
+     *
+     * @param size the size of the message in bytes
+     * @return false if the task was dropped
+     */
+    public boolean offer(int size, Runnable task) {
+        long needed = (long) size + TASK_SIZE;
+        if (offered.addAndGet(needed) > MAX_OFFERED) {
+            offered.addAndGet(-needed);
+            if (dropping.compareAndSet(false, true)) {
+                LOG.warning("Other nodes are faster than this one: some of their events are lost");
+            }
+            return false;
+        }
+        execute(
+                () -> {
+                    if (offered.addAndGet(-needed) < MAX_OFFERED / 4) {
+                        dropping.set(false);
+                    }
+                    task.run();
+                });
+        return true;
     }
 
     /** Runs a task at once if the caller runs on this stripe; otherwise queues it. */

@@ -3,10 +3,8 @@ package dev.parley.publish;
 import dev.parley.api.Publication;
 import dev.parley.api.Responses;
 import dev.parley.cluster.Answers;
-import dev.parley.cluster.ByteReader;
-import dev.parley.cluster.ByteWriter;
 import dev.parley.cluster.Node;
-import dev.parley.hub.Json;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
 import dev.parley.room.BroadcastCodec;
 import dev.parley.room.Receivers;
@@ -20,13 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Sends questions to clients on all nodes. Thread-safe. */
 @ApplicationScoped
 public class Surveys {
 
+    private static final Logger LOG = Logger.getLogger(Surveys.class.getName());
     private static final String TOPIC = "survey";
-    private static final int VERSION = 1;
 
     /** How long to wait for another node beyond the timeout of its clients. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
@@ -45,72 +45,62 @@ public class Surveys {
      * @return the answers; fails if the data cannot be serialised as JSON
      */
     CompletionStage<Responses> ask(Publication publication, Duration timeout) {
-        Rendition question = new Rendition(PublicationEvents.of(publication));
+        Rendition rendition = new Rendition(PublicationEvents.of(publication));
         BroadcastCodec.Parcel parcel =
-                new BroadcastCodec.Parcel(publication.target(), publication.except(), question);
-        CompletionStage<Responses> here = askHere(parcel, timeout);
+                new BroadcastCodec.Parcel(publication.target(), publication.except(), rendition);
+        SurveyCodec.Question question = new SurveyCodec.Question(parcel, timeout);
+        CompletableFuture<Responses> here = new CompletableFuture<>();
+        receivers.of(parcel.target(), parcel.except(), sockets -> ask(sockets, question, here));
         if (node.members().others().isEmpty()) {
             return here;
         }
         byte[] bytes;
         try {
-            bytes = write(parcel, timeout);
+            bytes = SurveyCodec.encode(question);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
         return here.thenCombine(
-                node.messenger().ask(TOPIC, bytes, timeout.plus(MARGIN)), Surveys::together);
+                node.messenger().ask(TOPIC, bytes, question.timeout().plus(MARGIN)),
+                Surveys::together);
     }
 
-    private CompletionStage<Responses> askHere(BroadcastCodec.Parcel parcel, Duration timeout) {
+    private static void ask(
+            List<LocalSocket> sockets,
+            SurveyCodec.Question question,
+            CompletableFuture<Responses> responses) {
+        try {
+            new Survey()
+                    .ask(sockets, question.parcel().rendition(), question.timeout())
+                    .thenAccept(responses::complete);
+        } catch (RuntimeException e) {
+            // The data cannot be serialised; this shows only on the room's stripe.
+            responses.completeExceptionally(e);
+        }
+    }
+
+    private CompletionStage<byte[]> answer(byte[] bytes) {
+        SurveyCodec.Question question = SurveyCodec.question(bytes);
         CompletableFuture<Responses> responses = new CompletableFuture<>();
-        receivers.of(
-                parcel.target(),
-                parcel.except(),
-                sockets -> {
-                    try {
-                        new Survey()
-                                .ask(sockets, parcel.rendition(), timeout)
-                                .thenAccept(responses::complete);
-                    } catch (RuntimeException e) {
-                        // The data cannot be serialised; this shows only on the room's stripe.
-                        responses.completeExceptionally(e);
-                    }
-                });
-        return responses;
+        receivers.offer(
+                bytes.length,
+                question.parcel().target(),
+                question.parcel().except(),
+                sockets -> ask(sockets, question, responses));
+        return responses.thenApply(SurveyCodec::encode);
     }
 
-    private static byte[] write(BroadcastCodec.Parcel parcel, Duration timeout) {
-        return new ByteWriter(VERSION)
-                .longInteger(timeout.toMillis())
-                .bytes(BroadcastCodec.encode(parcel))
-                .toBytes();
-    }
-
-    private CompletionStage<byte[]> answer(byte[] question) {
-        ByteReader in = new ByteReader(VERSION, question);
-        Duration timeout = Duration.ofMillis(in.longInteger());
-        return askHere(BroadcastCodec.decode(in.bytes()), timeout).thenApply(Surveys::write);
-    }
-
-    private static byte[] write(Responses responses) {
-        ByteWriter out = new ByteWriter(VERSION).integer(responses.answers().size());
-        responses.answers().forEach((id, answer) -> out.text(id).text(answer.toString()));
-        out.integer(responses.missing().size());
-        responses.missing().forEach(out::text);
-        return out.toBytes();
-    }
-
-    private static Responses together(Responses here, Answers others) {
+    /** An answer that cannot be read does not spoil the others. */
+    static Responses together(Responses here, Answers others) {
         Map<String, JsonArray> answers = new HashMap<>(here.answers());
         List<String> missing = new ArrayList<>(here.missing());
         for (byte[] bytes : others.all()) {
-            ByteReader in = new ByteReader(VERSION, bytes);
-            for (int left = in.integer(); left > 0; left--) {
-                answers.put(in.text(), Json.read(in.text()).asJsonArray());
-            }
-            for (int left = in.integer(); left > 0; left--) {
-                missing.add(in.text());
+            try {
+                Responses there = SurveyCodec.responses(bytes);
+                answers.putAll(there.answers());
+                missing.addAll(there.missing());
+            } catch (IllegalArgumentException e) {
+                LOG.log(Level.WARNING, "The answers of another node cannot be read", e);
             }
         }
         return new Responses(answers, missing);

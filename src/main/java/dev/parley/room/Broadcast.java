@@ -6,9 +6,11 @@ import dev.parley.api.Target;
 import dev.parley.cluster.Messenger;
 import dev.parley.cluster.Node;
 import dev.parley.hub.Fanout;
+import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,12 @@ public class Broadcast {
 
     private void onBroadcast(byte[] bytes) {
         try {
-            emitHere(BroadcastCodec.decode(bytes));
+            BroadcastCodec.Parcel parcel = BroadcastCodec.decode(bytes);
+            receivers.offer(
+                    bytes.length,
+                    parcel.target(),
+                    parcel.except(),
+                    sockets -> emit(sockets, parcel));
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "An event of another node cannot be read", e);
         }
@@ -50,7 +57,7 @@ public class Broadcast {
     public void emit(Target target, @Nullable String except, Event event) {
         BroadcastCodec.Parcel parcel =
                 new BroadcastCodec.Parcel(target, except, new Rendition(event));
-        emitHere(parcel);
+        receivers.of(target, except, sockets -> emit(sockets, parcel));
         if (!node.members().others().isEmpty()) {
             Messenger messenger = node.messenger();
             byte[] bytes = BroadcastCodec.encode(parcel);
@@ -62,10 +69,7 @@ public class Broadcast {
         }
     }
 
-    private void emitHere(BroadcastCodec.Parcel parcel) {
-        receivers.of(
-                parcel.target(),
-                parcel.except(),
-                sockets -> Fanout.each(sockets, socket -> socket.emit(parcel.rendition())));
+    private static void emit(List<LocalSocket> sockets, BroadcastCodec.Parcel parcel) {
+        Fanout.each(sockets, socket -> socket.emit(parcel.rendition()));
     }
 }

@@ -35,6 +35,22 @@ public class Receivers {
         }
     }
 
+    /**
+     * The same for a message of another node. Drops it if too many of them wait.
+     *
+     * @param size the size of the message in bytes
+     * @param end called at most once; must not block
+     */
+    public void offer(
+            int size, Target target, @Nullable String except, Consumer<List<LocalSocket>> end) {
+        if (target instanceof Target.InRoom room) {
+            String id = room.roomId();
+            rooms.stripe(id).offer(size, () -> end.accept(without(except, inRoom(id))));
+        } else {
+            of(target, except, end);
+        }
+    }
+
     private Collection<LocalSocket> inRoom(String id) {
         return seats.isSuspended(id) ? List.of() : rooms.live(id);
     }

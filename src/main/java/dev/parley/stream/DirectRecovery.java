@@ -83,7 +83,7 @@ public class DirectRecovery {
         follow(node.members(), false);
         node.follow(this::follow);
         node.messenger().listen(LOOK, (from, bytes) -> onLook(bytes));
-        node.messenger().listen(MISSED, (from, bytes) -> lookFor(Missing.fromBytes(bytes)));
+        node.messenger().listen(MISSED, (from, bytes) -> onMissed(bytes));
     }
 
     /**
@@ -98,46 +98,20 @@ public class DirectRecovery {
         if (isTooOld(at)) {
             return;
         }
-        Missing missing =
-                new Missing(message.id(), message.roomId(), message.rev(), userIds, at, except);
+        MissedFrame missing =
+                new MissedFrame(message.id(), message.roomId(), message.rev(), userIds, at, except);
         node.messenger().tell(MISSED, missing.toBytes());
         lookFor(missing);
     }
 
-    /**
-     * A message that may not have been delivered.
-     *
-     * @param rev the {@code rev} of the message or of a later event of its room
-     */
-    private record Missing(
-            String id,
-            String roomId,
-            long rev,
-            Set<String> userIds,
-            Instant at,
-            @Nullable String except) {
-
-        byte[] toBytes() {
-            ByteWriter word = new ByteWriter(VERSION).text(id).text(roomId).longInteger(rev);
-            return word.longInteger(at.toEpochMilli()).text(except).texts(userIds).toBytes();
-        }
-
-        static Missing fromBytes(byte[] word) {
-            ByteReader in = new ByteReader(VERSION, word);
-            String id = in.text();
-            String roomId = in.text();
-            long rev = in.longInteger();
-            Instant at = Instant.ofEpochMilli(in.longInteger());
-            String except = in.textOrNull();
-            return new Missing(id, roomId, rev, Set.copyOf(in.texts()), at, except);
-        }
-
-        boolean is(DurableEvent event) {
-            return LateMessages.isMessage(event, id);
+    private void onMissed(byte[] bytes) {
+        MissedFrame missing = MissedFrame.fromBytes(bytes);
+        if (missing.at().isAfter(Instant.now().minus(DirectFeed.KEEP))) {
+            lookFor(missing);
         }
     }
 
-    private void lookFor(Missing missing) {
+    private void lookFor(MissedFrame missing) {
         if (missing.userIds().stream().allMatch(this::isAway)) {
             return;
         }
@@ -148,7 +122,7 @@ public class DirectRecovery {
         }
     }
 
-    private void recover(Missing missing) {
+    private void recover(MissedFrame missing) {
         try {
             latest().back(missing.roomId(), missing.rev(), missing.at()).stream()
                     .filter(missing::is)
@@ -159,7 +133,7 @@ public class DirectRecovery {
         }
     }
 
-    private void tell(DurableEvent event, Missing missing) {
+    private void tell(DurableEvent event, MissedFrame missing) {
         localRooms
                 .stripe(event.roomId())
                 .execute(
@@ -209,7 +183,17 @@ public class DirectRecovery {
     }
 
     private void onLook(byte[] word) {
-        look(Instant.ofEpochMilli(new ByteReader(VERSION, word).longInteger()));
+        look(asked(new ByteReader(VERSION, word).longInteger(), Instant.now()));
+    }
+
+    /** Another node must not make this one look at more than it would by itself. */
+    static Instant asked(long sinceMillis, Instant now) {
+        Instant since = Instant.ofEpochMilli(sinceMillis);
+        Instant oldest = now.minus(DirectFeed.KEEP);
+        if (since.isBefore(oldest)) {
+            return oldest;
+        }
+        return since.isAfter(now) ? now : since;
     }
 
     private synchronized void follow(Members members, boolean merged) {

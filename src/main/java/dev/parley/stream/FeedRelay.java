@@ -1,7 +1,5 @@
 package dev.parley.stream;
 
-import dev.parley.cluster.ByteReader;
-import dev.parley.cluster.ByteWriter;
 import dev.parley.cluster.Members;
 import dev.parley.cluster.Messenger;
 import dev.parley.cluster.Node;
@@ -32,9 +30,7 @@ public class FeedRelay {
     private static final Logger LOG = Logger.getLogger(FeedRelay.class.getName());
     private static final String TOPIC = "feed";
     private static final String DIRECT = "direct";
-    private static final int DIRECT_VERSION = 1;
     private static final String HEAD = "feed-head";
-    private static final int HEAD_VERSION = 1;
 
     /**
      * Up to this number of nodes, each gets all events; in larger clusters, only nodes with sockets
@@ -68,28 +64,28 @@ public class FeedRelay {
     public void reached(String roomId, Position position) {
         know(roomId, position);
         if (!node.members().others().isEmpty()) {
-            ByteWriter out = new ByteWriter(HEAD_VERSION).text(roomId).text(position.epoch());
-            node.messenger().tell(HEAD, out.longInteger(position.rev()).toBytes());
+            node.messenger().tell(HEAD, new HeadFrame(roomId, position).toBytes());
         }
     }
 
     private void onHead(byte[] bytes) {
         try {
-            ByteReader in = new ByteReader(HEAD_VERSION, bytes);
-            know(in.text(), new Position(in.text(), in.longInteger()));
+            HeadFrame head = HeadFrame.fromBytes(bytes);
+            localRooms
+                    .stripe(head.roomId())
+                    .offer(bytes.length, () -> knowHere(head.roomId(), head.position()));
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "Another node sent a position that cannot be read", e);
         }
     }
 
     private void know(String roomId, Position position) {
-        localRooms
-                .stripe(roomId)
-                .execute(
-                        () -> {
-                            feed.know(roomId, position);
-                            direct.know(roomId, position);
-                        });
+        localRooms.stripe(roomId).execute(() -> knowHere(roomId, position));
+    }
+
+    private void knowHere(String roomId, Position position) {
+        feed.know(roomId, position);
+        direct.know(roomId, position);
     }
 
     /** Passes on an event that this node committed; called on the room's stripe. */
@@ -121,9 +117,8 @@ public class FeedRelay {
     public void committedDirect(DurableEvent event, Set<String> userIds, @Nullable String except) {
         direct.offer(event, userIds, except);
         if (!node.members().others().isEmpty()) {
-            ByteWriter out = new ByteWriter(DIRECT_VERSION).bytes(EventCodec.encode(event));
-            out.text(except).texts(userIds);
-            if (!node.messenger().tell(DIRECT, out.toBytes())) {
+            byte[] frame = new DirectFrame(event, except, userIds).toBytes();
+            if (!node.messenger().tell(DIRECT, frame)) {
                 directRecovery.suspect(Instant.now());
             }
         }
@@ -131,11 +126,20 @@ public class FeedRelay {
 
     private void onDirectEvent(byte[] bytes) {
         try {
-            ByteReader in = new ByteReader(DIRECT_VERSION, bytes);
-            DurableEvent event = EventCodec.decode(in.bytes());
-            String except = in.textOrNull();
-            Set<String> userIds = Set.copyOf(in.texts());
-            localRooms.stripe(event.roomId()).execute(() -> direct.offer(event, userIds, except));
+            DirectFrame frame = DirectFrame.fromBytes(bytes);
+            boolean taken =
+                    localRooms
+                            .stripe(frame.event().roomId())
+                            .offer(
+                                    bytes.length,
+                                    () ->
+                                            direct.offer(
+                                                    frame.event(),
+                                                    frame.userIds(),
+                                                    frame.except()));
+            if (!taken) {
+                directRecovery.suspect(Instant.now());
+            }
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "Another node sent an event that cannot be read", e);
         }
@@ -159,7 +163,10 @@ public class FeedRelay {
                         (answers, delivered) -> delivered && answers.silent().isEmpty());
     }
 
-    /** Completes once the event, and all before it, are delivered here. */
+    /**
+     * Completes once the event, and all before it, are delivered here; never if too much waits.
+     * {@link HeadSweep} finds an event that was dropped.
+     */
     private CompletionStage<byte[]> onEvent(byte[] bytes) {
         CompletableFuture<byte[]> delivered = new CompletableFuture<>();
         DurableEvent event;
@@ -172,7 +179,8 @@ public class FeedRelay {
         }
         localRooms
                 .stripe(event.roomId())
-                .execute(
+                .offer(
+                        bytes.length,
                         () -> {
                             feed.offer(event);
                             feed.whenDelivered(event, () -> delivered.complete(DONE));

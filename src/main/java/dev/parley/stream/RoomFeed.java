@@ -151,14 +151,14 @@ public class RoomFeed {
 
     /**
      * Runs {@code action} once an event is delivered here; immediately if no socket here is in the
-     * room. Called on the room's stripe.
+     * room, and never if too many actions wait. Called on the room's stripe.
      */
     void whenDelivered(DurableEvent event, Runnable action) {
         RoomStream stream = streams.get(event.roomId());
         if (stream == null || !stream.isAt(event.epoch())) {
             action.run();
         } else {
-            stream.whenAt(event.rev(), action);
+            stream.confirmAt(event.rev(), action);
         }
     }
 

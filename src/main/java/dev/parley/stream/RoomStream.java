@@ -26,6 +26,11 @@ final class RoomStream {
     static final int MAX_EVENTS = 256;
     static final int MAX_BYTES = 256 * 1024;
 
+    /** The limits for what other nodes can make wait; they notice that they get no answer. */
+    static final int MAX_CONFIRMATIONS = 1_000;
+
+    static final int MAX_EPOCHS = 16;
+
     private record Waiter(long rev, Runnable action) {}
 
     private final Consumer<DurableEvent> deliver;
@@ -42,7 +47,7 @@ final class RoomStream {
     private final List<Waiter> waiters = new ArrayList<>();
 
     /** The highest known {@code rev} of each epoch, until the stream has its position. */
-    private final Map<String, Long> seen = new HashMap<>();
+    final Map<String, Long> seen = new HashMap<>();
 
     /** Null until the stream has its position. */
     private @Nullable String epoch;
@@ -104,7 +109,9 @@ final class RoomStream {
     /** Records that the room's stream has reached {@code rev} in this epoch. */
     void know(String ofEpoch, long rev) {
         if (!isPlaced()) {
-            seen.merge(ofEpoch, rev, Math::max);
+            if (seen.size() < MAX_EPOCHS || seen.containsKey(ofEpoch)) {
+                seen.merge(ofEpoch, rev, Math::max);
+            }
         } else if (isAt(ofEpoch)) {
             known = Math.max(known, rev);
         }
@@ -153,6 +160,16 @@ final class RoomStream {
             action.run();
         } else {
             waiters.add(new Waiter(rev, action));
+        }
+    }
+
+    /**
+     * The same for a confirmation that another node waits for; does nothing if too many actions
+     * wait.
+     */
+    void confirmAt(long rev, Runnable action) {
+        if (waiters.size() < MAX_CONFIRMATIONS) {
+            whenAt(rev, action);
         }
     }
 

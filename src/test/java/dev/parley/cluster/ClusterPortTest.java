@@ -166,24 +166,30 @@ class ClusterPortTest {
     }
 
     @Test
-    void aStrangerWithAnotherKeyIsRefused() throws Exception {
-        try (Socket stranger = connect(ClusterKey.make())) {
-            assertThrows(
-                    IOException.class,
-                    () -> {
-                        stranger.getOutputStream().write(COOKIE);
-                        stranger.getInputStream().read();
-                    });
+    void aStrangerWithAnotherKeyIsRefusedWithOneWarning() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            try (Socket stranger = connect(ClusterKey.make())) {
+                assertThrows(
+                        IOException.class,
+                        () -> {
+                            stranger.getOutputStream().write(COOKIE);
+                            stranger.getInputStream().read();
+                        });
+            }
         }
+        await(() -> !refused("failed accepting connection").isEmpty());
         assertTheClusterWorks();
+        assertEquals(1, refused("failed accepting connection").size());
     }
 
     @Test
     void aNodeWithAnotherVersionOfJGroupsIsRefusedWithOneWarning() throws Exception {
-        try (Socket other = connect(ourKey())) {
-            DataOutputStream out = new DataOutputStream(other.getOutputStream());
-            sendAddress(out, OTHER_VERSION);
-            assertTrue(isClosed(other));
+        for (int i = 0; i < 3; i++) {
+            try (Socket other = connect(ourKey())) {
+                DataOutputStream out = new DataOutputStream(other.getOutputStream());
+                sendAddress(out, OTHER_VERSION);
+                assertTrue(isClosed(other));
+            }
         }
         await(() -> !refused("has different version").isEmpty());
         assertEquals(1, refused("has different version").size());

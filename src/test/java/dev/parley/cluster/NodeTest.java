@@ -539,8 +539,7 @@ class NodeTest {
         List<String> row = rowOf(former);
         nodes.remove(former);
         former.stop();
-        try (ServerSocket hanging =
-                new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
             row.set(3, "127.0.0.1:" + hanging.getLocalPort());
             insert(row);
             assertTheyTalk();
@@ -563,8 +562,7 @@ class NodeTest {
     }
 
     private void insert(List<String> row) throws Exception {
-        execute(
-                "INSERT INTO cluster_node VALUES ('" + String.join("', '", row) + "', TRUE)");
+        execute("INSERT INTO cluster_node VALUES ('" + String.join("', '", row) + "', TRUE)");
     }
 
     private void execute(String sql) throws Exception {

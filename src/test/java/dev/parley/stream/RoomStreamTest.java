@@ -165,6 +165,26 @@ class RoomStreamTest {
     }
 
     @Test
+    void confirmationsThatWaitAreBounded() {
+        place(3);
+        for (int i = 0; i < RoomStream.MAX_CONFIRMATIONS + 5; i++) {
+            stream.confirmAt(5, () -> woken.add("confirmed"));
+        }
+        stream.whenAt(5, () -> woken.add("joined"));
+        offer(4, 5);
+        assertEquals(RoomStream.MAX_CONFIRMATIONS + 1, woken.size());
+        assertTrue(woken.contains("joined"));
+    }
+
+    @Test
+    void epochsOfAStreamWithoutAPlaceAreBounded() {
+        for (int i = 0; i < 1_000; i++) {
+            stream.know("other " + i, 9);
+        }
+        assertEquals(RoomStream.MAX_EPOCHS, stream.seen.size());
+    }
+
+    @Test
     void aLaterPlaceThatSomebodyHasSeenIsAGap() {
         place(3);
         stream.whenAt(5, () -> {});

@@ -1,0 +1,27 @@
+package dev.parley.stream;
+
+import dev.parley.cluster.ByteReader;
+import dev.parley.cluster.ByteWriter;
+
+/** The position that a room's stream has reached, for the other nodes. Immutable. */
+record HeadFrame(String roomId, Position position) {
+
+    private static final int VERSION = 1;
+
+    byte[] toBytes() {
+        return new ByteWriter(VERSION)
+                .text(roomId)
+                .text(position.epoch())
+                .longInteger(position.rev())
+                .toBytes();
+    }
+
+    /**
+     * @throws IllegalArgumentException if it is no position, or of a version that is unknown to
+     *     this node
+     */
+    static HeadFrame fromBytes(byte[] bytes) {
+        ByteReader in = new ByteReader(VERSION, bytes);
+        return new HeadFrame(in.text(), new Position(in.text(), in.longInteger()));
+    }
+}
