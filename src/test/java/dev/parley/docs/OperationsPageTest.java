@@ -24,7 +24,10 @@ class OperationsPageTest {
 
     /** Logged by libraries. */
     private static final Set<String> OF_OTHERS =
-            Set.of("PSQLException: Connection refused", "Waiting for changelog lock");
+            Set.of(
+                    "PSQLException: Connection refused",
+                    "Waiting for changelog lock",
+                    "failed accepting connection");
 
     @Test
     void theLogTextsAreThoseOfTheCode() throws IOException {
