@@ -22,7 +22,7 @@ import org.jgroups.util.Util;
  * Makes the sockets between nodes: TLS 1.3, and each side proves that it has a key of the other's
  * key store. Thread-safe.
  *
- * <p>A handshake has {@value #PATIENCE_MILLIS} ms. The TLS of JGroups 5.5.5 waits indefinitely for
+ * <p>A handshake has {@value #PATIENCE_MILLIS} ms. The TLS of JGroups 5.5.6 waits indefinitely for
  * a node that accepts connections but does not answer, because its machine hangs: that would block
  * messages to all other nodes, and three nodes that connect to each other at once could wait for
  * each other. It also accepts no other connection while somebody sends a handshake byte by byte.

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /**
  * The questions to other nodes that wait for answers. Thread-safe.
  *
- * <p>The {@code MessageDispatcher} of JGroups 5.5.5 has the same with a {@code RspFilter}, but
+ * <p>The {@code MessageDispatcher} of JGroups 5.5.6 has the same with a {@code RspFilter}, but
  * three things are missing:
  *
  * <ul>
