@@ -235,7 +235,7 @@ class NodeTest {
         stackOf(first).removeProtocol(FD_ALL3.class);
         Notes notes = new Notes();
         first.online().listen(notes);
-        Util.shutdown(second.channel);
+        Util.shutdown(second.channel, false);
         notes.await(second.name() + " is gone");
     }
 
