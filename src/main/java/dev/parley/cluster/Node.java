@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,6 +97,7 @@ public class Node {
             if (stack == Settings.Cluster.Stack.NONE) {
                 startAlone();
             } else {
+                requireLatinDigits();
                 startWithOthers(new Stack(settings.cluster(), database).channel(stack));
             }
         } catch (RuntimeException | Error e) {
@@ -146,6 +148,17 @@ public class Node {
                 manager,
                 new ConfigurationBuilder().clustering().cacheMode(CacheMode.LOCAL).build());
         openMaps(manager);
+    }
+
+    /**
+     * JGroups (5.5.6) formats texts that it uses as formats: Util.printTime fails at each start.
+     */
+    static void requireLatinDigits() {
+        if (DecimalFormatSymbols.getInstance().getZeroDigit() != '0') {
+            throw new IllegalStateException(
+                    "JGroups cannot start a cluster in a locale with digits of its own: start Java"
+                            + " with -Duser.language.format=en, or set parley.cluster.stack=none");
+        }
     }
 
     private void startWithOthers(JChannel made) throws Exception {

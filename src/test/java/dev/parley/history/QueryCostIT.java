@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -272,7 +273,7 @@ class QueryCostIT {
     }
 
     private static String uuid(int n) {
-        return "00000000-0000-7000-8000-%012d".formatted(n);
+        return String.format(Locale.ROOT, "00000000-0000-7000-8000-%012d", n);
     }
 
     private static MessageDraft post(int n, String roomId) {

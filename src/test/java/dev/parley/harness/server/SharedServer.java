@@ -59,6 +59,8 @@ final class SharedServer {
                 isWildFly ? "JAVA_OPTS" : "JVM_ARGS",
                 System.getProperty("parley.java.options")
                         + " "
+                        + System.getProperty("parley.java.locale", "")
+                        + " "
                         + System.getProperty("parley.java.agent"));
         environment.put("HTTP_PORT", System.getProperty("parley.http.port"));
         environment.put("DB_DRIVER", System.getProperty("db.driver"));
@@ -69,7 +71,6 @@ final class SharedServer {
         // Tests that wait for the end of a token need not wait for the leeway.
         environment.put("MP_JWT_VERIFY_CLOCK_SKEW", "0");
         environment.put("PARLEY_PRESENCE_GRACE", "300ms");
-        environment.put("PARLEY_CLUSTER_BIND_ADDRESS", "127.0.0.1");
         return builder;
     }
 
