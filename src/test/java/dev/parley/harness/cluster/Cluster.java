@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class Cluster implements AutoCloseable {
 
-    /** 8700 or 8740: the build runs two clusters side by side, each from a JVM of its own. */
+    /** 8700, 8740 or 8780: the build runs clusters side by side, each from a JVM of its own. */
     private static final int FIRST_PORT = 8660 + 40 * ServerPorts.fork();
 
     /** By how much the script's ports are higher than by themselves. */

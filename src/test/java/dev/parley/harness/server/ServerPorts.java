@@ -1,9 +1,9 @@
 package dev.parley.harness.server;
 
 /**
- * Tells where the server of this JVM is. The build runs the tests in two JVMs side by side, each
- * with a server of its own ({@code PARLEY_FORK} is {@code fork-1} or {@code fork-2}), so ports and
- * folders end with that number.
+ * Tells where the server of this JVM is. The build runs the tests in two JVMs side by side, those
+ * of clusters in three, each with servers of its own ({@code PARLEY_FORK} is {@code fork-1} and so
+ * on), so ports and folders end with that number.
  */
 public final class ServerPorts {
 
@@ -40,7 +40,7 @@ public final class ServerPorts {
                         .replace(":" + DEFAULT_POSTGRESQL + "/", ":" + postgresql() + "/"));
     }
 
-    /** The number of this JVM: 1 or 2. */
+    /** The number of this JVM: 1 to 3. */
     public static int fork() {
         return FORK;
     }
