@@ -37,6 +37,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -57,18 +58,34 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Real nodes on the loopback, which find each other by a table. */
+/**
+ * Real nodes on the loopback, which find each other by a table. The build runs several tests at
+ * once, because most of the time they wait for nodes to notice each other; each has its own ports
+ * and its own database.
+ */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class NodeTest {
+
+    private static final int FIRST_PORT = 19_000;
+
+    /** More than the ports at which JGroups looks for others. */
+    private static final int PORTS = 40;
+
+    private static final AtomicInteger TESTS = new AtomicInteger();
 
     /** Longer than it takes to find out that a node is gone, or that it is back. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final String[] SETTINGS = {
+    private final int port = FIRST_PORT + PORTS * TESTS.getAndIncrement();
+
+    private final String[] settings = {
         "parley.cluster.stack", "jdbc",
         "parley.cluster.bind-address", "127.0.0.1",
-        "parley.cluster.port", "18800"
+        "parley.cluster.port", Integer.toString(port)
     };
 
     private static final String[] MULTICAST = {
@@ -134,7 +151,7 @@ class NodeTest {
 
     @BeforeEach
     void prepare() throws Exception {
-        database.setURL("jdbc:h2:mem:" + getClass().getSimpleName() + ";DB_CLOSE_DELAY=-1");
+        database.setURL("jdbc:h2:mem:node-" + port + ";DB_CLOSE_DELAY=-1");
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP ALL OBJECTS");
@@ -153,7 +170,7 @@ class NodeTest {
     }
 
     private Node startOn(DataSource found, String... settings) {
-        List<String> all = new ArrayList<>(List.of(SETTINGS));
+        List<String> all = new ArrayList<>(List.of(this.settings));
         all.addAll(List.of(settings));
         Node node =
                 new Node(
@@ -250,8 +267,10 @@ class NodeTest {
     @Test
     void nodesFindEachOtherByAListOfHosts() throws Exception {
         assertTheyTalk(
-                "parley.cluster.stack", "tcp",
-                "parley.cluster.hosts", "127.0.0.1,127.0.0.1:18801");
+                "parley.cluster.stack",
+                "tcp",
+                "parley.cluster.hosts",
+                "127.0.0.1,127.0.0.1:" + (port + 1));
     }
 
     @Test
@@ -432,10 +451,9 @@ class NodeTest {
     @Test
     void whoHasJustComeIsAskedAgainWhenItListens() throws Exception {
         Node first = start();
-        Settings.Cluster settings = TestSettings.with(SETTINGS).cluster();
-        try (JChannel channel =
-                new Stack(settings, database).channel(Settings.Cluster.Stack.JDBC)) {
-            channel.connect(settings.name());
+        Settings.Cluster cluster = TestSettings.with(settings).cluster();
+        try (JChannel channel = new Stack(cluster, database).channel(Settings.Cluster.Stack.JDBC)) {
+            channel.connect(cluster.name());
             String second = Messenger.name(channel.getAddress());
             awaitMembers(List.of(first), 2);
             CompletableFuture<Answers> answers =
