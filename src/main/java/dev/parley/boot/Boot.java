@@ -74,7 +74,7 @@ public class Boot {
 
     @PostConstruct
     void start() {
-        tokens.prepare(fetch -> threads.dedicated(fetch).start());
+        tokens.prepare(fetch -> threads.dedicated(fetch).start(), threads.timers()::after);
         history.start();
         seats.start();
         relay.start();

@@ -57,7 +57,7 @@ public class DevKeys implements VerificationKeys {
     }
 
     @Override
-    public void prepare(Executor fetches) {
+    public void prepare(Executor fetches, Delay delay) {
         file.ifPresent(path -> pair());
     }
 

@@ -7,21 +7,46 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 
 /**
  * A GET with limits on time and size. Unlike {@code java.net.http}, it starts no threads, which a
- * web application could not stop. Uses the server's trust store. Stateless.
+ * web application could not stop. Uses the server's trust store. Thread-safe.
+ *
+ * <p>The deadline covers connecting, TLS, headers and body. The limits of {@code HttpURLConnection}
+ * do not: they start anew with each byte. The deadline does not end the look-up of the host name,
+ * which the operating system limits.
  */
 final class KeyDownload {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration READ = Duration.ofSeconds(3);
     private static final Duration WHOLE = Duration.ofSeconds(10);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final int MAX_BYTES = 512 * 1024;
 
-    private KeyDownload() {}
+    private final URI address;
+    private final Executor threads;
+    private final VerificationKeys.Delay delay;
+    private final Duration whole;
 
-    static String get(URI address) throws IOException {
+    /**
+     * @param threads close connections at the deadline, which may block
+     */
+    KeyDownload(URI address, Executor threads, VerificationKeys.Delay delay) {
+        this(address, threads, delay, WHOLE);
+    }
+
+    KeyDownload(URI address, Executor threads, VerificationKeys.Delay delay, Duration whole) {
+        this.address = address;
+        this.threads = threads;
+        this.delay = delay;
+        this.whole = whole;
+    }
+
+    /** Returns the body of the response. */
+    String get() throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setConnectTimeout((int) CONNECT.toMillis());
         connection.setReadTimeout((int) READ.toMillis());
@@ -30,21 +55,24 @@ final class KeyDownload {
         connection.setRequestProperty(
                 "Accept",
                 "application/jwk-set+json, application/json, text/plain;q=0.8, */*;q=0.1");
+        Deadline deadline = new Deadline(connection);
         try {
             int status = connection.getResponseCode();
             if (status != HttpURLConnection.HTTP_OK) {
                 throw new IOException("the response has status " + status);
             }
             try (InputStream body = connection.getInputStream()) {
-                return new String(read(body), StandardCharsets.UTF_8);
+                return new String(read(body, deadline), StandardCharsets.UTF_8);
             }
+        } catch (IOException e) {
+            throw deadline.isOver() ? tooSlow(e) : e;
         } finally {
+            deadline.cancel();
             connection.disconnect();
         }
     }
 
-    private static byte[] read(InputStream body) throws IOException {
-        long end = System.nanoTime() + WHOLE.toNanos();
+    private byte[] read(InputStream body, Deadline deadline) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
         for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
@@ -52,10 +80,50 @@ final class KeyDownload {
             if (bytes.size() > MAX_BYTES) {
                 throw new IOException("the response is longer than " + MAX_BYTES + " bytes");
             }
-            if (System.nanoTime() > end) {
-                throw new IOException("the response takes longer than " + WHOLE.toSeconds() + " s");
+            if (deadline.isOver()) {
+                throw new IOException("the body is not complete");
             }
         }
         return bytes.toByteArray();
+    }
+
+    private IOException tooSlow(IOException cause) {
+        return new IOException("the response takes longer than " + whole.toMillis() + " ms", cause);
+    }
+
+    /** Closes the connection when the time is over. Thread-safe. */
+    private final class Deadline {
+
+        private final HttpURLConnection connection;
+        private boolean over;
+        private boolean cancelled;
+        private Future<?> timer;
+
+        Deadline(HttpURLConnection connection) {
+            this.connection = connection;
+            this.timer = delay.after(whole, this::pass);
+        }
+
+        /**
+         * Closes the connection, and tries again later: one that is still being made cannot be
+         * closed.
+         */
+        private synchronized void pass() {
+            if (cancelled) {
+                return;
+            }
+            over = true;
+            timer = delay.after(AGAIN, this::pass);
+            threads.execute(connection::disconnect);
+        }
+
+        synchronized boolean isOver() {
+            return over;
+        }
+
+        synchronized void cancel() {
+            cancelled = true;
+            timer.cancel(false);
+        }
     }
 }

@@ -53,6 +53,7 @@ final class RemoteKeys implements VerificationKeys {
     private volatile @Nullable Keys keys;
 
     // Guarded by this.
+    private @Nullable KeyDownload download;
     private @Nullable Executor threads;
     private @Nullable CompletableFuture<Void> fetching;
     private @Nullable Long triedAt;
@@ -74,9 +75,10 @@ final class RemoteKeys implements VerificationKeys {
 
     /** Starts the first fetch, so that the first client need not wait for it. */
     @Override
-    public void prepare(Executor fetches) {
+    public void prepare(Executor fetches, Delay delay) {
         synchronized (this) {
             threads = fetches;
+            download = new KeyDownload(address, fetches, delay);
         }
         refresh();
     }
@@ -130,19 +132,23 @@ final class RemoteKeys implements VerificationKeys {
     private Optional<CompletionStage<Void>> refresh() {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         Executor executor;
+        KeyDownload get;
         synchronized (this) {
             if (fetching != null) {
                 return Optional.of(fetching);
             }
             Long last = triedAt;
             executor = threads;
-            if (executor == null || last != null && nanoTime.getAsLong() - last < PAUSE.toNanos()) {
+            get = download;
+            if (executor == null
+                    || get == null
+                    || last != null && nanoTime.getAsLong() - last < PAUSE.toNanos()) {
                 return Optional.empty();
             }
             fetching = begun;
         }
         try {
-            executor.execute(() -> fetch(begun));
+            executor.execute(() -> fetch(get, begun));
         } catch (RuntimeException | Error e) {
             // For example, no native thread can be made: a later call tries again.
             end(begun, e);
@@ -150,11 +156,11 @@ final class RemoteKeys implements VerificationKeys {
         return Optional.of(begun);
     }
 
-    private void fetch(CompletableFuture<Void> begun) {
+    private void fetch(KeyDownload get, CompletableFuture<Void> begun) {
         Throwable problem = null;
         try {
             long now = nanoTime.getAsLong();
-            PublicKeys read = PublicKeys.parse(KeyDownload.get(address), algorithm);
+            PublicKeys read = PublicKeys.parse(get.get(), algorithm);
             if (!read.skipped().equals(skipped)) {
                 skipped = read.skipped();
                 ConfiguredKeys.logSkipped(skipped);

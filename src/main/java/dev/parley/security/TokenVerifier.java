@@ -66,12 +66,13 @@ public class TokenVerifier {
     /**
      * Loads the keys; called at start-up. Starts to fetch keys that are at an address.
      *
-     * @param fetches runs the fetches of keys, which may take about ten seconds
+     * @param fetches runs tasks on threads of their own: a fetch may take ten seconds
+     * @param delay ends fetches that take longer
      * @throws dev.parley.config.SettingsException if a configured key cannot be read
      */
-    public void prepare(Executor fetches) {
+    public void prepare(Executor fetches, VerificationKeys.Delay delay) {
         // Configured keys were read by the constructor.
-        keys.prepare(fetches);
+        keys.prepare(fetches, delay);
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.parley.security;
 
 import java.security.Key;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +21,23 @@ public interface VerificationKeys {
      */
     @Nullable Key keyFor(JsonWebSignature token);
 
+    /** Runs a task once after a delay, unless the returned future is cancelled. */
+    @FunctionalInterface
+    interface Delay {
+        /**
+         * @param task must not block
+         */
+        Future<?> after(Duration delay, Runnable task);
+    }
+
     /**
      * Loads what can be loaded at start-up.
      *
-     * @param fetches runs the fetches of keys, which may take about ten seconds
+     * @param fetches runs tasks on threads of their own: a fetch may take ten seconds
+     * @param delay ends fetches that take longer
      * @throws dev.parley.config.SettingsException if something is not a key
      */
-    default void prepare(Executor fetches) {}
+    default void prepare(Executor fetches, Delay delay) {}
 
     /** Keys that never change. */
     static VerificationKeys of(List<JsonWebKey> keys) {

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -79,7 +81,7 @@ class RemoteKeysTest {
     private User verify(String token) throws AuthenticationException {
         if (!prepared) {
             prepared = true;
-            verifier.prepare(Runnable::run);
+            verifier.prepare(Runnable::run, RemoteKeysTest::never);
         }
         try {
             return verifier.verify(token);
@@ -256,7 +258,7 @@ class RemoteKeysTest {
 
     @Test
     void noCallerWaitsForAFetchAndAllShareIt() throws AuthenticationException {
-        verifier.prepare(held::add);
+        verifier.prepare(held::add, RemoteKeysTest::never);
         for (int i = 0; i < 8; i++) {
             KeysUnavailableException e =
                     assertThrows(
@@ -273,7 +275,7 @@ class RemoteKeysTest {
 
     @Test
     void knownKeysServeOnDuringAFetch() throws AuthenticationException {
-        verifier.prepare(held::add);
+        verifier.prepare(held::add, RemoteKeysTest::never);
         held.remove().run();
         pass(RemoteKeys.FRESH.plusSeconds(1));
         String unknown = sign(claims(claims -> {}), OTHER_RSA);
@@ -292,7 +294,8 @@ class RemoteKeysTest {
         verifier.prepare(
                 fetch -> {
                     throw new RejectedExecutionException("stopping");
-                });
+                },
+                RemoteKeysTest::never);
 
         assertThrows(KeysUnavailableException.class, () -> verifier.verify(token(claims -> {})));
     }
@@ -305,7 +308,8 @@ class RemoteKeysTest {
                 fetch -> {
                     fail();
                     fetch.run();
-                });
+                },
+                RemoteKeysTest::never);
 
         assertThrows(KeysUnavailableException.class, () -> verifier.verify(token(claims -> {})));
         pass(RemoteKeys.PAUSE);
@@ -315,7 +319,7 @@ class RemoteKeysTest {
     @Test
     void aFetchThatEndsWithAnErrorIsAnOutageAndIsTriedAgain() throws AuthenticationException {
         prepared = true;
-        verifier.prepare(held::add);
+        verifier.prepare(held::add, RemoteKeysTest::never);
         Error bug = new LinkageError("a bug");
         fault = bug;
         held.remove().run();
@@ -328,6 +332,11 @@ class RemoteKeysTest {
         assertThrows(KeysUnavailableException.class, () -> verifier.verify(token(claims -> {})));
         held.remove().run();
         assertEquals("u-1", verifier.verify(token(claims -> {})).id());
+    }
+
+    /** A delay that does not end during the test. */
+    private static Future<?> never(Duration delay, Runnable task) {
+        return new CompletableFuture<>();
     }
 
     /** The time; fails once if a fault is set. */
