@@ -22,6 +22,8 @@ public record Settings(
         String version,
         Heartbeat heartbeat,
         Connections connections,
+        Requests requests,
+        Unjoined unjoined,
         Transports transports,
         Cors cors,
         Rate rate,
@@ -60,6 +62,37 @@ public record Settings(
      * @param maxPayload the largest frame that a client may send ({@code parley.max-payload})
      */
     public record Connections(int max, int maxPerUser, int maxPayload) {}
+
+    /**
+     * Limits of HTTP requests; {@link Connections#maxPayload()} limits each body.
+     *
+     * @param bodyTimeout the time in which a body must arrive ({@code parley.body.timeout})
+     * @param bodyMemory bytes of all bodies that this node holds ({@code parley.body.memory})
+     * @param maxHead bytes of a request's address and headers ({@code parley.max-head})
+     */
+    public record Requests(Duration bodyTimeout, int bodyMemory, int maxHead) {}
+
+    /**
+     * Limits of the connections that have not joined a namespace.
+     *
+     * @param max all of them on this node ({@code parley.max-unjoined})
+     * @param maxPerAddress those of one address ({@code parley.max-unjoined-per-address})
+     * @param pollingTimeout the time in which a polling client must join a namespace ({@code
+     *     parley.connect-timeout-polling})
+     * @param maxPayload the largest frame or polling request ({@code parley.max-payload-unjoined})
+     * @param trustedProxies the proxies whose {@code X-Forwarded-For} names the client's address
+     *     ({@code parley.trusted-proxies})
+     */
+    public record Unjoined(
+            int max,
+            int maxPerAddress,
+            Duration pollingTimeout,
+            int maxPayload,
+            List<AddressRange> trustedProxies) {
+        public Unjoined {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
 
     /**
      * The transports of Socket.IO clients.

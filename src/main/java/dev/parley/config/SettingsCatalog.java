@@ -13,6 +13,8 @@ public final class SettingsCatalog {
                             ServerSettings.GENERAL,
                             ConnectionSettings.TRANSPORTS,
                             ConnectionSettings.LIMITS,
+                            RequestSettings.UNJOINED,
+                            RequestSettings.REQUESTS,
                             ConnectionSettings.BROWSERS,
                             TokenSettings.TOKENS,
                             TokenSettings.DEVELOPMENT,

@@ -34,6 +34,8 @@ public final class SettingsReader {
                         ServerSettings.version(values),
                         ConnectionSettings.heartbeat(values),
                         connections,
+                        RequestSettings.requests(values),
+                        RequestSettings.unjoined(values, connections),
                         ConnectionSettings.transports(values),
                         ConnectionSettings.cors(values),
                         RoomSettings.rate(values),

@@ -49,6 +49,8 @@ public final class Connection implements PacketHandler, OpenConnection {
     private final Transport transport;
     private final Heartbeat heartbeat;
     private final Consumer<Connection> afterwards;
+    private final Newcomers.Place place;
+    private volatile boolean joined;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Empty once the client uses a WebSocket. */
@@ -75,6 +77,7 @@ public final class Connection implements PacketHandler, OpenConnection {
             HandshakeRequest handshake,
             Settings settings,
             ThreadPools threads,
+            Newcomers.Place place,
             Consumer<Connection> afterwards) {
         this.sid = sid;
         this.handshake = handshake;
@@ -82,6 +85,7 @@ public final class Connection implements PacketHandler, OpenConnection {
         this.threads = threads;
         this.polling = polling;
         this.afterwards = afterwards;
+        this.place = place;
         this.transport = new Transport(link, settings, threads, this::close);
         this.posts =
                 new Posts(
@@ -110,6 +114,26 @@ public final class Connection implements PacketHandler, OpenConnection {
     /** Returns the limiter for events that have not been handled yet. */
     public Intake intake() {
         return transport.intake();
+    }
+
+    /** Returns whether the client polls. */
+    public boolean isPolling() {
+        return polling.isPresent();
+    }
+
+    /** Notes that the client has joined a namespace, or has left its last one. */
+    public void setJoined(boolean now) {
+        joined = now;
+        if (now) {
+            place.release();
+        } else {
+            place.take();
+        }
+    }
+
+    @Override
+    public int maxMessage() {
+        return joined ? settings.connections().maxPayload() : settings.unjoined().maxPayload();
     }
 
     /** Returns the polling link, while the client polls. */
@@ -259,15 +283,23 @@ public final class Connection implements PacketHandler, OpenConnection {
     /**
      * Starts the upgrade to the WebSocket that holds the claim.
      *
+     * @param afterwards called when the upgrade is complete or has failed
      * @return empty if the WebSocket opened too late
      */
-    synchronized Optional<Probe> beginUpgrade(WebSocketLink link, ThreadPools threads) {
+    synchronized Optional<Probe> beginUpgrade(
+            WebSocketLink link, ThreadPools threads, Runnable afterwards) {
         if (claim == null || probe != null || polling.isEmpty() || closed.get()) {
             return Optional.empty();
         }
         claim.cancel(false);
         claim = null;
-        probe = new Probe(this, link, threads.timers(), settings.transports().upgradeTimeout());
+        probe =
+                new Probe(
+                        this,
+                        link,
+                        threads.timers(),
+                        settings.transports().upgradeTimeout(),
+                        afterwards);
         return Optional.of(probe);
     }
 
@@ -296,6 +328,7 @@ public final class Connection implements PacketHandler, OpenConnection {
         }
         heartbeat.stop();
         transport.close(ending);
+        place.end();
         afterwards.accept(this);
         Probe trying;
         synchronized (this) {

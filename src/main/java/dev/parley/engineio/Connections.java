@@ -46,14 +46,21 @@ public class Connections implements Door {
     @Inject @Any private Instance<ConnectionAcceptor> found;
 
     private Map<String, ConnectionAcceptor> acceptors;
+    private Newcomers newcomers;
     private final Map<String, Connection> open = new ConcurrentHashMap<>();
     private final Set<String> farewells = ConcurrentHashMap.newKeySet();
 
     @PostConstruct
     void find() {
+        newcomers = new Newcomers(settings.unjoined().max(), settings.unjoined().maxPerAddress());
         acceptors =
                 found.stream()
                         .collect(Collectors.toMap(ConnectionAcceptor::path, Function.identity()));
+    }
+
+    /** Returns whether a client at this address may open a connection. */
+    boolean haveRoomFor(String address) {
+        return newcomers.haveRoom(address);
     }
 
     /** Returns whether clients can connect at this path. */
@@ -95,6 +102,7 @@ public class Connections implements Door {
                         handshake,
                         settings,
                         threads,
+                        newcomers.enter(handshake.remoteAddress()),
                         c -> open.remove(c.sid()));
         open.put(sid, connection);
         return connection;
@@ -163,17 +171,26 @@ public class Connections implements Door {
 
     /**
      * Starts the upgrade of a connection from polling to a WebSocket; empty if it cannot be
-     * upgraded now.
+     * upgraded now. Until the client has confirmed the upgrade, the WebSocket counts as a
+     * connection without a namespace: it is the second one of its client.
      */
     Optional<Probe> beginUpgrade(Session session, UpgradeRequest request) {
         WebSocketLink link = new WebSocketLink(session, threads, server);
+        Connection connection = request.connection();
+        Newcomers.Place place = newcomers.enter(connection.handshake().remoteAddress());
         Optional<Probe> probe =
                 request.claimed()
-                        ? request.connection().beginUpgrade(link, threads)
+                        ? connection.beginUpgrade(link, threads, place::end)
                         : Optional.empty();
         if (probe.isEmpty()) {
             // Give packets on the WebSocket that holds the claim time to be handled first.
-            threads.timers().after(REFUSAL_DELAY, () -> link.close(Ending.POLICY));
+            threads.timers()
+                    .after(
+                            REFUSAL_DELAY,
+                            () -> {
+                                place.end();
+                                link.close(Ending.POLICY);
+                            });
         }
         return probe;
     }

@@ -21,31 +21,35 @@ final class EngineFrames implements FrameHandler {
     private static final Logger LOG = Logger.getLogger(EngineFrames.class.getName());
 
     private final Connections connections;
-    private final int maxBytes;
+    private final int largestMessage;
     private final EnginePacketDecoder decoder = new EnginePacketDecoder();
     private volatile @Nullable MessageParts parts;
     private volatile @Nullable PacketHandler packets;
 
     /**
-     * @param maxBytes size limit of one message
+     * @param largestMessage size limit of any message, in bytes
      */
-    EngineFrames(Connections connections, int maxBytes) {
+    EngineFrames(Connections connections, int largestMessage) {
         this.connections = connections;
-        this.maxBytes = maxBytes;
+        this.largestMessage = largestMessage;
     }
 
     /** Opens a WebSocket whose request has passed {@link HandshakeFilter}. */
     @Override
     public void onOpen(Session session) throws IOException {
-        parts = new MessageParts(session, maxBytes);
         if (session.getUserPrincipal() instanceof HandshakeRequest handshake) {
-            packets = connections.open(session, handshake);
+            handle(session, connections.open(session, handshake));
         } else if (session.getUserPrincipal() instanceof UpgradeRequest upgrade) {
-            packets = connections.beginUpgrade(session, upgrade).orElse(null);
+            connections.beginUpgrade(session, upgrade).ifPresent(probe -> handle(session, probe));
         } else {
             LOG.severe("A WebSocket handshake bypassed HandshakeFilter; closing the connection");
             session.close(Ending.POLICY.reason());
         }
+    }
+
+    private void handle(Session session, PacketHandler handler) {
+        parts = new MessageParts(session, largestMessage, handler::maxMessage);
+        packets = handler;
     }
 
     @Override

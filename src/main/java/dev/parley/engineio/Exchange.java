@@ -54,6 +54,25 @@ final class Exchange {
         }
     }
 
+    /**
+     * Sends a response without a body, before the request has ended; {@link #complete} must follow.
+     */
+    void announce(int status) {
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            HttpServletResponse response = (HttpServletResponse) async.getResponse();
+            response.setStatus(status);
+            response.setContentLength(0);
+            response.setHeader("Connection", "close");
+            ServletOutputStream out = response.getOutputStream();
+            out.setWriteListener(new Flushing(out));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.FINE, "A response could not be sent", e);
+        }
+    }
+
     private void answer(int status, String contentType, String body, Consumer<Throwable> written) {
         if (!answered.compareAndSet(false, true)) {
             written.accept(new IllegalStateException("the response was already sent"));
@@ -74,11 +93,28 @@ final class Exchange {
         }
     }
 
-    private void complete() {
+    /** Ends the request. */
+    void complete() {
         try {
             async.complete();
         } catch (IllegalStateException e) {
             LOG.log(Level.FINE, "A request ended before its response was sent", e);
+        }
+    }
+
+    /** Sends the head of a response. */
+    private record Flushing(ServletOutputStream out) implements WriteListener {
+
+        @Override
+        public void onWritePossible() throws IOException {
+            if (out.isReady()) {
+                out.flush();
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            LOG.log(Level.FINE, "A response could not be sent", failure);
         }
     }
 

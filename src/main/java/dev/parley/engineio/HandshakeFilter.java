@@ -3,9 +3,12 @@ package dev.parley.engineio;
 import dev.parley.config.Settings;
 import dev.parley.flow.Doors;
 import dev.parley.flow.Readiness;
+import dev.parley.security.ClientAddress;
 import dev.parley.security.Cors;
 import dev.parley.security.PrincipalRequest;
+import dev.parley.security.Query;
 import dev.parley.security.TokenPlace;
+import dev.parley.server.RequestLimits;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -42,6 +45,7 @@ public class HandshakeFilter extends HttpFilter {
     @Inject private transient Connections connections;
     @Inject private transient Cors cors;
     @Inject private transient ClientScript script;
+    @Inject private transient Receptions receptions;
     @Inject private transient Event<HandshakeRefused> refused;
 
     /** The parameters of a request, without its method. */
@@ -89,6 +93,9 @@ public class HandshakeFilter extends HttpFilter {
             cors.answerPreflight(request, response, "GET, POST");
             return;
         }
+        // Only a POST may have a body: PollingServlet receives it.
+        boolean isPost = request.getMethod().equals("POST");
+        require(isPost || !RequestLimits.announcesBody(request), Refusal.BAD_REQUEST);
         Question question = Question.of(request);
         require(isEnabled(question), Refusal.UNKNOWN_TRANSPORT);
         Optional<String> sid = question.sid();
@@ -119,6 +126,9 @@ public class HandshakeFilter extends HttpFilter {
         Connection connection = found.get();
         require(question.isOver(WEBSOCKET) == question.upgrade(), Refusal.BAD_REQUEST);
         if (question.upgrade()) {
+            // The client polls on.
+            String address = connection.handshake().remoteAddress();
+            require(connections.haveRoomFor(address), Refusal.TOO_MANY_CONNECTIONS);
             // An upgrade without the claim gets its 101 and is then closed: clients recognise the
             // refusal by the close.
             boolean claimed = connections.claimUpgrade(connection);
@@ -138,8 +148,10 @@ public class HandshakeFilter extends HttpFilter {
         require("4".equals(question.query().get("EIO")), Refusal.UNSUPPORTED_VERSION);
         require(readiness.isOpen(), Refusal.UNAVAILABLE);
         require(doors.count() < settings.connections().max(), Refusal.TOO_MANY_CONNECTIONS);
+        String address = new ClientAddress(settings.unjoined().trustedProxies()).of(request);
+        require(connections.haveRoomFor(address), Refusal.TOO_MANY_CONNECTIONS);
         TokenPlace place = new TokenPlace(settings.jwt().tokenCookie());
-        HandshakeRequest handshake = HandshakeRequest.of(request, question.query(), place);
+        HandshakeRequest handshake = HandshakeRequest.of(request, question.query(), place, address);
         if (question.upgrade()) {
             return new PrincipalRequest(request, handshake);
         }
@@ -161,14 +173,18 @@ public class HandshakeFilter extends HttpFilter {
                         refusal.message(),
                         request.getServletPath(),
                         request.getRemoteAddr()));
-        byte[] body = refusal.json().getBytes(StandardCharsets.UTF_8);
-        response.setStatus(refusal.status());
-        response.setContentType("application/json");
-        response.setContentLength(body.length);
         response.setHeader("Cache-Control", "no-store");
         if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
             response.setHeader("Retry-After", "5");
         }
+        if (RequestLimits.announcesBody(request)) {
+            receptions.refuse(request, refusal);
+            return;
+        }
+        byte[] body = refusal.json().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(refusal.status());
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param path the requested path, without a trailing slash
  * @param query the query parameters; may include a token
  * @param headerToken the token from the Authorization header or the cookie, if present
- * @param remoteAddress the client's address, for the log
+ * @param remoteAddress the client's address, behind a trusted proxy the forwarded one
  */
 public record HandshakeRequest(
         String path, Map<String, String> query, Optional<String> headerToken, String remoteAddress)
@@ -47,8 +47,11 @@ public record HandshakeRequest(
     }
 
     static HandshakeRequest of(
-            HttpServletRequest request, Map<String, String> query, TokenPlace place) {
+            HttpServletRequest request,
+            Map<String, String> query,
+            TokenPlace place,
+            String remoteAddress) {
         return new HandshakeRequest(
-                request.getServletPath(), query, place.token(request), request.getRemoteAddr());
+                request.getServletPath(), query, place.token(request), remoteAddress);
     }
 }

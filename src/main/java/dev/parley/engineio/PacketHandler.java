@@ -10,6 +10,9 @@ interface PacketHandler {
     /** A packet has arrived. */
     void onEnginePacket(EnginePacket packet);
 
+    /** Returns the size limit of the next message, in bytes. */
+    int maxMessage();
+
     /** Closes the WebSocket. Thread-safe. */
     void close(Ending ending);
 

@@ -2,11 +2,8 @@ package dev.parley.engineio;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.Ending;
-import dev.parley.server.ApplicationServer;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,8 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Serves Engine.IO long polling: passes the GETs and POSTs that {@link HandshakeFilter} accepted to
@@ -23,8 +18,6 @@ import java.util.logging.Logger;
  */
 @WebServlet(name = PollingServlet.NAME, urlPatterns = "/socket.io/*", asyncSupported = true)
 public class PollingServlet extends HttpServlet {
-
-    private static final Logger LOG = Logger.getLogger(PollingServlet.class.getName());
 
     static final String NAME = "polling";
 
@@ -38,7 +31,7 @@ public class PollingServlet extends HttpServlet {
 
     @Inject private transient Connections connections;
     @Inject private transient Settings settings;
-    @Inject private transient ApplicationServer server;
+    @Inject private transient Receptions receptions;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -99,37 +92,21 @@ public class PollingServlet extends HttpServlet {
     }
 
     private void post(HttpServletRequest request, Connection connection) throws IOException {
-        Exchange exchange;
-        int max = settings.connections().maxPayload();
         String type = request.getContentType();
         if (type != null && type.startsWith("application/octet-stream")) {
-            begin(request).refuse(Refusal.BAD_REQUEST);
+            receptions.refuse(request, Refusal.BAD_REQUEST);
             connection.drop(Ending.POLICY);
-            return;
-        }
-        if (request.getContentLengthLong() > max) {
-            begin(request).end(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-            return;
-        }
-        if (connection.isClosed()) {
+        } else if (connection.isClosed()) {
             // The connection was closed after the filter had found it.
-            begin(request).refuse(Refusal.UNKNOWN_SESSION);
-            return;
+            receptions.refuse(request, Refusal.UNKNOWN_SESSION);
+        } else {
+            receptions.receive(
+                    request, connection.maxMessage(), exchange -> new Posted(connection, exchange));
         }
-        AsyncContext async = request.startAsync();
-        async.setTimeout(
-                settings.heartbeat().interval().plus(settings.heartbeat().timeout()).toMillis());
-        exchange = new Exchange(async);
-        Posts.Post post = connection.posts().arrived(body -> take(connection, exchange, body));
-        Reception reception =
-                new Reception(connection, post, exchange, async, server.requestAbort());
-        async.addListener(reception);
-        request.getInputStream()
-                .setReadListener(new Body(request.getInputStream(), max, reception));
     }
 
     /** Passes the packets of a POST to its connection; responds once the client may send more. */
-    private static void take(Connection connection, Exchange exchange, String body) {
+    private static void handle(Connection connection, Exchange exchange, String body) {
         PollingLink link = connection.polling().orElse(null);
         if (link == null || connection.isClosed()) {
             exchange.refuse(Refusal.BAD_REQUEST);
@@ -149,67 +126,31 @@ public class PollingServlet extends HttpServlet {
         }
     }
 
-    /** Receives the body of a POST, or the failure to read it. */
-    private record Reception(
-            Connection connection,
-            Posts.Post post,
-            Exchange exchange,
-            AsyncContext async,
-            Runnable abort)
-            implements Body.Listener, AsyncListener {
+    /** Handles the body of a POST, in the order of the POSTs of its connection. */
+    private static final class Posted implements Reception.Taker {
 
-        @Override
-        public void onComplete(String text) {
-            // Handlers must not run on the container's I/O threads.
-            async.start(() -> complete(text));
-        }
+        private final Connection connection;
+        private final Posts.Post post;
 
-        /** Handles the body. A bug in Parley closes only this connection. */
-        private void complete(String text) {
-            try {
-                connection.posts().complete(post, text);
-            } catch (RuntimeException | Error e) {
-                LOG.log(Level.SEVERE, "Failed to handle a packet; closing the connection", e);
-                giveUp(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-            }
+        Posted(Connection connection, Exchange exchange) {
+            this.connection = connection;
+            this.post = connection.posts().arrived(body -> handle(connection, exchange, body));
         }
 
         @Override
-        public void onTooLarge() {
+        public void take(String body) {
+            connection.posts().complete(post, body);
+        }
+
+        @Override
+        public void refused() {
             connection.posts().lost(post);
-            exchange.end(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
         }
 
         @Override
-        public void onLost(Throwable failure) {
-            giveUp(HttpServletResponse.SC_BAD_REQUEST);
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {
-            giveUp(HttpServletResponse.SC_REQUEST_TIMEOUT);
-        }
-
-        @Override
-        public void onError(AsyncEvent event) {
-            giveUp(HttpServletResponse.SC_BAD_REQUEST);
-        }
-
-        private void giveUp(int status) {
+        public void lost() {
             connection.posts().lost(post);
-            abort.run();
-            exchange.end(status);
             connection.drop(Ending.NORMAL);
-        }
-
-        @Override
-        public void onComplete(AsyncEvent event) {
-            // Nothing to do.
-        }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            // Never called: the request enters asynchronous mode only once.
         }
     }
 }

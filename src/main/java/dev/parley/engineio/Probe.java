@@ -36,15 +36,25 @@ final class Probe implements PacketHandler {
     private final Connection connection;
     private final WebSocketLink link;
     private final Future<?> timer;
+    private final Runnable afterwards;
     private Stage stage = Stage.NEW;
     private int probes;
 
     /** Completes once the last pong is written: Open Liberty does not allow concurrent writes. */
     private CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
 
-    Probe(Connection connection, WebSocketLink link, Timers timers, Duration timeout) {
+    /**
+     * @param afterwards called when the upgrade is complete or has failed; idempotent
+     */
+    Probe(
+            Connection connection,
+            WebSocketLink link,
+            Timers timers,
+            Duration timeout,
+            Runnable afterwards) {
         this.connection = connection;
         this.link = link;
+        this.afterwards = afterwards;
         this.timer = timers.after(timeout, this::fail);
     }
 
@@ -59,6 +69,11 @@ final class Probe implements PacketHandler {
         } else {
             fail();
         }
+    }
+
+    @Override
+    public int maxMessage() {
+        return connection.maxMessage();
     }
 
     private synchronized boolean is(Stage wanted) {
@@ -109,7 +124,7 @@ final class Probe implements PacketHandler {
             stage = Stage.DONE;
             written = answers;
         }
-        timer.cancel(false);
+        end();
         // Wait until the pong is written: the client must receive it before polling is refused.
         written.thenRun(
                 () ->
@@ -129,15 +144,20 @@ final class Probe implements PacketHandler {
             }
             stage = Stage.FAILED;
         }
-        timer.cancel(false);
+        end();
         link.close(Ending.NORMAL);
         connection.abandonUpgrade();
     }
 
     /** Closes this WebSocket, because the connection is closed. */
     void connectionEnded() {
-        timer.cancel(false);
+        end();
         link.close(Ending.NORMAL);
+    }
+
+    private void end() {
+        timer.cancel(false);
+        afterwards.run();
     }
 
     @Override

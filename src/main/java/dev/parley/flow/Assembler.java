@@ -1,6 +1,7 @@
 package dev.parley.flow;
 
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Joins the parts of a text message, within a limit. Not thread-safe: the container delivers the
@@ -14,13 +15,13 @@ public final class Assembler {
     /** A message in more parts than this is an attack, however small they are. */
     static final int MAX_PARTS = 4_096;
 
-    private final int maxBytes;
+    private final IntSupplier maxBytes;
     private StringBuilder text = new StringBuilder();
     private int bytes;
     private int parts;
     private boolean overflown;
 
-    public Assembler(int maxBytes) {
+    public Assembler(IntSupplier maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -35,7 +36,7 @@ public final class Assembler {
         }
         bytes += Frame.utf8Length(part);
         parts++;
-        if (bytes > maxBytes || parts > MAX_PARTS) {
+        if (bytes > maxBytes.getAsInt() || parts > MAX_PARTS) {
             overflown = true;
             text = new StringBuilder();
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.parley.flow;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Joins the parts of a binary message, within the same limits as {@link Assembler}. Not
@@ -9,12 +10,12 @@ import java.util.Optional;
  */
 public final class BinaryAssembler {
 
-    private final int maxBytes;
+    private final IntSupplier maxBytes;
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
     private int parts;
     private boolean overflown;
 
-    public BinaryAssembler(int maxBytes) {
+    public BinaryAssembler(IntSupplier maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -28,7 +29,7 @@ public final class BinaryAssembler {
             return Optional.empty();
         }
         parts++;
-        if (part.length > maxBytes - bytes.size() || parts > Assembler.MAX_PARTS) {
+        if (part.length > maxBytes.getAsInt() - bytes.size() || parts > Assembler.MAX_PARTS) {
             overflown = true;
             bytes = new ByteArrayOutputStream(0);
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.parley.flow;
 
 import jakarta.websocket.Session;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Joins the parts of the messages of one WebSocket, and limits their size. Not thread-safe: the
@@ -15,17 +16,17 @@ public final class MessageParts {
     /**
      * Also sets the limits of the session, and disables its idle timeout.
      *
-     * @param maxBytes of one message
+     * @param largest the largest value of {@code maxBytes}
+     * @param maxBytes size limit of one message, which may change
      */
-    public MessageParts(Session session, int maxBytes) {
+    public MessageParts(Session session, int largest, IntSupplier maxBytes) {
         // The heartbeat detects clients that have gone; an idle timeout would also close quiet
         // ones.
         session.setMaxIdleTimeout(0);
         // Open Liberty refuses frames that declare more than this. Undertow delivers frames in
-        // parts,
-        // so there the limit of the assemblers counts.
-        session.setMaxTextMessageBufferSize(maxBytes);
-        session.setMaxBinaryMessageBufferSize(maxBytes);
+        // parts, so there the limit of the assemblers counts.
+        session.setMaxTextMessageBufferSize(largest);
+        session.setMaxBinaryMessageBufferSize(largest);
         texts = new Assembler(maxBytes);
         binaries = new BinaryAssembler(maxBytes);
     }

@@ -5,6 +5,7 @@ import dev.parley.security.TokenText;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,9 +19,10 @@ final class HandshakeToken {
 
     private HandshakeToken() {}
 
-    static Optional<String> of(HttpServletRequest request, TokenPlace place) {
+    static Optional<String> of(
+            HttpServletRequest request, Map<String, String> query, TokenPlace place) {
         return place.token(request)
-                .or(() -> TokenText.of(request.getParameter("token")))
+                .or(() -> TokenText.of(query.get("token")))
                 .or(() -> subprotocolToken(request));
     }
 

@@ -40,7 +40,7 @@ final class PlainFrames implements FrameHandler {
 
     @Override
     public void onOpen(Session session) throws IOException {
-        parts = new MessageParts(session, maxBytes);
+        parts = new MessageParts(session, maxBytes, () -> maxBytes);
         if (session.getUserPrincipal() instanceof PlainHandshake handshake) {
             connection = connections.open(session, handshake);
         } else {

@@ -11,10 +11,13 @@ import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
 import dev.parley.hub.SocketRegistry;
 import dev.parley.security.AuthenticationException;
+import dev.parley.security.ClientAddress;
 import dev.parley.security.KeysUnavailableException;
 import dev.parley.security.Origins;
 import dev.parley.security.PrincipalRequest;
+import dev.parley.security.Query;
 import dev.parley.security.TokenPlace;
+import dev.parley.server.RequestLimits;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
 import jakarta.servlet.FilterChain;
@@ -27,7 +30,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Accepts or refuses a plain WebSocket handshake while it is still HTTP, because neither container
@@ -54,6 +56,11 @@ public class PlainHandshakeFilter extends HttpFilter {
     protected void doFilter(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getUserPrincipal() instanceof PlainHandshake) {
+            // Both patterns match "/ws" itself, so the container calls this filter twice.
+            chain.doFilter(request, response);
+            return;
+        }
         PlainHandshake handshake;
         try {
             handshake = judge(request);
@@ -80,18 +87,20 @@ public class PlainHandshakeFilter extends HttpFilter {
                                                 PlainRefusal.UNKNOWN_NAMESPACE));
         require(
                 "GET".equals(request.getMethod())
+                        && !RequestLimits.announcesBody(request)
                         && "websocket".equalsIgnoreCase(request.getHeader("Upgrade")),
                 PlainRefusal.NO_UPGRADE);
         require(doors.count() < settings.connections().max(), PlainRefusal.NODE_IS_FULL);
-        User user = identify(request);
+        Map<String, String> query = Query.parse(request.getQueryString());
+        User user = identify(request, query);
         require(
                 registry.connected(user.id()) < settings.connections().maxPerUser(),
                 PlainRefusal.USER_HAS_TOO_MANY);
         Handshake handshake =
                 new Handshake(
                         JsonValue.EMPTY_JSON_OBJECT,
-                        query(request),
-                        request.getRemoteAddr(),
+                        query,
+                        new ClientAddress(settings.unjoined().trustedProxies()).of(request),
                         Instant.now());
         try {
             namespace.handler().admit(user, handshake);
@@ -106,12 +115,7 @@ public class PlainHandshakeFilter extends HttpFilter {
                 user,
                 namespace,
                 handshake,
-                Optional.ofNullable(request.getParameter("naming")).flatMap(Naming::ofParameter));
-    }
-
-    private static Map<String, String> query(HttpServletRequest request) {
-        return request.getParameterMap().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()[0]));
+                Optional.ofNullable(query.get("naming")).flatMap(Naming::ofParameter));
     }
 
     private static void require(boolean right, PlainRefusal otherwise)
@@ -132,10 +136,11 @@ public class PlainHandshakeFilter extends HttpFilter {
         return registry.namespace(name.isEmpty() ? "/" : name);
     }
 
-    private User identify(HttpServletRequest request) throws RefusedHandshakeException {
+    private User identify(HttpServletRequest request, Map<String, String> query)
+            throws RefusedHandshakeException {
         TokenPlace place = new TokenPlace(settings.jwt().tokenCookie());
         try {
-            return admission.identify(HandshakeToken.of(request, place).orElse(null));
+            return admission.identify(HandshakeToken.of(request, query, place).orElse(null));
         } catch (AuthenticationException e) {
             throw new RefusedHandshakeException(PlainRefusal.of(e));
         } catch (KeysUnavailableException e) {

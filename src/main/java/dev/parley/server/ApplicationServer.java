@@ -61,6 +61,15 @@ public interface ApplicationServer {
     Runnable requestAbort();
 
     /**
+     * Limits the bodies of all requests to this deployment, except those that {@link
+     * RequestLimits#isPolling} names: the application sees a request once its body has arrived, and
+     * until then no thread waits. Called once, during deployment.
+     *
+     * @return false if the server cannot do this
+     */
+    boolean limitRequests(RequestLimits limits);
+
+    /**
      * Registers actions for the stop of the server.
      *
      * @param stopping runs when the server is about to stop, before it closes its connections; may

@@ -93,6 +93,12 @@ final class LibertyServer implements ApplicationServer {
         return () -> {};
     }
 
+    /** Liberty has no API for this. It reads a body on the thread of its request. */
+    @Override
+    public boolean limitRequests(RequestLimits limits) {
+        return false;
+    }
+
     @Override
     public Runnable onStop(Runnable stopping, Runnable resumed) {
         LibertyStop stop = new LibertyStop(webSockets, stopping);

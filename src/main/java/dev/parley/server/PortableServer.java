@@ -65,6 +65,11 @@ final class PortableServer implements ApplicationServer {
     }
 
     @Override
+    public boolean limitRequests(RequestLimits limits) {
+        return false;
+    }
+
+    @Override
     public Runnable onStop(Runnable stopping, Runnable resumed) {
         return () -> {};
     }

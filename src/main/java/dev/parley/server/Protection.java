@@ -21,6 +21,12 @@ public enum Protection {
     /** A request whose body does not end is aborted. */
     REQUEST_ABORT("clients that send their request bodies byte by byte can occupy all threads"),
 
+    /** Request bodies are received without blocking threads. */
+    REQUEST_BODIES("clients that send request bodies slowly occupy one thread each"),
+
+    /** Cookies of other applications that the server cannot parse are removed. */
+    FOREIGN_COOKIES("a cookie with non-ASCII characters makes WildFly fail requests with 500"),
+
     /** A frame larger than allowed is rejected before it is read. */
     FRAME_LIMIT("a client can fill the memory with one large frame"),
 

@@ -77,6 +77,14 @@ final class UndertowServer implements ApplicationServer {
     }
 
     @Override
+    public boolean limitRequests(RequestLimits limits) {
+        return protections.install(
+                () -> UndertowRequests.limit(limits),
+                Protection.REQUEST_BODIES,
+                Protection.FOREIGN_COOKIES);
+    }
+
+    @Override
     public Runnable onStop(Runnable stopping, Runnable resumed) {
         WildFlyStop stop = new WildFlyStop(stopping, resumed);
         return protections.install(stop::begin, Protection.STOP_NOTICE) ? stop::end : () -> {};

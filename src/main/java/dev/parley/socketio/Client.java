@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,7 +35,7 @@ final class Client implements ConnectionListener {
     private final Surroundings around;
     private final Attachments attachments;
     private final SocketEvents events = new SocketEvents();
-    private final Future<?> connectTimer;
+    private final JoinTimer joinTimer;
 
     /**
      * Guarded by itself. The value is empty until the CONNECT for that namespace has been answered.
@@ -52,20 +51,27 @@ final class Client implements ConnectionListener {
                 new Attachments(
                         around.settings().transports().maxAttachments(),
                         around.settings().connections().maxPayload());
-        this.connectTimer =
-                around.threads()
-                        .timers()
-                        .after(around.settings().heartbeat().connectTimeout(), this::endIfUnused);
+        this.joinTimer =
+                new JoinTimer(
+                        around.threads().timers(),
+                        around.settings(),
+                        connection.isPolling(),
+                        this::endIfUnused);
+        joinTimer.start();
     }
 
     private void endIfUnused() {
         boolean unused;
         synchronized (sockets) {
-            unused = sockets.values().stream().noneMatch(Optional::isPresent);
+            unused = isUnused();
         }
         if (unused) {
             around.threads().end(() -> connection.close(Ending.POLICY));
         }
+    }
+
+    private boolean isUnused() {
+        return sockets.values().stream().noneMatch(Optional::isPresent);
     }
 
     Connection connection() {
@@ -189,8 +195,9 @@ final class Client implements ConnectionListener {
             events.queueConnect(socket, greeting, this::abandon);
             // Sending the missed events can overflow the outbox, which closes the connection.
             lost = closed;
+            connection.setJoined(true);
+            joinTimer.stop();
         }
-        connectTimer.cancel(false);
         events.startQueued();
         if (lost) {
             lose(socket);
@@ -229,6 +236,10 @@ final class Client implements ConnectionListener {
     void leave(ClientSocket socket) {
         synchronized (sockets) {
             sockets.remove(socket.namespace().name(), Optional.of(socket));
+            if (!closed && isUnused()) {
+                connection.setJoined(false);
+                joinTimer.start();
+            }
         }
         end(socket);
     }
@@ -258,7 +269,7 @@ final class Client implements ConnectionListener {
             left = present();
             sockets.clear();
         }
-        connectTimer.cancel(false);
+        joinTimer.stop();
         left.forEach(this::lose);
     }
 

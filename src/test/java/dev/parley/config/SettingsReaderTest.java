@@ -39,6 +39,13 @@ class SettingsReaderTest {
                 settings.heartbeat());
         assertEquals(new Settings.Connections(20_000, 100, 65_536), settings.connections());
         assertEquals(
+                new Settings.Requests(Duration.ofSeconds(15), 67_108_864, 65_536),
+                settings.requests());
+        assertEquals(5_000, settings.unjoined().max());
+        assertEquals(500, settings.unjoined().maxPerAddress());
+        assertEquals(65_536, settings.unjoined().maxPayload());
+        assertTrue(settings.unjoined().trustedProxies().get(0).contains("127.0.0.1"));
+        assertEquals(
                 new Settings.Transports(
                         "/socket.io",
                         true,
@@ -152,6 +159,10 @@ class SettingsReaderTest {
         "parley.max-connections, many",
         "parley.max-connections-per-user, -1",
         "parley.max-payload, 99",
+        "parley.max-payload-unjoined, 99",
+        "parley.max-head, 100",
+        "parley.body.timeout, 0",
+        "parley.trusted-proxies, proxy.example",
         "parley.path, socket.io",
         "parley.path, /",
         "parley.path, /api/io",

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class AssemblerTest {
 
-    private final Assembler assembler = new Assembler(10);
+    private final Assembler assembler = new Assembler(() -> 10);
 
     @Test
     void aMessageInOnePartIsTakenAsItIs() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class BinaryAssemblerTest {
 
-    private final BinaryAssembler assembler = new BinaryAssembler(4);
+    private final BinaryAssembler assembler = new BinaryAssembler(() -> 4);
 
     @Test
     void partsAreJoinedInTheirOrder() {

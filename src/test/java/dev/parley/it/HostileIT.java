@@ -57,6 +57,8 @@ class HostileIT {
     private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
     private static final String WEBSOCKET = "/socket.io/?" + RawClient.QUERY;
     private static final int MAX_CONNECTIONS = 400;
+    private static final int MAX_UNJOINED = 380;
+    private static final int MAX_PER_ADDRESS = 120;
     private static final int MAX_PER_USER = 20;
     private static final int MAX_PAYLOAD = 65_536;
     private static final long MEBIBYTE = 1024 * 1024;
@@ -71,15 +73,24 @@ class HostileIT {
     @Deployment(testable = false)
     static WebArchive war() {
         return Deployments.war(
-                        Map.of(
-                                "parley.rate.limit", "1000000",
-                                "parley.rate.window", "1s",
-                                "parley.ping-interval", "3s",
-                                "parley.ping-timeout", "3s",
-                                "parley.connect-timeout", "5s",
-                                "parley.recovery.window", "8s",
-                                "parley.max-connections", Integer.toString(MAX_CONNECTIONS),
-                                "parley.max-connections-per-user", Integer.toString(MAX_PER_USER)))
+                        Map.ofEntries(
+                                Map.entry("parley.rate.limit", "1000000"),
+                                Map.entry("parley.rate.window", "1s"),
+                                Map.entry("parley.ping-interval", "3s"),
+                                Map.entry("parley.ping-timeout", "3s"),
+                                Map.entry("parley.connect-timeout", "5s"),
+                                Map.entry("parley.body.timeout", "6s"),
+                                Map.entry("parley.max-unjoined", Integer.toString(MAX_UNJOINED)),
+                                Map.entry(
+                                        "parley.max-unjoined-per-address",
+                                        Integer.toString(MAX_PER_ADDRESS)),
+                                Map.entry("parley.recovery.window", "8s"),
+                                Map.entry(
+                                        "parley.max-connections",
+                                        Integer.toString(MAX_CONNECTIONS)),
+                                Map.entry(
+                                        "parley.max-connections-per-user",
+                                        Integer.toString(MAX_PER_USER))))
                 .addClasses(OrdersGateway.class, OrdersGateway.Order.class)
                 .addClasses(OrdersGateway.Heavy.class, OrdersGateway.Parcel.class)
                 .addClass(VitalsServlet.class);
@@ -323,15 +334,65 @@ class HostileIT {
         List<RawSocket> slow = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             RawSocket socket = dial();
-            socket.beginPost(session(), 60_000);
+            socket.beginPost(session(address(i / 100)), 60_000);
             slow.add(socket);
         }
         for (int i = 0; i < 100; i++) {
             // And polls whose answers nobody reads.
-            dial().send("GET " + session() + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            dial().send("GET " + session(address(3)) + " HTTP/1.1\r\nHost: x\r\n\r\n");
         }
+        assertTheyEndWhileOthersAreServed(slow);
+    }
+
+    /** Undertow reads forms, and what nobody has read, on the few threads that it has. */
+    @Test
+    void slowBodiesAtAnyAddressKeepNobodyWaiting() throws Exception {
+        String token = "\r\nAuthorization: Bearer " + TestUser.on(server).token();
+        String form = "\r\nContent-Type: application/x-www-form-urlencoded";
+        String upgrade =
+                "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+                        + "\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==";
+        List<String> heads =
+                List.of(
+                        "GET /ws/chat HTTP/1.1" + form + upgrade,
+                        "GET /ws/chat?token=x HTTP/1.1" + form,
+                        "GET " + WEBSOCKET + " HTTP/1.1" + form + upgrade,
+                        "GET " + POLLING + " HTTP/1.1" + form,
+                        "POST " + POLLING + " HTTP/1.1",
+                        "POST " + POLLING + "&sid=unknown HTTP/1.1" + form,
+                        "OPTIONS " + POLLING + " HTTP/1.1",
+                        "POST /socket.io/socket.io.js HTTP/1.1",
+                        "POST /socket.io HTTP/1.1" + form,
+                        "POST /api/publish HTTP/1.1" + form,
+                        "POST /api/publish HTTP/1.1\r\nContent-Type: application/json" + token,
+                        "PUT /api/users/me HTTP/1.1\r\nContent-Type: application/json",
+                        "POST /dev/token HTTP/1.1\r\nContent-Type: application/json",
+                        "POST / HTTP/1.1" + form,
+                        "GET /index.html HTTP/1.1" + form,
+                        "DELETE /nothing/here HTTP/1.1" + form);
+        List<RawSocket> slow = new ArrayList<>();
+        for (int i = 0; i < 208; i++) {
+            RawSocket socket = dial();
+            boolean chunked = i / heads.size() % 2 == 1;
+            socket.send(
+                    heads.get(i % heads.size())
+                            + "\r\nHost: x\r\n"
+                            + (chunked
+                                    ? "Transfer-Encoding: chunked\r\n\r\n8000\r\n"
+                                    : "Content-Length: 30000\r\n\r\n"));
+            slow.add(socket);
+        }
+        if (!healthOfServer().getJsonObject("data").getString("name").equals("Open Liberty")) {
+            assertTheyEndWhileOthersAreServed(slow);
+        } else {
+            // Open Liberty reads them on threads of their requests, of which it adds more.
+            assertOthersAreServed();
+        }
+    }
+
+    /** Writes byte after byte, until the server has ended each, be it with an answer or without. */
+    private void assertTheyEndWhileOthersAreServed(List<RawSocket> slow) throws Exception {
         assertOthersAreServed();
-        // Byte after byte, until the server has ended each, be it with an answer or without.
         long end = System.nanoTime() + 2 * RawSocket.DEADLINE.toNanos();
         while (!slow.isEmpty()) {
             assertTrue(System.nanoTime() < end, slow.size() + " bodies may go on for ever");
@@ -423,6 +484,72 @@ class HostileIT {
         Vitals after = Vitals.whenAllAreGone(server);
         assertTrue(after.memory() < before.memory() + 32 * MEBIBYTE, before + " -> " + after);
         assertOthersAreServed();
+    }
+
+    /** Behind a trusted proxy, which the loopback address is by default. */
+    @Test
+    void hundredsOfConnectionsOfOneAddressLeaveRoomForOthers() throws Exception {
+        int opened = 0;
+        while (handshake(WEBSOCKET, address(1)) == 101) {
+            opened++;
+            assertTrue(opened <= MAX_UNJOINED, "no limit");
+        }
+        assertTrue(opened >= MAX_PER_ADDRESS, "only " + opened);
+        assertEquals(101, handshake(WEBSOCKET, address(2)));
+        assertOthersAreServed();
+    }
+
+    /** Each is a second transport of its client, until the client confirms it. */
+    @Test
+    void upgradesThatAreNeverConfirmedCountLikeConnections() throws Exception {
+        String address = address(1);
+        List<String> sessions = new ArrayList<>();
+        for (int i = 0; i < MAX_PER_ADDRESS - 5; i++) {
+            sessions.add(session(address));
+        }
+        int upgraded = 0;
+        int status = 101;
+        while (status == 101) {
+            String session = sessions.get(upgraded);
+            status = handshake(session.replace("polling", "websocket"), address);
+            upgraded++;
+        }
+        assertEquals(503, status);
+        // The server counts a WebSocket when it opens, shortly after the client has its answer.
+        assertTrue(upgraded >= 6 && upgraded <= 12, upgraded + " upgrades");
+        assertEquals(200, post(dial(), sessions.get(upgraded - 1), "40/chat,{\"token\":\"none\"}"));
+    }
+
+    /** The address of a client behind a trusted proxy: the loopback address is one by default. */
+    private static String address(int host) {
+        return "203.0.113." + host;
+    }
+
+    private int handshake(String path, String address) throws IOException {
+        RawSocket socket = dial();
+        socket.send(
+                "GET "
+                        + path
+                        + " HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: "
+                        + address
+                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+        return RawSocket.status(socket.head());
+    }
+
+    @Test
+    void aConnectionThatLeavesItsLastNamespaceIsClosedLikeOneThatNeverJoined() throws Exception {
+        RawSocket socket = inOrders();
+        socket.sendText("41/orders,");
+        RawSocket.Frame frame = socket.next();
+        while (frame.opcode() != RawSocket.CLOSE) {
+            if (frame.opcode() == RawSocket.TEXT && frame.payload()[0] == '2') {
+                socket.sendText("3");
+            }
+            frame = socket.next();
+        }
+        assertEquals(POLICY, frame.closeCode());
     }
 
     private void begin(int handshakes, AtomicLong refused) {
@@ -579,8 +706,19 @@ class HostileIT {
 
     /** Begins a session by polling; answers the address of its requests. */
     private String session() throws IOException {
+        return session(address(0));
+    }
+
+    /** The same, from an address behind the trusted proxy. */
+    private String session(String address) throws IOException {
         try (RawSocket socket = RawSocket.dial(server)) {
-            String open = socket.get(POLLING);
+            socket.send(
+                    "GET "
+                            + POLLING
+                            + " HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: "
+                            + address
+                            + "\r\n\r\n");
+            String open = socket.body(socket.head());
             int from = open.indexOf("\"sid\":\"") + 7;
             return POLLING + "&sid=" + open.substring(from, open.indexOf('"', from));
         }

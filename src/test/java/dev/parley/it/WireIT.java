@@ -8,15 +8,20 @@ import dev.parley.harness.client.Http;
 import dev.parley.harness.client.RawClient;
 import dev.parley.harness.client.RawSocket;
 import dev.parley.harness.client.TestUser;
+import dev.parley.harness.server.ServerLog;
 import dev.parley.harness.war.Deployments;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import java.io.EOFException;
 import java.io.StringReader;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,6 +33,8 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The frames of Engine.IO 4 and Socket.IO 5 as they are on the wire, right ones and wrong ones. */
 @ExtendWith(ArquillianExtension.class)
@@ -39,6 +46,10 @@ class WireIT {
     private static final String UNSUPPORTED = "Unsupported protocol version";
     private static final String UNAUTHORIZED =
             "44/chat,{\"message\":\"Unauthorized\",\"data\":{\"code\":\"UNAUTHORIZED\"}}";
+
+    private static final String UPGRADE =
+            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
 
     @ArquillianResource private URL server;
 
@@ -91,6 +102,93 @@ class WireIT {
         HttpResponse<String> response = get(RawClient.QUERY);
         assertEquals(400, response.statusCode());
         assertEquals("{\"code\":3,\"message\":\"Bad request\"}", response.body());
+    }
+
+    /** Browsers send these characters as they are; a single percent sign is what users type. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x=a|b", "x={}^\\`", "x=%zz", "x=%", "x=a%7Cb&%zz"})
+    void anyQueryIsTakenAndNoLogContainsItsToken(String rest) throws Exception {
+        String token = TestUser.on(server).token();
+        ServerLog log = ServerLog.now();
+        for (String path : List.of("/ws/chat?", "/ws?", "/socket.io/?" + RawClient.QUERY + "&")) {
+            try (RawSocket socket = RawSocket.dial(server)) {
+                String query = "token=" + token + "&" + rest;
+                int status = socket.requestWebSocket(path + query);
+                // WildFly itself refuses what it cannot decode.
+                boolean malformed = rest.replace("%7C", "").contains("%");
+                assertTrue(
+                        status == 101 || malformed && status == 400,
+                        status + " for " + path + rest);
+            }
+        }
+        String others = "token=" + token + "&" + rest;
+        for (String path : List.of("/socket.io/?EIO=4&transport=polling&", "/?", "/ws/none?")) {
+            assertTrue(statusOf(path + others, "") < 500, path + rest);
+        }
+        // Not in the path of an error either.
+        assertTrue(statusOf("/api/rooms?" + others, "") < 500);
+        assertTrue(statusOf("/socket.io/?" + others, "") < 500);
+        assertEquals(List.of(), log.filesWith(token));
+    }
+
+    /** UT000173: Weld makes Undertow parse all cookies, whoever has set them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name=J\u00fcrgen",
+                "name=J\u00c3\u00bcrgen",
+                "n\u00e4me=1",
+                "$Version=x; a=1",
+                "a=\"x; b=\u0001",
+                "x={\"y\":[1,2]}; =; ==",
+                "a=1; name=\"J\u00fcrgen\""
+            })
+    void cookiesOfOtherApplicationsAreIgnored(String cookie) throws Exception {
+        String header = "Cookie: io=1; " + cookie + "; z=2\r\n";
+        assertEquals(200, statusOf("/", header));
+        assertEquals(401, statusOf("/api/rooms", header));
+        assertEquals(200, statusOf("/socket.io/?EIO=4&transport=polling", header));
+        assertEquals(401, statusOf("/ws/chat", header + UPGRADE));
+        assertEquals(101, statusOf("/socket.io/?" + RawClient.QUERY, header + UPGRADE));
+    }
+
+    @Test
+    void moreCookiesThanUndertowParsesAreIgnored() throws Exception {
+        String many = String.join("; ", Collections.nCopies(250, "a=1"));
+        assertEquals(200, statusOf("/", "Cookie: " + many + "\r\n"));
+    }
+
+    @Test
+    void anyQueryIsTakenAndLongTokensAndCookiesPass() throws Exception {
+        String token = "Authorization: Bearer " + "x".repeat(16 * 1024) + "\r\n";
+        String cookies = "Cookie: sso=" + "y".repeat(16 * 1024) + "; a=1\r\n";
+        assertEquals(401, statusOf("/api/rooms", token + cookies));
+        assertEquals(200, statusOf("/socket.io/?EIO=4&transport=polling", token + cookies));
+        String query = "&token=" + "x".repeat(16 * 1024);
+        assertEquals(101, statusOf("/socket.io/?" + RawClient.QUERY + query, cookies + UPGRADE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/rooms", "/ws/chat", "/socket.io/?EIO=4&transport=polling"})
+    void anyQueryIsTakenButNoHeadOfManyHeaders(String path) throws Exception {
+        String header = ": " + "x".repeat(18_000) + "\r\n";
+        String head = "A" + header + "B" + header + "C" + header + "D" + header;
+        int status;
+        try {
+            status = statusOf(path, head);
+        } catch (EOFException | SocketException closed) {
+            status = 431;
+        }
+        // 400 is WildFly's answer to heads above its own limit.
+        assertTrue(status == 431 || status == 400, "status " + status);
+    }
+
+    private int statusOf(String path, String headers) throws Exception {
+        try (RawSocket socket = RawSocket.dial(server)) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n";
+            socket.send(request.getBytes(StandardCharsets.ISO_8859_1));
+            return RawSocket.status(socket.head());
+        }
     }
 
     @Test

@@ -28,8 +28,9 @@ class ServerCheckTest {
                         "name",
                         server.name(),
                         "missingProtections",
-                        "READ_SUSPENSION,PONG_LIMIT,CONNECTION_ABORT,REQUEST_ABORT,FRAME_LIMIT,"
-                                + "FRAGMENT_LIMIT,STOP_NOTICE"),
+                        "READ_SUSPENSION,PONG_LIMIT,CONNECTION_ABORT,REQUEST_ABORT,"
+                                + "REQUEST_BODIES,FOREIGN_COOKIES,FRAME_LIMIT,FRAGMENT_LIMIT,"
+                                + "STOP_NOTICE"),
                 response.getData().orElseThrow());
     }
 

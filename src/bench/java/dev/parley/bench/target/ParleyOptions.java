@@ -16,13 +16,18 @@ import java.util.Map;
 record ParleyOptions(
         List<String> java, String databaseUrl, String user, String password, Store store) {
 
-    /** The limits that a few users with many events would meet; all else is as it is by default. */
+    /**
+     * The limits that a few users with many events from one address would meet; all else is as it
+     * is by default.
+     */
     private static final Map<String, String> SETTINGS =
             Map.of(
                     "PARLEY_DEV_ENABLED", "true",
                     "PARLEY_RATE_LIMIT", "1000000",
                     "PARLEY_MAX_CONNECTIONS", "30000",
-                    "PARLEY_MAX_CONNECTIONS_PER_USER", "30000");
+                    "PARLEY_MAX_CONNECTIONS_PER_USER", "30000",
+                    "PARLEY_MAX_UNJOINED", "30000",
+                    "PARLEY_MAX_UNJOINED_PER_ADDRESS", "30000");
 
     Map<String, String> environment(int port) {
         Map<String, String> environment = new LinkedHashMap<>(SETTINGS);

@@ -45,7 +45,7 @@ public final class RawSocket implements AutoCloseable {
         }
 
         /** The code of a close frame; 1005 if it has none. */
-        int closeCode() {
+        public int closeCode() {
             return payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
         }
     }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the server of the tests writes into its log from now on. */
 public final class ServerLog {
@@ -48,6 +50,21 @@ public final class ServerLog {
     public String text() throws IOException {
         byte[] all = Files.readAllBytes(file);
         return new String(all, (int) from, (int) (all.length - from), StandardCharsets.UTF_8);
+    }
+
+    /** Returns the files of the log's folder, also those of incidents, that contain a text. */
+    public List<Path> filesWith(String text) throws IOException {
+        byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+        String pattern = new String(wanted, StandardCharsets.ISO_8859_1);
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(file.getParent())) {
+            for (Path candidate : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(candidate, StandardCharsets.ISO_8859_1).contains(pattern)) {
+                    found.add(candidate);
+                }
+            }
+        }
+        return found;
     }
 
     /** Warnings, errors and exceptions since. */

@@ -1,20 +1,21 @@
-package dev.parley.engineio;
+package dev.parley.security;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a query string. Not {@code getParameter}, which would also read the body of a POST.
  * Stateless; never throws.
  */
-final class Query {
+public final class Query {
 
     private Query() {}
 
     /** Returns the parameters by name; the first value of a repeated parameter wins. */
-    static Map<String, String> parse(String query) {
+    public static Map<String, String> parse(@Nullable String query) {
         Map<String, String> parameters = new HashMap<>();
         if (query != null) {
             for (String pair : query.split("&")) {

@@ -1,4 +1,4 @@
-package dev.parley.engineio;
+package dev.parley.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

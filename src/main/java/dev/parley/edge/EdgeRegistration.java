@@ -1,0 +1,43 @@
+package dev.parley.edge;
+
+import dev.parley.config.Settings;
+import dev.parley.server.ApplicationServer;
+import dev.parley.server.RequestLimits;
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import java.util.EnumSet;
+
+/**
+ * Limits all requests in the server, if it can. Otherwise only their heads, in a filter before all
+ * others.
+ */
+@WebListener
+public class EdgeRegistration implements ServletContextListener {
+
+    @Inject private Settings settings;
+    @Inject private ApplicationServer server;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        Settings.Requests requests = settings.requests();
+        RequestLimits limits =
+                new RequestLimits(
+                        requests.maxHead(),
+                        settings.connections().maxPayload(),
+                        requests.bodyTimeout(),
+                        requests.bodyMemory(),
+                        settings.transports().path() + "/");
+        if (!server.limitRequests(limits)) {
+            FilterRegistration.Dynamic filter = context.addFilter("edge", new EdgeFilter(limits));
+            filter.setAsyncSupported(true);
+            // Before the filters that are declared by annotations.
+            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.parley.engineio;
+
+import dev.parley.flow.RequestBody;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Receives the body of one POST, or the failure to read it. Thread-safe. */
+final class Reception implements RequestBody.Listener, AsyncListener {
+
+    private static final Logger LOG = Logger.getLogger(Reception.class.getName());
+
+    /** Handles a body. */
+    interface Taker {
+        /** The body has arrived. Called on a thread that may run handlers. */
+        void take(String body);
+
+        /** The body is too large; the client has been told. */
+        void refused();
+
+        /** The client disconnected, was too slow, or its body could not be handled. */
+        void lost();
+    }
+
+    private final Taker taker;
+    private final Exchange exchange;
+    private final AsyncContext async;
+    private final Runnable abort;
+
+    /**
+     * @param abort closes the HTTP connection
+     */
+    Reception(Taker taker, Exchange exchange, AsyncContext async, Runnable abort) {
+        this.taker = taker;
+        this.exchange = exchange;
+        this.async = async;
+        this.abort = abort;
+    }
+
+    @Override
+    public void onComplete(byte[] body) {
+        // Handlers must not run on the container's I/O threads.
+        async.start(() -> complete(new String(body, StandardCharsets.UTF_8)));
+    }
+
+    /** Handles the body. A bug in Parley closes only this connection. */
+    private void complete(String text) {
+        try {
+            taker.take(text);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.SEVERE, "Failed to handle a packet; closing the connection", e);
+            giveUp(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        }
+    }
+
+    @Override
+    public boolean onTooLarge() {
+        taker.refused();
+        exchange.announce(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        return true;
+    }
+
+    @Override
+    public void onDiscarded() {
+        exchange.complete();
+    }
+
+    @Override
+    public void onLost(Throwable failure) {
+        giveUp(HttpServletResponse.SC_BAD_REQUEST);
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        giveUp(HttpServletResponse.SC_REQUEST_TIMEOUT);
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        giveUp(HttpServletResponse.SC_BAD_REQUEST);
+    }
+
+    private void giveUp(int status) {
+        abort.run();
+        exchange.end(status);
+        taker.lost();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        // Nothing to do.
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Never called: the request enters asynchronous mode only once.
+    }
+}

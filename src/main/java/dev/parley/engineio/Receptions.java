@@ -1,0 +1,69 @@
+package dev.parley.engineio;
+
+import dev.parley.config.Settings;
+import dev.parley.flow.RequestBody;
+import dev.parley.server.ApplicationServer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.function.Function;
+
+/**
+ * Receives the bodies of POSTs, within their limits and without blocking a thread, even if the
+ * request is refused: its body must not wait for the end of the request, where Undertow (2.3) would
+ * read it on a worker thread. Thread-safe.
+ */
+@ApplicationScoped
+class Receptions {
+
+    @Inject private Settings settings;
+    @Inject private ApplicationServer server;
+
+    /**
+     * Receives the body of a request.
+     *
+     * @param max size limit of the body
+     */
+    void receive(HttpServletRequest request, int max, Function<Exchange, Reception.Taker> taker)
+            throws IOException {
+        AsyncContext async = request.startAsync();
+        async.setTimeout(settings.requests().bodyTimeout().toMillis());
+        Exchange exchange = new Exchange(async);
+        Reception reception =
+                new Reception(taker.apply(exchange), exchange, async, server.requestAbort());
+        async.addListener(reception);
+        RequestBody body = new RequestBody(request.getInputStream(), max, reception);
+        if (request.getContentLengthLong() > max) {
+            body.refuse();
+        }
+        request.getInputStream().setReadListener(body);
+    }
+
+    /** Refuses a request once its body has arrived. */
+    void refuse(HttpServletRequest request, Refusal refusal) throws IOException {
+        receive(
+                request,
+                settings.connections().maxPayload(),
+                exchange -> new Refused(exchange, refusal));
+    }
+
+    private record Refused(Exchange exchange, Refusal refusal) implements Reception.Taker {
+
+        @Override
+        public void take(String body) {
+            exchange.refuse(refusal);
+        }
+
+        @Override
+        public void refused() {
+            // Nothing waits for this body.
+        }
+
+        @Override
+        public void lost() {
+            // Nothing waits for this body.
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.parley.flow;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/**
+ * Reads the body of a request without blocking a thread. The rest of a body that is too large can
+ * be read and forgotten: otherwise Undertow (2.3) would read it at the end of the request, and
+ * block a thread meanwhile. For one thread at a time.
+ */
+public final class RequestBody implements ReadListener {
+
+    /** Receives the outcome. */
+    public interface Listener {
+        /** The body has arrived. */
+        void onComplete(byte[] body);
+
+        /**
+         * The body is too large.
+         *
+         * @return whether to read the rest and forget it; {@link #onDiscarded} follows then
+         */
+        boolean onTooLarge();
+
+        /** The rest of a body that is too large has been read. */
+        void onDiscarded();
+
+        /** The client disconnected or was too slow. */
+        void onLost(Throwable failure);
+    }
+
+    private static final int CHUNK = 8 * 1024;
+
+    private final ServletInputStream in;
+    private final int maxBytes;
+    private final Listener listener;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean over;
+
+    /** The body is too large: the rest is read and forgotten. */
+    private boolean discarding;
+
+    /**
+     * @param maxBytes size limit of the body
+     */
+    public RequestBody(ServletInputStream in, int maxBytes, Listener listener) {
+        this.in = in;
+        this.maxBytes = maxBytes;
+        this.listener = listener;
+    }
+
+    /** Refuses the body before it arrives, because its declared length is too large. */
+    public void refuse() {
+        discarding = true;
+        over = !listener.onTooLarge();
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        while (!over && in.isReady()) {
+            int length = in.read(chunk);
+            if (length < 0) {
+                // The container calls onAllDataRead.
+                return;
+            }
+            if (!discarding && bytes.size() + length > maxBytes) {
+                bytes.reset();
+                refuse();
+            }
+            if (!discarding) {
+                bytes.write(chunk, 0, length);
+            }
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        if (!over) {
+            over = true;
+            if (discarding) {
+                listener.onDiscarded();
+            } else {
+                listener.onComplete(bytes.toByteArray());
+            }
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        if (!over) {
+            over = true;
+            listener.onLost(failure);
+        }
+    }
+}

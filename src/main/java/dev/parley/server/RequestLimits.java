@@ -1,0 +1,74 @@
+package dev.parley.server;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What HTTP requests may cost while they arrive: the size of a head, the size and time of a body,
+ * and the memory of all bodies together. Thread-safe.
+ */
+public final class RequestLimits {
+
+    private final int maxHead;
+    private final int maxBytes;
+    private final Duration timeout;
+    private final long maxTotal;
+    private final String pollingPath;
+    private final AtomicLong total = new AtomicLong();
+
+    /**
+     * @param maxHead size limit of the address and headers of one request
+     * @param maxBytes size limit of one body
+     * @param timeout the time in which a body must arrive
+     * @param maxTotal size limit of all bodies that this node holds
+     * @param pollingPath the path whose POSTs the application receives itself, without blocking
+     */
+    public RequestLimits(
+            int maxHead, int maxBytes, Duration timeout, long maxTotal, String pollingPath) {
+        this.maxHead = maxHead;
+        this.maxBytes = maxBytes;
+        this.timeout = timeout;
+        this.maxTotal = maxTotal;
+        this.pollingPath = pollingPath;
+    }
+
+    /** Returns whether the head of a request says that a body follows. */
+    public static boolean announcesBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
+    /** Returns the size limit of the address and headers of one request. */
+    public int maxHead() {
+        return maxHead;
+    }
+
+    /** Returns the size limit of one body. */
+    public int maxBytes() {
+        return maxBytes;
+    }
+
+    /** Returns the time in which a body must arrive. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** Returns whether the application receives the bodies at this path itself. */
+    public boolean isPolling(String path) {
+        return path.equals(pollingPath);
+    }
+
+    /** Reserves memory; returns false if the node holds too much already. */
+    public boolean reserve(int bytes) {
+        if (total.addAndGet(bytes) <= maxTotal) {
+            return true;
+        }
+        release(bytes);
+        return false;
+    }
+
+    /** Releases memory that was reserved. */
+    public void release(int bytes) {
+        total.addAndGet(-bytes);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.parley.server;
+
+/** Why a request is refused before it is handled, as problem details (RFC 9457). */
+public enum RequestRefusal {
+    /** The address and headers are larger than {@code parley.max-head}. */
+    HEAD_TOO_LARGE(431, "INVALID_REQUEST", "Request header fields too large"),
+
+    /** The body is larger than {@code parley.max-payload}. */
+    TOO_LARGE(413, "PAYLOAD_TOO_LARGE", "Payload too large"),
+
+    /** All bodies together are larger than {@code parley.body.memory}. */
+    TOO_MANY(503, "UNAVAILABLE", "Temporarily unavailable");
+
+    /** The media type of {@link #json}. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private final int status;
+    private final String code;
+    private final String title;
+
+    RequestRefusal(int status, String code, String title) {
+        this.status = status;
+        this.code = code;
+        this.title = title;
+    }
+
+    /** Returns the status of the response. */
+    public int status() {
+        return status;
+    }
+
+    /** Returns the body of the response. */
+    public String json() {
+        return "{\"type\":\"about:blank\",\"title\":\""
+                + title
+                + "\",\"status\":"
+                + status
+                + ",\"code\":\""
+                + code
+                + "\"}";
+    }
+}

@@ -1,0 +1,206 @@
+package dev.parley.server;
+
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.Connectors;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.Headers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * Receives the body of one request before the application sees the request, and without blocking a
+ * thread.
+ *
+ * <p>Otherwise Undertow (2.3) would read the body on a worker thread, of which it has 16 per core
+ * and which also handle WebSocket frames: for {@code getParameter}, for a REST resource, and at the
+ * end of each request whose body nobody has read. As many slow bodies would stop the node.
+ *
+ * <p>One thread at a time uses an instance: the I/O thread of the connection.
+ */
+final class UndertowBody {
+
+    private static final Logger LOG = Logger.getLogger(UndertowBody.class.getName());
+
+    private final HttpServerExchange exchange;
+    private final RequestLimits limits;
+    private final HttpHandler next;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private int reserved;
+
+    private UndertowBody(HttpServerExchange exchange, RequestLimits limits, HttpHandler next) {
+        this.exchange = exchange;
+        this.limits = limits;
+        this.next = next;
+    }
+
+    /** Passes a request on once its body has arrived. */
+    static void handle(HttpServerExchange exchange, RequestLimits limits, HttpHandler next)
+            throws Exception {
+        UndertowBody body = new UndertowBody(exchange, limits, next);
+        body.limitTime();
+        if (limits.isPolling(exchange.getRelativePath())) {
+            next.handleRequest(exchange);
+        } else {
+            // Sends "100 Continue" to clients that wait for it.
+            new HttpContinueReadHandler(reading -> body.begin()).handleRequest(exchange);
+        }
+    }
+
+    /** Refuses a request, whether or not it has a body. */
+    static void refuse(HttpServerExchange exchange, RequestLimits limits, RequestRefusal refusal) {
+        UndertowBody body = new UndertowBody(exchange, limits, unused -> {});
+        body.limitTime();
+        body.refuse(refusal);
+    }
+
+    /** Closes the connection at the deadline, whoever reads the body by then. */
+    private void limitTime() {
+        XnioExecutor.Key deadline =
+                exchange.getIoThread()
+                        .executeAfter(
+                                () -> {
+                                    if (!exchange.isRequestComplete()) {
+                                        IoUtils.safeClose(exchange.getConnection());
+                                    }
+                                },
+                                limits.timeout().toMillis(),
+                                TimeUnit.MILLISECONDS);
+        exchange.addExchangeCompleteListener(
+                (completed, following) -> {
+                    deadline.remove();
+                    limits.release(reserved);
+                    following.proceed();
+                });
+    }
+
+    private void begin() throws Exception {
+        if (exchange.getRequestContentLength() > limits.maxBytes()) {
+            refuse(RequestRefusal.TOO_LARGE);
+            return;
+        }
+        StreamSourceChannel channel = exchange.getRequestChannel();
+        switch (read(channel)) {
+            case WAITING -> {
+                channel.getReadSetter().set(this::onReadable);
+                channel.resumeReads();
+            }
+            case COMPLETE -> {
+                unread();
+                next.handleRequest(exchange);
+            }
+            case REFUSED -> {
+                // The response has been sent.
+            }
+        }
+    }
+
+    private void onReadable(StreamSourceChannel channel) {
+        try {
+            Progress progress = read(channel);
+            if (progress == Progress.COMPLETE) {
+                channel.getReadSetter().set(null);
+                channel.suspendReads();
+                unread();
+                Connectors.executeRootHandler(next, exchange);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.FINE, "A request ended before its body", e);
+            IoUtils.safeClose(exchange.getConnection());
+            exchange.endExchange();
+        }
+    }
+
+    private enum Progress {
+        WAITING,
+        COMPLETE,
+        REFUSED
+    }
+
+    private Progress read(StreamSourceChannel channel) throws IOException {
+        try (PooledByteBuffer pooled = exchange.getConnection().getByteBufferPool().allocate()) {
+            ByteBuffer buffer = pooled.getBuffer();
+            while (true) {
+                buffer.clear();
+                int length = channel.read(buffer);
+                if (length <= 0) {
+                    return length == 0 ? Progress.WAITING : Progress.COMPLETE;
+                }
+                if (bytes.size() + length > limits.maxBytes()) {
+                    stop(channel);
+                    return refuse(RequestRefusal.TOO_LARGE);
+                }
+                if (!limits.reserve(length)) {
+                    stop(channel);
+                    return refuse(RequestRefusal.TOO_MANY);
+                }
+                reserved += length;
+                buffer.flip();
+                byte[] chunk = new byte[length];
+                buffer.get(chunk);
+                bytes.writeBytes(chunk);
+            }
+        }
+    }
+
+    private static void stop(StreamSourceChannel channel) {
+        channel.getReadSetter().set(null);
+        channel.suspendReads();
+    }
+
+    /** Undertow reads the rest of the body without blocking; the deadline ends that too. */
+    private Progress refuse(RequestRefusal refusal) {
+        exchange.setStatusCode(refusal.status());
+        exchange.setPersistent(false);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, RequestRefusal.MEDIA_TYPE);
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+        if (refusal == RequestRefusal.TOO_MANY) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
+        }
+        exchange.getResponseSender().send(refusal.json());
+        return Progress.REFUSED;
+    }
+
+    /** Lets the application read the body again. */
+    private void unread() {
+        if (bytes.size() > 0) {
+            Connectors.ungetRequestBytes(
+                    exchange, new UndertowBytes(ByteBuffer.wrap(bytes.toByteArray())));
+        }
+        Connectors.resetRequestChannel(exchange);
+    }
+
+    /** A buffer outside the pool. */
+    private static final class UndertowBytes implements PooledByteBuffer {
+
+        private final ByteBuffer buffer;
+        private boolean open = true;
+
+        UndertowBytes(ByteBuffer buffer) {
+            this.buffer = buffer;
+        }
+
+        @Override
+        public ByteBuffer getBuffer() {
+            return buffer;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+    }
+}
