@@ -66,7 +66,10 @@ class DetectionTest {
         ApplicationServer server = new LibertyServer(getClass().getClassLoader());
         server.onStop(() -> {}, () -> {}).run();
         assertEquals(
-                Set.of(Protection.CONNECTION_ABORT, Protection.STOP_NOTICE),
+                Set.of(
+                        Protection.CONNECTION_ABORT,
+                        Protection.FRAGMENT_LIMIT,
+                        Protection.STOP_NOTICE),
                 server.protections().missing());
         assertEquals(SessionControl.NONE, server.control(null));
     }
