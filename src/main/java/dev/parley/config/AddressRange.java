@@ -52,8 +52,8 @@ public record AddressRange(InetAddress first, int bits) {
     }
 
     /**
-     * Returns the network whose addresses one host may use: the first 64 bits of an IPv6 address,
-     * and any other text as it is.
+     * Returns the network whose addresses one host may use: the first 64 bits of an IPv6 address.
+     * Any other text is returned unchanged.
      */
     public static String network(String text) {
         return address(text)

@@ -37,9 +37,9 @@ final class ClusterSettings {
             new Setting<>(
                     "parley.cluster.bind-address",
                     Kind.text(),
-                    "The address at which other nodes reach this one. Without it, a node is alone,"
-                            + " unless `parley.cluster.stack` is set: then it uses an address in the"
-                            + " private network.");
+                    "The address at which other nodes reach this one. If only"
+                            + " `parley.cluster.stack` is set, the node uses an address in the"
+                            + " private network. If neither is set, it has no cluster.");
 
     private static final Setting<Integer> PORT =
             new Setting<>(
@@ -72,17 +72,18 @@ final class ClusterSettings {
                             Cluster.Encryption.DATABASE,
                             List.of(Cluster.Encryption.values()),
                             choice -> choice.name().toLowerCase(Locale.ROOT)),
-                    "How nodes authenticate each other and encrypt: with a key that the first node"
-                            + " stores in the database (`database`), or not at all (`none`). A key"
-                            + " store takes precedence. The stack `udp` requires `none`.");
+                    "How nodes authenticate each other and encrypt their traffic: with a key that"
+                            + " the first node stores in the database (`database`), or not at all"
+                            + " (`none`). A key store takes precedence. The stack `udp` requires"
+                            + " `none`.");
 
     private static final Setting<Optional<String>> KEYSTORE =
             new Setting<>(
                     "parley.cluster.keystore",
                     Kind.text(),
-                    "A PKCS#12 file with a key and its certificate, the same on all nodes, to use"
-                            + " instead of the key in the database. A node without it cannot join."
-                            + " Cannot be combined with the stack `udp`.");
+                    "A PKCS#12 file with a key and its certificate, the same on all nodes. It is"
+                            + " used instead of the key in the database. A node without it cannot"
+                            + " join. Cannot be combined with the stack `udp`.");
 
     private static final Setting<Optional<String>> KEYSTORE_PASSWORD =
             new Setting<>(

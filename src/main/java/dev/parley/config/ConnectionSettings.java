@@ -80,8 +80,8 @@ final class ConnectionSettings {
             new Setting<>(
                     "parley.connect-timeout",
                     Kind.duration(Duration.ofSeconds(45), MOMENT, HOUR),
-                    "The time that a new connection has to join a namespace before the server"
-                            + " closes it.");
+                    "The time that a connection has to join a namespace before the server closes"
+                            + " it, also after it has left its last one.");
 
     private static final Setting<Duration> RECOVERY_WINDOW =
             new Setting<>(

@@ -17,25 +17,26 @@ final class RequestSettings {
                     "parley.body.timeout",
                     Kind.duration(
                             Duration.ofSeconds(15), Duration.ofMillis(50), Duration.ofHours(1)),
-                    "The time in which the body of a request must arrive. The server then closes"
-                            + " the HTTP connection. On Open Liberty, this applies to polling"
-                            + " requests only; see its `readTimeout` for others.");
+                    "The time that a client has to send the body of a request before the server"
+                            + " closes the HTTP connection. On Open Liberty, this applies to"
+                            + " polling requests only; for others, see `readTimeout` in its"
+                            + " `server.xml`.");
 
     private static final Setting<Integer> BODY_MEMORY =
             new Setting<>(
                     "parley.body.memory",
                     Kind.size(64 * MIB, MIB, 1024 * MIB),
-                    "How many bytes of request bodies this node holds, except those of polling"
-                            + " clients. Further requests with a body fail with 503. Has no effect"
-                            + " on Open Liberty.");
+                    "How many bytes of request bodies this node may hold at once, not counting"
+                            + " those of polling clients. Above it, requests with a body fail"
+                            + " with 503. Has no effect on Open Liberty.");
 
     private static final Setting<Integer> MAX_HEAD =
             new Setting<>(
                     "parley.max-head",
                     Kind.size(64 * KIB, 8 * KIB, MIB),
-                    "How many bytes the address and headers of a request may have together."
-                            + " Larger ones fail with 431. The server has limits of its own,"
-                            + " which the supplied configurations set to `HTTP_MAX_HEAD`.");
+                    "How many bytes the URL and headers of a request may have together. Larger"
+                            + " requests fail with 431. The server has its own limits, which the"
+                            + " supplied configurations set to `HTTP_MAX_HEAD`.");
 
     static final SettingGroup REQUESTS =
             new SettingGroup("HTTP requests", "", List.of(MAX_HEAD, BODY_TIMEOUT, BODY_MEMORY));
@@ -44,31 +45,34 @@ final class RequestSettings {
             new Setting<>(
                     "parley.max-unjoined",
                     Kind.number(5_000, 1, 1_000_000),
-                    "The maximum number of Socket.IO connections to this node that have not joined"
-                            + " a namespace. More are refused with 503, and clients retry.");
+                    "The maximum number of Socket.IO connections to this node that have not"
+                            + " joined a namespace. Further connections fail with 503, and"
+                            + " clients retry.");
 
     private static final Setting<Integer> MAX_UNJOINED_PER_ADDRESS =
             new Setting<>(
                     "parley.max-unjoined-per-address",
                     Kind.number(500, 1, 1_000_000),
-                    "The maximum number of those connections from one address, or from one IPv6"
+                    "The maximum number of such connections from one address, or from one IPv6"
                             + " network (64 bits). Behind a proxy that is not in"
-                            + " `parley.trusted-proxies`, all clients have one address.");
+                            + " `parley.trusted-proxies`, all clients share the address of the"
+                            + " proxy.");
 
     private static final Setting<Duration> POLLING_TIMEOUT =
             new Setting<>(
                     "parley.connect-timeout-polling",
                     Kind.duration(
                             Duration.ofSeconds(30), Duration.ofMillis(50), Duration.ofHours(1)),
-                    "The time that a new polling connection has to join a namespace, if it is"
-                            + " shorter than `parley.connect-timeout`.");
+                    "The time that a polling connection has to join a namespace. The shorter of"
+                            + " this and `parley.connect-timeout` applies.");
 
     private static final Setting<Integer> MAX_PAYLOAD =
             new Setting<>(
                     "parley.max-payload-unjoined",
                     Kind.size(64 * KIB, 100, 16 * MIB),
                     "The largest WebSocket message or polling request that a connection without a"
-                            + " namespace may send, if it is smaller than `parley.max-payload`.");
+                            + " namespace may send. The smaller of this and `parley.max-payload`"
+                            + " applies.");
 
     private static final Setting<List<AddressRange>> TRUSTED_PROXIES =
             new Setting<>(
@@ -81,9 +85,10 @@ final class RequestSettings {
                                     AddressRange.parse("127.0.0.0/8").orElseThrow(),
                                     AddressRange.parse("::1").orElseThrow()),
                             RequestSettings::ranges),
-                    "The addresses of the proxies in front of Parley. The address of a client is"
-                            + " the last one in `X-Forwarded-For` that is not in this list. From"
-                            + " other addresses, Parley ignores that header.");
+                    "The addresses, or ranges such as `10.0.0.0/8`, of the proxies in front of"
+                            + " Parley. For their requests, the client's address is the last one"
+                            + " in `X-Forwarded-For` that is not in this list. From other"
+                            + " addresses, Parley ignores that header.");
 
     static final SettingGroup UNJOINED =
             new SettingGroup(

@@ -66,9 +66,10 @@ public record Settings(
     /**
      * Limits of HTTP requests; {@link Connections#maxPayload()} limits each body.
      *
-     * @param bodyTimeout the time in which a body must arrive ({@code parley.body.timeout})
-     * @param bodyMemory bytes of all bodies that this node holds ({@code parley.body.memory})
-     * @param maxHead bytes of a request's address and headers ({@code parley.max-head})
+     * @param bodyTimeout the time that a client has to send a body ({@code parley.body.timeout})
+     * @param bodyMemory bytes of all bodies that this node may hold at once ({@code
+     *     parley.body.memory})
+     * @param maxHead bytes of a request's URL and headers ({@code parley.max-head})
      */
     public record Requests(Duration bodyTimeout, int bodyMemory, int maxHead) {}
 
@@ -77,11 +78,12 @@ public record Settings(
      *
      * @param max all of them on this node ({@code parley.max-unjoined})
      * @param maxPerAddress those of one address ({@code parley.max-unjoined-per-address})
-     * @param pollingTimeout the time in which a polling client must join a namespace ({@code
+     * @param pollingTimeout the time that a polling client has to join a namespace ({@code
      *     parley.connect-timeout-polling})
-     * @param maxPayload the largest frame or polling request ({@code parley.max-payload-unjoined})
-     * @param trustedProxies the proxies whose {@code X-Forwarded-For} names the client's address
-     *     ({@code parley.trusted-proxies})
+     * @param maxPayload the largest WebSocket message or polling request ({@code
+     *     parley.max-payload-unjoined})
+     * @param trustedProxies the proxies whose {@code X-Forwarded-For} header gives the client's
+     *     address ({@code parley.trusted-proxies})
      */
     public record Unjoined(
             int max,
@@ -209,8 +211,10 @@ public record Settings(
      *     parley.cluster.hosts})
      * @param dnsQuery the name of all nodes for {@link Stack#KUBERNETES} ({@code
      *     parley.cluster.dns-query})
-     * @param keystore a PKCS#12 file with the key and certificate that all nodes share; empty for
-     *     traffic that is neither encrypted nor authenticated ({@code parley.cluster.keystore})
+     * @param encryption how nodes without a key store authenticate each other ({@code
+     *     parley.cluster.encryption})
+     * @param keystore a PKCS#12 file with the key and certificate that all nodes share, which takes
+     *     precedence over {@code encryption} ({@code parley.cluster.keystore})
      */
     public record Cluster(
             Stack stack,
@@ -242,9 +246,9 @@ public record Settings(
             KUBERNETES
         }
 
-        /** How nodes without a key store recognise each other. */
+        /** How nodes without a key store authenticate each other and encrypt their traffic. */
         public enum Encryption {
-            /** By a key in the database. */
+            /** With a key in the database. */
             DATABASE,
             /** Not at all. */
             NONE

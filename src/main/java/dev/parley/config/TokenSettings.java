@@ -128,9 +128,8 @@ final class TokenSettings {
             new Setting<>(
                     "parley.auth.max-token",
                     Kind.size(16 * 1024, 1024, 1024 * 1024),
-                    "The size of the largest token that is accepted. The server must accept headers of"
-                            + " that size: WildFly's limit is 1 MiB, Open Liberty's is 32 KiB"
-                            + " (`limitFieldSize`).");
+                    "The size of the largest token that is accepted. A token in the URL or in a"
+                            + " header must also fit into `parley.max-head` and `HTTP_MAX_HEAD`.");
 
     private static final Setting<Duration> WARN =
             new Setting<>(
