@@ -299,7 +299,7 @@ await_ready() {
 
 give_up() {
     for node in $(running_nodes); do
-        echo "cluster: node $node says of its health:" >&2
+        echo "cluster: health of node $node:" >&2
         curl -s --max-time 5 "http://127.0.0.1:$(ports "node-$node" | tail -n 1)/health/ready" >&2 || true
         echo >&2
     done

@@ -17,8 +17,8 @@ record ParleyOptions(
         List<String> java, String databaseUrl, String user, String password, Store store) {
 
     /**
-     * The limits that a few users with many events from one address would meet; all else is as it
-     * is by default.
+     * The limits that a few users with many events from one address would hit. Other settings keep
+     * their defaults.
      */
     private static final Map<String, String> SETTINGS =
             Map.of(
