@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param auth the {@code auth} of a Socket.IO client; empty for the plain endpoint
  * @param query the parameters of the URL; of a repeated one the first value
- * @param remoteAddress as the server sees it: behind a proxy, that of the proxy unless the server
- *     is configured otherwise
+ * @param remoteAddress the client's address; behind a proxy that is not in {@code
+ *     parley.trusted-proxies}, the address of the proxy
  * @param issued when the client connected
  */
 public record Handshake(

@@ -10,9 +10,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 
 /**
- * Makes the certificate of a cluster: X.509 (RFC 5280) in DER, signed with its own key, without an
- * end. TLS accepts no key without a certificate, and Java makes certificates only with its program
- * keytool, which a server may not have. Stateless.
+ * Creates the self-signed certificate of a cluster: X.509 (RFC 5280) in DER, which never expires.
+ * TLS requires a certificate for each key, and Java offers only the program keytool to create one,
+ * which a server may not have. Stateless.
  */
 final class Certificate {
 
@@ -60,7 +60,7 @@ final class Certificate {
                         der(INTEGER, new byte[] {1}),
                         algorithm,
                         subject,
-                        // Not the present time, since the clocks of the nodes may differ.
+                        // Long ago, because the clocks of the nodes may differ.
                         der(
                                 SEQUENCE,
                                 der(UTC_TIME, ascii("200101000000Z")),
@@ -97,7 +97,7 @@ final class Certificate {
         element.write(tag);
         int length = content.size();
         if (length >= 0x80) {
-            // The number of bytes that the length takes comes first.
+            // Long form: the number of bytes of the length comes first.
             element.write(length < 0x100 ? 0x81 : 0x82);
             if (length >= 0x100) {
                 element.write(length >> 8);

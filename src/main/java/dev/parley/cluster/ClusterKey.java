@@ -19,17 +19,17 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key with which the nodes of a cluster recognise each other, if no key store is configured. It
- * is in the database, which only nodes can read; the first node makes it. Immutable.
+ * The key with which the nodes of a cluster authenticate each other if no key store is configured.
+ * The first node creates it and stores it in the database, which only nodes can read. Immutable.
  *
  * @param privateKey in PKCS#8
- * @param certificate of the key, signed by itself
+ * @param certificate self-signed
  */
 record ClusterKey(PrivateKey privateKey, X509Certificate certificate) {
 
     static final char[] NO_PASSWORD = new char[0];
 
-    /** Reads the key of a cluster from the database, or makes it. Blocks. */
+    /** Reads the key of a cluster from the database, or creates it. Blocks. */
     static ClusterKey of(String cluster, DataSource database)
             throws SQLException, GeneralSecurityException {
         try (Connection connection = database.getConnection()) {
@@ -78,7 +78,7 @@ record ClusterKey(PrivateKey privateKey, X509Certificate certificate) {
             insert.executeUpdate();
         } catch (SQLException e) {
             String state = e.getSQLState();
-            // 23: another node has been faster.
+            // 23, a constraint violation: another node has stored its key first.
             if (state == null || !state.startsWith("23")) {
                 throw e;
             }
@@ -92,7 +92,7 @@ record ClusterKey(PrivateKey privateKey, X509Certificate certificate) {
         return new ClusterKey(keys.getPrivate(), Certificate.of(keys, "Parley cluster"));
     }
 
-    /** Returns a key store with this key only, and without a password. */
+    /** Returns a key store that contains only this key and has no password. */
     KeyStore store() throws GeneralSecurityException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");

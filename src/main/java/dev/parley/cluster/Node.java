@@ -115,7 +115,10 @@ public class Node {
                 new Object[] {name(), members().nodes().size(), stack});
     }
 
-    /** A node listens only if somebody asked for it, and an embedded database cannot be shared. */
+    /**
+     * Resolves {@code auto}: a node has a cluster only if an address is configured, and not with an
+     * embedded database, which cannot be shared.
+     */
     private Settings.Cluster.Stack stack() {
         Settings.Cluster.Stack stack = settings.cluster().stack();
         if (stack != Settings.Cluster.Stack.AUTO) {
@@ -151,7 +154,8 @@ public class Node {
     }
 
     /**
-     * JGroups (5.5.6) formats texts that it uses as formats: Util.printTime fails at each start.
+     * Fails in a locale whose digits are not 0 to 9. JGroups (5.5.6) uses formatted numbers as
+     * format strings, so Util.printTime would fail at each start.
      */
     static void requireLatinDigits() {
         if (DecimalFormatSymbols.getInstance().getZeroDigit() != '0') {
@@ -270,7 +274,7 @@ public class Node {
         return messenger != null && messenger.isConnected();
     }
 
-    /** Whether this node has no cluster, so that nobody can join it. */
+    /** Returns whether this node has no cluster, so that no other node can join it. */
     public boolean isAlone() {
         return channel == null;
     }

@@ -19,13 +19,13 @@ import org.jgroups.util.TimeScheduler;
 import org.jgroups.util.Util;
 
 /**
- * Makes the sockets between nodes: TLS 1.3, and each side proves that it has a key of the other's
- * key store. Thread-safe.
+ * Creates the sockets between nodes. They use TLS 1.3, and each side proves that it has a key from
+ * the other's key store. Thread-safe.
  *
- * <p>A handshake has {@value #PATIENCE_MILLIS} ms. The TLS of JGroups 5.5.6 waits indefinitely for
- * a node that accepts connections but does not answer, because its machine hangs: that would block
- * messages to all other nodes, and three nodes that connect to each other at once could wait for
- * each other. It also accepts no other connection while somebody sends a handshake byte by byte.
+ * <p>A handshake may take {@value #PATIENCE_MILLIS} ms. The TLS of JGroups 5.5.6 has no such limit.
+ * It waits indefinitely for a node that accepts connections but does not respond. That blocks
+ * messages to all other nodes, and three nodes that connect to each other at once can deadlock. It
+ * also accepts no other connection while a client sends its handshake byte by byte.
  */
 final class NodeSockets extends DefaultSocketFactory {
 
@@ -35,7 +35,7 @@ final class NodeSockets extends DefaultSocketFactory {
     private final Supplier<TimeScheduler> timer;
 
     /**
-     * @param timer runs the end of a handshake, which may block
+     * @param timer closes sockets whose handshake takes too long, which may block
      */
     NodeSockets(KeyStore keys, char[] password, Supplier<TimeScheduler> timer)
             throws GeneralSecurityException {
@@ -43,7 +43,7 @@ final class NodeSockets extends DefaultSocketFactory {
         this.timer = timer;
     }
 
-    /** Presents the key of a key store, and trusts those that it contains. */
+    /** Presents the key of a key store, and trusts the certificates that it contains. */
     private static SSLContext context(KeyStore keys, char[] password)
             throws GeneralSecurityException {
         KeyManagerFactory own =

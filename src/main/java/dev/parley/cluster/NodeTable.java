@@ -13,9 +13,9 @@ import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.protocols.JDBC_PING2;
 
 /**
- * Discovery by a table of the database. JDBC_PING2 of JGroups 5.5.6 accesses the table before it
- * passes a new view on. This class passes the view on at once if a node has left, and within a
- * second if one has joined, even if the database hangs.
+ * Discovers nodes through a table of the database. JDBC_PING2 of JGroups 5.5.6 accesses the table
+ * before it passes a new view on. This class passes the view on at once if a node has left, and
+ * within a second if one has joined, even if the database hangs.
  */
 final class NodeTable extends JDBC_PING2 {
 

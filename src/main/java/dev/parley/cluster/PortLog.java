@@ -11,8 +11,8 @@ import org.jgroups.logging.LogFactory;
 import org.jgroups.protocols.TCP;
 
 /**
- * The log of the cluster port: each kind of warning at most once a minute, because whoever reaches
- * the port can cause them. Thread-safe.
+ * Logs the warnings of the cluster port, each kind at most once a minute, because anybody who
+ * reaches the port can cause them. Thread-safe.
  */
 final class PortLog extends JDKLogImpl {
 
@@ -28,8 +28,9 @@ final class PortLog extends JDKLogImpl {
     }
 
     /**
-     * Makes JGroups log with java.util.logging. The WAR contains the API of SLF4J, for jose4j; with
-     * it, JGroups would log nothing on Open Liberty, which has no implementation.
+     * Makes JGroups log with java.util.logging. By default, JGroups would use the SLF4J API, which
+     * the WAR contains for jose4j. On Open Liberty, which has no implementation of it, JGroups
+     * would log nothing.
      */
     static void use() {
         LogFactory.setCustomLogFactory(

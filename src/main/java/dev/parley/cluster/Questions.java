@@ -14,15 +14,15 @@ import java.util.function.Predicate;
 /**
  * The questions to other nodes that wait for answers. Thread-safe.
  *
- * <p>The {@code MessageDispatcher} of JGroups 5.5.6 has the same with a {@code RspFilter}, but
- * three things are missing:
+ * <p>The {@code MessageDispatcher} of JGroups 5.5.6 does the same with a {@code RspFilter}, but has
+ * three drawbacks:
  *
  * <ul>
  *   <li>It sends on the caller's thread, here the stripe of a room, where TCP can block.
- *   <li>It never repeats a request. A node that has just joined the view answers none until its
- *       fork listens ({@link NodeFrame.Kind#LISTENING}), so each question asked meanwhile would
+ *   <li>It never repeats a request. A node that has just joined the view answers no requests until
+ *       its fork listens ({@link NodeFrame.Kind#LISTENING}), so each question asked meanwhile would
  *       last until its timeout.
- *   <li>Its timeout, and the partial answers after it, exist only while a thread waits for the
+ *   <li>Its timeout, and the partial answers after it, work only while a thread waits for the
  *       result: {@code castMessageWithFuture} ignores {@code RequestOptions.timeout}.
  * </ul>
  */

@@ -64,7 +64,7 @@ final class Stack {
     private static final long CREDITS = 4_000_000;
     private static final int FRAGMENT = 60_000;
 
-    /** Bundled messages and Infinispan's state are sent in fragments, so this is ample. */
+    /** Ample, because JGroups sends larger messages and Infinispan's state in fragments. */
     private static final int MAX_MESSAGE = 8 * 1024 * 1024;
 
     private final Settings.Cluster settings;
@@ -72,8 +72,8 @@ final class Stack {
     private @Nullable InetAddress address;
 
     /**
-     * @param database used for discovery with {@link Settings.Cluster.Stack#JDBC}, and for the key
-     *     of the cluster
+     * @param database used for discovery with {@link Settings.Cluster.Stack#JDBC}, and to store the
+     *     key of the cluster
      */
     Stack(Settings.Cluster settings, DataSource database) {
         this.settings = settings;
@@ -168,12 +168,12 @@ final class Stack {
         // A hanging node must not block the others.
         tcp.nonBlockingSends(true);
         tcp.setSockConnTimeout(300);
-        // A killed process is detected by its connections. A port of its own for that, which
-        // FD_SOCK2 has, cannot be encrypted.
+        // Detects a killed process by its closed connections. FD_SOCK2 would do so on a separate
+        // port, which cannot be encrypted.
         tcp.enableSuspectEvents(true);
-        // A length that a peer only claims must not be allocated.
+        // Without a limit, JGroups allocates any length that a peer declares.
         tcp.setMaxLength(MAX_MESSAGE);
-        // No stack traces for what strangers send.
+        // No stack traces: anybody who reaches the port can cause these warnings.
         tcp.logDetails(false);
         if (isEncrypted()) {
             tcp.setSocketFactory(sockets(tcp));
@@ -248,9 +248,9 @@ final class Stack {
                         .setSelectAllPingdataSql(
                                 "SELECT address, name, ip, coord FROM cluster_node"
                                         + " WHERE cluster = ?");
-        // A killed node leaves its row. Each row of a coordinator delays all later starts, because
-        // JGroups asks it in vain. The coordinators of two halves remove each other's rows, so each
-        // writes its own again before it looks for the other.
+        // A killed node leaves its row. The row of a killed coordinator delays all later starts,
+        // because JGroups waits for its response. During a partition, the coordinators of both
+        // parts remove each other's rows, so each writes its own row again before it searches.
         table.removeAllDataOnViewChange(true).writeDataOnFind(true);
         return table;
     }

@@ -96,8 +96,8 @@ class JoinReader {
     }
 
     /**
-     * The joins of a socket run one after the other. Those of the two namespaces with rooms do not,
-     * so one room more than the quota may be joined.
+     * The joins of one socket run one after the other. Joins in the two namespaces with rooms may
+     * run at the same time, so a connection can exceed the quota by one room.
      */
     private void requireQuota(JoinAttempt attempt) {
         LocalSocket socket = attempt.socket();

@@ -84,8 +84,8 @@ public class RoomDirectory {
                         wanted.metadata(),
                         null,
                         owner);
-        // The retry after a collision finds and reports the taken id. One room at a time for each
-        // user on this node, so that none slips past the quota of an hour.
+        // The retry after a collision finds and reports the taken id. On this node, a user creates
+        // one room at a time, so that none exceeds the hourly quota.
         return database.laterHolding(
                 newRooms, owner, () -> create(draft, user), () -> creation.count(user));
     }
@@ -95,7 +95,8 @@ public class RoomDirectory {
         if (rooms.find(draft.id()).isPresent()) {
             throw RefusedException.invalid("roomId", "is taken");
         }
-        // One room at a time on all nodes, so that none slips past the quota of owned rooms.
+        // In the whole cluster, a user creates one room at a time, so that none exceeds the quota
+        // of owned rooms.
         users.lock(owner);
         int most = settings.rooms().maxOwned();
         if (lookup.ownedBy(owner) >= most) {

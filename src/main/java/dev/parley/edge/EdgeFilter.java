@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Refuses requests with too large a head, on servers that cannot do this before the filters.
+ * Refuses requests whose head is too large, on servers that cannot do this before the filters run.
  * Thread-safe.
  */
 final class EdgeFilter extends HttpFilter {

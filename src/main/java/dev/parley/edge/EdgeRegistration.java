@@ -13,8 +13,8 @@ import jakarta.servlet.annotation.WebListener;
 import java.util.EnumSet;
 
 /**
- * Limits all requests in the server, if it can. Otherwise only their heads, in a filter before all
- * others.
+ * Lets the server limit all requests, if it can. Otherwise, registers a filter before all others,
+ * which limits only their heads.
  */
 @WebListener
 public class EdgeRegistration implements ServletContextListener {

@@ -8,7 +8,7 @@ final class Head {
 
     private Head() {}
 
-    /** Returns whether the address and the headers have more than {@code max} bytes. */
+    /** Returns whether the URL and the headers have more than {@code max} bytes. */
     static boolean isLargerThan(int max, HttpServletRequest request) {
         String query = request.getQueryString();
         long bytes = (long) request.getRequestURI().length() + (query == null ? 0 : query.length());

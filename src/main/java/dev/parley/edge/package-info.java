@@ -1,5 +1,5 @@
 /**
- * What every HTTP request passes before anything else sees it: the limits of its head and body.
+ * Limits the head and body of every HTTP request before anything else handles it.
  *
  * <p>Threads: everything runs on the container's request threads, and no call blocks.
  */

@@ -172,7 +172,7 @@ public class Connections implements Door {
     /**
      * Starts the upgrade of a connection from polling to a WebSocket; empty if it cannot be
      * upgraded now. Until the client has confirmed the upgrade, the WebSocket counts as a
-     * connection without a namespace: it is the second one of its client.
+     * connection without a namespace, because it is the client's second connection.
      */
     Optional<Probe> beginUpgrade(Session session, UpgradeRequest request) {
         WebSocketLink link = new WebSocketLink(session, threads, server);

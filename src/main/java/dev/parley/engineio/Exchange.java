@@ -55,7 +55,8 @@ final class Exchange {
     }
 
     /**
-     * Sends a response without a body, before the request has ended; {@link #complete} must follow.
+     * Sends a response without a body before the request has arrived completely. Call {@link
+     * #complete} afterwards.
      */
     void announce(int status) {
         if (!answered.compareAndSet(false, true)) {

@@ -93,7 +93,7 @@ public class HandshakeFilter extends HttpFilter {
             cors.answerPreflight(request, response, "GET, POST");
             return;
         }
-        // Only a POST may have a body: PollingServlet receives it.
+        // Only a POST may have a body, which PollingServlet receives.
         boolean isPost = request.getMethod().equals("POST");
         require(isPost || !RequestLimits.announcesBody(request), Refusal.BAD_REQUEST);
         Question question = Question.of(request);
@@ -126,7 +126,7 @@ public class HandshakeFilter extends HttpFilter {
         Connection connection = found.get();
         require(question.isOver(WEBSOCKET) == question.upgrade(), Refusal.BAD_REQUEST);
         if (question.upgrade()) {
-            // The client polls on.
+            // If refused, the client keeps polling.
             String address = connection.handshake().remoteAddress();
             require(connections.haveRoomFor(address), Refusal.TOO_MANY_CONNECTIONS);
             // An upgrade without the claim gets its 101 and is then closed: clients recognise the

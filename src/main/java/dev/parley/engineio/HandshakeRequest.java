@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param path the requested path, without a trailing slash
  * @param query the query parameters; may include a token
  * @param headerToken the token from the Authorization header or the cookie, if present
- * @param remoteAddress the client's address, behind a trusted proxy the forwarded one
+ * @param remoteAddress the client's address; behind a trusted proxy, the forwarded address
  */
 public record HandshakeRequest(
         String path, Map<String, String> query, Optional<String> headerToken, String remoteAddress)

@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts the connections that have not joined a namespace: all of them, and those of each address.
- * The addresses of one IPv6 network count as one, because one host may use all of them.
- * Thread-safe.
+ * Counts the connections without a namespace, in total and per address. The addresses of one IPv6
+ * network count as one address, because one host may use all of them. Thread-safe.
  */
 final class Newcomers {
 
@@ -63,7 +62,7 @@ final class Newcomers {
             }
         }
 
-        /** Counts the connection no longer; idempotent. */
+        /** Stops counting the connection; idempotent. */
         synchronized void release() {
             if (counted) {
                 counted = false;

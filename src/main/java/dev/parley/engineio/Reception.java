@@ -19,7 +19,7 @@ final class Reception implements RequestBody.Listener, AsyncListener {
         /** The body has arrived. Called on a thread that may run handlers. */
         void take(String body);
 
-        /** The body is too large; the client has been told. */
+        /** The body is too large; the response follows. */
         void refused();
 
         /** The client disconnected, was too slow, or its body could not be handled. */

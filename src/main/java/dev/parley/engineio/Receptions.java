@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.util.function.Function;
 
 /**
- * Receives the bodies of POSTs, within their limits and without blocking a thread, even if the
- * request is refused: its body must not wait for the end of the request, where Undertow (2.3) would
- * read it on a worker thread. Thread-safe.
+ * Receives the bodies of POSTs within their limits and without blocking a thread, also those of
+ * refused requests. Otherwise, Undertow (2.3) would read the body of a refused request on a worker
+ * thread at the end of the request. Thread-safe.
  */
 @ApplicationScoped
 class Receptions {

@@ -7,8 +7,8 @@ import java.io.IOException;
 
 /**
  * Reads the body of a request without blocking a thread. The rest of a body that is too large can
- * be read and forgotten: otherwise Undertow (2.3) would read it at the end of the request, and
- * block a thread meanwhile. For one thread at a time.
+ * be read and discarded. Otherwise, Undertow (2.3) would block a thread to read it at the end of
+ * the request. For one thread at a time.
  */
 public final class RequestBody implements ReadListener {
 
@@ -20,11 +20,11 @@ public final class RequestBody implements ReadListener {
         /**
          * The body is too large.
          *
-         * @return whether to read the rest and forget it; {@link #onDiscarded} follows then
+         * @return whether to read and discard the rest; {@link #onDiscarded} follows then
          */
         boolean onTooLarge();
 
-        /** The rest of a body that is too large has been read. */
+        /** The rest of a body that is too large has been discarded. */
         void onDiscarded();
 
         /** The client disconnected or was too slow. */
@@ -39,7 +39,7 @@ public final class RequestBody implements ReadListener {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean over;
 
-    /** The body is too large: the rest is read and forgotten. */
+    /** Whether the body is too large, so that the rest is read and discarded. */
     private boolean discarding;
 
     /**

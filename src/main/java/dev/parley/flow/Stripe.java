@@ -15,10 +15,10 @@ public final class Stripe implements Executor {
 
     private static final Logger LOG = Logger.getLogger(Stripe.class.getName());
 
-    /** The limit for what waits for {@link #offer}, in bytes. */
+    /** The maximum size of all waiting tasks of {@link #offer}, in bytes. */
     static final long MAX_OFFERED = 4 * 1024 * 1024;
 
-    /** What a task needs beside its message, in bytes. */
+    /** The memory that a task needs in addition to its message, in bytes. */
     static final int TASK_SIZE = 256;
 
     private final ExecutorService thread;
@@ -48,8 +48,9 @@ public final class Stripe implements Executor {
     }
 
     /**
-     * Queues a task for a message of another node, unless too many of them wait. A client stops
-     * being read when its events wait, but another node may send faster than this one works.
+     * Queues a task for a message from another node, unless too many of these tasks wait. The
+     * server stops reading from a client whose events wait, but another node may send faster than
+     * this node works.
      *
      * @param size the size of the message in bytes
      * @return false if the task was dropped

@@ -88,7 +88,7 @@ public class Dialect {
     }
 
     /**
-     * Returns the end of a SELECT like {@link #forChange}, which leaves out the rows that another
+     * Returns the same as {@link #forChange} for a SELECT that skips the rows that another
      * transaction has locked. It never waits, so the order of its locks does not matter.
      */
     String forChangeOfUnlocked() {

@@ -41,8 +41,8 @@ public class IdleRoomStore {
     }
 
     /**
-     * Records the same for many rooms, except those that another transaction has locked: it is
-     * recording the same, or storing something in the room, or removing it.
+     * Records the same for many rooms. Skips rooms that another transaction has locked, because
+     * that transaction records the same, stores something in the room, or removes it.
      */
     public void seen(Collection<String> roomIds, long now) {
         dialect.bound(entities);
@@ -59,7 +59,10 @@ public class IdleRoomStore {
         }
     }
 
-    /** Locks those rooms that are idle since {@code before}, without waiting for any of them. */
+    /**
+     * Locks those rooms that have been idle since {@code before}, without waiting for other
+     * transactions.
+     */
     private List<String> lockIdle(List<String> ids, long before, String mode) {
         Query query =
                 entities.createNativeQuery(

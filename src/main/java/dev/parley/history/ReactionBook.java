@@ -43,9 +43,9 @@ final class ReactionBook {
     }
 
     /**
-     * Returns the reaction as it is stored, if it looks like the given one: versions before {@link
-     * EmojiForm} stored what clients sent, for example a heart without U+FE0F. Of several, returns
-     * one that the user has given.
+     * Returns the stored reaction that looks like the given one, or the given one if there is none.
+     * Versions before {@link EmojiForm} stored what clients sent, for example a heart without
+     * U+FE0F. If several stored reactions look alike, prefers one that the user has given.
      */
     ReactionId asStored(ReactionId id) {
         if (has(id)) {

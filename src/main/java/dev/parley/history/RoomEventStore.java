@@ -36,7 +36,7 @@ public class RoomEventStore {
     }
 
     /**
-     * Closes a room permanently. Searches do not find it any more.
+     * Closes a room permanently. Searches no longer find it.
      *
      * @param room an open room, locked
      * @param by the id of the user who closes it
@@ -71,7 +71,7 @@ public class RoomEventStore {
         return closings(room).map(event -> event.closed(room.epoch())).findFirst();
     }
 
-    /** Nothing follows the event that closed a room; its other events are not read. */
+    /** The event that closed a room is its last one, so no other events are read. */
     private Stream<RoomEvent> closings(RoomInfo room) {
         return entities.createQuery(
                         "select e from RoomEvent e where e.roomId = :room and e.rev = :rev"

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes closed rooms with everything in them, at most 1,000 rows of a table in a transaction; of
- * {@code seat}, 1,000 users with a row for each of their nodes. Requires a transaction around each
- * call. Thread-safe.
+ * Removes closed rooms with all their data, at most 1,000 rows of a table in one transaction. From
+ * {@code seat}, it removes the rows of at most 1,000 users, who may have one for each node.
+ * Requires a transaction around each call. Thread-safe.
  *
- * <p>Each statement names the first and the last key of what it deletes. Given a subquery in place
- * of these, PostgreSQL (17) plans to read all of a large table.
+ * <p>Each statement names the first and the last key of the rows that it deletes. With a subquery
+ * instead, PostgreSQL (17) plans to read the whole of a large table.
  */
 @ApplicationScoped
 public class RoomRemoval {
@@ -23,12 +23,13 @@ public class RoomRemoval {
     /** A transaction of this size takes well under a second. */
     private static final int AT_ONCE = 1_000;
 
-    /** So few that PostgreSQL looks up their reactions one by one. */
+    /** Few enough that PostgreSQL looks up their reactions one by one. */
     private static final int MESSAGES = 100;
 
     /**
-     * What is left of a room without messages, by the column that orders its rows. The event that
-     * closed the room goes last, with the room: another node may ask for it until then.
+     * Rows of a room other than messages and reactions, with the column that orders them. The event
+     * that closed the room is removed last, with the room itself, because another node may ask for
+     * it until then.
      */
     private record Table(String rows, String key) {
 
@@ -68,9 +69,9 @@ public class RoomRemoval {
     }
 
     /**
-     * Removes a part of a closed room: its oldest messages with their reactions; or if there are
-     * none, some of the rest; or if little is left, all of it with the room itself. Until then the
-     * room stays closed, and its id is taken.
+     * Removes a part of a closed room: first its messages with their reactions, oldest first, then
+     * its other rows. The last part includes the room itself. Until then, the room stays closed and
+     * its id is taken.
      *
      * @return whether there is more to remove; false also for a room that is open or unknown
      */
@@ -96,7 +97,7 @@ public class RoomRemoval {
 
     private boolean removeMessages(String roomId) {
         int reactions = 0;
-        // PostgreSQL would read the index entries of what this transaction has removed again.
+        // Skips the removed messages, whose index entries PostgreSQL would otherwise read again.
         long removed = -1;
         for (int messages = 0; messages < AT_ONCE; messages += MESSAGES) {
             List<Object[]> oldest =

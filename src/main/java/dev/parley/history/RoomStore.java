@@ -99,7 +99,7 @@ public class RoomStore {
                 entities.createNativeQuery(
                         "SELECT id, epoch, last_rev FROM room WHERE "
                                 + touchedWithin(back)
-                                // The order is for the index, which PostgreSQL may not use without.
+                                // Without the order, PostgreSQL may not use the index.
                                 + (ids.isEmpty()
                                         ? " ORDER BY touched_at DESC"
                                         : " AND id" + Ids.in(ids))
@@ -196,8 +196,8 @@ public class RoomStore {
     /**
      * Returns the rooms of a user, latest activity first.
      *
-     * @param search the beginning of a word of the name or id; the id of a direct room; blank for
-     *     all rooms
+     * @param search the beginning of a word of the name or id; for direct rooms, the whole id;
+     *     blank for all rooms
      */
     public List<Listed> ofMember(
             String userId, boolean direct, String search, Place after, int limit) {

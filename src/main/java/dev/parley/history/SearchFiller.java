@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the rooms and users searchable that an older version stored: all of them after an upgrade,
  * and those that older nodes store during a rolling upgrade. Works in small transactions, because
- * the words of a room lock its row. Skips a row that fails, so that the rows behind it become
+ * the words of a room lock its row. Skips a row that fails, so that the rows after it become
  * searchable. Thread-safe.
  */
 @ApplicationScoped
@@ -36,7 +36,7 @@ public class SearchFiller {
     @Inject private Transactions transactions;
     @Inject private ThreadPools threads;
 
-    /** The rows that failed, until the next start; for the thread that fills. */
+    /** The rows that failed since the start. Used only by the thread that fills. */
     private final Map<SearchIndex.Kind, Set<String>> failed = new EnumMap<>(SearchIndex.Kind.class);
 
     protected SearchFiller() {
@@ -125,12 +125,12 @@ public class SearchFiller {
                 failures.add(ids.get(0), e);
                 return 0;
             }
-            // One of them fails; the others must not.
+            // Finds the row that fails, so that the others are written.
             return ids.stream().mapToInt(id -> write(kind, List.of(id), failures)).sum();
         }
     }
 
-    /** What fails in one round, in one log line. */
+    /** Collects the failures of one round for one log line. */
     private final class Failures {
         private final Set<String> known;
         private int count;

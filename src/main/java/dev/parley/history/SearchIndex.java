@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 public class SearchIndex {
 
     /**
-     * What can be searched, with its tables. Closed rooms and direct rooms have no words: they
-     * would take the places of others in the result.
+     * What can be searched, with its tables. Closed rooms and direct rooms have no words, because
+     * these would count towards the limit of a search.
      */
     enum Kind {
         ROOM("room", "name", "room_word", "room_id", "closed_at IS NULL AND direct_pair IS NULL"),
@@ -93,10 +93,9 @@ public class SearchIndex {
     }
 
     /**
-     * Returns rooms or users whose words are not written, because an older version stored them, in
-     * the order of their ids.
+     * Returns the ids of rooms or users that an older version stored without words, in order.
      *
-     * @param after only those with a greater id, by the order of the database; empty for all
+     * @param after returns only greater ids, in the order of the database; empty for all
      */
     List<String> unwritten(Kind kind, String after, int limit) {
         List<?> rows =
@@ -111,10 +110,10 @@ public class SearchIndex {
     }
 
     /**
-     * Writes the words of such rooms or users, except those that another transaction has locked: a
-     * new name wins over the one that is read here.
+     * Writes the words of such rooms or users. Skips those that another transaction has locked,
+     * because it may be changing the name.
      *
-     * @return the number of them
+     * @return how many were written
      */
     int write(Kind kind, List<String> ids) {
         dialect.bound(entities);
@@ -156,8 +155,8 @@ public class SearchIndex {
         if (beginning.isEmpty()) {
             return Set.of();
         }
-        // An index of all words that match, in all rooms, must not look cheaper than the user's
-        // rooms: it has no entries for an expression.
+        // The expression keeps PostgreSQL from using the index on words, which would read the
+        // matching words of all rooms instead of the words of the user's rooms.
         return ids(
                 entities.createNativeQuery(
                                 "SELECT w.word, w.room_id FROM membership m"

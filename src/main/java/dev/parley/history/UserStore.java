@@ -31,7 +31,7 @@ public class UserStore {
         } else if (!known.username().equals(username)) {
             dialect.bound(entities);
             known.rename(username);
-            // Locks the row before the words are replaced: SearchFiller writes them as well.
+            // Locks the row before the words are replaced, because SearchFiller writes them, too.
             entities.flush();
             index.replace(SearchIndex.Kind.USER, id, username);
         }
@@ -57,7 +57,7 @@ public class UserStore {
     }
 
     /**
-     * Locks a known user until the transaction ends: others that do the same for this user wait,
+     * Locks a known user until the transaction ends. Other transactions that lock this user wait
      * for at most two seconds.
      */
     public void lock(String id) {

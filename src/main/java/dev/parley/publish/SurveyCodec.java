@@ -35,7 +35,7 @@ final class SurveyCodec {
         }
     }
 
-    /** Questions wait in memory for their answers. */
+    /** The maximum timeout, because questions wait in memory for their answers. */
     static final Duration LONGEST = Duration.ofHours(1);
 
     private static final int VERSION = 1;
@@ -50,8 +50,8 @@ final class SurveyCodec {
     }
 
     /**
-     * @throws IllegalArgumentException if it is no question, or of a version that is unknown to
-     *     this node
+     * @throws IllegalArgumentException if the bytes are not a question, or if this node does not
+     *     know its version
      */
     static Question question(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);
@@ -66,8 +66,8 @@ final class SurveyCodec {
     }
 
     /**
-     * @throws IllegalArgumentException if these are no responses, or of a version that is unknown
-     *     to this node
+     * @throws IllegalArgumentException if the bytes are not responses, or if this node does not
+     *     know their version
      */
     static Responses responses(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);

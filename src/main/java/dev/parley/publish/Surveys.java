@@ -90,7 +90,7 @@ public class Surveys {
         return responses.thenApply(SurveyCodec::encode);
     }
 
-    /** An answer that cannot be read does not spoil the others. */
+    /** Combines the answers of all nodes. Skips an answer that cannot be read. */
     static Responses together(Responses here, Answers others) {
         Map<String, JsonArray> answers = new HashMap<>(here.answers());
         List<String> missing = new ArrayList<>(here.missing());

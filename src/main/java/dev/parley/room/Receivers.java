@@ -36,7 +36,7 @@ public class Receivers {
     }
 
     /**
-     * The same for a message of another node. Drops it if too many of them wait.
+     * Does the same for a message from another node. Drops it if too many of these messages wait.
      *
      * @param size the size of the message in bytes
      * @param end called at most once; must not block

@@ -15,7 +15,7 @@ final class Strangers {
 
     private static final Logger LOG = Logger.getLogger(Strangers.class.getName());
 
-    /** A node that was killed keeps its lease for ten seconds, which is four looks at most. */
+    /** A killed node keeps its lease for ten seconds, so at most four looks find it. */
     private static final int LOOKS = 5;
 
     private final Supplier<List<String>> leases;

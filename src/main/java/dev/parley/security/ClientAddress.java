@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the address of the client: that of the connection, or the one that a trusted proxy has
- * added to {@code X-Forwarded-For}. Immutable.
+ * Finds the address of the client: the address of the connection, or the one that a trusted proxy
+ * has added to {@code X-Forwarded-For}. Immutable.
  *
  * @param trusted the addresses of the proxies ({@code parley.trusted-proxies})
  */
@@ -23,7 +23,7 @@ public record ClientAddress(List<AddressRange> trusted) {
     }
 
     /**
-     * Returns the last address that no trusted proxy has.
+     * Returns the last address that is not that of a trusted proxy.
      *
      * @param peer the address of the connection
      * @param forwarded the values of the header; each proxy has appended the address of its peer
@@ -46,7 +46,7 @@ public record ClientAddress(List<AddressRange> trusted) {
         return trusted.stream().anyMatch(range -> range.contains(address));
     }
 
-    /** Returns null if the text is no address. */
+    /** Returns an address without its port, or null if the text is not an address. */
     private static @Nullable String withoutPort(String hop) {
         String address = hop;
         if (hop.startsWith("[") && hop.contains("]")) {

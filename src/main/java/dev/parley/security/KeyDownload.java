@@ -32,7 +32,7 @@ final class KeyDownload {
     private final Duration whole;
 
     /**
-     * @param threads close connections at the deadline, which may block
+     * @param threads runs tasks that close connections at the deadline, which may block
      */
     KeyDownload(URI address, Executor threads, VerificationKeys.Delay delay) {
         this(address, threads, delay, WHOLE);
@@ -91,7 +91,7 @@ final class KeyDownload {
         return new IOException("the response takes longer than " + whole.toMillis() + " ms", cause);
     }
 
-    /** Closes the connection when the time is over. Thread-safe. */
+    /** Closes the connection at the deadline. Thread-safe. */
     private final class Deadline {
 
         private final HttpURLConnection connection;
@@ -105,8 +105,8 @@ final class KeyDownload {
         }
 
         /**
-         * Closes the connection, and tries again later: one that is still being made cannot be
-         * closed.
+         * Closes the connection, and tries again later, because a connection that is still being
+         * established cannot be closed.
          */
         private synchronized void pass() {
             if (cancelled) {

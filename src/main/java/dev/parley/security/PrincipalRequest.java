@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A handshake request whose principal carries data for the endpoint. On some containers, concurrent
  * handshakes share the user properties of an endpoint's configuration; the principal belongs to the
- * session on all of them. The query is hidden from the container: see {@link Query}.
+ * session on all of them. The query is hidden from the container: see {@link #getQueryString}.
  */
 public final class PrincipalRequest extends HttpServletRequestWrapper {
 

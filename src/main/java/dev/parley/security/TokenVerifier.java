@@ -66,8 +66,8 @@ public class TokenVerifier {
     /**
      * Loads the keys; called at start-up. Starts to fetch keys that are at an address.
      *
-     * @param fetches runs tasks on threads of their own: a fetch may take ten seconds
-     * @param delay ends fetches that take longer
+     * @param fetches runs each task on a separate thread, because a fetch may take ten seconds
+     * @param delay schedules the end of fetches that take longer
      * @throws dev.parley.config.SettingsException if a configured key cannot be read
      */
     public void prepare(Executor fetches, VerificationKeys.Delay delay) {

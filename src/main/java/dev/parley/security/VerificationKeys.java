@@ -33,8 +33,8 @@ public interface VerificationKeys {
     /**
      * Loads what can be loaded at start-up.
      *
-     * @param fetches runs tasks on threads of their own: a fetch may take ten seconds
-     * @param delay ends fetches that take longer
+     * @param fetches runs each task on a separate thread, because a fetch may take ten seconds
+     * @param delay schedules the end of fetches that take longer
      * @throws dev.parley.config.SettingsException if something is not a key
      */
     default void prepare(Executor fetches, Delay delay) {}

@@ -41,7 +41,7 @@ public interface ApplicationServer {
 
     /**
      * Returns whether text messages must be received whole, because the server cannot decode parts
-     * that begin or end inside a character. If so, it bounds whole messages by the maximum buffer
+     * that begin or end inside a character. If so, it limits whole messages to the maximum buffer
      * size of the session.
      */
     default boolean needsWholeTexts() {
@@ -61,9 +61,10 @@ public interface ApplicationServer {
     Runnable requestAbort();
 
     /**
-     * Limits the bodies of all requests to this deployment, except those that {@link
-     * RequestLimits#isPolling} names: the application sees a request once its body has arrived, and
-     * until then no thread waits. Called once, during deployment.
+     * Limits the heads and bodies of all requests to this deployment. The application sees a
+     * request once its body has arrived, and no thread waits for the body. The application itself
+     * receives the bodies of requests for which {@link RequestLimits#isPolling} is true; here, they
+     * have only the deadline. Called once, during deployment.
      *
      * @return false if the server cannot do this
      */

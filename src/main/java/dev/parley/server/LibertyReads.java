@@ -9,16 +9,17 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what Open Liberty (26.0.0.3) keeps of WebSocket messages that are not complete.
+ * Limits the memory that incomplete WebSocket messages occupy on Open Liberty (26.0.0.3).
  *
- * <p>Liberty checks the declared length of each frame ({@code MessageReader}), but not the sum of
- * the fragments of a whole message. And it keeps each piece of a frame in the buffer of 8 KiB that
- * it was read into ({@code FrameReadProcessor}), so a client that sends byte by byte would fill
- * eight thousand times as much memory.
+ * <p>Liberty checks the declared length of each frame ({@code MessageReader}), but not the total
+ * length of the fragments of a message. It also keeps each piece of a frame in the buffer of 8 KiB
+ * into which it read the piece ({@code FrameReadProcessor}), so a client that sends byte by byte
+ * would occupy about eight thousand times the memory.
  *
- * <p>Liberty runs the handling of each read on an executor, if its connection has one. The one that
- * this class sets looks at what is kept, on the thread of the read, and lowers the limit for the
- * next frame of the session. Liberty then closes the connection with 1009.
+ * <p>Liberty handles each read on the executor of the connection, if there is one. This class sets
+ * an executor that measures the incomplete message, on the thread of the read, and lowers the
+ * session's limit for the next frame. If a frame exceeds the limit, Liberty closes the connection
+ * with 1009.
  *
  * <p>Uses reflection like {@link LibertyConnections}. Thread-safe.
  */
@@ -26,13 +27,16 @@ final class LibertyReads {
 
     private static final Logger LOG = Logger.getLogger(LibertyReads.class.getName());
 
-    /** The classes of the tasks that handle reads. The executor also gets those of writes. */
+    /**
+     * The beginning of the names of the tasks that handle reads. The executor also runs tasks for
+     * writes.
+     */
     private static final String READS = "com.ibm.ws.wsoc.WsocReadCallback";
 
-    /** Any frame is larger than this; -1 would be no limit. */
+    /** A limit that every frame exceeds; -1 would mean no limit. */
     private static final int NOTHING = -2;
 
-    /** A control frame between two fragments must not be larger than the limit. */
+    /** A control frame between two fragments must not exceed the limit. */
     private static final int MAX_CONTROL_BYTES = 125;
 
     private static final int FEW_BUFFERS = 64;
@@ -79,7 +83,7 @@ final class LibertyReads {
     }
 
     /**
-     * Bounds the messages of a session by its maximum buffer sizes.
+     * Limits the messages of a session to its maximum buffer sizes.
      *
      * @param connection Liberty's connection of the session
      * @throws ReflectiveOperationException if this version of Liberty has other classes
@@ -91,14 +95,14 @@ final class LibertyReads {
         setExecutor.invoke(configuration, new Reading(reader, session, present));
     }
 
-    /** Runs the handling of the reads of one connection, which Liberty does one at a time. */
+    /** Runs the tasks that handle the reads of one connection. Liberty runs them one at a time. */
     private final class Reading implements Executor {
 
         private final Object reader;
         private final Session session;
         private final @Nullable Executor next;
 
-        /** The limits of the session; those in force are lower within a message. */
+        /** The configured limits of the session. Within a message, lower limits are in force. */
         private int texts;
 
         private int binaries;

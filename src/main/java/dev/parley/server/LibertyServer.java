@@ -61,8 +61,8 @@ final class LibertyServer implements ApplicationServer {
 
     /**
      * Liberty decodes each part of a text on its own ({@code LinkRead}), so it refuses a message
-     * that is cut inside a character (1007). The sum of the fragments of a whole message is bounded
-     * by {@link LibertyReads}.
+     * that is cut inside a character (1007). {@link LibertyReads} limits the total length of the
+     * fragments.
      */
     @Override
     public boolean needsWholeTexts() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What HTTP requests may cost while they arrive: the size of a head, the size and time of a body,
+ * The limits of HTTP requests while they arrive: the size of a head, the size and time of a body,
  * and the memory of all bodies together. Thread-safe.
  */
 public final class RequestLimits {
@@ -18,9 +18,9 @@ public final class RequestLimits {
     private final AtomicLong total = new AtomicLong();
 
     /**
-     * @param maxHead size limit of the address and headers of one request
+     * @param maxHead size limit of the URL and headers of one request
      * @param maxBytes size limit of one body
-     * @param timeout the time in which a body must arrive
+     * @param timeout the time that a client has to send a body
      * @param maxTotal size limit of all bodies that this node holds
      * @param pollingPath the path whose POSTs the application receives itself, without blocking
      */
@@ -38,7 +38,7 @@ public final class RequestLimits {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
-    /** Returns the size limit of the address and headers of one request. */
+    /** Returns the size limit of the URL and headers of one request. */
     public int maxHead() {
         return maxHead;
     }
@@ -48,7 +48,7 @@ public final class RequestLimits {
         return maxBytes;
     }
 
-    /** Returns the time in which a body must arrive. */
+    /** Returns the time that a client has to send a body. */
     public Duration timeout() {
         return timeout;
     }

@@ -2,7 +2,7 @@ package dev.parley.server;
 
 /** Why a request is refused before it is handled, as problem details (RFC 9457). */
 public enum RequestRefusal {
-    /** The address and headers are larger than {@code parley.max-head}. */
+    /** The URL and headers are larger than {@code parley.max-head}. */
     HEAD_TOO_LARGE(431, "INVALID_REQUEST", "Request header fields too large"),
 
     /** The body is larger than {@code parley.max-payload}. */

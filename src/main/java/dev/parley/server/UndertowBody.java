@@ -20,11 +20,12 @@ import org.xnio.channels.StreamSourceChannel;
  * Receives the body of one request before the application sees the request, and without blocking a
  * thread.
  *
- * <p>Otherwise Undertow (2.3) would read the body on a worker thread, of which it has 16 per core
- * and which also handle WebSocket frames: for {@code getParameter}, for a REST resource, and at the
- * end of each request whose body nobody has read. As many slow bodies would stop the node.
+ * <p>Otherwise, Undertow (2.3) would read the body on a worker thread: for {@code getParameter},
+ * for a REST resource, or at the end of a request whose body has not been read. It has 16 worker
+ * threads per core, which also handle WebSocket frames. One slow body per thread would stop the
+ * node.
  *
- * <p>One thread at a time uses an instance: the I/O thread of the connection.
+ * <p>For one thread: the I/O thread of the connection.
  */
 final class UndertowBody {
 
@@ -62,7 +63,7 @@ final class UndertowBody {
         body.refuse(refusal);
     }
 
-    /** Closes the connection at the deadline, whoever reads the body by then. */
+    /** Closes the connection at the deadline, no matter what reads the body. */
     private void limitTime() {
         XnioExecutor.Key deadline =
                 exchange.getIoThread()
@@ -156,7 +157,7 @@ final class UndertowBody {
         channel.suspendReads();
     }
 
-    /** Undertow reads the rest of the body without blocking; the deadline ends that too. */
+    /** Sends an error. Undertow reads the rest of the body without blocking, until the deadline. */
     private Progress refuse(RequestRefusal refusal) {
         exchange.setStatusCode(refusal.status());
         exchange.setPersistent(false);

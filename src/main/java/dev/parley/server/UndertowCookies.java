@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Removes the cookies that Undertow (2.3) cannot parse. They belong to other applications on the
  * same host. Weld's listener (WildFly 39) makes Undertow parse all cookies of each request before
- * any filter runs, and one of these fails the request with 500 (UT000173). Stateless.
+ * any filter runs. If Undertow cannot parse one, the request fails with 500 (UT000173). Stateless.
  */
 final class UndertowCookies {
 

@@ -8,7 +8,7 @@ final class UndertowHead {
 
     private UndertowHead() {}
 
-    /** Returns whether the address and the headers have more than {@code max} bytes. */
+    /** Returns whether the URL and the headers have more than {@code max} bytes. */
     static boolean isLargerThan(int max, HttpServerExchange exchange) {
         long bytes = (long) exchange.getRequestURI().length() + exchange.getQueryString().length();
         for (HeaderValues header : exchange.getRequestHeaders()) {

@@ -8,8 +8,8 @@ import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts Parley's handlers in front of everything that Undertow (2.3) does with a request of this
- * deployment. Undertow finds this class by its name in {@code META-INF/services}. Thread-safe.
+ * Runs Parley's handlers before Undertow (2.3) handles a request to this deployment in any other
+ * way. Undertow finds this class by its name in {@code META-INF/services}. Thread-safe.
  */
 public final class UndertowRequests implements ServletExtension {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection that stays without a namespace: a new one, and one that has left its last
- * namespace. Thread-safe.
+ * Closes a connection that stays without a namespace, either from the start or after it has left
+ * its last one. Thread-safe.
  */
 final class JoinTimer {
 
@@ -18,8 +18,8 @@ final class JoinTimer {
     private @Nullable Future<?> running;
 
     /**
-     * @param polling whether the client polls; such a connection costs its client nothing, so it
-     *     has less time
+     * @param polling whether the client polls; such a connection costs the client nothing, so it
+     *     gets less time
      * @param onExpired must not block
      */
     JoinTimer(Timers timers, Settings settings, boolean polling, Runnable onExpired) {
@@ -30,13 +30,13 @@ final class JoinTimer {
         this.patience = polling && shorter.compareTo(connect) < 0 ? shorter : connect;
     }
 
-    /** Starts the time anew. */
+    /** Starts or restarts the timer. */
     synchronized void start() {
         stop();
         running = timers.after(patience, onExpired);
     }
 
-    /** Ends the time; idempotent. */
+    /** Stops the timer; idempotent. */
     synchronized void stop() {
         if (running != null) {
             running.cancel(false);

@@ -28,8 +28,8 @@ record DirectFrame(DurableEvent event, @Nullable String except, Set<String> user
     }
 
     /**
-     * @throws IllegalArgumentException if it is no such event, or of a version that is unknown to
-     *     this node
+     * @throws IllegalArgumentException if the bytes are not such an event, or if this node does not
+     *     know its version
      */
     static DirectFrame fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);

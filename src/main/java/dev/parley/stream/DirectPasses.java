@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs passes over the direct rooms, one at a time. A request that comes while another waits joins
- * it. A pass that fails is repeated, whatever it throws. Thread-safe; never blocks.
+ * it. A pass that fails is repeated, even after an {@code Error}. Thread-safe; never blocks.
  */
 final class DirectPasses {
 
@@ -22,7 +22,7 @@ final class DirectPasses {
 
     /**
      * The maximum age of messages to look for while passes fail. Deliveries are remembered for
-     * longer, by the time that one pass may take.
+     * longer than this, to allow for the duration of a pass.
      */
     private static final Duration OLDEST = DirectFeed.KEEP.minusSeconds(15);
 

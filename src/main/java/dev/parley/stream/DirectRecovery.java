@@ -186,7 +186,9 @@ public class DirectRecovery {
         look(asked(new ByteReader(VERSION, word).longInteger(), Instant.now()));
     }
 
-    /** Another node must not make this one look at more than it would by itself. */
+    /**
+     * Limits the time that another node asks for, so that this node reads no more than on its own.
+     */
     static Instant asked(long sinceMillis, Instant now) {
         Instant since = Instant.ofEpochMilli(sinceMillis);
         Instant oldest = now.minus(DirectFeed.KEEP);

@@ -164,8 +164,8 @@ public class FeedRelay {
     }
 
     /**
-     * Completes once the event, and all before it, are delivered here; never if too much waits.
-     * {@link HeadSweep} finds an event that was dropped.
+     * Completes once the event and all events before it are delivered here. Drops the event and
+     * never completes if too much waits; {@link HeadSweep} finds the event later.
      */
     private CompletionStage<byte[]> onEvent(byte[] bytes) {
         CompletableFuture<byte[]> delivered = new CompletableFuture<>();

@@ -17,8 +17,8 @@ record HeadFrame(String roomId, Position position) {
     }
 
     /**
-     * @throws IllegalArgumentException if it is no position, or of a version that is unknown to
-     *     this node
+     * @throws IllegalArgumentException if the bytes are not a position, or if this node does not
+     *     know its version
      */
     static HeadFrame fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);

@@ -40,8 +40,8 @@ record MissedFrame(
     }
 
     /**
-     * @throws IllegalArgumentException if it is no such message, or of a version that is unknown to
-     *     this node
+     * @throws IllegalArgumentException if the bytes are not such a message, or if this node does
+     *     not know its version
      */
     static MissedFrame fromBytes(byte[] bytes) {
         ByteReader in = new ByteReader(VERSION, bytes);

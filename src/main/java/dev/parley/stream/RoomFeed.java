@@ -151,7 +151,7 @@ public class RoomFeed {
 
     /**
      * Runs {@code action} once an event is delivered here; immediately if no socket here is in the
-     * room, and never if too many actions wait. Called on the room's stripe.
+     * room, or never if too many actions wait. Called on the room's stripe.
      */
     void whenDelivered(DurableEvent event, Runnable action) {
         RoomStream stream = streams.get(event.roomId());

@@ -26,9 +26,10 @@ final class RoomStream {
     static final int MAX_EVENTS = 256;
     static final int MAX_BYTES = 256 * 1024;
 
-    /** The limits for what other nodes can make wait; they notice that they get no answer. */
+    /** How many confirmations for other nodes may wait. Above it, those nodes get no answer. */
     static final int MAX_CONFIRMATIONS = 1_000;
 
+    /** How many epochs are remembered until the stream has its position. */
     static final int MAX_EPOCHS = 16;
 
     private record Waiter(long rev, Runnable action) {}
@@ -164,8 +165,8 @@ final class RoomStream {
     }
 
     /**
-     * The same for a confirmation that another node waits for; does nothing if too many actions
-     * wait.
+     * Does the same for a confirmation that another node waits for. Does nothing if too many
+     * actions wait.
      */
     void confirmAt(long rev, Runnable action) {
         if (waiters.size() < MAX_CONFIRMATIONS) {
