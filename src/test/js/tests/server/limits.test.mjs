@@ -259,7 +259,7 @@ test('a user owns and creates only so many rooms, and a connection joins only so
   const other = await ownedRoom(await connect(await newUser()));
   assert.equal(await join(other), 'QUOTA_EXCEEDED');
   assert.equal(await join(rooms[0]), rooms[0]);
-  // The quota of a connection is not one of each namespace.
+  // The quota applies to a connection, not to each of its namespaces.
   const root = guest.io.socket('/', { auth: guest.auth });
   root.connect();
   await happens(root, 'connect');

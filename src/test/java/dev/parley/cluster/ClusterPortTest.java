@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What those do to a cluster who reach its port and are no nodes of it. */
+/** Connects to the cluster port as something other than a node. */
 @Timeout(120)
 class ClusterPortTest {
 
@@ -141,7 +141,7 @@ class ClusterPortTest {
                 open.add(socket);
                 byte[] noise = new byte[random.nextInt(2_000) + 1];
                 random.nextBytes(noise);
-                // The beginning of a record of TLS, or of the address of a node without TLS.
+                // The beginning of a TLS record, or of the address of a node without TLS.
                 System.arraycopy(
                         i % 2 == 0 ? COOKIE : new byte[] {22, 3, 1, 0},
                         0,

@@ -62,9 +62,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Real nodes on the loopback, which find each other by a table. The build runs several tests at
- * once, because most of the time they wait for nodes to notice each other; each has its own ports
- * and its own database.
+ * Starts real nodes on the loopback interface, which find each other through a table. The build
+ * runs several tests at once, because most of the time they wait for nodes to notice each other.
+ * Each test has its own ports and its own database.
  */
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
@@ -72,7 +72,7 @@ class NodeTest {
 
     private static final int FIRST_PORT = 19_000;
 
-    /** More than the ports at which JGroups looks for others. */
+    /** More ports than those at which JGroups looks for other nodes. */
     private static final int PORTS = 40;
 
     private static final AtomicInteger TESTS = new AtomicInteger();
@@ -500,7 +500,7 @@ class NodeTest {
         awaitTable(next);
     }
 
-    /** Waits until the table has no rows but those of the nodes. */
+    /** Waits until the table has only the rows of these nodes. */
     private void awaitTable(Node... alone) throws SQLException {
         Set<String> names = new HashSet<>();
         for (Node node : alone) {
@@ -550,7 +550,7 @@ class NodeTest {
         awaitTable(both.toArray(Node[]::new));
     }
 
-    /** It accepts connections, because its machine does, and does not answer. */
+    /** Like a node whose process hangs: its machine accepts connections, but nothing answers. */
     @Test
     void nodesTalkBesideOneThatHangs() throws Exception {
         Node former = start();

@@ -38,10 +38,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * entries of indexes, and the sequential scans of each large table.
  *
  * <p>This sees more than EXPLAIN. EXPLAIN shows the plan of a statement that the test writes, for
- * values that the test chooses. The counters are about the statements that the JPA implementation
- * of the server sends, and about the plans that PostgreSQL uses for them: for these values, and
- * later for any values, once the statement is prepared. A sequential scan counts even if a LIMIT
- * ends it after one row, and so do all entries that a scan of an index alone reads.
+ * values that the test chooses. The counters cover the statements that the JPA implementation of
+ * the server sends, and the plans that PostgreSQL uses for them: at first for the given values, and
+ * for any values once the statement is prepared. A sequential scan counts even if a LIMIT ends it
+ * after one row. All entries that an index-only scan reads count, too.
  */
 @Tag("database")
 @Tag("postgresql")
@@ -153,17 +153,17 @@ class QueryCostIT {
     @Resource(lookup = "java:comp/DefaultDataSource")
     private DataSource dataSource;
 
-    /** What was too dear, by the name of the query. */
+    /** The queries that read too much, by name. */
     private final Map<String, Object> tooMuch = new LinkedHashMap<>();
 
     @Deployment
     static WebArchive war() {
-        // Or the sweep removes the idle rooms before their removal is measured.
+        // Otherwise, the sweep removes the idle rooms before their removal is measured.
         return Deployments.war(Map.of("parley.rooms.idle-cleanup", "0"))
                 .addClasses(QueryCostIT.class, Sql.class);
     }
 
-    /** Indexes are built faster, and foreign keys checked faster, after the rows. */
+    /** Building indexes and checking foreign keys is faster after the rows are inserted. */
     private static final List<String> CONSTRAINTS =
             List.of(
                     "message uq_message_room_seq UNIQUE (room_id, seq)",
@@ -230,8 +230,8 @@ class QueryCostIT {
     }
 
     /**
-     * The number of entries that all transactions have read in the indexes of large tables. Those
-     * of this node in the background are few.
+     * The number of entries that all transactions have read in the indexes of large tables.
+     * Background tasks of this node read few.
      */
     private long entries() {
         String query =
@@ -241,7 +241,7 @@ class QueryCostIT {
         return ((Number) transactions.call(() -> sql.ask(query, ""))).longValue();
     }
 
-    /** What one call has cost. */
+    /** The cost of one call. */
     private record Cost(long rows, String scans) {}
 
     private void measure(String what, Supplier<?> query) {

@@ -221,7 +221,7 @@ class HostileIT {
         assertTrue(List.of(1009, 1006, 1000, 1002, 1007).contains(code), "closed with " + code);
     }
 
-    /** Open Liberty keeps 8 KiB for each piece that it reads of a frame. */
+    /** Open Liberty keeps a buffer of 8 KiB for each piece of a frame that it reads. */
     @ParameterizedTest
     @ValueSource(ints = {RawSocket.TEXT, RawSocket.BINARY})
     void aFrameMayNotComeByteByByte(int opcode) throws Exception {
@@ -344,7 +344,7 @@ class HostileIT {
         assertTheyEndWhileOthersAreServed(slow);
     }
 
-    /** Undertow reads forms, and what nobody has read, on the few threads that it has. */
+    /** Undertow reads forms and unread bodies on its few worker threads. */
     @Test
     void slowBodiesAtAnyAddressKeepNobodyWaiting() throws Exception {
         String token = "\r\nAuthorization: Bearer " + TestUser.on(server).token();
@@ -385,12 +385,12 @@ class HostileIT {
         if (!healthOfServer().getJsonObject("data").getString("name").equals("Open Liberty")) {
             assertTheyEndWhileOthersAreServed(slow);
         } else {
-            // Open Liberty reads them on threads of their requests, of which it adds more.
+            // Open Liberty reads bodies on the threads of their requests, and adds threads.
             assertOthersAreServed();
         }
     }
 
-    /** Writes byte after byte, until the server has ended each, be it with an answer or without. */
+    /** Writes byte by byte until the server has ended each request, with or without a response. */
     private void assertTheyEndWhileOthersAreServed(List<RawSocket> slow) throws Exception {
         assertOthersAreServed();
         long end = System.nanoTime() + 2 * RawSocket.DEADLINE.toNanos();
@@ -486,7 +486,7 @@ class HostileIT {
         assertOthersAreServed();
     }
 
-    /** Behind a trusted proxy, which the loopback address is by default. */
+    /** Connects through a trusted proxy, which the loopback address is by default. */
     @Test
     void hundredsOfConnectionsOfOneAddressLeaveRoomForOthers() throws Exception {
         int opened = 0;
@@ -499,7 +499,7 @@ class HostileIT {
         assertOthersAreServed();
     }
 
-    /** Each is a second transport of its client, until the client confirms it. */
+    /** Each WebSocket is a second transport of its client until the client confirms the upgrade. */
     @Test
     void upgradesThatAreNeverConfirmedCountLikeConnections() throws Exception {
         String address = address(1);
@@ -515,7 +515,7 @@ class HostileIT {
             upgraded++;
         }
         assertEquals(503, status);
-        // The server counts a WebSocket when it opens, shortly after the client has its answer.
+        // The server counts a WebSocket when it opens, shortly after the client has its response.
         assertTrue(upgraded >= 6 && upgraded <= 12, upgraded + " upgrades");
         assertEquals(200, post(dial(), sessions.get(upgraded - 1), "40/chat,{\"token\":\"none\"}"));
     }

@@ -321,7 +321,10 @@ class InsideIT {
                 });
     }
 
-    /** As when the same user creates a room on two nodes: the second sees the room of the first. */
+    /**
+     * Like a user who creates rooms on two nodes at once: the second node sees the room of the
+     * first.
+     */
     @Test
     void roomsOfOneOwnerAreCreatedOneAfterTheOther() throws Exception {
         TestSocket owner = new TestSocket("owner", "u-" + UUID.randomUUID());

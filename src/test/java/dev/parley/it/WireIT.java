@@ -125,13 +125,13 @@ class WireIT {
         for (String path : List.of("/socket.io/?EIO=4&transport=polling&", "/?", "/ws/none?")) {
             assertTrue(statusOf(path + others, "") < 500, path + rest);
         }
-        // Not in the path of an error either.
+        // Errors do not log the token either.
         assertTrue(statusOf("/api/rooms?" + others, "") < 500);
         assertTrue(statusOf("/socket.io/?" + others, "") < 500);
         assertEquals(List.of(), log.filesWith(token));
     }
 
-    /** UT000173: Weld makes Undertow parse all cookies, whoever has set them. */
+    /** UT000173: Weld makes Undertow parse all cookies, also those of other applications. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -179,7 +179,7 @@ class WireIT {
         } catch (EOFException | SocketException closed) {
             status = 431;
         }
-        // 400 is WildFly's answer to heads above its own limit.
+        // WildFly returns 400 for heads above its own limit.
         assertTrue(status == 431 || status == 400, "status " + status);
     }
 
@@ -298,7 +298,7 @@ class WireIT {
         }
     }
 
-    /** As .NET clients send a text; Open Liberty would decode each fragment on its own. */
+    /** Sends a text as .NET clients do; Open Liberty would decode each fragment separately. */
     @Test
     void aMessageMayBeCutInsideACharacter() throws Exception {
         TestUser user = TestUser.on(server);

@@ -122,7 +122,7 @@ public final class RawSocket implements AutoCloseable {
         send(frame(LAST | TEXT, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Sends a text in frames of this many bytes, wherever its characters end. */
+    /** Sends a text in frames of this many bytes, which may split characters. */
     public void sendFragments(String text, int size) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < bytes.length; at += size) {

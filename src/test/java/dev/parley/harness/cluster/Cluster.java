@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class Cluster implements AutoCloseable {
 
-    /** 8700, 8740 or 8780: the build runs clusters side by side, each from a JVM of its own. */
+    /** 8700, 8740 or 8780: the build runs clusters side by side, each from its own JVM. */
     private static final int FIRST_PORT = 8660 + 40 * ServerPorts.fork();
 
     /** By how much the script's ports are higher than by themselves. */
@@ -71,8 +71,8 @@ public final class Cluster implements AutoCloseable {
         // What the example of HAProxy goes by.
         environment.put("PARLEY_COOKIE_NAME", "io");
         environment.put("MP_JWT_VERIFY_ISSUER", SigningKey.ISSUER);
-        // Shorter than the five minutes that JUnit waits, so that a failure says what the nodes
-        // said.
+        // Shorter than JUnit's timeout of five minutes, so that a failure shows the output of the
+        // nodes.
         environment.put("CLUSTER_PATIENCE", "240");
         for (String kind : kinds) {
             add(kind);

@@ -20,7 +20,7 @@ public final class ClusterScript {
     /** The script has shorter bounds of its own. */
     private static final int PATIENCE_MINUTES = 15;
 
-    /** So many of the script's last words are part of a failure: nobody keeps its files in CI. */
+    /** How many of the script's last lines a failure shows, because CI does not keep its files. */
     private static final int LAST_LINES = 60;
 
     private final Path log;

@@ -52,7 +52,7 @@ public final class ServerLog {
         return new String(all, (int) from, (int) (all.length - from), StandardCharsets.UTF_8);
     }
 
-    /** Returns the files of the log's folder, also those of incidents, that contain a text. */
+    /** Returns the files in the log's folder that contain a text, including those of incidents. */
     public List<Path> filesWith(String text) throws IOException {
         byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
         String pattern = new String(wanted, StandardCharsets.ISO_8859_1);
