@@ -34,6 +34,11 @@ test('the limits that a client is told are the configured ones', async () => {
   assert.deepEqual(limits, { text: 20, payload: 2048, rate: 30, window: 60_000 });
 });
 
+test('a request with a head over the configured size is refused', async () => {
+  const headers = { 'X-Large': 'x'.repeat(9_000) };
+  problem(await api('GET', '/rooms', { headers }), 431, 'INVALID_REQUEST');
+});
+
 test('a text over the configured length is refused', async () => {
   const socket = await connect(await newUser());
   const answer = await ask(socket, 'message', { text: 'x'.repeat(21) });

@@ -136,7 +136,8 @@ public class PageBudget {
     private static <T> CompletionStage<T> started(Supplier<CompletionStage<T>> read) {
         try {
             return read.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Else the permit would be lost.
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -130,10 +130,12 @@ public class PollingServlet extends HttpServlet {
     private static final class Posted implements Reception.Taker {
 
         private final Connection connection;
+        private final Exchange exchange;
         private final Posts.Post post;
 
         Posted(Connection connection, Exchange exchange) {
             this.connection = connection;
+            this.exchange = exchange;
             this.post = connection.posts().arrived(body -> handle(connection, exchange, body));
         }
 
@@ -145,6 +147,11 @@ public class PollingServlet extends HttpServlet {
         @Override
         public void refused() {
             connection.posts().lost(post);
+        }
+
+        @Override
+        public void discarded() {
+            exchange.complete();
         }
 
         @Override

@@ -1,13 +1,18 @@
 package dev.parley.engineio;
 
 import dev.parley.flow.RequestBody;
+import dev.parley.flow.ThreadPools;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Receives the body of one POST, or the failure to read it. Thread-safe. */
 final class Reception implements RequestBody.Listener, AsyncListener {
@@ -22,6 +27,9 @@ final class Reception implements RequestBody.Listener, AsyncListener {
         /** The body is too large; the response follows. */
         void refused();
 
+        /** A body that was not kept has been read. Ends the request. */
+        void discarded();
+
         /** The client disconnected, was too slow, or its body could not be handled. */
         void lost();
     }
@@ -30,6 +38,8 @@ final class Reception implements RequestBody.Listener, AsyncListener {
     private final Exchange exchange;
     private final AsyncContext async;
     private final Runnable abort;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable Future<?> deadline;
 
     /**
      * @param abort closes the HTTP connection
@@ -41,8 +51,31 @@ final class Reception implements RequestBody.Listener, AsyncListener {
         this.abort = abort;
     }
 
+    /** Gives the request up unless its body arrives in time. */
+    void limitTime(Duration most, ThreadPools threads) {
+        deadline = threads.timers().after(most, () -> threads.abort(this::onTooSlow));
+        if (over.get()) {
+            arrived();
+        }
+    }
+
+    private void onTooSlow() {
+        if (over.compareAndSet(false, true)) {
+            giveUp(HttpServletResponse.SC_REQUEST_TIMEOUT);
+        }
+    }
+
+    private void arrived() {
+        over.set(true);
+        Future<?> timer = deadline;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
     @Override
     public void onComplete(byte[] body) {
+        arrived();
         // Handlers must not run on the container's I/O threads.
         async.start(() -> complete(new String(body, StandardCharsets.UTF_8)));
     }
@@ -66,7 +99,8 @@ final class Reception implements RequestBody.Listener, AsyncListener {
 
     @Override
     public void onDiscarded() {
-        exchange.complete();
+        arrived();
+        taker.discarded();
     }
 
     @Override
@@ -92,7 +126,7 @@ final class Reception implements RequestBody.Listener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        // Nothing to do.
+        arrived();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.parley.engineio;
 
 import dev.parley.config.Settings;
 import dev.parley.flow.RequestBody;
+import dev.parley.flow.ThreadPools;
 import dev.parley.server.ApplicationServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ class Receptions {
 
     @Inject private Settings settings;
     @Inject private ApplicationServer server;
+    @Inject private ThreadPools threads;
 
     /**
      * Receives the body of a request.
@@ -28,37 +30,50 @@ class Receptions {
      */
     void receive(HttpServletRequest request, int max, Function<Exchange, Reception.Taker> taker)
             throws IOException {
-        AsyncContext async = request.startAsync();
-        async.setTimeout(settings.requests().bodyTimeout().toMillis());
-        Exchange exchange = new Exchange(async);
-        Reception reception =
-                new Reception(taker.apply(exchange), exchange, async, server.requestAbort());
-        async.addListener(reception);
-        RequestBody body = new RequestBody(request.getInputStream(), max, reception);
+        RequestBody body = begin(request, max, taker);
         if (request.getContentLengthLong() > max) {
             body.refuse();
         }
         request.getInputStream().setReadListener(body);
     }
 
-    /** Refuses a request once its body has arrived. */
+    /** Refuses a request once its body has arrived. Nothing of the body is kept. */
     void refuse(HttpServletRequest request, Refusal refusal) throws IOException {
-        receive(
-                request,
-                settings.connections().maxPayload(),
-                exchange -> new Refused(exchange, refusal));
+        RequestBody body = begin(request, 0, exchange -> new Refused(exchange, refusal));
+        body.discard();
+        request.getInputStream().setReadListener(body);
+    }
+
+    private RequestBody begin(
+            HttpServletRequest request, int max, Function<Exchange, Reception.Taker> taker)
+            throws IOException {
+        AsyncContext async = request.startAsync();
+        Settings.Heartbeat heartbeat = settings.heartbeat();
+        // The response may wait until the client may send more.
+        async.setTimeout(heartbeat.interval().plus(heartbeat.timeout()).toMillis());
+        Exchange exchange = new Exchange(async);
+        Reception reception =
+                new Reception(taker.apply(exchange), exchange, async, server.requestAbort());
+        async.addListener(reception);
+        reception.limitTime(settings.requests().bodyTimeout(), threads);
+        return new RequestBody(request.getInputStream(), max, reception);
     }
 
     private record Refused(Exchange exchange, Refusal refusal) implements Reception.Taker {
 
         @Override
         public void take(String body) {
-            exchange.refuse(refusal);
+            // Never called: nothing is kept.
         }
 
         @Override
         public void refused() {
             // Nothing waits for this body.
+        }
+
+        @Override
+        public void discarded() {
+            exchange.refuse(refusal);
         }
 
         @Override

@@ -57,6 +57,11 @@ public final class RequestBody implements ReadListener {
         over = !listener.onTooLarge();
     }
 
+    /** Keeps nothing of the body: the request has been refused. */
+    public void discard() {
+        discarding = true;
+    }
+
     @Override
     public void onDataAvailable() throws IOException {
         byte[] chunk = new byte[CHUNK];

@@ -57,7 +57,9 @@ public final class Stripe implements Executor {
      */
     public boolean offer(int size, Runnable task) {
         long needed = (long) size + TASK_SIZE;
-        if (offered.addAndGet(needed) > MAX_OFFERED) {
+        long all = offered.addAndGet(needed);
+        // A message that is larger than the limit by itself must not be lost each time.
+        if (all > MAX_OFFERED && all > needed) {
             offered.addAndGet(-needed);
             if (dropping.compareAndSet(false, true)) {
                 LOG.warning("Other nodes are faster than this one: some of their events are lost");

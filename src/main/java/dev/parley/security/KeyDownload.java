@@ -16,7 +16,8 @@ import java.util.concurrent.Future;
  *
  * <p>The deadline covers connecting, TLS, headers and body. The limits of {@code HttpURLConnection}
  * do not: they start anew with each byte. The deadline does not end the look-up of the host name,
- * which the operating system limits.
+ * which the operating system limits, nor the reading of the head of a chunk, during which the JDK
+ * (17) cannot close the connection.
  */
 final class KeyDownload {
 
@@ -97,6 +98,10 @@ final class KeyDownload {
         private final HttpURLConnection connection;
         private boolean over;
         private boolean cancelled;
+
+        /** Whether a thread is closing the connection. */
+        private boolean closing;
+
         private Future<?> timer;
 
         Deadline(HttpURLConnection connection) {
@@ -114,7 +119,21 @@ final class KeyDownload {
             }
             over = true;
             timer = delay.after(AGAIN, this::pass);
-            threads.execute(connection::disconnect);
+            if (!closing) {
+                closing = true;
+                threads.execute(this::close);
+            }
+        }
+
+        /** Blocks as long as the JDK (17) reads the head of a chunk, which may take hours. */
+        private void close() {
+            try {
+                connection.disconnect();
+            } finally {
+                synchronized (this) {
+                    closing = false;
+                }
+            }
         }
 
         synchronized boolean isOver() {

@@ -33,9 +33,12 @@ public final class RequestLimits {
         this.pollingPath = pollingPath;
     }
 
-    /** Returns whether the head of a request says that a body follows. */
+    /** Returns whether a body may follow the head of a request. HTTP/2 need not announce one. */
     public static boolean announcesBody(HttpServletRequest request) {
-        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        long length = request.getContentLengthLong();
+        return length > 0
+                || request.getHeader("Transfer-Encoding") != null
+                || length < 0 && request.getMethod().equals("POST");
     }
 
     /** Returns the size limit of the URL and headers of one request. */

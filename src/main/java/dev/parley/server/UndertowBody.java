@@ -6,12 +6,14 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSourceChannel;
@@ -34,8 +36,11 @@ final class UndertowBody {
     private final HttpServerExchange exchange;
     private final RequestLimits limits;
     private final HttpHandler next;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int reserved;
+
+    /** Null until the time of the body is limited. */
+    private XnioExecutor.@Nullable Key deadline;
 
     private UndertowBody(HttpServerExchange exchange, RequestLimits limits, HttpHandler next) {
         this.exchange = exchange;
@@ -48,7 +53,8 @@ final class UndertowBody {
             throws Exception {
         UndertowBody body = new UndertowBody(exchange, limits, next);
         body.limitTime();
-        if (limits.isPolling(exchange.getRelativePath())) {
+        if (limits.isPolling(exchange.getRelativePath())
+                && exchange.getRequestMethod().equals(Methods.POST)) {
             next.handleRequest(exchange);
         } else {
             // Sends "100 Continue" to clients that wait for it.
@@ -65,7 +71,7 @@ final class UndertowBody {
 
     /** Closes the connection at the deadline, no matter what reads the body. */
     private void limitTime() {
-        XnioExecutor.Key deadline =
+        XnioExecutor.Key key =
                 exchange.getIoThread()
                         .executeAfter(
                                 () -> {
@@ -77,10 +83,18 @@ final class UndertowBody {
                                 TimeUnit.MILLISECONDS);
         exchange.addExchangeCompleteListener(
                 (completed, following) -> {
-                    deadline.remove();
+                    key.remove();
                     limits.release(reserved);
                     following.proceed();
                 });
+        deadline = key;
+    }
+
+    /** The body is complete: its handling may take longer. */
+    private void endDeadline() {
+        if (deadline != null) {
+            deadline.remove();
+        }
     }
 
     private void begin() throws Exception {
@@ -170,11 +184,14 @@ final class UndertowBody {
         return Progress.REFUSED;
     }
 
-    /** Lets the application read the body again. */
+    /** Lets the application read the body again, for as long as it needs. */
     private void unread() {
+        endDeadline();
         if (bytes.size() > 0) {
-            Connectors.ungetRequestBytes(
-                    exchange, new UndertowBytes(ByteBuffer.wrap(bytes.toByteArray())));
+            ByteBuffer body = ByteBuffer.wrap(bytes.toByteArray());
+            // The listener of the exchange keeps this object.
+            bytes = new ByteArrayOutputStream(0);
+            Connectors.ungetRequestBytes(exchange, new UndertowBytes(body));
         }
         Connectors.resetRequestChannel(exchange);
     }

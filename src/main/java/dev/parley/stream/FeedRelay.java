@@ -138,7 +138,10 @@ public class FeedRelay {
                                                     frame.userIds(),
                                                     frame.except()));
             if (!taken) {
-                directRecovery.suspect(Instant.now());
+                // A message may be older than this node was slow.
+                Instant now = Instant.now();
+                directRecovery.suspect(
+                        LateMessages.postedAt(frame.event()).filter(now::isAfter).orElse(now));
             }
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "Another node sent an event that cannot be read", e);

@@ -46,7 +46,8 @@ final class LateMessages {
 
     private LateMessages() {}
 
-    private static Optional<Instant> postedAt(DurableEvent event) {
+    /** When a new message was posted; empty for other events. */
+    static Optional<Instant> postedAt(DurableEvent event) {
         return event.match(NEW_MESSAGE).map(m -> Instant.ofEpochMilli(m.createdAt()));
     }
 

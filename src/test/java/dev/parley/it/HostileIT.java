@@ -370,22 +370,25 @@ class HostileIT {
                         "POST / HTTP/1.1" + form,
                         "GET /index.html HTTP/1.1" + form,
                         "DELETE /nothing/here HTTP/1.1" + form);
+        boolean isWildFly = "wildfly".equals(System.getProperty("parley.server"));
+        // WildFly has 16 workers per core: each kind alone could block all of them. Open Liberty
+        // reads bodies on the threads of their requests, and adds threads.
+        int ofEach = isWildFly ? 16 * Runtime.getRuntime().availableProcessors() + 8 : 13;
         List<RawSocket> slow = new ArrayList<>();
-        for (int i = 0; i < 208; i++) {
-            RawSocket socket = dial();
-            boolean chunked = i / heads.size() % 2 == 1;
-            socket.send(
-                    heads.get(i % heads.size())
-                            + "\r\nHost: x\r\n"
-                            + (chunked
-                                    ? "Transfer-Encoding: chunked\r\n\r\n8000\r\n"
-                                    : "Content-Length: 30000\r\n\r\n"));
-            slow.add(socket);
+        for (int i = 0; i < ofEach; i++) {
+            String body =
+                    i % 2 == 1
+                            ? "Transfer-Encoding: chunked\r\n\r\n8000\r\n"
+                            : "Content-Length: 30000\r\n\r\n";
+            for (String head : heads) {
+                RawSocket socket = dial();
+                socket.send(head + "\r\nHost: x\r\n" + body);
+                slow.add(socket);
+            }
         }
-        if (!healthOfServer().getJsonObject("data").getString("name").equals("Open Liberty")) {
+        if (isWildFly) {
             assertTheyEndWhileOthersAreServed(slow);
         } else {
-            // Open Liberty reads bodies on the threads of their requests, and adds threads.
             assertOthersAreServed();
         }
     }
