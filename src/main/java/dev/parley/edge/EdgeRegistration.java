@@ -1,6 +1,7 @@
 package dev.parley.edge;
 
 import dev.parley.config.Settings;
+import dev.parley.engineio.Connections;
 import dev.parley.server.ApplicationServer;
 import dev.parley.server.RequestLimits;
 import jakarta.inject.Inject;
@@ -21,6 +22,7 @@ public class EdgeRegistration implements ServletContextListener {
 
     @Inject private Settings settings;
     @Inject private ApplicationServer server;
+    @Inject private Connections connections;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -32,12 +34,16 @@ public class EdgeRegistration implements ServletContextListener {
                         settings.connections().maxPayload(),
                         requests.bodyTimeout(),
                         requests.bodyMemory(),
-                        settings.transports().path() + "/");
+                        this::isPolling);
         if (!server.limitRequests(limits)) {
             FilterRegistration.Dynamic filter = context.addFilter("edge", new EdgeFilter(limits));
             filter.setAsyncSupported(true);
             // Before the filters that are declared by annotations.
             filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         }
+    }
+
+    private boolean isPolling(String path) {
+        return path.endsWith("/") && connections.isPath(path.substring(0, path.length() - 1));
     }
 }

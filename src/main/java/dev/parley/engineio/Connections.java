@@ -64,7 +64,7 @@ public class Connections implements Door {
     }
 
     /** Returns whether clients can connect at this path. */
-    boolean isPath(String path) {
+    public boolean isPath(String path) {
         return acceptors.containsKey(path);
     }
 

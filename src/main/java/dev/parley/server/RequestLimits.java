@@ -3,6 +3,7 @@ package dev.parley.server;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * The limits of HTTP requests while they arrive: the size of a head, the size and time of a body,
@@ -14,7 +15,7 @@ public final class RequestLimits {
     private final int maxBytes;
     private final Duration timeout;
     private final long maxTotal;
-    private final String pollingPath;
+    private final Predicate<String> pollingPaths;
     private final AtomicLong total = new AtomicLong();
 
     /**
@@ -22,15 +23,19 @@ public final class RequestLimits {
      * @param maxBytes size limit of one body
      * @param timeout the time that a client has to send a body
      * @param maxTotal size limit of all bodies that this node holds
-     * @param pollingPath the path whose POSTs the application receives itself, without blocking
+     * @param pollingPaths the paths whose POSTs the application receives itself, without blocking
      */
     public RequestLimits(
-            int maxHead, int maxBytes, Duration timeout, long maxTotal, String pollingPath) {
+            int maxHead,
+            int maxBytes,
+            Duration timeout,
+            long maxTotal,
+            Predicate<String> pollingPaths) {
         this.maxHead = maxHead;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
         this.maxTotal = maxTotal;
-        this.pollingPath = pollingPath;
+        this.pollingPaths = pollingPaths;
     }
 
     /** Returns whether a body may follow the head of a request. HTTP/2 need not announce one. */
@@ -58,7 +63,7 @@ public final class RequestLimits {
 
     /** Returns whether the application receives the bodies at this path itself. */
     public boolean isPolling(String path) {
-        return path.equals(pollingPath);
+        return pollingPaths.test(path);
     }
 
     /** Reserves memory; returns false if the node holds too much already. */
