@@ -298,30 +298,6 @@ class WireIT {
         }
     }
 
-    /** Sends a text as .NET clients do; Open Liberty would decode each fragment separately. */
-    @Test
-    void aMessageMayBeCutInsideACharacter() throws Exception {
-        TestUser user = TestUser.on(server);
-        String text = "\u2603\ud83d\ude00".repeat(500);
-        String room = TestUser.unique("room");
-        String payload = "{\"roomId\":\"" + room + "\",\"text\":\"" + text + "\"}";
-        try (RawSocket engine = RawSocket.dial(server).webSocket("/socket.io/?" + RawClient.QUERY);
-                RawSocket plain =
-                        RawSocket.dial(server).webSocket("/ws/chat?token=" + user.token())) {
-            engine.sendText(RawClient.connect(user));
-            engine.next("40/chat,");
-            engine.sendText("42/chat,1[\"join_room\",\"" + room + "\"]");
-            engine.next("43/chat,1[");
-            engine.sendFragments("42/chat,2[\"send_message\"," + payload + "]", 1_024);
-            assertTrue(engine.next("42/chat,[\"new_message\",").contains(text));
-            engine.next("43/chat,2[{");
-            plain.sendText("{\"event\":\"join_room\",\"data\":\"" + room + "\",\"id\":1}");
-            plain.sendFragments(
-                    "{\"event\":\"send_message\",\"data\":" + payload + ",\"id\":2}", 1_024);
-            assertTrue(engine.next("42/chat,[\"new_message\",").contains(text));
-        }
-    }
-
     @Test
     void aMessageInManyFramesHasTheSameLimit() throws Exception {
         String fitting = "4".repeat(MAX_PAYLOAD);
