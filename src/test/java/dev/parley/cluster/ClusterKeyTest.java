@@ -24,12 +24,8 @@ class ClusterKeyTest {
     private final JdbcDataSource database = new JdbcDataSource();
 
     @BeforeEach
-    void createTable() throws SQLException {
-        database.setURL("jdbc:h2:mem:" + getClass().getSimpleName() + ";DB_CLOSE_DELAY=-1");
-        execute("DROP ALL OBJECTS");
-        execute(
-                "CREATE TABLE cluster_key (cluster VARCHAR(100) PRIMARY KEY,"
-                        + " private_key VARCHAR(1000), certificate VARCHAR(2000))");
+    void createTables() throws SQLException {
+        ClusterTables.create(database, getClass().getSimpleName());
     }
 
     private void execute(String sql) throws SQLException {

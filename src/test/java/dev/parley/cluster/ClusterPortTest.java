@@ -13,8 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,18 +55,7 @@ class ClusterPortTest {
 
     @BeforeEach
     void startTwoNodes() throws Exception {
-        database.setURL("jdbc:h2:mem:" + getClass().getSimpleName() + ";DB_CLOSE_DELAY=-1");
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP ALL OBJECTS");
-            statement.execute(
-                    "CREATE TABLE cluster_node (address VARCHAR(200) PRIMARY KEY,"
-                            + " name VARCHAR(200), cluster VARCHAR(200), ip VARCHAR(200),"
-                            + " coord BOOLEAN)");
-            statement.execute(
-                    "CREATE TABLE cluster_key (cluster VARCHAR(100) PRIMARY KEY,"
-                            + " private_key VARCHAR(1000), certificate VARCHAR(2000))");
-        }
+        ClusterTables.create(database, getClass().getSimpleName());
         first = start();
         second = start();
         await(() -> first.members().nodes().size() == 2);

@@ -151,18 +151,7 @@ class NodeTest {
 
     @BeforeEach
     void prepare() throws Exception {
-        database.setURL("jdbc:h2:mem:node-" + port + ";DB_CLOSE_DELAY=-1");
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP ALL OBJECTS");
-            statement.execute(
-                    "CREATE TABLE cluster_node (address VARCHAR(200) PRIMARY KEY,"
-                            + " name VARCHAR(200), cluster VARCHAR(200), ip VARCHAR(200),"
-                            + " coord BOOLEAN)");
-            statement.execute(
-                    "CREATE TABLE cluster_key (cluster VARCHAR(100) PRIMARY KEY,"
-                            + " private_key VARCHAR(1000), certificate VARCHAR(2000))");
-        }
+        ClusterTables.create(database, "node-" + port);
     }
 
     private Node start(String... settings) {

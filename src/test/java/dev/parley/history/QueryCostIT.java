@@ -62,7 +62,7 @@ class QueryCostIT {
     private static final int TIMES = 12;
 
     /** {@code mvn -Plong verify -Dsuite=queries} tries 1,000,000. */
-    private static final int MESSAGES = Integer.getInteger("parley.query.messages", 100_000);
+    private static final int MESSAGES = Integer.getInteger("test.query.messages", 100_000);
 
     private static final int ROOMS = 20_000;
 
