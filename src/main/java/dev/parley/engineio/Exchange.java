@@ -46,12 +46,18 @@ final class Exchange {
     /** Sends a response without a body and closes the HTTP connection. */
     void end(int status) {
         if (answered.compareAndSet(false, true)) {
-            HttpServletResponse response = (HttpServletResponse) async.getResponse();
-            response.setStatus(status);
-            response.setContentLength(0);
-            response.setHeader("Connection", "close");
+            closing(status);
             complete();
         }
+    }
+
+    /** Prepares a response without a body, after which the HTTP connection is closed. */
+    private HttpServletResponse closing(int status) {
+        HttpServletResponse response = (HttpServletResponse) async.getResponse();
+        response.setStatus(status);
+        response.setContentLength(0);
+        response.setHeader("Connection", "close");
+        return response;
     }
 
     /**
@@ -63,11 +69,7 @@ final class Exchange {
             return;
         }
         try {
-            HttpServletResponse response = (HttpServletResponse) async.getResponse();
-            response.setStatus(status);
-            response.setContentLength(0);
-            response.setHeader("Connection", "close");
-            ServletOutputStream out = response.getOutputStream();
+            ServletOutputStream out = closing(status).getOutputStream();
             out.setWriteListener(new Flushing(out));
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.FINE, "A response could not be sent", e);

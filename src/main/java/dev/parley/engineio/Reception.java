@@ -91,10 +91,9 @@ final class Reception implements RequestBody.Listener, AsyncListener {
     }
 
     @Override
-    public boolean onTooLarge() {
+    public void onTooLarge() {
         taker.refused();
         exchange.announce(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-        return true;
     }
 
     @Override

@@ -6,9 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * Reads the body of a request without blocking a thread. The rest of a body that is too large can
- * be read and discarded. Otherwise, Undertow (2.3) would block a thread to read it at the end of
- * the request. For one thread at a time.
+ * Reads the body of a request without blocking a thread. The rest of a body that is too large is
+ * read and discarded. Otherwise, Undertow (2.3) would block a thread to read it at the end of the
+ * request. For one thread at a time.
  */
 public final class RequestBody implements ReadListener {
 
@@ -17,14 +17,10 @@ public final class RequestBody implements ReadListener {
         /** The body has arrived. */
         void onComplete(byte[] body);
 
-        /**
-         * The body is too large.
-         *
-         * @return whether to read and discard the rest; {@link #onDiscarded} follows then
-         */
-        boolean onTooLarge();
+        /** The body is too large. Its rest is read and discarded; {@link #onDiscarded} follows. */
+        void onTooLarge();
 
-        /** The rest of a body that is too large has been discarded. */
+        /** A body that is not kept, or the rest of one that is too large, has been read. */
         void onDiscarded();
 
         /** The client disconnected or was too slow. */
@@ -39,7 +35,7 @@ public final class RequestBody implements ReadListener {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean over;
 
-    /** Whether the body is too large, so that the rest is read and discarded. */
+    /** Whether nothing more is kept, so that the rest is read and discarded. */
     private boolean discarding;
 
     /**
@@ -54,7 +50,7 @@ public final class RequestBody implements ReadListener {
     /** Refuses the body before it arrives, because its declared length is too large. */
     public void refuse() {
         discarding = true;
-        over = !listener.onTooLarge();
+        listener.onTooLarge();
     }
 
     /** Keeps nothing of the body: the request has been refused. */

@@ -100,13 +100,13 @@ public class SearchIndex {
     List<String> unwritten(Kind kind, String after, int limit) {
         List<?> rows =
                 entities.createNativeQuery(
-                                "SELECT id, folded FROM "
+                                "SELECT id FROM "
                                         + kind.table
                                         + " WHERE folded IS NULL AND id > ? ORDER BY id LIMIT "
                                         + limit)
                         .setParameter(1, after)
                         .getResultList();
-        return rows.stream().map(row -> (String) ((Object[]) row)[0]).toList();
+        return rows.stream().map(String.class::cast).toList();
     }
 
     /**

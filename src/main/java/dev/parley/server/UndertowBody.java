@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSourceChannel;
@@ -37,22 +36,20 @@ final class UndertowBody {
     private final RequestLimits limits;
     private final HttpHandler next;
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final XnioExecutor.Key deadline;
     private int reserved;
-
-    /** Null until the time of the body is limited. */
-    private XnioExecutor.@Nullable Key deadline;
 
     private UndertowBody(HttpServerExchange exchange, RequestLimits limits, HttpHandler next) {
         this.exchange = exchange;
         this.limits = limits;
         this.next = next;
+        deadline = limitTime();
     }
 
     /** Passes a request on once its body has arrived. */
     static void handle(HttpServerExchange exchange, RequestLimits limits, HttpHandler next)
             throws Exception {
         UndertowBody body = new UndertowBody(exchange, limits, next);
-        body.limitTime();
         if (limits.isPolling(exchange.getRelativePath())
                 && exchange.getRequestMethod().equals(Methods.POST)) {
             next.handleRequest(exchange);
@@ -64,13 +61,11 @@ final class UndertowBody {
 
     /** Refuses a request, whether or not it has a body. */
     static void refuse(HttpServerExchange exchange, RequestLimits limits, RequestRefusal refusal) {
-        UndertowBody body = new UndertowBody(exchange, limits, unused -> {});
-        body.limitTime();
-        body.refuse(refusal);
+        new UndertowBody(exchange, limits, unused -> {}).refuse(refusal);
     }
 
     /** Closes the connection at the deadline, no matter what reads the body. */
-    private void limitTime() {
+    private XnioExecutor.Key limitTime() {
         XnioExecutor.Key key =
                 exchange.getIoThread()
                         .executeAfter(
@@ -87,14 +82,7 @@ final class UndertowBody {
                     limits.release(reserved);
                     following.proceed();
                 });
-        deadline = key;
-    }
-
-    /** The body is complete: its handling may take longer. */
-    private void endDeadline() {
-        if (deadline != null) {
-            deadline.remove();
-        }
+        return key;
     }
 
     private void begin() throws Exception {
@@ -122,8 +110,7 @@ final class UndertowBody {
         try {
             Progress progress = read(channel);
             if (progress == Progress.COMPLETE) {
-                channel.getReadSetter().set(null);
-                channel.suspendReads();
+                stop(channel);
                 unread();
                 Connectors.executeRootHandler(next, exchange);
             }
@@ -186,7 +173,7 @@ final class UndertowBody {
 
     /** Lets the application read the body again, for as long as it needs. */
     private void unread() {
-        endDeadline();
+        deadline.remove();
         if (bytes.size() > 0) {
             ByteBuffer body = ByteBuffer.wrap(bytes.toByteArray());
             // The listener of the exchange keeps this object.
