@@ -168,14 +168,16 @@ export function eventsOf(socket, room) {
 }
 
 /**
- * Loses the connection as a network failure does. During the upgrade to WebSocket, closing the client would behave
- * differently: the library closes right after its last poll, delivers the events of that poll after the reconnect, and
- * receives them again through the recovery, because its offset does not include them.
+ * Loses the connection as a network failure does. During the upgrade to WebSocket, or with a packet still to write
+ * before it, closing the client would behave differently: the library (4.8.4) closes right after its last poll, delivers
+ * the events of that poll after the reconnect, and receives them again through the recovery, because its offset does
+ * not include them.
  */
 export function drop(socket) {
   const { engine } = socket.io;
   if (!socket.connected) return;
   if (engine.upgrading) engine.once('upgrade', () => setImmediate(() => engine.close()));
+  else if (engine.writeBuffer.length > 0) engine.once('drain', () => setImmediate(() => drop(socket)));
   else engine.close();
 }
 
