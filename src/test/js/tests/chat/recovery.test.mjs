@@ -448,9 +448,9 @@ test('a session that was taken up can be lost and taken up again', async () => {
 test('more than the client may have waiting is not kept: it is a new session', async () => {
   const { owner, pid, offset, sid } = await lostSession();
   const sender = await connect(await newUser());
-  const text = 'x'.repeat(1000);
-  // Some 1.3 KB each; the limit is 1 MiB, the rate limit of a user is 100.
-  for (let i = 0; i < 14; i++) {
+  const text = '€'.repeat(1000);
+  // Some 3.3 KB each; the limit is 1 MiB, the rate limit of a user is 100.
+  for (let i = 0; i < 5; i++) {
     const author = i === 0 ? sender : await connect(await newUser());
     await Promise.all(
       Array.from({ length: 95 }, () =>

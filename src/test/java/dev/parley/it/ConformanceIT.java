@@ -33,6 +33,8 @@ class ConformanceIT {
                         "parley.ping-timeout", "20s",
                         "parley.max-payload", "2000",
                         "parley.upgrade-timeout", "1s",
+                        // WildFly notices only then that a client has cut off its request.
+                        "parley.body.timeout", "3s",
                         "parley.cookie.name", "io",
                         "parley.cors.origins", "https://portal.example"));
     }

@@ -21,6 +21,10 @@ public final class Deployments {
     private static final String SETTINGS =
             "/WEB-INF/classes/META-INF/microprofile-config.properties";
 
+    static {
+        UncompressedExporter.install();
+    }
+
     private Deployments() {}
 
     /** The WAR as the build packed it. */
