@@ -158,7 +158,7 @@ class ArchitectureTest {
                     .whereLayer("portal")
                     .mayNotAccessAnyLayer()
                     .whereLayer("security")
-                    .mayOnlyAccessLayers("api", "config")
+                    .mayOnlyAccessLayers("api", "config", "flow")
                     .whereLayer("devmode")
                     .mayOnlyAccessLayers("api", "config", "security")
                     .whereLayer("hub")

@@ -1,13 +1,12 @@
 package dev.parley.cluster;
 
-import dev.parley.flow.Guarded;
+import dev.parley.flow.LogLimit;
 import dev.parley.flow.Watchdog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,7 @@ final class Courier implements Runnable, Watchdog.Worker {
     private final LinkedBlockingQueue<Parcel> queue = new LinkedBlockingQueue<>();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
+    private final LogLimit complaints = new LogLimit();
     private volatile boolean dropping;
 
     Courier(Sending sending) {
@@ -94,7 +94,7 @@ final class Courier implements Runnable, Watchdog.Worker {
         try {
             return sendWithItsLike(first);
         } catch (RuntimeException | Error e) {
-            Guarded.report(LOG, Level.SEVERE, "Events for other nodes could not be sent", e);
+            complaints.warn(LOG, "Events for other nodes could not be sent", e);
             return null;
         }
     }
@@ -114,7 +114,7 @@ final class Courier implements Runnable, Watchdog.Worker {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception | Error e) {
-            LOG.log(Level.WARNING, "Events for other nodes could not be sent: {0}", e.toString());
+            complaints.warn(LOG, "Events for other nodes could not be sent", e);
         } finally {
             bytes.addAndGet(-size);
         }

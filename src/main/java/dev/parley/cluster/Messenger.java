@@ -1,5 +1,6 @@
 package dev.parley.cluster;
 
+import dev.parley.flow.LogLimit;
 import dev.parley.flow.Timers;
 import dev.parley.flow.Watchdog;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
@@ -61,6 +61,7 @@ public final class Messenger implements Receiver {
     private final MembersListener onMembers;
     private final Courier courier = new Courier(this::send);
     private final Questions questions = new Questions();
+    private final LogLimit complaints = new LogLimit();
     private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
     private final Map<String, Responder> responders = new ConcurrentHashMap<>();
     private volatile Map<String, Address> addresses = Map.of();
@@ -173,6 +174,9 @@ public final class Messenger implements Receiver {
             return CompletableFuture.completedFuture(new Answers(Map.of(), Set.of()));
         }
         NodeFrame question = questions.open(topic, payload, others, enough);
+        if (question == null) {
+            return CompletableFuture.completedFuture(new Answers(Map.of(), Set.copyOf(others)));
+        }
         long number = question.question();
         CompletableFuture<Answers> result = questions.result(number);
         if (!offer(List.of(), question, false)) {
@@ -223,7 +227,7 @@ public final class Messenger implements Receiver {
             NodeFrame.frames(message.getArray(), message.getOffset(), message.getLength())
                     .forEach(frame -> receiveGuarded(node, frame));
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "A message of another node could not be read", e);
+            complaints.warn(LOG, "A message of another node could not be read", e);
         }
     }
 
@@ -232,10 +236,8 @@ public final class Messenger implements Receiver {
         try {
             receive(node, frame);
         } catch (RuntimeException | Error e) {
-            LOG.log(
-                    Level.WARNING,
-                    "A message of another node could not be handled: " + frame.topic(),
-                    e);
+            complaints.warn(
+                    LOG, "A message of another node could not be handled: " + frame.topic(), e);
         }
     }
 
@@ -252,7 +254,7 @@ public final class Messenger implements Receiver {
             case NO_ANSWER -> questions.decline(frame.question(), node);
             case LISTENING ->
                     questions
-                            .awaiting(node)
+                            .toRepeat(node)
                             .forEach(question -> offer(List.of(node), question, false));
             default -> throw new IllegalArgumentException(frame.kind().name());
         }
@@ -272,8 +274,8 @@ public final class Messenger implements Receiver {
                             if (failure == null) {
                                 reply(node, question, NodeFrame.Kind.ANSWER, answer);
                             } else {
-                                LOG.log(
-                                        Level.WARNING,
+                                complaints.warn(
+                                        LOG,
                                         "A question of another node could not be answered",
                                         failure);
                             }

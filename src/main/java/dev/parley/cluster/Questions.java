@@ -1,5 +1,7 @@
 package dev.parley.cluster;
 
+import dev.parley.flow.Allowance;
+import dev.parley.flow.LogLimit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,9 +12,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The questions to other nodes that wait for answers. Thread-safe.
+ *
+ * <p>Nodes that do not answer make questions pile up. Therefore, all questions and the answers to
+ * them may occupy {@value #MAX_BYTES} bytes. Beyond that, a question is not asked, and an answer is
+ * dropped: in both cases the node counts as silent, so whoever asks gets an error and can repeat
+ * the request.
  *
  * <p>The {@code MessageDispatcher} of JGroups 5.5.6 does the same with a {@code RspFilter}, but has
  * three drawbacks:
@@ -28,30 +37,44 @@ import java.util.function.Predicate;
  */
 final class Questions {
 
+    private static final Logger LOG = Logger.getLogger(Questions.class.getName());
+    static final int MAX_BYTES = 16 * 1024 * 1024;
+
+    /** The memory that a question needs in addition to its frame, in bytes. */
+    private static final int OVERHEAD = 1024;
+
     /** Completes its result outside its lock, since a listener may ask the next question. */
-    private static final class Question {
+    private final class Question {
         private final NodeFrame frame;
         private final Set<String> silent;
         private final Map<String, byte[]> answers = new HashMap<>();
         private final CompletableFuture<Answers> result = new CompletableFuture<>();
 
+        private final Set<String> repeatedTo = new HashSet<>();
         private final Predicate<byte[]> enough;
+
+        /** The bytes to give back; 0 after the end. */
+        private long held;
 
         Question(NodeFrame frame, Collection<String> nodes, Predicate<byte[]> enough) {
             this.frame = frame;
+            held = size(frame);
             silent = new HashSet<>(nodes);
             this.enough = enough;
         }
 
-        synchronized boolean awaits(String node) {
-            return silent.contains(node);
+        /** Once per node, because each node starts once. */
+        synchronized boolean isToRepeat(String node) {
+            return silent.contains(node) && repeatedTo.add(node);
         }
 
         void answer(String node, byte[] answer) {
             synchronized (this) {
-                if (!silent.remove(node)) {
+                if (held == 0 || !silent.contains(node) || !isRoomFor(answer.length)) {
                     return;
                 }
+                held += answer.length;
+                silent.remove(node);
                 answers.put(node, answer);
             }
             if (enough.test(answer)) {
@@ -82,11 +105,15 @@ final class Questions {
             Answers now;
             synchronized (this) {
                 now = new Answers(answers, silent);
+                bytes.giveBack(held);
+                held = 0;
             }
             result.complete(now);
         }
     }
 
+    private final Allowance bytes = new Allowance(MAX_BYTES);
+    private final LogLimit complaints = new LogLimit();
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Question> open = new ConcurrentHashMap<>();
 
@@ -94,20 +121,35 @@ final class Questions {
      * Opens a question to these nodes.
      *
      * @param enough whether an answer makes all others unnecessary
-     * @return the frame to send, with the number of the question
+     * @return the frame to send, with the number of the question; null if too much is waiting
      */
-    NodeFrame open(
+    @Nullable NodeFrame open(
             String topic, byte[] payload, Collection<String> nodes, Predicate<byte[]> enough) {
         NodeFrame frame =
                 new NodeFrame(NodeFrame.Kind.ASK, topic, numbers.incrementAndGet(), payload);
+        if (!isRoomFor(size(frame))) {
+            return null;
+        }
         open.put(frame.question(), new Question(frame, nodes, enough));
         return frame;
     }
 
-    /** The questions that a node has not answered yet. */
-    List<NodeFrame> awaiting(String node) {
+    private static long size(NodeFrame frame) {
+        return (long) frame.size() + OVERHEAD;
+    }
+
+    private boolean isRoomFor(long size) {
+        boolean taken = bytes.tryTake(size);
+        if (!taken) {
+            complaints.warn(LOG, "Other nodes do not answer: too many questions to them are open");
+        }
+        return taken;
+    }
+
+    /** Returns the questions that a node has not answered and that were not repeated to it yet. */
+    List<NodeFrame> toRepeat(String node) {
         return open.values().stream()
-                .filter(question -> question.awaits(node))
+                .filter(question -> question.isToRepeat(node))
                 .map(question -> question.frame)
                 .toList();
     }

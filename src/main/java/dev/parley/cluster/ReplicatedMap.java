@@ -49,6 +49,7 @@ final class ReplicatedMap implements SharedMap {
 
     private final Cache<String, byte[]> writes;
     private final Executor writer;
+    private final CopyLimit limit;
     private final Map<String, byte[]> own = new ConcurrentHashMap<>();
     private final Map<String, Change> pending = new ConcurrentHashMap<>();
     private volatile Members members;
@@ -61,10 +62,19 @@ final class ReplicatedMap implements SharedMap {
      * @param writer runs one task at a time
      */
     ReplicatedMap(Cache<String, byte[]> cache, Members members, Executor writer) {
+        // A quarter of the heap for each of the two maps.
+        this(cache, members, writer, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /**
+     * @param maxBytes what the entries of all other nodes may occupy
+     */
+    ReplicatedMap(Cache<String, byte[]> cache, Members members, Executor writer, long maxBytes) {
         this.self = members.self();
         this.members = members;
         this.writer = writer;
         this.copy = cache.getAdvancedCache().withFlags(Flag.CACHE_MODE_LOCAL);
+        this.limit = new CopyLimit(copy, maxBytes);
         // Nobody needs the previous value, which would be fetched and compared.
         this.writes = cache.getAdvancedCache().withFlags(Flag.IGNORE_RETURN_VALUES);
         cache.addListener(new Changes(this));
@@ -147,6 +157,9 @@ final class ReplicatedMap implements SharedMap {
 
     /** An entry was written, here or elsewhere, or arrived while this node joined. */
     private void heard(String name, byte @Nullable [] word) {
+        if (word != null && !nodeOf(name).equals(self) && limit.isDue(name, word)) {
+            writer.execute(() -> Guarded.run(LOG, "Entries could not be counted", this::enforce));
+        }
         int end = name.indexOf(SEPARATOR);
         if (end < 0) {
             return;
@@ -196,6 +209,7 @@ final class ReplicatedMap implements SharedMap {
                     }
                     own.forEach((key, value) -> restore(nameOf(key), new Word(round, value)));
                     copy.forEach((name, word) -> removeIfVoid(name));
+                    enforce();
                     members.others().forEach(this::audit);
                     forgetOthers();
                 });
@@ -229,9 +243,19 @@ final class ReplicatedMap implements SharedMap {
         }
     }
 
+    private void enforce() {
+        limit.enforce(self, node -> !node.equals(self) && members.contains(node));
+    }
+
+    /** Returns the node that has written an entry. */
+    static String nodeOf(String name) {
+        int end = name.indexOf(SEPARATOR);
+        return end < 0 ? name : name.substring(0, end);
+    }
+
     private void removeIfVoid(String name) {
         int end = name.indexOf(SEPARATOR);
-        String node = end < 0 ? name : name.substring(0, end);
+        String node = nodeOf(name);
         if (!node.equals(self)) {
             if (!members.contains(node)) {
                 // From this copy only: each node cleans up its own.

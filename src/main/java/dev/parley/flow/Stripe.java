@@ -3,7 +3,6 @@ package dev.parley.flow;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ public final class Stripe implements Executor {
     static final int TASK_SIZE = 256;
 
     private final ExecutorService thread;
-    private final AtomicLong offered = new AtomicLong();
+    private final Allowance offered = new Allowance(MAX_OFFERED);
     private final AtomicBoolean dropping = new AtomicBoolean();
     private volatile @Nullable Thread running;
 
@@ -57,10 +56,7 @@ public final class Stripe implements Executor {
      */
     public boolean offer(int size, Runnable task) {
         long needed = (long) size + TASK_SIZE;
-        long all = offered.addAndGet(needed);
-        // A message that is larger than the limit by itself must not be lost each time.
-        if (all > MAX_OFFERED && all > needed) {
-            offered.addAndGet(-needed);
+        if (!offered.tryTake(needed)) {
             if (dropping.compareAndSet(false, true)) {
                 LOG.warning("Other nodes are faster than this one: some of their events are lost");
             }
@@ -68,7 +64,7 @@ public final class Stripe implements Executor {
         }
         execute(
                 () -> {
-                    if (offered.addAndGet(-needed) < MAX_OFFERED / 4) {
+                    if (offered.giveBack(needed) < MAX_OFFERED / 4) {
                         dropping.set(false);
                     }
                     task.run();
@@ -78,10 +74,15 @@ public final class Stripe implements Executor {
 
     /** Runs a task at once if the caller runs on this stripe; otherwise queues it. */
     public void executeInTurn(Runnable task) {
-        if (running == Thread.currentThread()) {
+        if (isCurrent()) {
             task.run();
         } else {
             execute(task);
         }
+    }
+
+    /** Returns whether the caller runs on this stripe. */
+    public boolean isCurrent() {
+        return running == Thread.currentThread();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +28,30 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ClusterConnections {
 
+    private static final Logger LOG = Logger.getLogger(ClusterConnections.class.getName());
     private static final String TOPIC = "connections";
+
+    /** How many commands of other nodes may be in progress. Above it, those nodes get no answer. */
+    private static final int MAX_COMMANDS = 1_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Inject private LocalConnections here;
     @Inject private Moves moves;
     @Inject private Node node;
 
+    private final Errands errands =
+            new Errands(MAX_COMMANDS, LOG, "Too many commands of other nodes: some are ignored");
+
     /** Starts answering other nodes; called once, at start-up. */
     public void start() {
         node.messenger()
                 .respond(
                         TOPIC,
-                        question -> obey(Command.fromBytes(question)).thenApply(Result::toBytes));
+                        question -> {
+                            Command command = Command.fromBytes(question);
+                            return errands.run(1, () -> obey(command)).thenApply(Result::toBytes);
+                        });
     }
 
     CompletionStage<Boolean> join(String connectionId, String name) {

@@ -4,6 +4,7 @@ import dev.parley.api.Publication;
 import dev.parley.api.Responses;
 import dev.parley.cluster.Answers;
 import dev.parley.cluster.Node;
+import dev.parley.flow.LogLimit;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
 import dev.parley.room.BroadcastCodec;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Sends questions to clients on all nodes. Thread-safe. */
@@ -26,10 +26,17 @@ import java.util.logging.Logger;
 public class Surveys {
 
     private static final Logger LOG = Logger.getLogger(Surveys.class.getName());
+    private static final LogLimit COMPLAINTS = new LogLimit();
     private static final String TOPIC = "survey";
 
     /** How long to wait for another node beyond the timeout of its clients. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    /** How many answers of clients may be awaited for other nodes. */
+    private static final int MAX_ANSWERS = 100_000;
+
+    private final Errands errands =
+            new Errands(MAX_ANSWERS, LOG, "Too many surveys of other nodes: some are ignored");
 
     @Inject private Receivers receivers;
     @Inject private Node node;
@@ -50,7 +57,8 @@ public class Surveys {
                 new BroadcastCodec.Parcel(publication.target(), publication.except(), rendition);
         SurveyCodec.Question question = new SurveyCodec.Question(parcel, timeout);
         CompletableFuture<Responses> here = new CompletableFuture<>();
-        receivers.of(parcel.target(), parcel.except(), sockets -> ask(sockets, question, here));
+        receivers.of(
+                parcel.target(), parcel.except(), sockets -> pass(ask(sockets, question), here));
         if (node.members().others().isEmpty()) {
             return here;
         }
@@ -65,18 +73,26 @@ public class Surveys {
                 Surveys::together);
     }
 
-    private static void ask(
-            List<LocalSocket> sockets,
-            SurveyCodec.Question question,
-            CompletableFuture<Responses> responses) {
+    private static CompletionStage<Responses> ask(
+            List<LocalSocket> sockets, SurveyCodec.Question question) {
         try {
-            new Survey()
-                    .ask(sockets, question.parcel().rendition(), question.timeout())
-                    .thenAccept(responses::complete);
+            return new Survey().ask(sockets, question.parcel().rendition(), question.timeout());
         } catch (RuntimeException e) {
             // The data cannot be serialised; this shows only on the room's stripe.
-            responses.completeExceptionally(e);
+            return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static void pass(
+            CompletionStage<Responses> result, CompletableFuture<Responses> receiver) {
+        result.whenComplete(
+                (responses, failure) -> {
+                    if (failure == null) {
+                        receiver.complete(responses);
+                    } else {
+                        receiver.completeExceptionally(failure);
+                    }
+                });
     }
 
     private CompletionStage<byte[]> answer(byte[] bytes) {
@@ -86,7 +102,10 @@ public class Surveys {
                 bytes.length,
                 question.parcel().target(),
                 question.parcel().except(),
-                sockets -> ask(sockets, question, responses));
+                sockets ->
+                        pass(
+                                errands.run(1 + sockets.size(), () -> ask(sockets, question)),
+                                responses));
         return responses.thenApply(SurveyCodec::encode);
     }
 
@@ -100,7 +119,7 @@ public class Surveys {
                 answers.putAll(there.answers());
                 missing.addAll(there.missing());
             } catch (IllegalArgumentException e) {
-                LOG.log(Level.WARNING, "The answers of another node cannot be read", e);
+                COMPLAINTS.warn(LOG, "The answers of another node cannot be read", e);
             }
         }
         return new Responses(answers, missing);

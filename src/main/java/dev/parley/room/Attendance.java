@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * arrival and last departure.
  *
  * <p>A user whose connection is lost stays present for the grace time, so that a quick reconnect is
- * not announced. {@link #update} runs on the stripe of the place and user; reads are thread-safe.
+ * not announced. Changes take effect on the stripe of the place and user; reads are thread-safe.
+ *
+ * <p>If other nodes change entries faster than the stripe works, only the latest state of each
+ * entry waits, so that no more than the number of their entries can wait.
  */
 final class Attendance {
 
@@ -40,6 +44,12 @@ final class Attendance {
     private final Duration grace;
     private final Listener listener;
     private final Map<String, NavigableMap<String, Presence>> places = new ConcurrentHashMap<>();
+
+    /** The entry of a node about a user. */
+    private record Source(String node, PresenceKey key) {}
+
+    /** The changes that wait for their stripe. */
+    private final Map<Source, PresenceEntry> waiting = new ConcurrentHashMap<>();
 
     /** Accessed on the stripe only, except for reads of the volatile fields. */
     private static final class Presence {
@@ -69,12 +79,37 @@ final class Attendance {
      * made on the stripe itself takes effect within its turn: users who join see themselves.
      */
     void update(String node, PresenceKey key, PresenceEntry entry) {
-        stripes.apply(key.place(), key.user()).executeInTurn(() -> apply(node, key, entry));
+        Source source = new Source(node, key);
+        boolean[] alone = new boolean[1];
+        waiting.compute(
+                source,
+                (same, earlier) -> {
+                    alone[0] = earlier == null;
+                    return earlier == null ? entry : latest(earlier, entry);
+                });
+        Stripe stripe = stripes.apply(key.place(), key.user());
+        if (alone[0] || stripe.isCurrent()) {
+            stripe.executeInTurn(() -> applyWaiting(source));
+        }
+    }
+
+    /** The entry that a node writes just before it removes a key tells why the user has gone. */
+    private static PresenceEntry latest(PresenceEntry earlier, PresenceEntry later) {
+        return earlier.connections() == 0 && later.connections() == 0 && earlier.left()
+                ? earlier
+                : later;
+    }
+
+    private void applyWaiting(Source source) {
+        PresenceEntry entry = waiting.remove(source);
+        if (entry != null) {
+            apply(source.node(), source.key(), entry);
+        }
     }
 
     /** Drops all entries of a node; users who were only there are lost. */
     void forget(String node) {
-        audit(node, key -> false);
+        entriesOf(node, key -> update(node, key, GONE));
     }
 
     /**
@@ -84,12 +119,16 @@ final class Attendance {
      *     that later entries are applied later
      */
     void audit(String node, Predicate<PresenceKey> says) {
+        entriesOf(node, key -> audit(node, key, says));
+    }
+
+    private void entriesOf(String node, Consumer<PresenceKey> action) {
         places.forEach(
                 (place, users) ->
                         users.forEach(
                                 (user, presence) -> {
                                     if (presence.nodes.contains(node)) {
-                                        audit(node, new PresenceKey(place, user), says);
+                                        action.accept(new PresenceKey(place, user));
                                     }
                                 }));
     }

@@ -11,15 +11,12 @@ import dev.parley.hub.Rendition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Delivers events that are not stored, on all nodes, at most once. Thread-safe; nothing blocks. */
 @ApplicationScoped
 public class Broadcast {
 
-    private static final Logger LOG = Logger.getLogger(Broadcast.class.getName());
     private static final String TOPIC = "event";
 
     @Inject private Receivers receivers;
@@ -31,16 +28,9 @@ public class Broadcast {
     }
 
     private void onBroadcast(byte[] bytes) {
-        try {
-            BroadcastCodec.Parcel parcel = BroadcastCodec.decode(bytes);
-            receivers.offer(
-                    bytes.length,
-                    parcel.target(),
-                    parcel.except(),
-                    sockets -> emit(sockets, parcel));
-        } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "An event of another node cannot be read", e);
-        }
+        BroadcastCodec.Parcel parcel = BroadcastCodec.decode(bytes);
+        receivers.offer(
+                bytes.length, parcel.target(), parcel.except(), sockets -> emit(sockets, parcel));
     }
 
     /** Delivers to all receivers of the target. */

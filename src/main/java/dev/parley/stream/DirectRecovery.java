@@ -4,6 +4,7 @@ import dev.parley.cluster.ByteReader;
 import dev.parley.cluster.ByteWriter;
 import dev.parley.cluster.Members;
 import dev.parley.cluster.Node;
+import dev.parley.flow.Allowance;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.DirectStore;
 import dev.parley.history.DurableEvent;
@@ -58,6 +59,9 @@ public class DirectRecovery {
 
     private static final int MOST_HEADS = 20_000;
 
+    /** Few, because the threads that read for joins look for them. */
+    private static final int MOST_REPORTED = 100;
+
     /** The number of rooms whose messages are in memory at a time. */
     private static final int PART = 50;
 
@@ -72,6 +76,9 @@ public class DirectRecovery {
 
     /** Opened when it is first needed. */
     private @Nullable DirectPasses passes;
+
+    /** The single messages that other nodes have reported and that are being looked for. */
+    private final Allowance reported = new Allowance(MOST_REPORTED);
 
     private final Lookback lookback = new Lookback(DirectFeed.RECENT);
 
@@ -111,14 +118,29 @@ public class DirectRecovery {
         }
     }
 
+    /** Looks for a message. If too many are being looked for, one pass finds all of them later. */
     private void lookFor(MissedFrame missing) {
         if (missing.userIds().stream().allMatch(this::isAway)) {
             return;
         }
+        if (!reported.tryTake(1)) {
+            suspect(missing.at());
+            return;
+        }
         try {
-            threads.readers().execute(() -> recover(missing));
+            threads.readers()
+                    .execute(
+                            () -> {
+                                try {
+                                    recover(missing);
+                                } finally {
+                                    reported.giveBack(1);
+                                }
+                            });
         } catch (RejectedExecutionException e) {
+            reported.giveBack(1);
             LOG.log(Level.FINE, "No reader is free to look for a direct message", e);
+            suspect(missing.at());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.stream;
 import dev.parley.cluster.Members;
 import dev.parley.cluster.Messenger;
 import dev.parley.cluster.Node;
+import dev.parley.flow.LogLimit;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.DurableEvent;
 import dev.parley.room.LocalRooms;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +39,8 @@ public class FeedRelay {
     private static final int MOST_FOR_ALL = 8;
 
     private static final byte[] DONE = {1};
+
+    private final LogLimit complaints = new LogLimit();
 
     @Inject private RoomFeed feed;
     @Inject private DirectFeed direct;
@@ -69,14 +71,10 @@ public class FeedRelay {
     }
 
     private void onHead(byte[] bytes) {
-        try {
-            HeadFrame head = HeadFrame.fromBytes(bytes);
-            localRooms
-                    .stripe(head.roomId())
-                    .offer(bytes.length, () -> knowHere(head.roomId(), head.position()));
-        } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "Another node sent a position that cannot be read", e);
-        }
+        HeadFrame head = HeadFrame.fromBytes(bytes);
+        localRooms
+                .stripe(head.roomId())
+                .offer(bytes.length, () -> knowHere(head.roomId(), head.position()));
     }
 
     private void know(String roomId, Position position) {
@@ -125,26 +123,18 @@ public class FeedRelay {
     }
 
     private void onDirectEvent(byte[] bytes) {
-        try {
-            DirectFrame frame = DirectFrame.fromBytes(bytes);
-            boolean taken =
-                    localRooms
-                            .stripe(frame.event().roomId())
-                            .offer(
-                                    bytes.length,
-                                    () ->
-                                            direct.offer(
-                                                    frame.event(),
-                                                    frame.userIds(),
-                                                    frame.except()));
-            if (!taken) {
-                // A message may be older than this node was slow.
-                Instant now = Instant.now();
-                directRecovery.suspect(
-                        LateMessages.postedAt(frame.event()).filter(now::isAfter).orElse(now));
-            }
-        } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "Another node sent an event that cannot be read", e);
+        DirectFrame frame = DirectFrame.fromBytes(bytes);
+        boolean taken =
+                localRooms
+                        .stripe(frame.event().roomId())
+                        .offer(
+                                bytes.length,
+                                () -> direct.offer(frame.event(), frame.userIds(), frame.except()));
+        if (!taken) {
+            // A message may be older than this node was slow.
+            Instant now = Instant.now();
+            directRecovery.suspect(
+                    LateMessages.postedAt(frame.event()).filter(now::isAfter).orElse(now));
         }
     }
 
@@ -176,7 +166,7 @@ public class FeedRelay {
         try {
             event = EventCodec.decode(bytes);
         } catch (IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "Another node sent an event that cannot be read", e);
+            complaints.warn(LOG, "Another node sent an event that cannot be read", e);
             delivered.complete(DONE);
             return delivered;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.flow.DirectStripe;
+import dev.parley.flow.ExecutorStripe;
 import dev.parley.flow.ManualClock;
 import dev.parley.flow.Stripe;
 import java.time.Duration;
@@ -25,8 +26,12 @@ class AttendanceTest {
     private final Attendance attendance = attendance(GRACE);
 
     private Attendance attendance(Duration grace) {
+        return attendance(grace, stripe);
+    }
+
+    private Attendance attendance(Duration grace, Stripe of) {
         return new Attendance(
-                (place, user) -> stripe,
+                (place, user) -> of,
                 clock.timers(),
                 grace,
                 new Attendance.Listener() {
@@ -282,5 +287,41 @@ class AttendanceTest {
         says("n2", "anna", 0);
         assertEquals(java.util.Set.of("n1"), attendance.nodes(ROOM));
         assertEquals(java.util.Set.of(), attendance.nodes("other"));
+    }
+
+    /** Another node that changes its entries faster than the stripe works. */
+    @Test
+    void ofEachEntryOnlyTheLatestStateWaits() {
+        List<Runnable> tasks = new ArrayList<>();
+        Stripe busy = ExecutorStripe.of(tasks::add);
+        Attendance slow = attendance(GRACE, busy);
+        for (int i = 1; i <= 1_000; i++) {
+            says(slow, "n2", "anna", i, false);
+            says(slow, "n2", "ben", i, false);
+        }
+        assertEquals(2, tasks.size());
+        tasks.forEach(Runnable::run);
+        assertEquals(1_000, slow.find(ROOM, "anna").orElseThrow().connections());
+
+        tasks.clear();
+        heard.clear();
+        says(slow, "n2", "anna", 0, true);
+        says(slow, "n2", "ben", 0, false);
+        tasks.forEach(Runnable::run);
+        assertEquals(List.of(DEPARTURE), heard);
+    }
+
+    @Test
+    void anEntryThatComesBackAfterItsNodeCounts() {
+        List<Runnable> tasks = new ArrayList<>();
+        Attendance slow = attendance(GRACE, ExecutorStripe.of(tasks::add));
+        says(slow, "n2", "anna", 1, false);
+        tasks.forEach(Runnable::run);
+        tasks.clear();
+        says(slow, "n2", "anna", 2, false);
+        slow.forget("n2");
+        says(slow, "n2", "anna", 3, false);
+        tasks.forEach(Runnable::run);
+        assertEquals(3, slow.find(ROOM, "anna").orElseThrow().connections());
     }
 }
