@@ -3,12 +3,16 @@ package dev.parley.security;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * A GET with limits on time and size. Unlike {@code java.net.http}, it starts no threads, which a
@@ -16,11 +20,12 @@ import java.util.concurrent.Future;
  *
  * <p>The deadline covers connecting, TLS, headers and body. The limits of {@code HttpURLConnection}
  * do not: they start anew with each byte. The deadline does not end the look-up of the host name,
- * which the operating system limits, nor the reading of the head of a chunk, during which the JDK
- * (17) cannot close the connection.
+ * which the operating system limits, nor, over plain HTTP, the reading of the head of a chunk,
+ * during which the JDK (17) cannot close the connection: see {@link TcpSockets}.
  */
 final class KeyDownload {
 
+    private static final Logger LOG = System.getLogger(KeyDownload.class.getName());
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration READ = Duration.ofSeconds(3);
     private static final Duration WHOLE = Duration.ofSeconds(10);
@@ -31,19 +36,26 @@ final class KeyDownload {
     private final Executor threads;
     private final VerificationKeys.Delay delay;
     private final Duration whole;
+    private final SSLSocketFactory tls;
 
     /**
      * @param threads runs tasks that close connections at the deadline, which may block
      */
     KeyDownload(URI address, Executor threads, VerificationKeys.Delay delay) {
-        this(address, threads, delay, WHOLE);
+        this(address, threads, delay, WHOLE, HttpsURLConnection.getDefaultSSLSocketFactory());
     }
 
-    KeyDownload(URI address, Executor threads, VerificationKeys.Delay delay, Duration whole) {
+    KeyDownload(
+            URI address,
+            Executor threads,
+            VerificationKeys.Delay delay,
+            Duration whole,
+            SSLSocketFactory tls) {
         this.address = address;
         this.threads = threads;
         this.delay = delay;
         this.whole = whole;
+        this.tls = tls;
     }
 
     /** Returns the body of the response. */
@@ -56,7 +68,11 @@ final class KeyDownload {
         connection.setRequestProperty(
                 "Accept",
                 "application/jwk-set+json, application/json, text/plain;q=0.8, */*;q=0.1");
-        Deadline deadline = new Deadline(connection);
+        TcpSockets sockets = new TcpSockets(tls);
+        if (connection instanceof HttpsURLConnection secure) {
+            secure.setSSLSocketFactory(sockets);
+        }
+        Deadline deadline = new Deadline(connection, sockets);
         try {
             int status = connection.getResponseCode();
             if (status != HttpURLConnection.HTTP_OK) {
@@ -96,6 +112,7 @@ final class KeyDownload {
     private final class Deadline {
 
         private final HttpURLConnection connection;
+        private final TcpSockets sockets;
         private boolean over;
         private boolean cancelled;
 
@@ -104,8 +121,9 @@ final class KeyDownload {
 
         private Future<?> timer;
 
-        Deadline(HttpURLConnection connection) {
+        Deadline(HttpURLConnection connection, TcpSockets sockets) {
             this.connection = connection;
+            this.sockets = sockets;
             this.timer = delay.after(whole, this::pass);
         }
 
@@ -125,10 +143,12 @@ final class KeyDownload {
             }
         }
 
-        /** Blocks as long as the JDK (17) reads the head of a chunk, which may take hours. */
         private void close() {
             try {
+                sockets.close();
                 connection.disconnect();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "A connection could not be closed", e);
             } finally {
                 synchronized (this) {
                     closing = false;

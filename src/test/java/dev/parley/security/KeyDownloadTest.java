@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,10 +20,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A provider that keeps sending, but never gets done. */
 @Timeout(60)
@@ -66,6 +74,57 @@ class KeyDownloadTest {
         assertTooSlow("https", "\u0016\u0003\u0003\u0030\u0000");
     }
 
+    /** The JDK (17) does not close a connection while it reads the head of a chunk. */
+    @Test
+    void theHeadOfAChunkThatNeverEndsIsGivenUp(@TempDir Path folder) throws Exception {
+        SSLContext tls = tls(folder);
+        server.close();
+        server =
+                tls.getServerSocketFactory()
+                        .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        // Slowly, because the JDK gives up after 2,050 characters.
+        trickle(OK + "Transfer-Encoding: chunked\r\n\r\n", '0', 100);
+        assertTooSlow(download("https", WHOLE, tls.getSocketFactory()));
+    }
+
+    private static SSLContext tls(Path folder) throws Exception {
+        Path file = folder.resolve("keys.p12");
+        Process keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "test",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=test",
+                                "-ext",
+                                "san=ip:127.0.0.1",
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                "secret",
+                                "-keystore",
+                                file.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertEquals(0, keytool.waitFor());
+        char[] password = "secret".toCharArray();
+        KeyStore keys = KeyStore.getInstance(file.toFile(), password);
+        KeyManagerFactory own =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, password);
+        TrustManagerFactory trusted =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(keys);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+        return context;
+    }
+
     @Test
     void aResponseInTimeIsReturned() throws IOException {
         respond(OK + "Content-Length: 4\r\n\r\nkeys", out -> {});
@@ -73,19 +132,30 @@ class KeyDownloadTest {
     }
 
     private void assertTooSlow(String scheme, String start) {
+        trickle(start, 'x', 10);
+        assertTooSlow(download(scheme, WHOLE));
+    }
+
+    private void trickle(String start, char next, long pauseMillis) {
         respond(
                 start,
                 out ->
                         clock.scheduleWithFixedDelay(
-                                () -> write(out), 0, 10, TimeUnit.MILLISECONDS));
-        KeyDownload slow = download(scheme, WHOLE);
+                                () -> write(out, next), 0, pauseMillis, TimeUnit.MILLISECONDS));
+    }
+
+    private static void assertTooSlow(KeyDownload slow) {
         IOException e = assertThrows(IOException.class, slow::get);
         assertEquals("the response takes longer than 300 ms", e.getMessage());
     }
 
     private KeyDownload download(String scheme, Duration whole) {
+        return download(scheme, whole, HttpsURLConnection.getDefaultSSLSocketFactory());
+    }
+
+    private KeyDownload download(String scheme, Duration whole, SSLSocketFactory tls) {
         URI address = URI.create(scheme + "://127.0.0.1:" + server.getLocalPort() + "/jwks");
-        return new KeyDownload(address, threads, this::after, whole);
+        return new KeyDownload(address, threads, this::after, whole, tls);
     }
 
     private Future<?> after(Duration delay, Runnable task) {
@@ -106,9 +176,9 @@ class KeyDownloadTest {
                 });
     }
 
-    private static void write(OutputStream out) {
+    private static void write(OutputStream out, char next) {
         try {
-            out.write('x');
+            out.write(next);
         } catch (IOException disconnected) {
             throw new UncheckedIOException(disconnected);
         }
