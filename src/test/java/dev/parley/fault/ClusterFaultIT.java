@@ -1,6 +1,5 @@
 package dev.parley.fault;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +9,6 @@ import dev.parley.harness.cluster.ClusterView;
 import dev.parley.harness.cluster.PlainClient;
 import dev.parley.harness.cluster.SharedCluster;
 import dev.parley.harness.server.SigningKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedCluster.Extension.class)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ClusterFaultIT {
-
-    /** RFC 6455's registry: a client that gets it may reconnect at once. */
-    private static final int SERVICE_RESTART = 1012;
 
     private interface Fault {
         void happen(ClusterNode node) throws Exception;
@@ -53,23 +48,6 @@ class ClusterFaultIT {
 
     private ClusterNode otherThan(ClusterNode node) {
         return cluster.nodes().stream().filter(one -> one != node).findFirst().orElseThrow();
-    }
-
-    @Test
-    void aNodeThatIsEndedInOrderTellsItsClientsToComeBack() throws Exception {
-        for (ClusterNode node : cluster.nodes()) {
-            List<PlainClient> clients = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
-                clients.add(PlainClient.to(node, key.token("client-" + i, "user")));
-            }
-            // Who sees nobody else has nowhere to send them.
-            new ClusterView().await(cluster.nodes(), kinds.size());
-            node.terminate();
-            for (PlainClient client : clients) {
-                assertEquals(SERVICE_RESTART, client.awaitClose(), node.url());
-            }
-            node.start();
-        }
     }
 
     /** By the look at the database: no node hears another. */

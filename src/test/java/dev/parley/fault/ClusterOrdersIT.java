@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.harness.cluster.Cluster;
 import dev.parley.harness.cluster.ClusterNode;
+import dev.parley.harness.cluster.ClusterView;
 import dev.parley.harness.cluster.PlainClient;
 import dev.parley.harness.cluster.SharedCluster;
 import dev.parley.harness.server.SigningKey;
@@ -17,10 +18,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedCluster.Extension.class)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ClusterOrdersIT {
+
+    /** RFC 6455's registry: a client that gets it may reconnect at once. */
+    private static final int SERVICE_RESTART = 1012;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Cluster cluster;
@@ -245,6 +252,23 @@ class ClusterOrdersIT {
             String sent = call(node(index), "POST", path, "{\"text\":\"by REST\"}", 201);
             assertTrue(sent.contains("\"seq\":1"), sent);
             assertTrue(ben.await("\"new_message\"").contains("by REST"));
+        }
+    }
+
+    @Test
+    void aNodeThatIsEndedInOrderTellsItsClientsToComeBack() throws Exception {
+        for (ClusterNode node : cluster.nodes()) {
+            List<PlainClient> clients = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                clients.add(PlainClient.to(node, key.token("client-" + i, "user")));
+            }
+            // Who sees nobody else has nowhere to send them.
+            new ClusterView().await(cluster.nodes(), cluster.nodes().size());
+            node.terminate();
+            for (PlainClient client : clients) {
+                assertEquals(SERVICE_RESTART, client.awaitClose(), node.url());
+            }
+            node.start();
         }
     }
 }
