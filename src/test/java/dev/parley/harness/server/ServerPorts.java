@@ -1,9 +1,9 @@
 package dev.parley.harness.server;
 
 /**
- * Tells where the server of this JVM is. The build runs the tests in two JVMs side by side, and
- * cluster tests in three. Each JVM has its own servers, so ports and folders end with its number
- * ({@code PARLEY_FORK} is {@code fork-1} and so on).
+ * Tells where the server of this JVM is. The build runs the tests in up to three JVMs side by side.
+ * Each JVM has its own servers, so ports and folders end with its number ({@code PARLEY_FORK} is
+ * {@code fork-1} and so on).
  */
 public final class ServerPorts {
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The server that all Arquillian tests of this JVM are deployed to. Arquillian would start one for
- * each class when Failsafe hands out the classes to two JVMs, so it finds this one running.
+ * each class when Failsafe hands out the classes to several JVMs, so it finds this one running.
  */
 final class SharedServer {
 
