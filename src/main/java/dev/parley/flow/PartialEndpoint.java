@@ -1,5 +1,6 @@
 package dev.parley.flow;
 
+import dev.parley.server.ApplicationServer;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
@@ -86,13 +87,23 @@ public final class PartialEndpoint extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         // No lambdas: containers look for the type argument.
-        session.addMessageHandler(
-                new MessageHandler.Partial<String>() {
-                    @Override
-                    public void onMessage(String part, boolean last) {
-                        handler.onFrame(part, last);
-                    }
-                });
+        if (ApplicationServer.present().needsWholeTexts()) {
+            session.addMessageHandler(
+                    new MessageHandler.Whole<String>() {
+                        @Override
+                        public void onMessage(String message) {
+                            handler.onFrame(message, true);
+                        }
+                    });
+        } else {
+            session.addMessageHandler(
+                    new MessageHandler.Partial<String>() {
+                        @Override
+                        public void onMessage(String part, boolean last) {
+                            handler.onFrame(part, last);
+                        }
+                    });
+        }
         session.addMessageHandler(
                 new MessageHandler.Partial<byte[]>() {
                     @Override

@@ -40,6 +40,15 @@ public interface ApplicationServer {
     boolean boundsAnnotatedEndpoints();
 
     /**
+     * Returns whether text messages must be received whole, because the server cannot decode parts
+     * that begin or end inside a character. If so, it limits whole messages to the maximum buffer
+     * size of the session.
+     */
+    default boolean needsWholeTexts() {
+        return false;
+    }
+
+    /**
      * Takes control of the connection below a session. Must be called once for each session, before
      * its first message.
      */

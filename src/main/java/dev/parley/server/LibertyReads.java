@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Limits the memory that incomplete WebSocket messages occupy on Open Liberty (26.0.0.3).
  *
  * <p>Liberty checks the declared length of each frame ({@code MessageReader}), but not the total
- * length of the fragments of a message. It also keeps each piece of a frame in the buffer of 8 KiB
- * into which it read the piece ({@code FrameReadProcessor}), so a client that sends byte by byte
- * would occupy about eight thousand times the memory.
+ * length of the fragments of a message. It also keeps each piece of a frame, and each fragment of a
+ * text, in the buffer of 8 KiB into which it read the piece ({@code FrameReadProcessor}), so a
+ * client that sends byte by byte would occupy about eight thousand times the memory.
  *
  * <p>Liberty handles each read on the executor of the connection, if there is one. This class sets
  * an executor that measures the incomplete message, on the thread of the read, and lowers the
  * session's limit for the next frame. If a frame exceeds the limit, Liberty closes the connection
- * with 1009.
+ * with 1009. {@link LibertyFragments} joins complete fragments, so that they occupy what they
+ * contain, and {@link LibertyHeaders} joins the parts of a header.
  *
  * <p>Uses reflection like {@link LibertyConnections}. Thread-safe.
  */
@@ -49,11 +50,10 @@ final class LibertyReads {
     private final Method setExecutor;
     private final Field linkRead;
     private final Field messageReader;
-    private final Field frames;
-    private final Field frameCount;
     private final Field frame;
     private final Method bufferCount;
-    private final Method payloadLength;
+    private final LibertyHeaders headers;
+    private final LibertyFragments fragments;
 
     /**
      * Looks up Liberty's classes.
@@ -69,14 +69,13 @@ final class LibertyReads {
         setExecutor = parameters.getReturnType().getMethod("setExecutor", Executor.class);
         linkRead = accessible(link, "linkRead");
         messageReader = accessible(linkRead.getType(), "messageReader");
-        frames = accessible(messageReader.getType(), "fpList");
-        frameCount = accessible(messageReader.getType(), "countOfIOFrames");
         frame = accessible(messageReader.getType(), "frameProcessor");
         bufferCount = frame.getType().getMethod("getFrameBufferListSize");
-        payloadLength = frame.getType().getMethod("getPayloadLength");
+        headers = new LibertyHeaders(link, frame.getType());
+        fragments = new LibertyFragments(link, messageReader.getType(), frame.getType());
     }
 
-    private static Field accessible(Class<?> type, String name) throws NoSuchFieldException {
+    static Field accessible(Class<?> type, String name) throws NoSuchFieldException {
         Field field = type.getDeclaredField(name);
         field.setAccessible(true);
         return field;
@@ -92,15 +91,17 @@ final class LibertyReads {
         Object configuration = parameters.invoke(connection);
         Object reader = messageReader.get(linkRead.get(connection));
         Executor present = (Executor) executor.invoke(configuration);
-        setExecutor.invoke(configuration, new Reading(reader, session, present));
+        setExecutor.invoke(configuration, new Reading(connection, reader, session, present));
     }
 
     /** Runs the tasks that handle the reads of one connection. Liberty runs them one at a time. */
     private final class Reading implements Executor {
 
+        private final Object connection;
         private final Object reader;
         private final Session session;
         private final @Nullable Executor next;
+        private final LibertyFragments.Message message = new LibertyFragments.Message();
 
         /** The configured limits of the session. Within a message, lower limits are in force. */
         private int texts;
@@ -108,7 +109,8 @@ final class LibertyReads {
         private int binaries;
         private boolean lowered;
 
-        Reading(Object reader, Session session, @Nullable Executor next) {
+        Reading(Object connection, Object reader, Session session, @Nullable Executor next) {
+            this.connection = connection;
             this.reader = reader;
             this.session = session;
             this.next = next;
@@ -119,7 +121,7 @@ final class LibertyReads {
             Runnable bounded =
                     handling.getClass().getName().startsWith(READS)
                             ? () -> {
-                                bound();
+                                prepare();
                                 handling.run();
                             }
                             : handling;
@@ -130,29 +132,23 @@ final class LibertyReads {
             }
         }
 
-        private void bound() {
+        private void prepare() {
             try {
-                int complete = frameCount.getInt(reader);
-                Object last = frame.get(reader);
-                int buffers = (int) bufferCount.invoke(last);
-                if (complete == 0 && buffers < FEW_BUFFERS) {
+                Object current = frame.get(reader);
+                headers.join(connection, current);
+                int bytes = fragments.join(connection, reader, message);
+                int buffers = (int) bufferCount.invoke(current);
+                if (bytes == 0 && buffers < FEW_BUFFERS) {
                     restore();
-                    return;
+                } else {
+                    lower(bytes, buffers);
                 }
-                Object[] kept = (Object[]) frames.get(reader);
-                long bytes = 0;
-                for (int i = 0; i < complete; i++) {
-                    bytes += (long) payloadLength.invoke(kept[i]);
-                    // Until the next read, the last frame is in both places.
-                    buffers += kept[i] == last ? 0 : (int) bufferCount.invoke(kept[i]);
-                }
-                lower(bytes, buffers);
             } catch (ReflectiveOperationException | RuntimeException e) {
                 LOG.log(Level.FINE, "The memory of a message is unknown", e);
             }
         }
 
-        private void lower(long bytes, int buffers) {
+        private void lower(int bytes, int buffers) {
             if (!lowered) {
                 texts = session.getMaxTextMessageBufferSize();
                 binaries = session.getMaxBinaryMessageBufferSize();
@@ -162,11 +158,11 @@ final class LibertyReads {
             session.setMaxBinaryMessageBufferSize(rest(binaries, bytes, buffers));
         }
 
-        private static int rest(int max, long bytes, int buffers) {
+        private static int rest(int max, int bytes, int buffers) {
             if (bytes > max || buffers > FEW_BUFFERS + max / LEAST_BYTES_OF_A_BUFFER) {
                 return NOTHING;
             }
-            return (int) Math.max(MAX_CONTROL_BYTES, max - bytes);
+            return Math.max(MAX_CONTROL_BYTES, max - bytes);
         }
 
         private void restore() {

@@ -59,6 +59,16 @@ final class LibertyServer implements ApplicationServer {
         return false;
     }
 
+    /**
+     * Liberty decodes each part of a text on its own ({@code LinkRead}), so it refuses a message
+     * that is cut inside a character (1007). {@link LibertyReads} limits the total length of the
+     * fragments.
+     */
+    @Override
+    public boolean needsWholeTexts() {
+        return connections != null && reads != null;
+    }
+
     @Override
     public SessionControl control(Session session) {
         LibertyConnections present = connections;

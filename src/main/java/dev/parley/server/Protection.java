@@ -31,7 +31,9 @@ public enum Protection {
     FRAME_LIMIT("a client can fill the memory with one large frame"),
 
     /** The fragments of a message, and the pieces of a frame, are limited. */
-    FRAGMENT_LIMIT("a client can fill the memory with one message that it sends in small pieces"),
+    FRAGMENT_LIMIT(
+            "a client can fill the memory with one message that it sends in small pieces, and texts"
+                    + " in fragments that are cut inside a character are refused"),
 
     /** Clients are sent to other nodes before the server closes their connections. */
     STOP_NOTICE(

@@ -1,5 +1,6 @@
 package dev.parley.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +15,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.StringReader;
 import java.net.SocketException;
 import java.net.URI;
@@ -43,6 +46,7 @@ class WireIT {
 
     private static final int MAX_PAYLOAD = 65_536;
     private static final int TOO_BIG = 1009;
+    private static final int NO_UTF_8 = 1007;
     private static final String UNSUPPORTED = "Unsupported protocol version";
     private static final String UNAUTHORIZED =
             "44/chat,{\"message\":\"Unauthorized\",\"data\":{\"code\":\"UNAUTHORIZED\"}}";
@@ -295,6 +299,111 @@ class WireIT {
         try (RawClient client = chatting()) {
             client.sendInPieces("42/chat,5[\"pi", "ng\"]");
             client.next("43/chat,5[{");
+        }
+    }
+
+    /** Sends texts in fragments of 1,024 bytes, as .NET clients do, and in the smallest ones. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_024, 1})
+    void aMessageMayBeCutInsideACharacter(int size) throws Exception {
+        TestUser user = TestUser.on(server);
+        String text = "\u2603\ud83d\ude00".repeat(500);
+        String room = TestUser.unique("room");
+        String payload = "{\"roomId\":\"" + room + "\",\"text\":\"" + text + "\"}";
+        try (RawSocket engine = engineInChat(user);
+                RawSocket plain =
+                        RawSocket.dial(server).webSocket("/ws/chat?token=" + user.token())) {
+            engine.sendText("42/chat,1[\"join_room\",\"" + room + "\"]");
+            engine.next("43/chat,1[");
+            engine.sendFragments("42/chat,2[\"send_message\"," + payload + "]", size);
+            assertTrue(engine.next("42/chat,[\"new_message\",").contains(text));
+            engine.next("43/chat,2[{");
+            plain.sendText("{\"event\":\"join_room\",\"data\":\"" + room + "\",\"id\":1}");
+            plain.sendFragments(
+                    "{\"event\":\"send_message\",\"data\":" + payload + ",\"id\":2}", size);
+            assertTrue(engine.next("42/chat,[\"new_message\",").contains(text));
+        }
+    }
+
+    /** The character is complete in no fragment, and never valid. */
+    @Test
+    void fragmentsThatAreNoUtf8TogetherAreRefused() throws Exception {
+        try (RawSocket socket =
+                RawSocket.dial(server).webSocket("/socket.io/?" + RawClient.QUERY)) {
+            socket.send(RawSocket.frame(RawSocket.TEXT, new byte[] {'4', (byte) 0xe2}));
+            socket.send(
+                    RawSocket.frame(
+                            RawSocket.LAST | RawSocket.CONTINUATION, new byte[] {(byte) 0x98, 40}));
+            assertEquals(NO_UTF_8, socket.closeCode());
+        }
+    }
+
+    /**
+     * Open Liberty (26.0.0.3) lost whatever followed an empty frame in a read if the header of the
+     * frame had begun in the read before. The pong shows that the server has read that beginning.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void anEmptyFrameMayArriveInTwoReads(int inFirstRead) throws Exception {
+        byte[] empty = RawSocket.frame(RawSocket.CONTINUATION, new byte[0]);
+        try (RawSocket socket = engineInChat(TestUser.on(server))) {
+            ByteArrayOutputStream first = new ByteArrayOutputStream();
+            first.writeBytes(RawSocket.frame(RawSocket.TEXT, "42/chat,5[\"pi".getBytes(UTF_8)));
+            first.writeBytes(RawSocket.frame(RawSocket.LAST | RawSocket.PING, new byte[] {'x'}));
+            first.write(empty, 0, inFirstRead);
+            socket.send(first.toByteArray());
+            while (socket.next().opcode() != RawSocket.PONG) {
+                // Events of the connection.
+            }
+            ByteArrayOutputStream second = new ByteArrayOutputStream();
+            second.write(empty, inFirstRead, empty.length - inFirstRead);
+            second.writeBytes(
+                    RawSocket.frame(
+                            RawSocket.LAST | RawSocket.CONTINUATION, "ng\"]".getBytes(UTF_8)));
+            second.writeBytes(
+                    RawSocket.frame(
+                            RawSocket.LAST | RawSocket.TEXT,
+                            "42/chat,6[\"ping\"]".getBytes(UTF_8)));
+            socket.send(second.toByteArray());
+            socket.next("43/chat,5[{");
+            socket.next("43/chat,6[{");
+        }
+    }
+
+    private RawSocket engineInChat(TestUser user) throws IOException {
+        RawSocket engine = RawSocket.dial(server).webSocket("/socket.io/?" + RawClient.QUERY);
+        engine.sendText(RawClient.connect(user));
+        engine.next("40/chat,");
+        return engine;
+    }
+
+    /**
+     * The client never sends the last fragment. Open Liberty applies the limit to what arrives
+     * after it has read too much, hence the pong and one more fragment.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1_024, 16})
+    void aMessageWithoutEndHasTheSameLimit(int size) throws Exception {
+        byte[] fragment = RawSocket.frame(RawSocket.CONTINUATION, "x".repeat(size).getBytes(UTF_8));
+        try (RawSocket socket =
+                RawSocket.dial(server).webSocket("/socket.io/?" + RawClient.QUERY)) {
+            ByteArrayOutputStream first = new ByteArrayOutputStream();
+            first.writeBytes(RawSocket.frame(RawSocket.TEXT, new byte[] {'4'}));
+            for (int sent = 0; sent < MAX_PAYLOAD + 2_048; sent += size) {
+                first.writeBytes(fragment);
+            }
+            first.writeBytes(RawSocket.frame(RawSocket.LAST | RawSocket.PING, new byte[] {'x'}));
+            socket.send(first.toByteArray());
+            RawSocket.Frame answer = socket.next();
+            while (answer.opcode() == RawSocket.TEXT) {
+                answer = socket.next();
+            }
+            if (answer.opcode() == RawSocket.PONG) {
+                socket.send(fragment);
+                assertEquals(TOO_BIG, socket.closeCode());
+            } else {
+                assertEquals(TOO_BIG, answer.closeCode());
+            }
         }
     }
 
