@@ -8,7 +8,8 @@ public enum Ending {
     SHUTDOWN(1001, "server shutting down"),
     INVALID_DATA(1007, "invalid data"),
     POLICY(1008, "policy violation"),
-    PAYLOAD_TOO_LARGE(1009, "payload too large"),
+    /** Without a phrase, as the reference implementation of Engine.IO does. */
+    PAYLOAD_TOO_LARGE(1009, ""),
     RESTART(1012, "come back"),
     TRY_AGAIN(1013, "try again later"),
     SLOW_CONSUMER(4008, "slow consumer"),

@@ -10,6 +10,8 @@ import java.util.function.IntSupplier;
  */
 public final class MessageParts {
 
+    private static final int SLACK_BYTES = 1_024;
+
     private final Assembler texts;
     private final BinaryAssembler binaries;
 
@@ -23,10 +25,12 @@ public final class MessageParts {
         // The heartbeat detects clients that have gone; an idle timeout would also close quiet
         // ones.
         session.setMaxIdleTimeout(0);
-        // Open Liberty refuses frames that declare more than this. Undertow delivers frames in
-        // parts, so there the limit of the assemblers counts.
-        session.setMaxTextMessageBufferSize(largest);
-        session.setMaxBinaryMessageBufferSize(largest);
+        // Open Liberty refuses frames that declare more than this, and describes the error in the
+        // close frame. Frames that are slightly too large reach the assemblers, which close the
+        // connection without a phrase. Undertow delivers frames in parts, so there the limit of
+        // the assemblers counts.
+        session.setMaxTextMessageBufferSize(largest + SLACK_BYTES);
+        session.setMaxBinaryMessageBufferSize(largest + SLACK_BYTES);
         texts = new Assembler(maxBytes);
         binaries = new BinaryAssembler(maxBytes);
     }
