@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URL;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -67,37 +68,12 @@ public final class Fuzzer {
     public void run(long seed) throws InterruptedException {
         Thread[] workers = new Thread[WORKERS];
         for (int i = 0; i < WORKERS; i++) {
-            MalformedFrames source = new MalformedFrames(seed + i);
-            TestUser user = users.get(i % users.size());
-            workers[i] = new Thread(() -> work(source, user), "fuzz-" + i);
+            Worker worker = new Worker(new MalformedFrames(seed + i), users.get(i % users.size()));
+            workers[i] = new Thread(worker, "fuzz-" + i);
             workers[i].start();
         }
         for (Thread worker : workers) {
             worker.join();
-        }
-    }
-
-    private void work(MalformedFrames source, TestUser user) {
-        while (sent.get() < frames && System.nanoTime() < endNanos) {
-            int kind = source.upTo(10);
-            String door = kind < 5 ? "engine" : kind < 8 ? "plain" : "polling";
-            try (RawSocket socket = RawSocket.dial(server)) {
-                connections.increment();
-                switch (door) {
-                    case "engine" -> engine(source, socket, user);
-                    case "plain" -> plain(source, socket, user);
-                    default -> polling(source, socket);
-                }
-            } catch (SocketTimeoutException e) {
-                count(silences, door);
-            } catch (EOFException e) {
-                String told = e.getMessage();
-                count(endings, door + " " + (told == null ? "closed" : told));
-            } catch (SocketException e) {
-                count(endings, door + " reset");
-            } catch (IOException e) {
-                count(endings, door + " " + e.getMessage());
-            }
         }
     }
 
@@ -110,108 +86,146 @@ public final class Fuzzer {
         table.computeIfAbsent(key, k -> new LongAdder()).increment();
     }
 
-    private void engine(MalformedFrames source, RawSocket socket, TestUser user)
-            throws IOException {
-        socket.webSocket("/socket.io/?" + RawClient.QUERY);
-        if (source.upTo(8) > 0) {
-            socket.sendText(RawClient.connect(user));
-            socket.next("42/chat,[\"connected\"");
+    /** Opens one connection after the other. */
+    private final class Worker implements Runnable {
+
+        private final MalformedFrames source;
+        private final TestUser user;
+
+        /** The beginning of what was sent last, in hexadecimal digits; explains a silence. */
+        private String latest = "";
+
+        Worker(MalformedFrames source, TestUser user) {
+            this.source = source;
+            this.user = user;
+        }
+
+        @Override
+        public void run() {
+            while (sent.get() < frames && System.nanoTime() < endNanos) {
+                int kind = source.upTo(10);
+                String door = kind < 5 ? "engine" : kind < 8 ? "plain" : "polling";
+                try (RawSocket socket = RawSocket.dial(server)) {
+                    connections.increment();
+                    switch (door) {
+                        case "engine" -> engine(socket);
+                        case "plain" -> plain(socket);
+                        default -> polling(socket);
+                    }
+                } catch (SocketTimeoutException e) {
+                    count(silences, door + " after " + latest);
+                } catch (EOFException e) {
+                    String told = e.getMessage();
+                    count(endings, door + " " + (told == null ? "closed" : told));
+                } catch (SocketException e) {
+                    count(endings, door + " reset");
+                } catch (IOException e) {
+                    count(endings, door + " " + e.getMessage());
+                }
+            }
+        }
+
+        private void engine(RawSocket socket) throws IOException {
+            socket.webSocket("/socket.io/?" + RawClient.QUERY);
+            if (source.upTo(8) > 0) {
+                socket.sendText(RawClient.connect(user));
+                socket.next("42/chat,[\"connected\"");
+                for (int i = source.upTo(MAX_BATCHES); i > 0; i--) {
+                    ByteArrayOutputStream batch = new ByteArrayOutputStream();
+                    int size = 1 + source.upTo(MAX_BATCH);
+                    for (int j = 0; j < size; j++) {
+                        batch.writeBytes(source.framed(source.oddPacket()));
+                    }
+                    sent("engine odd", size);
+                    // Whatever those were, the connection answers this, or has ended.
+                    batch.writeBytes(source.framed("40/mark" + i + ","));
+                    send(socket, batch.toByteArray());
+                    socket.next("44/mark" + i + ",");
+                }
+            }
+            sent("engine broken", 1);
+            send(
+                    socket,
+                    source.upTo(2) == 0
+                            ? source.brokenFrame()
+                            : source.framed(source.brokenPacket()));
+            end("engine", socket, RawSocket.frame(RawSocket.LAST | RawSocket.TEXT, new byte[0]));
+        }
+
+        private void plain(RawSocket socket) throws IOException {
+            socket.webSocket("/ws/chat?token=" + user.token());
             for (int i = source.upTo(MAX_BATCHES); i > 0; i--) {
                 ByteArrayOutputStream batch = new ByteArrayOutputStream();
-                int size = 1 + source.upTo(MAX_BATCH);
+                int size = 1 + source.upTo(9);
                 for (int j = 0; j < size; j++) {
-                    batch.writeBytes(source.framed(source.oddPacket()));
+                    batch.writeBytes(source.framed(source.oddText()));
                 }
-                sent("engine odd", size);
-                // Whatever those were, the connection answers this, or has ended.
-                batch.writeBytes(source.framed("40/mark" + i + ","));
-                socket.send(batch.toByteArray());
-                socket.next("44/mark" + i + ",");
+                sent("plain odd", size);
+                batch.writeBytes(source.framed("{\"event\":\"ping\",\"id\":\"mark" + i + "\"}"));
+                send(socket, batch.toByteArray());
+                socket.next("{\"id\":\"mark" + i + "\"");
             }
+            sent("plain broken", 1);
+            send(socket, source.brokenFrame());
+            end("plain", socket, RawSocket.frame(RawSocket.LAST | RawSocket.CLOSE, new byte[0]));
         }
-        sent("engine broken", 1);
-        socket.send(
-                source.upTo(2) == 0 ? source.brokenFrame() : source.framed(source.brokenPacket()));
-        end(
-                "engine",
-                source,
-                socket,
-                RawSocket.frame(RawSocket.LAST | RawSocket.TEXT, new byte[0]));
-    }
 
-    private void plain(MalformedFrames source, RawSocket socket, TestUser user) throws IOException {
-        socket.webSocket("/ws/chat?token=" + user.token());
-        for (int i = source.upTo(MAX_BATCHES); i > 0; i--) {
-            ByteArrayOutputStream batch = new ByteArrayOutputStream();
-            int size = 1 + source.upTo(9);
-            for (int j = 0; j < size; j++) {
-                batch.writeBytes(source.framed(source.oddText()));
+        /** Ends a connection that has taken even the last frame with one that it cannot take. */
+        private void end(String door, RawSocket socket, byte[] lethal) throws IOException {
+            if (source.upTo(5) == 0) {
+                // Or it just goes away in the middle of a frame.
+                socket.send(RawSocket.header(RawSocket.TEXT, 1_000));
+                count(endings, door + " left");
+                return;
             }
-            sent("plain odd", size);
-            batch.writeBytes(source.framed("{\"event\":\"ping\",\"id\":\"mark" + i + "\"}"));
-            socket.send(batch.toByteArray());
-            socket.next("{\"id\":\"mark" + i + "\"");
+            socket.send(lethal);
+            count(endings, door + " closed with " + socket.closeCode());
         }
-        sent("plain broken", 1);
-        socket.send(source.brokenFrame());
-        end(
-                "plain",
-                source,
-                socket,
-                RawSocket.frame(RawSocket.LAST | RawSocket.CLOSE, new byte[0]));
-    }
 
-    /** Ends a connection that has taken even the last frame with one that it cannot take. */
-    private void end(String door, MalformedFrames source, RawSocket socket, byte[] lethal)
-            throws IOException {
-        if (source.upTo(5) == 0) {
-            // Or it just goes away in the middle of a frame.
-            socket.send(RawSocket.header(RawSocket.TEXT, 1_000));
-            count(endings, door + " left");
-            return;
-        }
-        socket.send(lethal);
-        count(endings, door + " closed with " + socket.closeCode());
-    }
-
-    private void polling(MalformedFrames source, RawSocket socket) throws IOException {
-        if (source.upTo(3) == 0) {
+        private void polling(RawSocket socket) throws IOException {
+            if (source.upTo(3) == 0) {
+                sent("polling broken", 1);
+                String path = "/socket.io/?" + source.brokenQuery();
+                socket.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                count(endings, "polling " + RawSocket.status(socket.head()));
+                return;
+            }
+            String open = socket.get("/socket.io/?EIO=4&transport=polling");
+            String path = "/socket.io/?EIO=4&transport=polling&sid=" + sid(open);
+            StringBuilder body = new StringBuilder();
+            for (int i = source.upTo(MAX_BATCH); i > 0; i--) {
+                body.append("40/no").append(i).append(",\u001e");
+                count(kinds, "polling filler");
+            }
+            body.append(source.brokenPacket());
             sent("polling broken", 1);
-            String path = "/socket.io/?" + source.brokenQuery();
-            socket.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-            count(endings, "polling " + RawSocket.status(socket.head()));
-            return;
-        }
-        String open = socket.get("/socket.io/?EIO=4&transport=polling");
-        String path = "/socket.io/?EIO=4&transport=polling&sid=" + sid(open);
-        StringBuilder body = new StringBuilder();
-        for (int i = source.upTo(MAX_BATCH); i > 0; i--) {
-            body.append("40/no").append(i).append(",\u001e");
-            count(kinds, "polling filler");
-        }
-        body.append(source.brokenPacket());
-        sent("polling broken", 1);
-        byte[] bytes = body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        if (source.upTo(5) == 0) {
-            // A body that never comes to its end.
-            socket.beginPost(path, bytes.length + 1);
+            byte[] bytes = body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            if (source.upTo(5) == 0) {
+                // A body that never comes to its end.
+                socket.beginPost(path, bytes.length + 1);
+                socket.send(bytes);
+                count(endings, "polling left");
+                return;
+            }
+            socket.beginPost(path, bytes.length);
             socket.send(bytes);
-            count(endings, "polling left");
-            return;
+            String head = socket.head();
+            count(endings, "polling " + RawSocket.status(head));
+            // Ends the session if the packet did not.
+            socket.body(head);
+            socket.beginPost(path, 1);
+            socket.send("1");
+            socket.head();
         }
-        socket.beginPost(path, bytes.length);
-        socket.send(bytes);
-        String head = socket.head();
-        count(endings, "polling " + RawSocket.status(head));
-        // Ends the session if the packet did not.
-        socket.body(head);
-        socket.beginPost(path, 1);
-        socket.send("1");
-        socket.head();
-    }
 
-    private static String sid(String open) {
-        int from = open.indexOf("\"sid\":\"") + 7;
-        return open.substring(from, open.indexOf('"', from));
+        private void send(RawSocket socket, byte[] bytes) throws IOException {
+            latest = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 40));
+            socket.send(bytes);
+        }
+
+        private static String sid(String open) {
+            int from = open.indexOf("\"sid\":\"") + 7;
+            return open.substring(from, open.indexOf('"', from));
+        }
     }
 }
