@@ -241,7 +241,8 @@ class ArchitectureTest {
                             "hub",
                             "publish",
                             "room",
-                            "security")
+                            "security",
+                            "server")
                     .whereLayer("ops")
                     .mayOnlyAccessLayers("api", "cluster", "config", "flow", "server")
                     .whereLayer("chat")

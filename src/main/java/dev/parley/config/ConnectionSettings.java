@@ -130,6 +130,13 @@ final class ConnectionSettings {
                             + " closes its connection. If `parley.max-payload` is larger than the"
                             + " default, it replaces the default.");
 
+    private static final Setting<Duration> RESPONSE_TIMEOUT =
+            new Setting<>(
+                    "parley.response.timeout",
+                    Kind.duration(Duration.ofMinutes(1), MOMENT, HOUR),
+                    "The time that a client has to read the response to a REST or polling request"
+                            + " before the server closes the HTTP connection.");
+
     private static final Setting<Integer> INBOX_EVENTS =
             new Setting<>(
                     "parley.inbox.events",
@@ -210,6 +217,7 @@ final class ConnectionSettings {
                             MAX_PAYLOAD,
                             MAX_ATTACHMENTS,
                             OUTBOX_BYTES,
+                            RESPONSE_TIMEOUT,
                             INBOX_EVENTS,
                             INBOX_BYTES));
 
@@ -252,7 +260,9 @@ final class ConnectionSettings {
     }
 
     static Outbox outbox(Values values, Connections connections) {
-        return new Outbox(values.get(OUTBOX_BYTES.with(buffer(MIB, connections.maxPayload()))));
+        return new Outbox(
+                values.get(OUTBOX_BYTES.with(buffer(MIB, connections.maxPayload()))),
+                values.get(RESPONSE_TIMEOUT));
     }
 
     static Inbox inbox(Values values, Connections connections) {

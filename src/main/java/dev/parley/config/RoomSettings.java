@@ -149,7 +149,8 @@ final class RoomSettings {
                     "parley.page.bytes-at-once",
                     Kind.size(64 * MIB, KIB, 1024 * MIB),
                     "How many bytes of such pages this node reads and encodes at once; each counts"
-                            + " as `parley.page.bytes`. Further requests wait for up to five"
+                            + " as `parley.page.bytes`. Half of it is for REST, where a page counts"
+                            + " until the client has read it. Further requests wait for up to five"
                             + " seconds.");
 
     private static final Setting<Duration> GRACE =

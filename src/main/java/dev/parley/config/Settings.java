@@ -346,8 +346,10 @@ public record Settings(
     /**
      * @param bytes how much may wait for one slow client ({@code parley.outbox.bytes}); at least
      *     {@link Connections#maxPayload()}
+     * @param responseTimeout how long a client may take to read an HTTP response ({@code
+     *     parley.response.timeout})
      */
-    public record Outbox(int bytes) {}
+    public record Outbox(int bytes, Duration responseTimeout) {}
 
     /**
      * The events of one connection that wait to be handled.

@@ -72,18 +72,23 @@ public class HistoryReading {
         return room;
     }
 
-    /** Reads a page for a user without a connection; does not require having joined the room. */
+    /**
+     * Reads a page for a user without a connection; does not require having joined the room.
+     *
+     * @param answered completes when the client has read the page, or will not read it
+     */
     public CompletionStage<HistoryPage> history(
             User reader,
             String roomId,
             @Nullable Long before,
             @Nullable Long after,
-            @Nullable Integer limit) {
+            @Nullable Integer limit,
+            CompletionStage<Void> answered) {
         int size = limit != null ? limit : settings.history().page();
         PageReader.Reader to = new PageReader.Reader(reader.id(), Naming.SNAKE);
         CompletableFuture<HistoryPage> result = new CompletableFuture<>();
         budget.answer(
-                budget.acquire(),
+                budget.acquire(reader.id()),
                 () ->
                         database.later(
                                 () -> {
@@ -97,7 +102,8 @@ public class HistoryReading {
                     } else {
                         result.completeExceptionally(failure);
                     }
-                });
+                },
+                answered);
         return result;
     }
 

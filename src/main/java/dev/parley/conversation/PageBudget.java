@@ -7,16 +7,12 @@ import dev.parley.hub.LocalSocket;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the pages of messages that this node reads and encodes at once ({@code
@@ -25,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A socket gets one page at a time, and the next one only when at most half of its outbox is
  * full. Otherwise a client that rejoins many rooms at once would be closed as a slow consumer,
  * reconnect, and do the same again.
+ *
+ * <p>REST has half of the budget to itself: its clients hold their pages for as long as they read
+ * them, and those of sockets must not wait for that.
  */
 @ApplicationScoped
 public class PageBudget {
@@ -40,18 +39,29 @@ public class PageBudget {
     /** How often a full outbox is looked at again. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** The pages of one user's REST requests at once. */
+    private static final int MAX_OF_USER = 8;
+
     private Timers timers;
     private long fullOutbox;
+    private PagePermits ofSockets;
+    private PagePermits withoutConnection;
 
     /** The end of the latest page of each socket that has one, by socket. */
     private final Map<String, CompletableFuture<Void>> latest = new ConcurrentHashMap<>();
 
-    private final Object lock = new Object();
-    private final ArrayDeque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
-    private long free;
+    private final Map<String, OfUser> ofUsers = new ConcurrentHashMap<>();
 
-    /** Whether a thread is giving free permits to those who wait. */
-    private boolean granting;
+    private static final class OfUser {
+        private final PagePermits permits;
+
+        /** Those that wait or have a permit. Guarded by the map. */
+        private int requests;
+
+        private OfUser(Timers timers) {
+            permits = new PagePermits(MAX_OF_USER, timers);
+        }
+    }
 
     protected PageBudget() {
         // For the container's proxy.
@@ -66,13 +76,15 @@ public class PageBudget {
     }
 
     /**
-     * @param pages how many pages at once; at least one
+     * @param pages how many pages at once; at least one for sockets and one for REST
      * @param fullOutbox the bytes in an outbox above which a page waits
      */
     PageBudget(long pages, long fullOutbox, Timers timers) {
-        this.free = Math.max(1, pages);
         this.fullOutbox = fullOutbox;
         this.timers = timers;
+        long half = Math.max(1, pages / 2);
+        withoutConnection = new PagePermits(half, timers);
+        ofSockets = new PagePermits(Math.max(1, pages - half), timers);
     }
 
     /**
@@ -86,14 +98,14 @@ public class PageBudget {
         CompletableFuture<Void> before = latest.put(socket.id(), mine);
         return (before == null ? DONE : before)
                 .thenCompose(turn -> space(socket))
-                .thenCompose(space -> acquire())
+                .thenCompose(space -> ofSockets.acquire())
                 .handle(
                         (permit, failure) -> {
                             if (failure != null) {
                                 end(socket, mine);
                                 throw Database.unavailable();
                             }
-                            return permit(
+                            return PagePermits.permit(
                                     () -> {
                                         permit.close();
                                         end(socket, mine);
@@ -107,7 +119,7 @@ public class PageBudget {
     }
 
     /**
-     * Reads a page once it may be read, and keeps the permit until the client has been answered.
+     * Reads a page once it may be read, and keeps the permit until {@code end} has returned.
      *
      * @param end receives the page or a failure, on any thread
      */
@@ -115,6 +127,19 @@ public class PageBudget {
             CompletionStage<Permit> right,
             Supplier<CompletionStage<T>> read,
             BiConsumer<T, Throwable> end) {
+        answer(right, read, end, DONE);
+    }
+
+    /**
+     * The same; the permit is kept until {@code answered} has completed as well.
+     *
+     * @param answered completes when the client has read the answer, or will not read it
+     */
+    <T> void answer(
+            CompletionStage<Permit> right,
+            Supplier<CompletionStage<T>> read,
+            BiConsumer<T, Throwable> end,
+            CompletionStage<Void> answered) {
         right.whenComplete(
                 (permit, refusal) -> {
                     if (refusal != null) {
@@ -127,7 +152,7 @@ public class PageBudget {
                                         try {
                                             end.accept(page, failure);
                                         } finally {
-                                            permit.close();
+                                            answered.whenComplete((done, lost) -> permit.close());
                                         }
                                     });
                 });
@@ -142,81 +167,44 @@ public class PageBudget {
         }
     }
 
-    /** Waits for the right to read a page for a client without a connection. */
-    CompletionStage<Permit> acquire() {
-        CompletableFuture<Void> granted = new CompletableFuture<>();
-        synchronized (lock) {
-            if (free > 0 && waiting.isEmpty()) {
-                free--;
-                granted = DONE;
-            } else {
-                waiting.add(granted);
-            }
-        }
-        if (granted != DONE) {
-            CompletableFuture<Void> late = granted;
-            Future<?> deadline = timers.after(Database.PATIENCE, () -> refuse(late));
-            late.whenComplete((go, failure) -> deadline.cancel(false));
-        }
-        return granted.thenApply(go -> permit(this::release));
-    }
-
-    private void refuse(CompletableFuture<Void> late) {
-        synchronized (lock) {
-            waiting.remove(late);
-        }
-        late.completeExceptionally(Database.unavailable());
-    }
-
     /**
-     * Gives the permit to the next waiting request. A request that cannot start to read releases
-     * its permit at once, within {@code complete}. The loop that is running then grants it to the
-     * next one, because a nested call for each request could overflow the stack.
+     * Waits for the right to read a page for a user without a connection. The permit is kept until
+     * the client has read the page, which may take long: a user has at most {@value #MAX_OF_USER}.
+     *
+     * @return completes on any thread; fails with UNAVAILABLE if the user or the node is too busy
      */
-    private void release() {
-        synchronized (lock) {
-            free++;
-            if (granting) {
-                return;
-            }
-            granting = true;
-        }
-        try {
-            for (CompletableFuture<Void> next = next(); next != null; next = next()) {
-                if (!next.complete(null)) {
-                    // One that was refused meanwhile does not take the place.
-                    synchronized (lock) {
-                        free++;
+    CompletionStage<Permit> acquire(String userId) {
+        OfUser mine =
+                ofUsers.compute(
+                        userId,
+                        (id, present) -> {
+                            OfUser user = present == null ? new OfUser(timers) : present;
+                            user.requests++;
+                            return user;
+                        });
+        Permit registered = PagePermits.permit(() -> unregister(userId));
+        return within(registered, mine.permits.acquire())
+                .thenCompose(permit -> within(permit, withoutConnection.acquire()));
+    }
+
+    private void unregister(String userId) {
+        ofUsers.computeIfPresent(userId, (id, user) -> --user.requests == 0 ? null : user);
+    }
+
+    /** Returns a permit that also closes {@code outer}, which is closed as well on a failure. */
+    private static CompletionStage<Permit> within(Permit outer, CompletionStage<Permit> inner) {
+        return inner.handle(
+                (permit, failure) -> {
+                    if (failure != null) {
+                        outer.close();
+                        throw Database.unavailable();
                     }
-                }
-            }
-        } catch (Throwable e) {
-            synchronized (lock) {
-                granting = false;
-            }
-            throw e;
-        }
-    }
-
-    /** Takes a permit for the next one who waits; null, which ends the loop, if there is none. */
-    private @Nullable CompletableFuture<Void> next() {
-        synchronized (lock) {
-            if (free == 0 || waiting.isEmpty()) {
-                granting = false;
-                return null;
-            }
-            free--;
-            return waiting.remove();
-        }
-    }
-
-    private static Permit permit(Runnable end) {
-        AtomicBoolean closed = new AtomicBoolean();
-        return () -> {
-            if (closed.compareAndSet(false, true)) {
-                end.run();
-            }
-        };
+                    return PagePermits.permit(
+                            () -> {
+                                permit.close();
+                                outer.close();
+                            });
+                });
     }
 
     private CompletionStage<Void> space(LocalSocket socket) {

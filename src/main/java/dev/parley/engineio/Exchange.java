@@ -1,16 +1,17 @@
 package dev.parley.engineio;
 
+import dev.parley.flow.BodyWriter;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request that awaits its response. Thread-safe: the first response wins. No thread is
@@ -22,11 +23,19 @@ final class Exchange {
     private static final String PACKETS = "text/plain; charset=UTF-8";
 
     private final AsyncContext async;
+    private final BodyWriter bodies;
+    private final Optional<Runnable> abort;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    /** Creates an exchange for a request in asynchronous mode. */
-    Exchange(AsyncContext async) {
+    /**
+     * Creates an exchange for a request in asynchronous mode.
+     *
+     * @param abort closes the HTTP connection, if the server offers a way
+     */
+    Exchange(AsyncContext async, BodyWriter bodies, Optional<Runnable> abort) {
         this.async = async;
+        this.bodies = bodies;
+        this.abort = abort;
     }
 
     /** Responds to a GET with packets. */
@@ -82,18 +91,20 @@ final class Exchange {
             return;
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        ServletOutputStream out;
         try {
             HttpServletResponse response = (HttpServletResponse) async.getResponse();
             response.setStatus(status);
             response.setContentType(contentType);
             response.setContentLength(bytes.length);
-            ServletOutputStream out = response.getOutputStream();
-            out.setWriteListener(new Writing(out, bytes, written));
+            out = response.getOutputStream();
         } catch (IOException | RuntimeException e) {
             // The client has disconnected, or the container has ended the request.
             complete();
             written.accept(e);
+            return;
         }
+        bodies.write(async, out, bytes, abort, written);
     }
 
     /** Ends the request. */
@@ -118,49 +129,6 @@ final class Exchange {
         @Override
         public void onError(Throwable failure) {
             LOG.log(Level.FINE, "A response could not be sent", failure);
-        }
-    }
-
-    /** Writes the response without blocking, as fast as the client reads it. */
-    private final class Writing implements WriteListener {
-
-        private static final int CHUNK = 16 * 1024;
-
-        private final ServletOutputStream out;
-        private final byte[] bytes;
-        private final Consumer<Throwable> written;
-        private final AtomicBoolean over = new AtomicBoolean();
-        private int at;
-
-        Writing(ServletOutputStream out, byte[] bytes, Consumer<Throwable> written) {
-            this.out = out;
-            this.bytes = bytes;
-            this.written = written;
-        }
-
-        @Override
-        public void onWritePossible() throws IOException {
-            while (!over.get() && out.isReady()) {
-                if (at == bytes.length) {
-                    end(null);
-                    return;
-                }
-                int length = Math.min(CHUNK, bytes.length - at);
-                out.write(bytes, at, length);
-                at += length;
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            end(failure);
-        }
-
-        private void end(@Nullable Throwable failure) {
-            if (over.compareAndSet(false, true)) {
-                complete();
-                written.accept(failure);
-            }
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.parley.engineio;
 
 import dev.parley.config.Settings;
+import dev.parley.flow.BodyWriter;
 import dev.parley.flow.Ending;
+import dev.parley.server.ApplicationServer;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.annotation.WebServlet;
@@ -32,6 +34,8 @@ public class PollingServlet extends HttpServlet {
     @Inject private transient Connections connections;
     @Inject private transient Settings settings;
     @Inject private transient Receptions receptions;
+    @Inject private transient BodyWriter bodies;
+    @Inject private transient ApplicationServer server;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -52,11 +56,11 @@ public class PollingServlet extends HttpServlet {
         }
     }
 
-    private static Exchange begin(HttpServletRequest request) {
+    private Exchange begin(HttpServletRequest request) {
         AsyncContext async = request.startAsync();
         // No timeout: the heartbeat ends each waiting GET.
         async.setTimeout(0);
-        return new Exchange(async);
+        return new Exchange(async, bodies, server.requestAbort());
     }
 
     private void open(Exchange exchange, HttpServletResponse response, HandshakeRequest handshake) {

@@ -8,6 +8,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -37,14 +38,14 @@ final class Reception implements RequestBody.Listener, AsyncListener {
     private final Taker taker;
     private final Exchange exchange;
     private final AsyncContext async;
-    private final Runnable abort;
+    private final Optional<Runnable> abort;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Future<?> deadline;
 
     /**
-     * @param abort closes the HTTP connection
+     * @param abort closes the HTTP connection, if the server offers a way
      */
-    Reception(Taker taker, Exchange exchange, AsyncContext async, Runnable abort) {
+    Reception(Taker taker, Exchange exchange, AsyncContext async, Optional<Runnable> abort) {
         this.taker = taker;
         this.exchange = exchange;
         this.async = async;
@@ -118,7 +119,7 @@ final class Reception implements RequestBody.Listener, AsyncListener {
     }
 
     private void giveUp(int status) {
-        abort.run();
+        abort.ifPresent(Runnable::run);
         exchange.end(status);
         taker.lost();
     }

@@ -1,6 +1,7 @@
 package dev.parley.engineio;
 
 import dev.parley.config.Settings;
+import dev.parley.flow.BodyWriter;
 import dev.parley.flow.RequestBody;
 import dev.parley.flow.ThreadPools;
 import dev.parley.server.ApplicationServer;
@@ -9,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -22,6 +24,7 @@ class Receptions {
     @Inject private Settings settings;
     @Inject private ApplicationServer server;
     @Inject private ThreadPools threads;
+    @Inject private BodyWriter bodies;
 
     /**
      * Receives the body of a request.
@@ -51,9 +54,9 @@ class Receptions {
         Settings.Heartbeat heartbeat = settings.heartbeat();
         // The response may wait until the client may send more.
         async.setTimeout(heartbeat.interval().plus(heartbeat.timeout()).toMillis());
-        Exchange exchange = new Exchange(async);
-        Reception reception =
-                new Reception(taker.apply(exchange), exchange, async, server.requestAbort());
+        Optional<Runnable> abort = server.requestAbort();
+        Exchange exchange = new Exchange(async, bodies, abort);
+        Reception reception = new Reception(taker.apply(exchange), exchange, async, abort);
         async.addListener(reception);
         reception.limitTime(settings.requests().bodyTimeout(), threads);
         return new RequestBody(request.getInputStream(), max, reception);

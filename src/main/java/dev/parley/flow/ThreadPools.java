@@ -177,8 +177,9 @@ public class ThreadPools {
     }
 
     /**
-     * For REST responses, whose clients may read slowly. Nothing else waits for these threads.
-     * Throws {@link java.util.concurrent.RejectedExecutionException} when more than 2,000 wait.
+     * For encoding REST responses, which {@link BodyWriter} writes. Nothing else waits for these
+     * threads. Throws {@link java.util.concurrent.RejectedExecutionException} when more than 2,000
+     * wait.
      */
     public ExecutorService answers() {
         return answers;

@@ -2,7 +2,9 @@ package dev.parley.rest;
 
 import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
+import dev.parley.flow.BodyWriter;
 import dev.parley.security.Cors;
+import dev.parley.server.ApplicationServer;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Handles what must not reach Jakarta REST: CORS preflights, which have no token, and malformed
  * headers, on which the implementations fail before an exception mapper. Adds the CORS headers to
- * all other responses.
+ * all other responses, and writes their bodies asynchronously.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class ApiFilter extends HttpFilter {
@@ -31,6 +33,8 @@ public class ApiFilter extends HttpFilter {
     private static final String READABLE = "Retry-After, WWW-Authenticate, Allow";
 
     @Inject private transient Cors cors;
+    @Inject private transient BodyWriter bodies;
+    @Inject private transient ApplicationServer server;
 
     @Override
     protected void doFilter(
@@ -46,10 +50,25 @@ public class ApiFilter extends HttpFilter {
         }
         Response problem = problem(request);
         if (problem == null) {
-            chain.doFilter(request, response);
+            respondLater(request, response, chain);
         } else {
             write(problem, response);
         }
+    }
+
+    private void respondLater(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        DeferredBody body = new DeferredBody(response);
+        DeferringRequest deferring =
+                new DeferringRequest(request, body, bodies, server.requestAbort());
+        try {
+            chain.doFilter(deferring, body);
+        } catch (IOException | ServletException | RuntimeException | Error e) {
+            deferring.fail();
+            throw e;
+        }
+        deferring.finish();
     }
 
     private static boolean isPreflight(HttpServletRequest request) {

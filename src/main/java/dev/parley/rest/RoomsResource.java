@@ -25,6 +25,7 @@ import dev.parley.security.Identity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -163,6 +164,7 @@ public class RoomsResource {
     @RolesAllowed(User.USER)
     public CompletionStage<Response> history(
             @Context SecurityContext caller,
+            @Context HttpServletRequest request,
             @PathParam("id") String id,
             @QueryParam("before") @Nullable String before,
             @QueryParam("after") @Nullable String after,
@@ -174,7 +176,13 @@ public class RoomsResource {
         }
         User reader = Caller.user(caller);
         return later.ok(
-                reading.history(reader, roomId(id), end, start, Paging.optionalLimit(limit))
+                reading.history(
+                                reader,
+                                roomId(id),
+                                end,
+                                start,
+                                Paging.optionalLimit(limit),
+                                DeferringRequest.answered(request))
                         .thenApply(
                                 found ->
                                         HistoryPage.of(

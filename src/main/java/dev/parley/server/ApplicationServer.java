@@ -1,6 +1,10 @@
 package dev.parley.server;
 
+import jakarta.servlet.ServletOutputStream;
 import jakarta.websocket.Session;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The application server that runs this deployment: its capabilities beyond the specifications and
@@ -55,10 +59,27 @@ public interface ApplicationServer {
     SessionControl control(Session session);
 
     /**
-     * Returns an action that closes the connection of the current thread's request. The action may
-     * run on any thread; it does nothing if the server offers no way.
+     * Returns an action that closes the connection of the current thread's request, if the server
+     * offers a way. The action may run on any thread.
      */
-    Runnable requestAbort();
+    Optional<Runnable> requestAbort();
+
+    /**
+     * Writes a part of a response's body. Must be called by the response's write listener, when the
+     * response is ready. The next call must wait until it is ready again.
+     *
+     * @param body the whole body
+     * @param from the number of bytes that have been written
+     * @param timeout how long the client may take to read the body, if the server can limit that
+     * @return the number of bytes that the server took
+     */
+    default int write(ServletOutputStream out, byte[] body, int from, Duration timeout)
+            throws IOException {
+        // Undertow copies what it cannot send at once.
+        int length = Math.min(16 * 1024, body.length - from);
+        out.write(body, from, length);
+        return length;
+    }
 
     /**
      * Limits the heads and bodies of all requests to this deployment. The application sees a

@@ -1,6 +1,10 @@
 package dev.parley.server;
 
+import jakarta.servlet.ServletOutputStream;
 import jakarta.websocket.Session;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,7 @@ final class LibertyServer implements ApplicationServer {
     private final ClassLoader webSockets;
     private @Nullable LibertyConnections connections;
     private @Nullable LibertyReads reads;
+    private volatile @Nullable LibertyWrites writes;
 
     /**
      * Creates the server.
@@ -89,8 +94,28 @@ final class LibertyServer implements ApplicationServer {
 
     /** Liberty blocks no thread for a body that does not end. */
     @Override
-    public Runnable requestAbort() {
-        return () -> {};
+    public Optional<Runnable> requestAbort() {
+        return Optional.empty();
+    }
+
+    /** Writes the whole body at once. Liberty itself limits the time. */
+    @Override
+    public int write(ServletOutputStream out, byte[] body, int from, Duration timeout)
+            throws IOException {
+        if (writes == null) {
+            protections.install(() -> writes = new LibertyWrites(out), Protection.ASYNC_WRITES);
+        }
+        LibertyWrites present = writes;
+        try {
+            if (present != null && present.supports(out)) {
+                present.write(out, body, timeout);
+            } else {
+                out.write(body, from, body.length - from);
+            }
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IOException("Open Liberty did not write a response", e);
+        }
+        return body.length - from;
     }
 
     /** Liberty has no API for this. It reads a body on the thread of its request. */

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import jakarta.websocket.Session;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +61,8 @@ final class PortableServer implements ApplicationServer {
     }
 
     @Override
-    public Runnable requestAbort() {
-        return () -> {};
+    public Optional<Runnable> requestAbort() {
+        return Optional.empty();
     }
 
     @Override

@@ -24,6 +24,9 @@ public enum Protection {
     /** Request bodies are received without blocking threads. */
     REQUEST_BODIES("clients that send request bodies slowly occupy one thread each"),
 
+    /** Responses are written without blocking threads. */
+    ASYNC_WRITES("clients that read responses slowly occupy one thread each"),
+
     /** Cookies of other applications that the server cannot parse are removed. */
     FOREIGN_COOKIES("a cookie with non-ASCII characters makes WildFly fail requests with 500"),
 

@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.handlers.ServletRequestContext;
+import java.util.Optional;
 import org.xnio.IoUtils;
 
 /**
@@ -21,10 +22,9 @@ final class UndertowRequest {
     }
 
     /** Returns an action that closes the connection of this thread's request, if there is one. */
-    static Runnable abort() {
-        ServletRequestContext present = ServletRequestContext.current();
-        return present == null
-                ? () -> {}
-                : () -> IoUtils.safeClose(present.getExchange().getConnection());
+    static Optional<Runnable> abort() {
+        return Optional.ofNullable(ServletRequestContext.current())
+                .<Runnable>map(
+                        present -> () -> IoUtils.safeClose(present.getExchange().getConnection()));
     }
 }

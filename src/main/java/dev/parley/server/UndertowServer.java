@@ -72,8 +72,8 @@ final class UndertowServer implements ApplicationServer {
     }
 
     @Override
-    public Runnable requestAbort() {
-        return abortsRequests ? UndertowRequest.abort() : () -> {};
+    public Optional<Runnable> requestAbort() {
+        return abortsRequests ? UndertowRequest.abort() : Optional.empty();
     }
 
     @Override

@@ -84,7 +84,7 @@ class SettingsReaderTest {
         assertEquals(
                 new Settings.Presence(Duration.ofSeconds(5), Scope.ALL, 1_000),
                 settings.presence());
-        assertEquals(new Settings.Outbox(1_048_576), settings.outbox());
+        assertEquals(new Settings.Outbox(1_048_576, Duration.ofMinutes(1)), settings.outbox());
         assertEquals(new Settings.Inbox(32, 131_072), settings.inbox());
         assertEquals(new Settings.Handlers(8, 1_000), settings.handlers());
         assertEquals(new Settings.Errors(true), settings.errors());

@@ -24,10 +24,11 @@ class PageBudgetTest {
     private static final long FULL = 1_000;
 
     private final ManualClock clock = new ManualClock();
-    private final PageBudget budget = new PageBudget(2, FULL, clock.timers());
+    private final PageBudget budget = new PageBudget(4, FULL, clock.timers());
     private final TestSocket anna = new TestSocket("a", "anna");
     private final TestSocket ben = new TestSocket("b", "ben");
     private final TestSocket cleo = new TestSocket("c", "cleo");
+    private final TestSocket dora = new TestSocket("d", "dora");
 
     private CompletableFuture<Permit> acquire(TestSocket socket) {
         return budget.acquire(socket).toCompletableFuture();
@@ -58,13 +59,13 @@ class PageBudgetTest {
         Permit first = acquire(anna).join();
         acquire(ben).join();
         CompletableFuture<Permit> third = acquire(cleo);
-        CompletableFuture<Permit> rest = budget.acquire().toCompletableFuture();
+        CompletableFuture<Permit> fourth = acquire(dora);
         assertFalse(third.isDone());
         first.close();
         assertTrue(third.isDone());
-        assertFalse(rest.isDone());
+        assertFalse(fourth.isDone());
         clock.advance(Database.PATIENCE);
-        refused(rest);
+        refused(fourth);
         // What nobody waits for any more is free again.
         third.join().close();
         assertTrue(acquire(anna).isDone());
@@ -99,7 +100,7 @@ class PageBudgetTest {
         for (int i = 0; i < 3; i++) {
             Throwable[] seen = new Throwable[1];
             budget.answer(
-                    budget.acquire(),
+                    budget.acquire("cleo"),
                     () -> {
                         throw new RejectedExecutionException("full");
                     },
@@ -111,12 +112,12 @@ class PageBudgetTest {
     @Test
     void manyThatCannotReadGiveOneAfterTheOtherTheirPermitBack() {
         int many = 10_000;
-        Permit first = budget.acquire().toCompletableFuture().join();
-        Permit second = budget.acquire().toCompletableFuture().join();
+        Permit first = budget.acquire("anna").toCompletableFuture().join();
+        Permit second = budget.acquire("ben").toCompletableFuture().join();
         List<Throwable> seen = new ArrayList<>();
         for (int i = 0; i < many; i++) {
             budget.answer(
-                    budget.acquire(),
+                    budget.acquire("cleo"),
                     () -> {
                         throw new RejectedExecutionException("full");
                     },
@@ -128,8 +129,51 @@ class PageBudgetTest {
             assertEquals("full", failure.getMessage());
         }
         second.close();
+        assertTrue(budget.acquire("anna").toCompletableFuture().isDone());
+        assertTrue(budget.acquire("ben").toCompletableFuture().isDone());
+        assertFalse(budget.acquire("cleo").toCompletableFuture().isDone());
+    }
+
+    @Test
+    void aPageForRestCountsUntilItsClientHasReadIt() {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        List<String> read = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            budget.answer(
+                    budget.acquire("anna"),
+                    () -> CompletableFuture.completedFuture("page"),
+                    (page, failure) -> read.add(page),
+                    answered);
+        }
+        assertEquals(List.of("page", "page"), read);
+        answered.complete(null);
+        assertEquals(List.of("page", "page", "page"), read);
+        assertTrue(budget.acquire("ben").toCompletableFuture().isDone());
+    }
+
+    @Test
+    void pagesForRestDoNotKeepSocketsWaiting() {
+        for (int i = 0; i < 10; i++) {
+            budget.acquire("user " + i);
+        }
         assertTrue(acquire(anna).isDone());
         assertTrue(acquire(ben).isDone());
-        assertFalse(acquire(cleo).isDone());
+    }
+
+    @Test
+    void aUserOfRestLeavesPagesToOthers() {
+        PageBudget large = new PageBudget(100, FULL, clock.timers());
+        List<Permit> held = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            held.add(large.acquire("anna").toCompletableFuture().join());
+        }
+        CompletableFuture<Permit> next = large.acquire("anna").toCompletableFuture();
+        CompletableFuture<Permit> last = large.acquire("anna").toCompletableFuture();
+        assertFalse(next.isDone());
+        assertTrue(large.acquire("ben").toCompletableFuture().isDone());
+        held.get(0).close();
+        assertTrue(next.isDone());
+        clock.advance(Database.PATIENCE);
+        refused(last);
     }
 }

@@ -22,6 +22,8 @@ import java.io.StringReader;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.URL;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -81,6 +83,7 @@ class HostileIT {
                                 Map.entry("parley.ping-timeout", "3s"),
                                 Map.entry("parley.connect-timeout", "5s"),
                                 Map.entry("parley.body.timeout", "6s"),
+                                Map.entry("parley.response.timeout", "3s"),
                                 Map.entry("parley.max-unjoined", Integer.toString(MAX_UNJOINED)),
                                 Map.entry(
                                         "parley.max-unjoined-per-address",
@@ -460,6 +463,32 @@ class HostileIT {
         assertOthersAreServed();
     }
 
+    /** Each response is larger than the buffers of its connection. */
+    @Test
+    void pollsWhoseAnswersNobodyReadsHoldNoThread() throws Exception {
+        String event =
+                "451-/orders,[\"return_parcel\",{\"label\":\""
+                        + "x".repeat(60_000)
+                        + "\",\"content\":"
+                        + placeholder(0)
+                        + "}]\u001ebAAAA";
+        for (int i = 0; i < 2 * MORE_THAN_THREADS; i++) {
+            String session = session();
+            String token = TestUser.on(server).token();
+            try (RawSocket posts = RawSocket.dial(server)) {
+                post(posts, session, "40/orders,{\"token\":\"" + token + "\"}");
+                String answer = posts.get(session);
+                assertTrue(answer.startsWith("40/orders,{"), answer);
+                for (int j = 0; j < 15; j++) {
+                    assertEquals(200, post(posts, session, event));
+                }
+            }
+            RawSocket poll = keep(RawSocket.withSmallBuffer(server));
+            poll.send("GET " + session + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+        assertOthersAreServed();
+    }
+
     @Test
     void whoDoesNotWaitForTheAnswersOfItsPostsIsRefused() throws Exception {
         String session = session();
@@ -771,5 +800,52 @@ class HostileIT {
         String head = socket.head();
         socket.body(head);
         return RawSocket.status(head);
+    }
+
+    /**
+     * More clients than threads, and more responses than the buffers of a connection hold. One of
+     * their users reads on another connection: the pages that nobody reads are given up.
+     */
+    @Test
+    void clientsThatDoNotReadTheirResponsesHoldUpNobody() throws Exception {
+        TestUser host = TestUser.on(server);
+        String path = "/api/rooms/" + TestUser.unique("room") + "/messages";
+        fill(host, path);
+        TestUser idler = TestUser.on(server);
+        for (int i = 0; i < 100; i++) {
+            TestUser user = i < 20 ? idler : TestUser.on(server);
+            RawSocket reader = keep(RawSocket.withSmallBuffer(server));
+            reader.send(reader.request(path + "?limit=100", user.token()).repeat(25));
+        }
+        for (int i = 0; i < 20; i++) {
+            assertEquals(200, request("/api/rooms", host).statusCode());
+            assertEquals(200, request(path + "?limit=100", host).statusCode());
+        }
+        assertOthersAreServed();
+        assertEquals(200, request(path + "?limit=100", idler).statusCode());
+    }
+
+    private void fill(TestUser host, String path) throws Exception {
+        String room = path.split("/")[3];
+        try (RawClient client = RawClient.inChat(server, host)) {
+            client.send("42/chat,1[\"join_room\",\"" + room + "\"]");
+            client.next("43/chat,1[{");
+        }
+        String body = "{\"text\":\"" + "\u2603".repeat(1_000) + "\"}";
+        for (int i = 0; i < 100; i++) {
+            assertEquals(
+                    201,
+                    Http.send(to(path, host).POST(BodyPublishers.ofString(body))).statusCode());
+        }
+    }
+
+    private HttpResponse<String> request(String path, TestUser user) throws Exception {
+        return Http.send(to(path, user));
+    }
+
+    private HttpRequest.Builder to(String path, TestUser user) {
+        return HttpRequest.newBuilder(URI.create(server.toString()).resolve(path))
+                .header("Authorization", "Bearer " + user.token())
+                .header("Content-Type", "application/json");
     }
 }

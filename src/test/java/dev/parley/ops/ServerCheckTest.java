@@ -29,7 +29,7 @@ class ServerCheckTest {
                         server.name(),
                         "missingProtections",
                         "READ_SUSPENSION,PONG_LIMIT,CONNECTION_ABORT,REQUEST_ABORT,"
-                                + "REQUEST_BODIES,FOREIGN_COOKIES,FRAME_LIMIT,FRAGMENT_LIMIT,"
+                                + "REQUEST_BODIES,ASYNC_WRITES,FOREIGN_COOKIES,FRAME_LIMIT,FRAGMENT_LIMIT,"
                                 + "STOP_NOTICE"),
                 response.getData().orElseThrow());
     }

@@ -27,7 +27,7 @@ public final class Http {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    private static HttpResponse<String> send(HttpRequest.Builder request)
+    public static HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
         HttpRequest limited = request.timeout(Duration.ofSeconds(20)).build();
         return CLIENT.send(limited, HttpResponse.BodyHandlers.ofString());

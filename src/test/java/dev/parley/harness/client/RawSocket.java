@@ -96,6 +96,12 @@ public final class RawSocket implements AutoCloseable {
         return status(head());
     }
 
+    /** Returns a GET request with a token. */
+    public String request(String path, String token) {
+        return "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(path, host, token);
+    }
+
     /** Asks for something; answers the body, whatever the status. */
     public String get(String path) throws IOException {
         send("GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host));
