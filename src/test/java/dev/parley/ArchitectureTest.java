@@ -150,7 +150,7 @@ class ArchitectureTest {
                     .whereLayer("server")
                     .mayNotAccessAnyLayer()
                     .whereLayer("edge")
-                    .mayOnlyAccessLayers("config", "engineio", "flow", "server")
+                    .mayOnlyAccessLayers("config", "engineio", "server")
                     .whereLayer("flow")
                     .mayOnlyAccessLayers("api", "config", "server")
                     .whereLayer("cluster")

@@ -17,18 +17,26 @@ final class RequestSettings {
                     "parley.body.timeout",
                     Kind.duration(
                             Duration.ofSeconds(15), Duration.ofMillis(50), Duration.ofHours(1)),
-                    "The time that a client has to send the body of a request before the server"
-                            + " closes the HTTP connection. On Open Liberty, this applies to"
-                            + " polling requests only; for others, see `readTimeout` in its"
-                            + " `server.xml`.");
+                    "The time that a client has to send the body of a request. After that, WildFly"
+                            + " closes the HTTP connection; Open Liberty responds with 408. On Open"
+                            + " Liberty, `readTimeout` in `server.xml` also ends a request to which"
+                            + " nothing arrives.");
 
     private static final Setting<Integer> BODY_MEMORY =
             new Setting<>(
                     "parley.body.memory",
                     Kind.size(64 * MIB, MIB, 1024 * MIB),
-                    "How many bytes of request bodies this node may hold at once, not counting"
-                            + " those of polling clients. Above it, requests with a body fail"
-                            + " with 503. Has no effect on Open Liberty.");
+                    "How many bytes of request bodies this node may hold at once. Above it,"
+                            + " requests with a body fail with 503.");
+
+    private static final Setting<Integer> BODY_MEMORY_PER_ADDRESS =
+            new Setting<>(
+                    "parley.body.memory-per-address",
+                    Kind.size(16 * MIB, 64 * KIB, 1024 * MIB),
+                    "How many of these bytes may come from one address, or from one IPv6 network"
+                            + " (64 bits). Behind a proxy that is not in"
+                            + " `parley.trusted-proxies`, all clients share the address of the"
+                            + " proxy.");
 
     private static final Setting<Integer> MAX_HEAD =
             new Setting<>(
@@ -39,7 +47,10 @@ final class RequestSettings {
                             + " supplied configurations set to `HTTP_MAX_HEAD`.");
 
     static final SettingGroup REQUESTS =
-            new SettingGroup("HTTP requests", "", List.of(MAX_HEAD, BODY_TIMEOUT, BODY_MEMORY));
+            new SettingGroup(
+                    "HTTP requests",
+                    "",
+                    List.of(MAX_HEAD, BODY_TIMEOUT, BODY_MEMORY, BODY_MEMORY_PER_ADDRESS));
 
     private static final Setting<Integer> MAX_UNJOINED =
             new Setting<>(
@@ -118,6 +129,9 @@ final class RequestSettings {
 
     static Requests requests(Values values) {
         return new Requests(
-                values.get(BODY_TIMEOUT), values.get(BODY_MEMORY), values.get(MAX_HEAD));
+                values.get(BODY_TIMEOUT),
+                values.get(BODY_MEMORY),
+                values.get(BODY_MEMORY_PER_ADDRESS),
+                values.get(MAX_HEAD));
     }
 }

@@ -69,9 +69,12 @@ public record Settings(
      * @param bodyTimeout the time that a client has to send a body ({@code parley.body.timeout})
      * @param bodyMemory bytes of all bodies that this node may hold at once ({@code
      *     parley.body.memory})
+     * @param bodyMemoryPerAddress bytes of the bodies from one address ({@code
+     *     parley.body.memory-per-address})
      * @param maxHead bytes of a request's URL and headers ({@code parley.max-head})
      */
-    public record Requests(Duration bodyTimeout, int bodyMemory, int maxHead) {}
+    public record Requests(
+            Duration bodyTimeout, int bodyMemory, int bodyMemoryPerAddress, int maxHead) {}
 
     /**
      * Limits of the connections that have not joined a namespace.

@@ -1,7 +1,9 @@
 package dev.parley.edge;
 
+import dev.parley.server.BodyBudget;
 import dev.parley.server.RequestLimits;
 import dev.parley.server.RequestRefusal;
+import dev.parley.server.RequestRefusedException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -9,9 +11,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 
 /**
- * Refuses requests whose head is too large, on servers that cannot do this before the filters run.
+ * Limits the heads and bodies of requests, on servers that cannot do this before the filters run.
  * Thread-safe.
  */
 final class EdgeFilter extends HttpFilter {
@@ -30,9 +33,54 @@ final class EdgeFilter extends HttpFilter {
             throws IOException, ServletException {
         if (Head.isLargerThan(limits.maxHead(), request)) {
             refuse(response, RequestRefusal.HEAD_TOO_LARGE);
-        } else {
+        } else if (!RequestLimits.announcesBody(request) || isPolling(request)) {
             chain.doFilter(request, response);
+        } else {
+            limitBody(request, response, chain);
         }
+    }
+
+    private boolean isPolling(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return request.getMethod().equals("POST")
+                && limits.isPolling(request.getServletPath() + (rest == null ? "" : rest));
+    }
+
+    private void limitBody(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        BodyBudget.Share share =
+                limits.share(
+                        request.getRemoteAddr(),
+                        Collections.list(request.getHeaders(RequestLimits.FORWARDED)));
+        try {
+            chain.doFilter(limited(request, response, share), response);
+        } catch (RequestRefusedException e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            response.reset();
+            refuse(response, e.refusal());
+        } finally {
+            releaseAtTheEnd(request, share);
+        }
+    }
+
+    private LimitedRequest limited(
+            HttpServletRequest request, HttpServletResponse response, BodyBudget.Share share) {
+        return new LimitedRequest(request, response, limits.timeout(), share, System::nanoTime);
+    }
+
+    private static void releaseAtTheEnd(HttpServletRequest request, BodyBudget.Share share) {
+        try {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new EndOfBody(share));
+                return;
+            }
+        } catch (IllegalStateException over) {
+            // The request has ended meanwhile.
+        }
+        share.release();
     }
 
     private static void refuse(HttpServletResponse response, RequestRefusal refusal)
@@ -43,6 +91,9 @@ final class EdgeFilter extends HttpFilter {
         response.setContentLength(body.length);
         response.setHeader("Connection", "close");
         response.setHeader("Cache-Control", "no-store");
+        if (refusal == RequestRefusal.TOO_MANY) {
+            response.setHeader("Retry-After", "5");
+        }
         response.getOutputStream().write(body);
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.edge;
 
 import dev.parley.config.Settings;
+import dev.parley.engineio.BodyShares;
 import dev.parley.engineio.Connections;
 import dev.parley.server.ApplicationServer;
 import dev.parley.server.RequestLimits;
@@ -14,8 +15,7 @@ import jakarta.servlet.annotation.WebListener;
 import java.util.EnumSet;
 
 /**
- * Lets the server limit all requests, if it can. Otherwise, registers a filter before all others,
- * which limits only their heads.
+ * Lets the server limit all requests, if it can. Otherwise, registers a filter before all others.
  */
 @WebListener
 public class EdgeRegistration implements ServletContextListener {
@@ -23,6 +23,7 @@ public class EdgeRegistration implements ServletContextListener {
     @Inject private Settings settings;
     @Inject private ApplicationServer server;
     @Inject private Connections connections;
+    @Inject private BodyShares shares;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -33,7 +34,7 @@ public class EdgeRegistration implements ServletContextListener {
                         requests.maxHead(),
                         settings.connections().maxPayload(),
                         requests.bodyTimeout(),
-                        requests.bodyMemory(),
+                        shares::share,
                         this::isPolling);
         if (!server.limitRequests(limits)) {
             FilterRegistration.Dynamic filter = context.addFilter("edge", new EdgeFilter(limits));

@@ -23,7 +23,7 @@ final class Exchange {
     private static final String PACKETS = "text/plain; charset=UTF-8";
 
     private final AsyncContext async;
-    private final BodyWriter bodies;
+    private final BodyWriter writer;
     private final Optional<Runnable> abort;
     private final AtomicBoolean answered = new AtomicBoolean();
 
@@ -32,9 +32,9 @@ final class Exchange {
      *
      * @param abort closes the HTTP connection, if the server offers a way
      */
-    Exchange(AsyncContext async, BodyWriter bodies, Optional<Runnable> abort) {
+    Exchange(AsyncContext async, BodyWriter writer, Optional<Runnable> abort) {
         this.async = async;
-        this.bodies = bodies;
+        this.writer = writer;
         this.abort = abort;
     }
 
@@ -104,7 +104,7 @@ final class Exchange {
             written.accept(e);
             return;
         }
-        bodies.write(async, out, bytes, abort, written);
+        writer.write(async, out, bytes, abort, written);
     }
 
     /** Ends the request. */

@@ -34,7 +34,7 @@ public class PollingServlet extends HttpServlet {
     @Inject private transient Connections connections;
     @Inject private transient Settings settings;
     @Inject private transient Receptions receptions;
-    @Inject private transient BodyWriter bodies;
+    @Inject private transient BodyWriter writer;
     @Inject private transient ApplicationServer server;
 
     @Override
@@ -60,7 +60,7 @@ public class PollingServlet extends HttpServlet {
         AsyncContext async = request.startAsync();
         // No timeout: the heartbeat ends each waiting GET.
         async.setTimeout(0);
-        return new Exchange(async, bodies, server.requestAbort());
+        return new Exchange(async, writer, server.requestAbort());
     }
 
     private void open(Exchange exchange, HttpServletResponse response, HandshakeRequest handshake) {

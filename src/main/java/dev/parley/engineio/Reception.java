@@ -2,6 +2,7 @@ package dev.parley.engineio;
 
 import dev.parley.flow.RequestBody;
 import dev.parley.flow.ThreadPools;
+import dev.parley.server.BodyBudget;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -25,7 +26,7 @@ final class Reception implements RequestBody.Listener, AsyncListener {
         /** The body has arrived. Called on a thread that may run handlers. */
         void take(String body);
 
-        /** The body is too large; the response follows. */
+        /** The body or all bodies are too large; the response follows. */
         void refused();
 
         /** A body that was not kept has been read. Ends the request. */
@@ -39,17 +40,25 @@ final class Reception implements RequestBody.Listener, AsyncListener {
     private final Exchange exchange;
     private final AsyncContext async;
     private final Optional<Runnable> abort;
+    private final BodyBudget.Share share;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Future<?> deadline;
 
     /**
      * @param abort closes the HTTP connection, if the server offers a way
+     * @param share the memory of the body, which is released at the end of the request
      */
-    Reception(Taker taker, Exchange exchange, AsyncContext async, Optional<Runnable> abort) {
+    Reception(
+            Taker taker,
+            Exchange exchange,
+            AsyncContext async,
+            Optional<Runnable> abort,
+            BodyBudget.Share share) {
         this.taker = taker;
         this.exchange = exchange;
         this.async = async;
         this.abort = abort;
+        this.share = share;
     }
 
     /** Gives the request up unless its body arrives in time. */
@@ -98,6 +107,12 @@ final class Reception implements RequestBody.Listener, AsyncListener {
     }
 
     @Override
+    public void onTooMany() {
+        taker.refused();
+        exchange.announce(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+
+    @Override
     public void onDiscarded() {
         arrived();
         taker.discarded();
@@ -127,6 +142,7 @@ final class Reception implements RequestBody.Listener, AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         arrived();
+        share.release();
     }
 
     @Override

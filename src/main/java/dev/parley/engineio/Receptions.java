@@ -5,11 +5,14 @@ import dev.parley.flow.BodyWriter;
 import dev.parley.flow.RequestBody;
 import dev.parley.flow.ThreadPools;
 import dev.parley.server.ApplicationServer;
+import dev.parley.server.BodyBudget;
+import dev.parley.server.RequestLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,7 +27,8 @@ class Receptions {
     @Inject private Settings settings;
     @Inject private ApplicationServer server;
     @Inject private ThreadPools threads;
-    @Inject private BodyWriter bodies;
+    @Inject private BodyWriter writer;
+    @Inject private BodyShares shares;
 
     /**
      * Receives the body of a request.
@@ -55,11 +59,15 @@ class Receptions {
         // The response may wait until the client may send more.
         async.setTimeout(heartbeat.interval().plus(heartbeat.timeout()).toMillis());
         Optional<Runnable> abort = server.requestAbort();
-        Exchange exchange = new Exchange(async, bodies, abort);
-        Reception reception = new Reception(taker.apply(exchange), exchange, async, abort);
+        Exchange exchange = new Exchange(async, writer, abort);
+        BodyBudget.Share share =
+                shares.share(
+                        request.getRemoteAddr(),
+                        Collections.list(request.getHeaders(RequestLimits.FORWARDED)));
+        Reception reception = new Reception(taker.apply(exchange), exchange, async, abort, share);
         async.addListener(reception);
         reception.limitTime(settings.requests().bodyTimeout(), threads);
-        return new RequestBody(request.getInputStream(), max, reception);
+        return new RequestBody(request.getInputStream(), max, share, reception);
     }
 
     private record Refused(Exchange exchange, Refusal refusal) implements Reception.Taker {

@@ -1,5 +1,6 @@
 package dev.parley.flow;
 
+import dev.parley.server.BodyBudget;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,9 @@ public final class RequestBody implements ReadListener {
         /** The body is too large. Its rest is read and discarded; {@link #onDiscarded} follows. */
         void onTooLarge();
 
+        /** Bodies occupy too much memory. */
+        void onTooMany();
+
         /** A body that is not kept, or the rest of one that is too large, has been read. */
         void onDiscarded();
 
@@ -31,8 +35,9 @@ public final class RequestBody implements ReadListener {
 
     private final ServletInputStream in;
     private final int maxBytes;
+    private final BodyBudget.Share share;
     private final Listener listener;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean over;
 
     /** Whether nothing more is kept, so that the rest is read and discarded. */
@@ -40,22 +45,27 @@ public final class RequestBody implements ReadListener {
 
     /**
      * @param maxBytes size limit of the body
+     * @param share the memory for it; the caller releases it
      */
-    public RequestBody(ServletInputStream in, int maxBytes, Listener listener) {
+    public RequestBody(
+            ServletInputStream in, int maxBytes, BodyBudget.Share share, Listener listener) {
         this.in = in;
         this.maxBytes = maxBytes;
+        this.share = share;
         this.listener = listener;
     }
 
     /** Refuses the body before it arrives, because its declared length is too large. */
     public void refuse() {
-        discarding = true;
+        discard();
         listener.onTooLarge();
     }
 
     /** Keeps nothing of the body: the request has been refused. */
     public void discard() {
         discarding = true;
+        bytes = new ByteArrayOutputStream(0);
+        share.release();
     }
 
     @Override
@@ -68,8 +78,11 @@ public final class RequestBody implements ReadListener {
                 return;
             }
             if (!discarding && bytes.size() + length > maxBytes) {
-                bytes.reset();
                 refuse();
+            }
+            if (!discarding && !share.reserve(length)) {
+                discard();
+                listener.onTooMany();
             }
             if (!discarding) {
                 bytes.write(chunk, 0, length);

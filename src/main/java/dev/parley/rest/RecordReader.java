@@ -1,9 +1,12 @@
 package dev.parley.rest;
 
+import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
 import dev.parley.config.Settings;
 import dev.parley.gateway.PayloadBinders;
 import dev.parley.hub.Json;
+import dev.parley.server.RequestRefusal;
+import dev.parley.server.RequestRefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonException;
@@ -32,6 +35,8 @@ import java.nio.charset.StandardCharsets;
 @ApplicationScoped
 public class RecordReader implements MessageBodyReader<Record> {
 
+    private static final long RETRY_MILLIS = 5_000;
+
     @Inject private PayloadBinders binders;
     @Inject private Settings settings;
 
@@ -51,11 +56,22 @@ public class RecordReader implements MessageBodyReader<Record> {
             InputStream body)
             throws IOException {
         int most = settings.connections().maxPayload();
-        byte[] bytes = body.readNBytes(most + 1);
+        byte[] bytes = read(body, most + 1);
         if (bytes.length > most) {
             throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
         }
         return (Record) binders.of(type).bind(parse(bytes));
+    }
+
+    private static byte[] read(InputStream body, int most) throws IOException {
+        try {
+            return body.readNBytes(most);
+        } catch (RequestRefusedException e) {
+            if (e.refusal() == RequestRefusal.TOO_MANY) {
+                throw RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
+            }
+            throw new ClientErrorException(e.refusal().status());
+        }
     }
 
     private static JsonStructure parse(byte[] bytes) {

@@ -28,7 +28,7 @@ public record ClientAddress(List<AddressRange> trusted) {
      * @param peer the address of the connection
      * @param forwarded the values of the header; each proxy has appended the address of its peer
      */
-    String of(String peer, List<String> forwarded) {
+    public String of(String peer, List<String> forwarded) {
         List<String> hops = new ArrayList<>();
         forwarded.forEach(value -> Collections.addAll(hops, value.split(",")));
         String client = peer;

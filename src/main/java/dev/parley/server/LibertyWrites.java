@@ -66,8 +66,7 @@ final class LibertyWrites {
      * and not to one of HTTP/2, which Liberty always writes synchronously.
      */
     boolean supports(ServletOutputStream out) throws ReflectiveOperationException {
-        return type.isInstance(out)
-                && !(boolean) isHttp2.invoke(context.get(connection.get(out)));
+        return type.isInstance(out) && !(boolean) isHttp2.invoke(context.get(connection.get(out)));
     }
 
     /** Begins to write a body; Liberty then calls the write listener. */

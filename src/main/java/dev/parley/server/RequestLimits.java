@@ -2,7 +2,8 @@ package dev.parley.server;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
@@ -11,30 +12,33 @@ import java.util.function.Predicate;
  */
 public final class RequestLimits {
 
+    /** The header in which proxies tell the client's address. */
+    public static final String FORWARDED = "X-Forwarded-For";
+
     private final int maxHead;
     private final int maxBytes;
     private final Duration timeout;
-    private final long maxTotal;
+    private final BiFunction<String, List<String>, BodyBudget.Share> shares;
     private final Predicate<String> pollingPaths;
-    private final AtomicLong total = new AtomicLong();
 
     /**
      * @param maxHead size limit of the URL and headers of one request
      * @param maxBytes size limit of one body
      * @param timeout the time that a client has to send a body
-     * @param maxTotal size limit of all bodies that this node holds
+     * @param shares returns the memory for the body of a new request, given the address of its
+     *     connection and the values of its header {@value #FORWARDED}
      * @param pollingPaths the paths whose POSTs the application receives itself, without blocking
      */
     public RequestLimits(
             int maxHead,
             int maxBytes,
             Duration timeout,
-            long maxTotal,
+            BiFunction<String, List<String>, BodyBudget.Share> shares,
             Predicate<String> pollingPaths) {
         this.maxHead = maxHead;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
-        this.maxTotal = maxTotal;
+        this.shares = shares;
         this.pollingPaths = pollingPaths;
     }
 
@@ -66,17 +70,13 @@ public final class RequestLimits {
         return pollingPaths.test(path);
     }
 
-    /** Reserves memory; returns false if the node holds too much already. */
-    public boolean reserve(int bytes) {
-        if (total.addAndGet(bytes) <= maxTotal) {
-            return true;
-        }
-        release(bytes);
-        return false;
-    }
-
-    /** Releases memory that was reserved. */
-    public void release(int bytes) {
-        total.addAndGet(-bytes);
+    /**
+     * Returns the memory for the body of a new request. Must be released at the end of the request.
+     *
+     * @param peer the address of its connection
+     * @param forwarded the values of its header {@value #FORWARDED}
+     */
+    public BodyBudget.Share share(String peer, List<String> forwarded) {
+        return shares.apply(peer, forwarded);
     }
 }

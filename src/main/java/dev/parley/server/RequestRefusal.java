@@ -8,7 +8,13 @@ public enum RequestRefusal {
     /** The body is larger than {@code parley.max-payload}. */
     TOO_LARGE(413, "PAYLOAD_TOO_LARGE", "Payload too large"),
 
-    /** All bodies together are larger than {@code parley.body.memory}. */
+    /** The body did not arrive within {@code parley.body.timeout}. */
+    TOO_SLOW(408, "INVALID_REQUEST", "Request timeout"),
+
+    /**
+     * All bodies together are larger than {@code parley.body.memory}, or those of the address too
+     * large.
+     */
     TOO_MANY(503, "UNAVAILABLE", "Temporarily unavailable");
 
     /** The media type of {@link #json}. */

@@ -5,11 +5,15 @@ import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,13 +41,25 @@ final class UndertowBody {
     private final HttpHandler next;
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final XnioExecutor.Key deadline;
-    private int reserved;
+    private final BodyBudget.Share share;
 
     private UndertowBody(HttpServerExchange exchange, RequestLimits limits, HttpHandler next) {
         this.exchange = exchange;
         this.limits = limits;
         this.next = next;
+        share = limits.share(address(exchange), forwarded(exchange));
         deadline = limitTime();
+    }
+
+    private static String address(HttpServerExchange exchange) {
+        InetSocketAddress source = exchange.getSourceAddress();
+        InetAddress address = source.getAddress();
+        return address == null ? source.getHostString() : address.getHostAddress();
+    }
+
+    private static List<String> forwarded(HttpServerExchange exchange) {
+        HeaderValues values = exchange.getRequestHeaders().get(RequestLimits.FORWARDED);
+        return values == null ? List.of() : List.copyOf(values);
     }
 
     /** Passes a request on once its body has arrived. */
@@ -79,7 +95,7 @@ final class UndertowBody {
         exchange.addExchangeCompleteListener(
                 (completed, following) -> {
                     key.remove();
-                    limits.release(reserved);
+                    share.release();
                     following.proceed();
                 });
         return key;
@@ -140,11 +156,10 @@ final class UndertowBody {
                     stop(channel);
                     return refuse(RequestRefusal.TOO_LARGE);
                 }
-                if (!limits.reserve(length)) {
+                if (!share.reserve(length)) {
                     stop(channel);
                     return refuse(RequestRefusal.TOO_MANY);
                 }
-                reserved += length;
                 buffer.flip();
                 byte[] chunk = new byte[length];
                 buffer.get(chunk);

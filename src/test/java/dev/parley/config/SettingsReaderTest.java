@@ -39,7 +39,7 @@ class SettingsReaderTest {
                 settings.heartbeat());
         assertEquals(new Settings.Connections(20_000, 100, 65_536), settings.connections());
         assertEquals(
-                new Settings.Requests(Duration.ofSeconds(15), 67_108_864, 65_536),
+                new Settings.Requests(Duration.ofSeconds(15), 67_108_864, 16_777_216, 65_536),
                 settings.requests());
         assertEquals(5_000, settings.unjoined().max());
         assertEquals(500, settings.unjoined().maxPerAddress());
