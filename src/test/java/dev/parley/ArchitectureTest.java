@@ -156,7 +156,7 @@ class ArchitectureTest {
                     .whereLayer("cluster")
                     .mayOnlyAccessLayers("api", "config", "flow")
                     .whereLayer("portal")
-                    .mayNotAccessAnyLayer()
+                    .mayOnlyAccessLayers("config", "server", "flow", "security")
                     .whereLayer("security")
                     .mayOnlyAccessLayers("api", "config", "flow")
                     .whereLayer("devmode")

@@ -2,9 +2,13 @@ package dev.parley.server;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
 import io.undertow.servlet.ServletExtension;
 import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.Headers;
 import jakarta.servlet.ServletContext;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  * way. Undertow finds this class by its name in {@code META-INF/services}. Thread-safe.
  */
 public final class UndertowRequests implements ServletExtension {
+
+    /**
+     * Requests that one connection may send. Clients that pipeline requests and read nothing could
+     * otherwise fill the buffers of their connection with small responses, until a thread waits.
+     */
+    private static final int MAX_PER_CONNECTION = 100;
+
+    private static final AttachmentKey<AtomicInteger> COUNT =
+            AttachmentKey.create(AtomicInteger.class);
 
     /** Null before the application has been deployed. */
     private static volatile @Nullable RequestLimits limits;
@@ -41,6 +54,7 @@ public final class UndertowRequests implements ServletExtension {
 
         @Override
         public void handleRequest(HttpServerExchange exchange) throws Exception {
+            limitRequestsOfConnection(exchange);
             RequestLimits present = limits;
             if (present != null && UndertowHead.isLargerThan(present.maxHead(), exchange)) {
                 UndertowBody.refuse(exchange, present, RequestRefusal.HEAD_TOO_LARGE);
@@ -51,6 +65,19 @@ public final class UndertowRequests implements ServletExtension {
                 next.handleRequest(exchange);
             } else {
                 UndertowBody.handle(exchange, present, next);
+            }
+        }
+
+        private static void limitRequestsOfConnection(HttpServerExchange exchange) {
+            ServerConnection connection = exchange.getConnection();
+            AtomicInteger count = connection.getAttachment(COUNT);
+            if (count == null) {
+                count = new AtomicInteger();
+                connection.putAttachment(COUNT, count);
+            }
+            boolean isUpgrade = exchange.getRequestHeaders().contains(Headers.UPGRADE);
+            if (count.incrementAndGet() >= MAX_PER_CONNECTION && !isUpgrade) {
+                exchange.setPersistent(false);
             }
         }
     }

@@ -872,6 +872,35 @@ class HostileIT {
         assertEquals(200, request(path + "?limit=100", idler).statusCode());
     }
 
+    /** More clients than threads, and more responses than the buffers of a connection hold. */
+    @Test
+    void clientsThatDoNotReadTheirFilesHoldUpNobody() throws Exception {
+        String request = "GET /socket.io/socket.io.js.map HTTP/1.1\r\nHost: x\r\n\r\n";
+        for (int i = 0; i < MORE_THAN_THREADS; i++) {
+            RawSocket reader = keep(RawSocket.withSmallBuffer(server));
+            reader.send(request.repeat(25));
+        }
+        try (RawSocket other = RawSocket.dial(server)) {
+            assertTrue(other.get("/index.html").startsWith("<!doctype html>"));
+        }
+        assertOthersAreServed();
+    }
+
+    @Test
+    void aConnectionEndsAfterAHundredRequests() throws Exception {
+        RawSocket socket = dial();
+        socket.send("GET /index.html HTTP/1.1\r\nHost: x\r\n\r\n".repeat(150));
+        int answers = 0;
+        try {
+            while (true) {
+                socket.body(socket.head());
+                answers++;
+            }
+        } catch (EOFException | SocketException closed) {
+            assertEquals(100, answers);
+        }
+    }
+
     private void fill(TestUser host, String path) throws Exception {
         String room = path.split("/")[3];
         try (RawClient client = RawClient.inChat(server, host)) {
