@@ -71,7 +71,7 @@ public class BodyWriter {
         }
     }
 
-    /** The container calls it on one thread at a time; the deadline is another one. */
+    /** The deadline is on another thread than the container. */
     private final class Writing implements WriteListener {
 
         private final AsyncContext async;
@@ -86,6 +86,9 @@ public class BodyWriter {
         private volatile byte @Nullable [] body;
 
         private int sent;
+
+        /** Whether the request is about to be completed; its stream must not be used then. */
+        private boolean finished;
 
         Writing(
                 AsyncContext async,
@@ -104,14 +107,31 @@ public class BodyWriter {
 
         @Override
         public void onWritePossible() throws IOException {
+            if (writeOn()) {
+                end(null);
+            }
+        }
+
+        /**
+         * Writes as much as the container takes. Synchronized, because Open Liberty calls {@link
+         * #onWritePossible} as soon as a write has ended, on another thread than the one that began
+         * it and may still be here: that thread would write the body again.
+         *
+         * @return whether the body has been written or given up, and the request can be completed
+         */
+        private synchronized boolean writeOn() throws IOException {
+            if (finished) {
+                return false;
+            }
             while (out.isReady()) {
                 byte[] bytes = body;
                 if (bytes == null || sent == length) {
-                    end(null);
-                    return;
+                    finished = true;
+                    return true;
                 }
                 sent += server.write(out, bytes, sent, timeout);
             }
+            return false;
         }
 
         @Override

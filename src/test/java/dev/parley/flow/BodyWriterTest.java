@@ -8,6 +8,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +46,9 @@ class BodyWriterTest {
         private WriteListener listener;
         private int asked;
 
+        /** Runs once, during the first write. */
+        private Runnable duringWrite = () -> {};
+
         void read(int bytes) throws IOException {
             asked += bytes;
             listener.onWritePossible();
@@ -68,6 +72,9 @@ class BodyWriterTest {
         @Override
         public void write(byte[] bytes, int offset, int length) {
             received.write(bytes, offset, length);
+            Runnable once = duringWrite;
+            duringWrite = () -> {};
+            once.run();
         }
 
         String text() {
@@ -111,6 +118,34 @@ class BodyWriterTest {
         clock.advance(TIMEOUT);
         assertEquals(List.of("complete", "written"), ends);
         assertEquals(0, clock.waiting());
+    }
+
+    /**
+     * Open Liberty calls the listener as soon as a write has ended, even if it has not returned.
+     */
+    @Test
+    void aBodyIsWrittenOnceThoughTheListenerIsCalledDuringAWrite() throws Exception {
+        Thread caller = new Thread(this::callListener);
+        client.duringWrite =
+                () -> {
+                    caller.start();
+                    while (caller.getState() != Thread.State.BLOCKED && caller.isAlive()) {
+                        Thread.onSpinWait();
+                    }
+                };
+        write(Optional.empty());
+        client.read(Integer.MAX_VALUE - 1);
+        caller.join();
+        assertEquals(BODY, client.text());
+        assertEquals(List.of("complete", "written"), ends);
+    }
+
+    private void callListener() {
+        try {
+            client.listener.onWritePossible();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
