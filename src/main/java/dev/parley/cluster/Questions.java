@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The questions to other nodes that wait for answers. Thread-safe.
  *
  * <p>Nodes that do not answer make questions pile up. Therefore, all questions and the answers to
- * them may occupy {@value #MAX_BYTES} bytes. Beyond that, a question is not asked, and an answer is
- * dropped: in both cases the node counts as silent, so whoever asks gets an error and can repeat
- * the request.
+ * them may occupy {@value #MAX_BYTES} bytes. Beyond that, questions are not asked and answers are
+ * dropped. The node then counts as silent: the caller gets an error and can try again.
  *
  * <p>The {@code MessageDispatcher} of JGroups 5.5.6 does the same with a {@code RspFilter}, but has
  * three drawbacks:
