@@ -11,6 +11,7 @@ import dev.parley.history.StoredMessage;
 import dev.parley.history.UserStore;
 import dev.parley.hub.LocalSocket;
 import dev.parley.room.Rooms;
+import dev.parley.security.Digests;
 import dev.parley.security.Identity;
 import dev.parley.security.Secrets;
 import dev.parley.stream.DirectRecovery;
@@ -18,10 +19,7 @@ import dev.parley.stream.FeedRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -126,13 +124,6 @@ public class DirectMessages {
         String second = ordered ? other : one;
         // The length distinguishes ("a", "bc") from ("ab", "c").
         String both = first.length() + " " + first + second;
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(both.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available", e);
-        }
+        return Digests.sha256(both.getBytes(StandardCharsets.UTF_8));
     }
 }

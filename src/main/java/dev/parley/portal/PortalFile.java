@@ -1,8 +1,6 @@
 package dev.parley.portal;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import dev.parley.security.Digests;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +23,7 @@ record PortalFile(byte[] content, String type, String tag) {
     }
 
     private static String tag(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-            return '"' + text.substring(0, 22) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return '"' + Digests.sha256(content).substring(0, 22) + '"';
     }
 
     /**
