@@ -4,6 +4,7 @@ import dev.parley.api.ErrorCode;
 import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 import dev.parley.config.Settings;
+import dev.parley.flow.Failures;
 import dev.parley.history.MessageStore;
 import dev.parley.history.RoomInfo;
 import dev.parley.history.RoomStore;
@@ -96,13 +97,7 @@ public class HistoryReading {
                                     return new HistoryPage(
                                             room, page(room, before, after, size, to));
                                 }),
-                (page, failure) -> {
-                    if (failure == null) {
-                        result.complete(page);
-                    } else {
-                        result.completeExceptionally(failure);
-                    }
-                },
+                Failures.into(result),
                 answered);
         return result;
     }

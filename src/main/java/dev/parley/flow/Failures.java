@@ -1,9 +1,12 @@
 package dev.parley.flow;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Unwraps the failures of stages and futures. */
+/** Unwraps and passes on the failures of stages and futures. */
 public final class Failures {
 
     private Failures() {}
@@ -18,6 +21,17 @@ public final class Failures {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    /** Returns an action that completes {@code target} with a result or its failure. */
+    public static <T> BiConsumer<T, @Nullable Throwable> into(CompletableFuture<T> target) {
+        return (result, failure) -> {
+            if (failure == null) {
+                target.complete(result);
+            } else {
+                target.completeExceptionally(failure);
+            }
+        };
     }
 
     private static boolean isWrapper(Throwable failure) {

@@ -69,15 +69,8 @@ public final class Timers {
             Duration patience, CompletionStage<T> result, @Nullable T otherwise) {
         CompletableFuture<T> bounded = new CompletableFuture<>();
         Future<?> deadline = after(patience, () -> bounded.complete(otherwise));
-        result.whenComplete(
-                (value, failure) -> {
-                    deadline.cancel(false);
-                    if (failure == null) {
-                        bounded.complete(value);
-                    } else {
-                        bounded.completeExceptionally(failure);
-                    }
-                });
+        result.whenComplete((value, failure) -> deadline.cancel(false))
+                .whenComplete(Failures.into(bounded));
         return bounded;
     }
 

@@ -4,6 +4,7 @@ import dev.parley.api.Publication;
 import dev.parley.api.Responses;
 import dev.parley.cluster.Answers;
 import dev.parley.cluster.Node;
+import dev.parley.flow.Failures;
 import dev.parley.flow.LogLimit;
 import dev.parley.hub.LocalSocket;
 import dev.parley.hub.Rendition;
@@ -58,7 +59,9 @@ public class Surveys {
         SurveyCodec.Question question = new SurveyCodec.Question(parcel, timeout);
         CompletableFuture<Responses> here = new CompletableFuture<>();
         receivers.of(
-                parcel.target(), parcel.except(), sockets -> pass(ask(sockets, question), here));
+                parcel.target(),
+                parcel.except(),
+                sockets -> ask(sockets, question).whenComplete(Failures.into(here)));
         if (node.members().others().isEmpty()) {
             return here;
         }
@@ -83,18 +86,6 @@ public class Surveys {
         }
     }
 
-    private static void pass(
-            CompletionStage<Responses> result, CompletableFuture<Responses> receiver) {
-        result.whenComplete(
-                (responses, failure) -> {
-                    if (failure == null) {
-                        receiver.complete(responses);
-                    } else {
-                        receiver.completeExceptionally(failure);
-                    }
-                });
-    }
-
     private CompletionStage<byte[]> answer(byte[] bytes) {
         SurveyCodec.Question question = SurveyCodec.question(bytes);
         CompletableFuture<Responses> responses = new CompletableFuture<>();
@@ -103,9 +94,8 @@ public class Surveys {
                 question.parcel().target(),
                 question.parcel().except(),
                 sockets ->
-                        pass(
-                                errands.run(1 + sockets.size(), () -> ask(sockets, question)),
-                                responses));
+                        errands.run(1 + sockets.size(), () -> ask(sockets, question))
+                                .whenComplete(Failures.into(responses)));
         return responses.thenApply(SurveyCodec::encode);
     }
 
