@@ -1,6 +1,7 @@
 package dev.parley.edge;
 
 import dev.parley.server.BodyBudget;
+import dev.parley.server.EndOfRequest;
 import dev.parley.server.RequestLimits;
 import dev.parley.server.RequestRefusal;
 import dev.parley.server.RequestRefusedException;
@@ -74,7 +75,7 @@ final class EdgeFilter extends HttpFilter {
     private static void releaseAtTheEnd(HttpServletRequest request, BodyBudget.Share share) {
         try {
             if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new EndOfBody(share));
+                request.getAsyncContext().addListener(new EndOfRequest(share::release));
                 return;
             }
         } catch (IllegalStateException over) {
@@ -92,7 +93,7 @@ final class EdgeFilter extends HttpFilter {
         response.setHeader("Connection", "close");
         response.setHeader("Cache-Control", "no-store");
         if (refusal == RequestRefusal.TOO_MANY) {
-            response.setHeader("Retry-After", "5");
+            response.setIntHeader("Retry-After", RequestRefusal.RETRY_SECONDS);
         }
         response.getOutputStream().write(body);
     }

@@ -6,6 +6,7 @@ import dev.parley.security.ClientAddress;
 import dev.parley.server.BodyBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 
 /**
@@ -29,6 +30,11 @@ public class BodyShares {
                 new BodyBudget(
                         settings.requests().bodyMemory(),
                         settings.requests().bodyMemoryPerAddress());
+    }
+
+    /** Returns the share of a request, which holds nothing yet. */
+    BodyBudget.Share share(HttpServletRequest request) {
+        return budget.share(AddressRange.network(addresses.of(request)));
     }
 
     /**

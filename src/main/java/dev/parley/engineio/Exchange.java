@@ -109,11 +109,7 @@ final class Exchange {
 
     /** Ends the request. */
     void complete() {
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            LOG.log(Level.FINE, "A request ended before its response was sent", e);
-        }
+        BodyWriter.complete(async);
     }
 
     /** Sends the head of a response. */

@@ -9,6 +9,7 @@ import dev.parley.security.PrincipalRequest;
 import dev.parley.security.Query;
 import dev.parley.security.TokenPlace;
 import dev.parley.server.RequestLimits;
+import dev.parley.server.RequestRefusal;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -175,7 +176,7 @@ public class HandshakeFilter extends HttpFilter {
                         request.getRemoteAddr()));
         response.setHeader("Cache-Control", "no-store");
         if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-            response.setHeader("Retry-After", "5");
+            response.setIntHeader("Retry-After", RequestRefusal.RETRY_SECONDS);
         }
         if (RequestLimits.announcesBody(request)) {
             receptions.refuse(request, refusal);

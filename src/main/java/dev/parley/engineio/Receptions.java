@@ -6,13 +6,11 @@ import dev.parley.flow.RequestBody;
 import dev.parley.flow.ThreadPools;
 import dev.parley.server.ApplicationServer;
 import dev.parley.server.BodyBudget;
-import dev.parley.server.RequestLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -60,10 +58,7 @@ class Receptions {
         async.setTimeout(heartbeat.interval().plus(heartbeat.timeout()).toMillis());
         Optional<Runnable> abort = server.requestAbort();
         Exchange exchange = new Exchange(async, writer, abort);
-        BodyBudget.Share share =
-                shares.share(
-                        request.getRemoteAddr(),
-                        Collections.list(request.getHeaders(RequestLimits.FORWARDED)));
+        BodyBudget.Share share = shares.share(request);
         Reception reception = new Reception(taker.apply(exchange), exchange, async, abort, share);
         async.addListener(reception);
         reception.limitTime(settings.requests().bodyTimeout(), threads);

@@ -71,6 +71,15 @@ public class BodyWriter {
         }
     }
 
+    /** Ends a request, if it has not ended already because the client has disconnected. */
+    public static void complete(AsyncContext async) {
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            LOG.log(Level.FINE, "A request ended before its response was sent", e);
+        }
+    }
+
     /** The deadline is on another thread than the container. */
     private final class Writing implements WriteListener {
 
@@ -78,7 +87,6 @@ public class BodyWriter {
         private final ServletOutputStream out;
         private final Optional<Runnable> abort;
         private final Consumer<@Nullable Throwable> ended;
-        private final int length;
         private final Future<?> deadline;
         private final AtomicBoolean over = new AtomicBoolean();
 
@@ -99,7 +107,6 @@ public class BodyWriter {
             this.async = async;
             this.out = out;
             this.body = body;
-            this.length = body.length;
             this.abort = abort;
             this.ended = ended;
             deadline = threads.timers().after(timeout, () -> threads.abort(this::giveUp));
@@ -125,7 +132,7 @@ public class BodyWriter {
             }
             while (out.isReady()) {
                 byte[] bytes = body;
-                if (bytes == null || sent == length) {
+                if (bytes == null || sent == bytes.length) {
                     finished = true;
                     return true;
                 }
@@ -141,7 +148,7 @@ public class BodyWriter {
 
         private void end(@Nullable Throwable failure) {
             boolean first = over.compareAndSet(false, true);
-            complete();
+            complete(async);
             if (first) {
                 body = null;
                 deadline.cancel(false);
@@ -161,17 +168,9 @@ public class BodyWriter {
             abort.ifPresent(
                     closing -> {
                         closing.run();
-                        complete();
+                        complete(async);
                     });
             ended.accept(new TimeoutException("the client did not read the response in time"));
-        }
-
-        private void complete() {
-            try {
-                async.complete();
-            } catch (IllegalStateException e) {
-                LOG.log(Level.FINE, "A request ended before its response was read", e);
-            }
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 
 /**
  * The files of the application that clients may read, in memory: the portal page, the Socket.IO
- * client, and what a portal adds to the WAR. Immutable.
+ * client, and what a portal adds to the WAR. Immutable once made.
  */
 final class PortalFiles {
 
@@ -22,38 +22,29 @@ final class PortalFiles {
     private static final int MAX_TOTAL = 32 * 1024 * 1024;
     private static final String INDEX = "index.html";
 
-    private final Map<String, PortalFile> byPath;
-
-    private PortalFiles(Map<String, PortalFile> byPath) {
-        this.byPath = byPath;
-    }
+    private final Map<String, PortalFile> byPath = new HashMap<>();
+    private int total;
 
     /**
      * Reads all files. Those that are too large are left to the server, which uses a thread for
      * each client that reads one.
      */
-    static PortalFiles in(ServletContext context) {
-        Map<String, PortalFile> files = new HashMap<>();
-        add(context, "/", files, MAX_TOTAL);
-        return new PortalFiles(Map.copyOf(files));
+    PortalFiles(ServletContext context) {
+        addFolder(context, "/");
     }
 
-    /** Returns how many bytes are left. */
-    private static int add(
-            ServletContext context, String folder, Map<String, PortalFile> files, int most) {
+    private void addFolder(ServletContext context, String folder) {
         Set<String> paths = context.getResourcePaths(folder);
-        int left = most;
         for (String path : paths == null ? Set.<String>of() : paths) {
             if (isPrivate(path)) {
                 continue;
             }
             if (path.endsWith("/")) {
-                left = add(context, path, files, left);
+                addFolder(context, path);
             } else {
-                left -= add(context, path, Math.min(left, MAX_FILE), files);
+                addFile(context, path);
             }
         }
-        return left;
     }
 
     private static boolean isPrivate(String path) {
@@ -61,20 +52,18 @@ final class PortalFiles {
         return lower.startsWith("/web-inf/") || lower.startsWith("/meta-inf/");
     }
 
-    /** Returns how many bytes were added. */
-    private static int add(
-            ServletContext context, String path, int most, Map<String, PortalFile> files) {
+    private void addFile(ServletContext context, String path) {
+        int most = Math.min(MAX_FILE, MAX_TOTAL - total);
         try (InputStream in = context.getResourceAsStream(path)) {
-            byte[] content = in == null ? new byte[0] : in.readNBytes(most + 1);
-            if (in == null || content.length > most) {
-                return 0;
+            byte[] content = in == null ? null : in.readNBytes(most + 1);
+            if (content != null && content.length <= most) {
+                String type =
+                        path.endsWith(".map") ? "application/json" : context.getMimeType(path);
+                byPath.put(path, PortalFile.of(content, type));
+                total += content.length;
             }
-            String type = path.endsWith(".map") ? "application/json" : context.getMimeType(path);
-            files.put(path, PortalFile.of(content, type));
-            return content.length;
         } catch (IOException e) {
             LOG.log(Level.WARNING, e, () -> "The file " + path + " could not be read");
-            return 0;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.parley.flow.BodyWriter;
 import dev.parley.security.ClientAddress;
 import dev.parley.server.ApplicationServer;
 import dev.parley.server.BodyBudget;
+import dev.parley.server.RequestRefusal;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
@@ -38,7 +39,7 @@ final class PortalFilesFilter extends HttpFilter {
             BodyWriter writer,
             ApplicationServer server,
             Settings settings) {
-        this.files = PortalFiles.in(context);
+        this.files = new PortalFiles(context);
         this.writer = writer;
         this.server = server;
         this.addresses = new ClientAddress(settings.unjoined().trustedProxies());
@@ -91,7 +92,7 @@ final class PortalFilesFilter extends HttpFilter {
         if (!share.reserve(file.content().length)) {
             response.reset();
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            response.setHeader("Retry-After", "5");
+            response.setIntHeader("Retry-After", RequestRefusal.RETRY_SECONDS);
             return;
         }
         AsyncContext async = request.startAsync();

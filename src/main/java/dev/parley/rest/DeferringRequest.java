@@ -1,6 +1,7 @@
 package dev.parley.rest;
 
 import dev.parley.flow.BodyWriter;
+import dev.parley.server.EndOfRequest;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
@@ -60,7 +61,7 @@ final class DeferringRequest extends HttpServletRequestWrapper {
         AsyncContext begun = super.startAsync(this, body);
         // The time without an answer is limited by what it waits for, and the rest by this class.
         begun.setTimeout(0);
-        begun.addListener(new EndOfRequest(answered));
+        begun.addListener(new EndOfRequest(() -> answered.complete(null)));
         context = new DeferringContext(begun, () -> send(begun));
         return context;
     }
@@ -111,12 +112,7 @@ final class DeferringRequest extends HttpServletRequestWrapper {
                 LOG.log(Level.FINE, "A request ended before its response", e);
             }
         }
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            LOG.log(Level.FINE, "A request ended before its response", e);
-        } finally {
-            answered.complete(null);
-        }
+        BodyWriter.complete(async);
+        answered.complete(null);
     }
 }

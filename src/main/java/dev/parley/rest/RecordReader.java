@@ -35,8 +35,6 @@ import java.nio.charset.StandardCharsets;
 @ApplicationScoped
 public class RecordReader implements MessageBodyReader<Record> {
 
-    private static final long RETRY_MILLIS = 5_000;
-
     @Inject private PayloadBinders binders;
     @Inject private Settings settings;
 
@@ -68,7 +66,8 @@ public class RecordReader implements MessageBodyReader<Record> {
             return body.readNBytes(most);
         } catch (RequestRefusedException e) {
             if (e.refusal() == RequestRefusal.TOO_MANY) {
-                throw RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
+                throw RefusedException.retry(
+                        ErrorCode.UNAVAILABLE, 1_000L * RequestRefusal.RETRY_SECONDS);
             }
             throw new ClientErrorException(e.refusal().status());
         }

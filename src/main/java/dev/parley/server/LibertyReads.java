@@ -75,10 +75,17 @@ final class LibertyReads {
         fragments = new LibertyFragments(link, messageReader.getType(), frame.getType());
     }
 
+    /** Returns a field of a class, or of one that it extends. */
     static Field accessible(Class<?> type, String name) throws NoSuchFieldException {
-        Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
+        for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
+            for (Field field : owner.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field;
+                }
+            }
+        }
+        throw new NoSuchFieldException(type.getName() + "." + name);
     }
 
     /**

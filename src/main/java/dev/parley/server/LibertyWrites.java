@@ -38,27 +38,15 @@ final class LibertyWrites {
      */
     LibertyWrites(ServletOutputStream out) throws ReflectiveOperationException {
         type = out.getClass();
-        connection = accessible(type, "_httpOut");
+        connection = LibertyReads.accessible(type, "_httpOut");
         Class<?> stream = connection.getType();
         setBufferSize = stream.getMethod("setBufferSize", int.class);
         writeToBuffers =
                 stream.getDeclaredMethod("writeToBuffers", byte[].class, int.class, int.class);
         writeToBuffers.setAccessible(true);
-        context = accessible(stream, "isc");
+        context = LibertyReads.accessible(stream, "isc");
         setWriteTimeout = context.getType().getMethod("setWriteTimeout", int.class);
         isHttp2 = context.get(connection.get(out)).getClass().getMethod("isH2Connection");
-    }
-
-    private static Field accessible(Class<?> type, String name) throws NoSuchFieldException {
-        for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
-            for (Field field : owner.getDeclaredFields()) {
-                if (field.getName().equals(name)) {
-                    field.setAccessible(true);
-                    return field;
-                }
-            }
-        }
-        throw new NoSuchFieldException(type.getName() + "." + name);
     }
 
     /**

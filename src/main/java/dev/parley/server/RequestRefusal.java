@@ -20,6 +20,9 @@ public enum RequestRefusal {
     /** The media type of {@link #json}. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** When a client that was refused with 503 may try again, in seconds. */
+    public static final int RETRY_SECONDS = 5;
+
     private final int status;
     private final String code;
     private final String title;

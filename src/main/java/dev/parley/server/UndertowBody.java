@@ -180,7 +180,7 @@ final class UndertowBody {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, RequestRefusal.MEDIA_TYPE);
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
         if (refusal == RequestRefusal.TOO_MANY) {
-            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RequestRefusal.RETRY_SECONDS);
         }
         exchange.getResponseSender().send(refusal.json());
         return Progress.REFUSED;

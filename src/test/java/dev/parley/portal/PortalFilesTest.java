@@ -32,7 +32,7 @@ class PortalFilesTest {
                                             case "getMimeType" -> mediaType((String) args[0]);
                                             default -> throw new UnsupportedOperationException();
                                         });
-        return PortalFiles.in(context);
+        return new PortalFiles(context);
     }
 
     private static Set<String> paths(Map<String, byte[]> contents, Object... args) {

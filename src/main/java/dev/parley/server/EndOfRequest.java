@@ -1,25 +1,28 @@
-package dev.parley.edge;
+package dev.parley.server;
 
-import dev.parley.server.BodyBudget;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 
-/** Releases the memory of a body at the end of its request. Thread-safe. */
-record EndOfBody(BodyBudget.Share share) implements AsyncListener {
+/**
+ * Runs an action when a request in asynchronous mode has ended, however. Thread-safe.
+ *
+ * @param action must be idempotent: an error or a timeout is followed by the completion
+ */
+public record EndOfRequest(Runnable action) implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        share.release();
+        action.run();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        // The completion follows.
+        action.run();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        // The completion follows.
+        action.run();
     }
 
     @Override
