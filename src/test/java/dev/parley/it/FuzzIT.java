@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.harness.client.Fuzzer;
 import dev.parley.harness.client.RawClient;
+import dev.parley.harness.client.ResultTable;
 import dev.parley.harness.client.TestUser;
 import dev.parley.harness.client.Vitals;
+import dev.parley.harness.client.WellBehavedClient;
 import dev.parley.harness.server.ServerLog;
 import dev.parley.harness.war.Deployments;
 import dev.parley.harness.war.VitalsServlet;
@@ -15,9 +17,7 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -42,9 +42,6 @@ class FuzzIT {
 
     /** Until the server's code is compiled and its pools have their threads. */
     private static final long WARM_UP_FRAMES = 5_000;
-
-    private static final long MAX_GROWTH = 48L * 1024 * 1024;
-    private static final int MAX_NEW_THREADS = 12;
 
     @ArquillianResource private URL server;
 
@@ -73,20 +70,13 @@ class FuzzIT {
         ServerLog log = ServerLog.now();
 
         Fuzzer fuzzer = new Fuzzer(server, users, FRAMES, SECONDS);
-        AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Long> good = CompletableFuture.supplyAsync(() -> roundTrips(over));
+        WellBehavedClient good = WellBehavedClient.start(server);
         long start = System.nanoTime();
         fuzzer.run(SEED);
         double seconds = (System.nanoTime() - start) / 1e9;
-        over.set(true);
-        long trips =
-                good.handle((done, failure) -> failure == null ? done : -1L)
-                        .get(1, TimeUnit.MINUTES);
-        Vitals.whenAllAreGone(server);
-        // Pools keep idle threads for up to a minute.
-        Vitals.when(server, now -> now.threads() < before.threads() + MAX_NEW_THREADS);
-        Vitals after = Vitals.atRest(server);
-        tell(fuzzer, seconds, trips, before, after);
+        good.stop();
+        Vitals after = Vitals.whenBackTo(before, server);
+        tell(fuzzer, seconds, good, before, after);
 
         try (RawClient client = RawClient.inChat(server, TestUser.on(server))) {
             client.assertAlive();
@@ -94,54 +84,21 @@ class FuzzIT {
         assertAll(
                 () -> assertTrue(fuzzer.sent() >= FRAMES, "the time was over before"),
                 () -> assertEquals(Map.of(), fuzzer.silences(), "neither answered nor ended"),
-                () -> good.get(),
-                () -> assertTrue(trips > 0, "no good client was served meanwhile"),
+                good::assertServed,
                 () -> assertEquals(List.of(), log.complaints()),
-                () -> assertTrue(after.memory() < before.memory() + MAX_GROWTH, "memory"));
-    }
-
-    /** What a client of good will can do meanwhile; fails if it is not served. */
-    private long roundTrips(AtomicBoolean over) {
-        try (RawClient client = RawClient.inChat(server, TestUser.on(server))) {
-            long trips = 0;
-            do {
-                client.assertAlive();
-                // The answer to a ping, if one was sent.
-                client.send("3");
-                trips++;
-            } while (!over.get());
-            return trips;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+                () -> after.assertHasNotGrownSince(before));
     }
 
     private static void tell(
-            Fuzzer fuzzer, double seconds, long trips, Vitals before, Vitals after) {
-        StringBuilder table = new StringBuilder("\nMalformed frames (seed " + SEED + ")\n");
-        row(table, "server", System.getProperty("parley.server"));
-        row(table, "frames", Long.toString(fuzzer.sent()));
-        fuzzer.kinds().forEach((kind, n) -> row(table, "  " + kind, n.toString()));
-        row(table, "seconds", "%.0f".formatted(seconds));
-        row(table, "connections", Long.toString(fuzzer.connections()));
-        row(table, "round trips of a good client", Long.toString(trips));
-        row(
-                table,
-                "memory in MiB",
-                mebibytes(before.memory()) + " -> " + mebibytes(after.memory()));
-        row(table, "threads", before.threads() + " -> " + after.threads());
-        row(table, "connections left", Integer.toString(after.connections()));
-        row(table, "sockets left", Integer.toString(after.sockets()));
-        fuzzer.endings().forEach((ending, n) -> row(table, ending, n.toString()));
-        fuzzer.silences().forEach((door, n) -> row(table, door + ": NO ANSWER", n.toString()));
-        System.out.println(table);
-    }
-
-    private static void row(StringBuilder table, String name, String value) {
-        table.append("  %-32s %s%n".formatted(name, value));
-    }
-
-    private static String mebibytes(long bytes) {
-        return "%.1f".formatted(bytes / 1_048_576.0);
+            Fuzzer fuzzer, double seconds, WellBehavedClient good, Vitals before, Vitals after) {
+        ResultTable table = new ResultTable("Malformed frames (seed " + SEED + ")");
+        table.row("frames", fuzzer.sent());
+        table.rows("  ", fuzzer.kinds(), "");
+        table.row("seconds", "%.0f".formatted(seconds));
+        table.row("connections", fuzzer.connections());
+        table.rows(good, before, after);
+        table.rows("", fuzzer.endings(), "");
+        table.rows("", fuzzer.silences(), ": NO ANSWER");
+        table.print();
     }
 }

@@ -56,7 +56,7 @@ class HostileIT {
     /** The close code of a violation, which no missed heartbeat gives. */
     private static final int POLICY = 1008;
 
-    private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
+    private static final String POLLING = RawSocket.POLLING;
     private static final String WEBSOCKET = "/socket.io/?" + RawClient.QUERY;
     private static final String MESSAGES = "/api/rooms/any/messages";
     private static final int MAX_CONNECTIONS = 400;
@@ -632,16 +632,11 @@ class HostileIT {
     }
 
     private int handshake(String path, String address) throws IOException {
-        RawSocket socket = dial();
-        socket.send(
-                "GET "
-                        + path
-                        + " HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: "
-                        + address
-                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
-        return RawSocket.status(socket.head());
+        return dial().requestWebSocket(path, forwarded(address));
+    }
+
+    private static String forwarded(String address) {
+        return "X-Forwarded-For: " + address;
     }
 
     @Test
@@ -828,17 +823,7 @@ class HostileIT {
     /** The same, from an address behind the trusted proxy. */
     private String session(String address) throws IOException {
         try (RawSocket socket = RawSocket.dial(server)) {
-            socket.send(
-                    "GET "
-                            + POLLING
-                            + " HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: "
-                            + address
-                            + "\r\n\r\n");
-            String open = socket.body(socket.head());
-            int from = open.indexOf("\"sid\":\"") + 7;
-            String session = POLLING + "&sid=" + open.substring(from, open.indexOf('"', from));
-            sessions.add(session);
-            return session;
+            return socket.pollingSession(forwarded(address));
         }
     }
 

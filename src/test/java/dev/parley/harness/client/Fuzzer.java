@@ -190,8 +190,7 @@ public final class Fuzzer {
                 count(endings, "polling " + RawSocket.status(socket.head()));
                 return;
             }
-            String open = socket.get("/socket.io/?EIO=4&transport=polling");
-            String path = "/socket.io/?EIO=4&transport=polling&sid=" + sid(open);
+            String path = socket.pollingSession();
             StringBuilder body = new StringBuilder();
             for (int i = source.upTo(MAX_BATCH); i > 0; i--) {
                 body.append("40/no").append(i).append(",\u001e");
@@ -221,11 +220,6 @@ public final class Fuzzer {
         private void send(RawSocket socket, byte[] bytes) throws IOException {
             latest = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 40));
             socket.send(bytes);
-        }
-
-        private static String sid(String open) {
-            int from = open.indexOf("\"sid\":\"") + 7;
-            return open.substring(from, open.indexOf('"', from));
         }
     }
 }

@@ -27,19 +27,18 @@ public final class HostileClients {
 
     /** One kind of attack. */
     private interface Attack {
-        void run(URL server) throws Exception;
+        void run() throws Exception;
     }
 
     private static final int ADDRESSES = 8;
     private static final int CLIENTS = 48;
     private static final int MOST_UNREAD = 60;
-    private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
     private static final String WEBSOCKET = "/socket.io/?" + RawClient.QUERY;
     private static final List<String> ANYWHERE =
             List.of(
                     "POST / HTTP/1.1",
                     "GET /ws/chat HTTP/1.1",
-                    "POST " + POLLING + " HTTP/1.1",
+                    "POST " + RawSocket.POLLING + " HTTP/1.1",
                     "POST /api/publish HTTP/1.1\r\nContent-Type: application/json",
                     "PUT /api/users/me HTTP/1.1\r\nContent-Type: application/json",
                     "POST /dev/token HTTP/1.1\r\nContent-Type: application/json",
@@ -118,7 +117,7 @@ public final class HostileClients {
         List<Map.Entry<String, Attack>> kinds = List.copyOf(attacks.entrySet());
         Map.Entry<String, Attack> attack = kinds.get(random().nextInt(kinds.size()));
         try {
-            attack.getValue().run(server);
+            attack.getValue().run();
             count(counts, attack.getKey());
         } catch (SocketTimeoutException e) {
             count(unended, attack.getKey());
@@ -143,7 +142,7 @@ public final class HostileClients {
     }
 
     private static String address() {
-        return "\r\nX-Forwarded-For: 203.0.113." + random().nextInt(ADDRESSES);
+        return "X-Forwarded-For: 203.0.113." + random().nextInt(ADDRESSES);
     }
 
     private static byte[] text(String text) {
@@ -164,40 +163,25 @@ public final class HostileClients {
         }
     }
 
-    private void slowBody(URL server) throws IOException {
+    private void slowBody() throws IOException {
         String head = ANYWHERE.get(random().nextInt(ANYWHERE.size()));
         try (RawSocket socket = RawSocket.dial(server)) {
-            socket.send(head + "\r\nHost: x" + address() + "\r\nContent-Length: 30000\r\n\r\nxxx");
+            socket.send(
+                    head + "\r\nHost: x\r\n" + address() + "\r\nContent-Length: 30000\r\n\r\nxxx");
             socket.head();
         }
     }
 
-    private void slowHead(URL server) throws IOException {
+    private void slowHead() throws IOException {
         try (RawSocket socket = RawSocket.dial(server)) {
-            socket.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\nX-Long: ");
+            socket.send("GET " + RawSocket.POLLING + " HTTP/1.1\r\nHost: x\r\nX-Long: ");
             socket.send("a".repeat(random().nextInt(200_000)));
             socket.head();
         }
     }
 
-    private RawSocket webSocket(RawSocket socket, String path) throws IOException {
-        socket.send(
-                "GET "
-                        + path
-                        + " HTTP/1.1\r\nHost: x"
-                        + address()
-                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
-        int status = RawSocket.status(socket.head());
-        if (status != 101) {
-            throw new IOException("refused with " + status);
-        }
-        return socket;
-    }
-
-    private void silence(URL server) throws IOException {
-        try (RawSocket socket = webSocket(RawSocket.dial(server), WEBSOCKET)) {
+    private void silence() throws IOException {
+        try (RawSocket socket = RawSocket.dial(server).webSocket(WEBSOCKET, address())) {
             if (random().nextBoolean()) {
                 socket.sendText(RawClient.connect(user()));
             }
@@ -205,8 +189,8 @@ public final class HostileClients {
         }
     }
 
-    private void deaf(URL server) throws IOException {
-        try (RawSocket socket = webSocket(RawSocket.withSmallBuffer(server), WEBSOCKET)) {
+    private void deaf() throws IOException {
+        try (RawSocket socket = RawSocket.withSmallBuffer(server).webSocket(WEBSOCKET, address())) {
             socket.sendText(RawClient.connect(user()));
             byte[] ask = text("42/chat,9[\"get_rooms\",{}]");
             for (int i = 0; i < 5_000; i++) {
@@ -216,10 +200,10 @@ public final class HostileClients {
         }
     }
 
-    private void files(URL server) throws IOException {
+    private void files() throws IOException {
         RawSocket socket = RawSocket.withSmallBuffer(server);
         unread.add(socket);
-        String head = "GET /socket.io/socket.io.js.map HTTP/1.1\r\nHost: x" + address();
+        String head = "GET /socket.io/socket.io.js.map HTTP/1.1\r\nHost: x\r\n" + address();
         // More than the buffers of a connection hold.
         socket.send((head + "\r\n\r\n").repeat(25));
         RawSocket oldest = unread.size() > MOST_UNREAD ? unread.poll() : null;
@@ -228,8 +212,8 @@ public final class HostileClients {
         }
     }
 
-    private void pings(URL server) throws IOException {
-        try (RawSocket socket = webSocket(RawSocket.withSmallBuffer(server), WEBSOCKET)) {
+    private void pings() throws IOException {
+        try (RawSocket socket = RawSocket.withSmallBuffer(server).webSocket(WEBSOCKET, address())) {
             byte[] ping = RawSocket.frame(RawSocket.LAST | RawSocket.PING, new byte[125]);
             for (int i = 0; i < 20_000; i++) {
                 socket.send(ping);
@@ -238,20 +222,20 @@ public final class HostileClients {
         }
     }
 
-    private void malformed(URL server) throws InterruptedException {
+    private void malformed() throws InterruptedException {
         new Fuzzer(server, users, 200, 5).run(random().nextLong());
     }
 
-    private void endlessFrame(URL server) throws IOException {
-        try (RawSocket socket = webSocket(RawSocket.dial(server), WEBSOCKET)) {
+    private void endlessFrame() throws IOException {
+        try (RawSocket socket = RawSocket.dial(server).webSocket(WEBSOCKET, address())) {
             socket.send(RawSocket.header(RawSocket.LAST | RawSocket.TEXT, 1L << 40));
             repeat(socket, new byte[8_192], 200);
             readToTheEnd(socket);
         }
     }
 
-    private void fragments(URL server) throws IOException {
-        try (RawSocket socket = webSocket(RawSocket.dial(server), WEBSOCKET)) {
+    private void fragments() throws IOException {
+        try (RawSocket socket = RawSocket.dial(server).webSocket(WEBSOCKET, address())) {
             socket.send(RawSocket.frame(RawSocket.TEXT, "4".getBytes()));
             byte[] next = RawSocket.frame(RawSocket.CONTINUATION, "x".getBytes());
             ByteArrayOutputStream many = new ByteArrayOutputStream();
@@ -263,9 +247,9 @@ public final class HostileClients {
         }
     }
 
-    private void drops(URL server) throws IOException {
+    private void drops() throws IOException {
         for (int i = 0; i < 10; i++) {
-            try (RawSocket socket = webSocket(RawSocket.dial(server), WEBSOCKET)) {
+            try (RawSocket socket = RawSocket.dial(server).webSocket(WEBSOCKET, address())) {
                 socket.sendText(RawClient.connect(user()));
                 socket.next("42/chat,[\"connected\"");
                 socket.sendText("42/chat,1[\"join_room\",{\"roomId\":\"siege\"}]");
@@ -273,8 +257,8 @@ public final class HostileClients {
         }
     }
 
-    private void tokens(URL server) throws IOException {
-        try (RawSocket socket = webSocket(RawSocket.dial(server), WEBSOCKET)) {
+    private void tokens() throws IOException {
+        try (RawSocket socket = RawSocket.dial(server).webSocket(WEBSOCKET, address())) {
             for (int i = 0; i < 50; i++) {
                 String token =
                         "eyJhbGciOiJSUzI1NiIsImtpZCI6Im"
@@ -288,32 +272,26 @@ public final class HostileClients {
 
     private String session() throws IOException {
         try (RawSocket socket = RawSocket.dial(server)) {
-            socket.send("GET " + POLLING + " HTTP/1.1\r\nHost: x" + address() + "\r\n\r\n");
-            String open = socket.body(socket.head());
-            int from = open.indexOf("\"sid\":\"") + 7;
-            if (from < 7) {
-                throw new IOException("refused: " + open);
-            }
-            return POLLING + "&sid=" + open.substring(from, open.indexOf('"', from));
+            return socket.pollingSession(address());
         }
     }
 
-    private void sessions(URL server) throws IOException {
+    private void sessions() throws IOException {
         for (int i = 0; i < 30; i++) {
             session();
         }
     }
 
-    private void upgrades(URL server) throws IOException {
+    private void upgrades() throws IOException {
         String upgrade = session().replace("polling", "websocket");
-        try (RawSocket socket = webSocket(RawSocket.dial(server), upgrade)) {
+        try (RawSocket socket = RawSocket.dial(server).webSocket(upgrade, address())) {
             repeat(socket, text("2probe"), 3);
             readToTheEnd(socket);
         }
     }
 
-    private void refusals(URL server) throws IOException {
-        try (RawSocket socket = webSocket(RawSocket.dial(server), WEBSOCKET)) {
+    private void refusals() throws IOException {
+        try (RawSocket socket = RawSocket.dial(server).webSocket(WEBSOCKET, address())) {
             socket.sendText(RawClient.connect(user()));
             for (int i = 0; i < 300; i++) {
                 socket.sendText(NONSENSE.get(random().nextInt(NONSENSE.size())));
@@ -322,13 +300,13 @@ public final class HostileClients {
         }
     }
 
-    private void requests(URL server) throws IOException {
+    private void requests() throws IOException {
         byte[] body = "[".repeat(50_000).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 10; i++) {
             try (RawSocket socket = RawSocket.dial(server)) {
                 boolean authorized = random().nextBoolean();
                 socket.send(
-                        "POST /api/publish HTTP/1.1\r\nHost: x"
+                        "POST /api/publish HTTP/1.1\r\nHost: x\r\n"
                                 + address()
                                 + (authorized ? "\r\nAuthorization: Bearer " + user().token() : "")
                                 + "\r\nContent-Type: application/json\r\nConnection: close"

@@ -31,6 +31,9 @@ public final class RawSocket implements AutoCloseable {
     /** The bit of a message's last frame. */
     public static final int LAST = 0x80;
 
+    /** The path at which polling clients begin. */
+    public static final String POLLING = "/socket.io/?EIO=4&transport=polling";
+
     public static final Duration DEADLINE = Duration.ofSeconds(30);
 
     /**
@@ -79,21 +82,40 @@ public final class RawSocket implements AutoCloseable {
         return new RawSocket(server, 4 * 1024);
     }
 
-    /** Makes it a WebSocket, if the server lets it. */
-    public RawSocket webSocket(String path) throws IOException {
-        int status = requestWebSocket(path);
+    /** Makes it a WebSocket, if the server lets it; {@code headers} are further lines. */
+    public RawSocket webSocket(String path, String... headers) throws IOException {
+        int status = requestWebSocket(path, headers);
         if (status != 101) {
+            close();
             throw new IOException("refused with " + status);
         }
         return this;
     }
 
     /** Asks for a WebSocket; answers the status. */
-    public int requestWebSocket(String path) throws IOException {
+    public int requestWebSocket(String path, String... headers) throws IOException {
         send(
-                "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
-                        .formatted(path, host));
+                "GET %s HTTP/1.1\r\nHost: %s\r\n%sUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+                        .formatted(path, host, lines(headers)));
         return status(head());
+    }
+
+    private static String lines(String... headers) {
+        StringBuilder lines = new StringBuilder();
+        for (String header : headers) {
+            lines.append(header).append("\r\n");
+        }
+        return lines.toString();
+    }
+
+    /** Begins a session by polling; answers the path of its requests. */
+    public String pollingSession(String... headers) throws IOException {
+        String open = get(POLLING, headers);
+        int from = open.indexOf("\"sid\":\"") + 7;
+        if (from < 7) {
+            throw new IOException("refused: " + open);
+        }
+        return POLLING + "&sid=" + open.substring(from, open.indexOf('"', from));
     }
 
     /** Returns a GET request with a token. */
@@ -103,8 +125,8 @@ public final class RawSocket implements AutoCloseable {
     }
 
     /** Asks for something; answers the body, whatever the status. */
-    public String get(String path) throws IOException {
-        send("GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host));
+    public String get(String path, String... headers) throws IOException {
+        send("GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(path, host, lines(headers)));
         return body(head());
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.harness.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.parley.harness.war.VitalsServlet;
@@ -26,6 +27,9 @@ import java.util.function.Predicate;
  */
 public record Vitals(int connections, int sockets, long memory, int threads) {
 
+    private static final long MAX_GROWTH = 48L * 1024 * 1024;
+    private static final int MAX_NEW_THREADS = 12;
+
     // Longer than the pools of the servers themselves keep idle threads.
     private static final Duration DEADLINE = Duration.ofSeconds(120);
 
@@ -42,6 +46,22 @@ public record Vitals(int connections, int sockets, long memory, int threads) {
     public static Vitals whenAllAreGone(URL server) throws IOException, InterruptedException {
         when(server, now -> now.connections == 0 && now.sockets == 0);
         return atRest(server);
+    }
+
+    /**
+     * Waits until nobody is connected any more, and the server has hardly more threads than before.
+     */
+    public static Vitals whenBackTo(Vitals before, URL server)
+            throws IOException, InterruptedException {
+        whenAllAreGone(server);
+        // Pools keep idle threads for up to a minute.
+        when(server, now -> now.threads() < before.threads() + MAX_NEW_THREADS);
+        return atRest(server);
+    }
+
+    /** Fails if the server has kept more memory than chance explains. */
+    public void assertHasNotGrownSince(Vitals before) {
+        assertTrue(memory < before.memory + MAX_GROWTH, "memory");
     }
 
     /**
