@@ -90,13 +90,13 @@ public class HandshakeFilter extends HttpFilter {
             throws IOException, ServletException, RefusedRequestException {
         require(settings.enabled() && readiness.isReady(), Refusal.UNAVAILABLE);
         require(cors.allows(request), Refusal.FORBIDDEN);
+        // Only a POST may have a body, which PollingServlet receives.
+        boolean isPost = request.getMethod().equals("POST");
+        require(isPost || !RequestLimits.announcesBody(request), Refusal.BAD_REQUEST);
         if (request.getMethod().equals("OPTIONS")) {
             cors.answerPreflight(request, response, "GET, POST");
             return;
         }
-        // Only a POST may have a body, which PollingServlet receives.
-        boolean isPost = request.getMethod().equals("POST");
-        require(isPost || !RequestLimits.announcesBody(request), Refusal.BAD_REQUEST);
         Question question = Question.of(request);
         require(isEnabled(question), Refusal.UNKNOWN_TRANSPORT);
         Optional<String> sid = question.sid();
@@ -149,7 +149,7 @@ public class HandshakeFilter extends HttpFilter {
         require("4".equals(question.query().get("EIO")), Refusal.UNSUPPORTED_VERSION);
         require(readiness.isOpen(), Refusal.UNAVAILABLE);
         require(doors.count() < settings.connections().max(), Refusal.TOO_MANY_CONNECTIONS);
-        String address = new ClientAddress(settings.unjoined().trustedProxies()).of(request);
+        String address = address().of(request);
         require(connections.haveRoomFor(address), Refusal.TOO_MANY_CONNECTIONS);
         TokenPlace place = new TokenPlace(settings.jwt().tokenCookie());
         HandshakeRequest handshake = HandshakeRequest.of(request, question.query(), place, address);
@@ -160,6 +160,10 @@ public class HandshakeFilter extends HttpFilter {
         return request;
     }
 
+    private ClientAddress address() {
+        return new ClientAddress(settings.unjoined().trustedProxies());
+    }
+
     private static void require(boolean right, Refusal otherwise) throws RefusedRequestException {
         if (!right) {
             throw new RefusedRequestException(otherwise);
@@ -168,12 +172,7 @@ public class HandshakeFilter extends HttpFilter {
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
             throws IOException {
-        refused.fire(
-                new HandshakeRefused(
-                        refusal.code(),
-                        refusal.message(),
-                        request.getServletPath(),
-                        request.getRemoteAddr()));
+        refused.fire(HandshakeRefused.of(request, refusal, address()));
         response.setHeader("Cache-Control", "no-store");
         if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
             response.setIntHeader("Retry-After", RequestRefusal.RETRY_SECONDS);
