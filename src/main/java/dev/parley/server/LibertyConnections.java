@@ -178,16 +178,34 @@ final class LibertyConnections {
         public void close() {
             try {
                 Object lock = monitor.get(connection);
-                synchronized (lock) {
-                    // If Liberty has closed the device meanwhile, it may serve another client.
-                    if (!isOurs || !GIVEN_UP.equals(String.valueOf(status.invoke(connection)))) {
-                        return;
-                    }
+                if (mayClose(lock)) {
+                    // Without a reason, without waiting, directly to the device.
+                    close.invoke(connection, null, false, true);
                 }
-                // Without a reason, without waiting, directly to the device.
-                close.invoke(connection, null, false, true);
+                wake(lock);
             } catch (ReflectiveOperationException | RuntimeException e) {
                 LOG.log(Level.FINE, "A connection could not be closed", e);
+            }
+        }
+
+        private boolean mayClose(Object lock) throws ReflectiveOperationException {
+            synchronized (lock) {
+                // If Liberty has closed the device meanwhile, it may serve another client.
+                return isOurs && GIVEN_UP.equals(String.valueOf(status.invoke(connection)));
+            }
+        }
+
+        /**
+         * While Liberty closes a connection, its status is CLOSED for a moment. A thread that wants
+         * to write in that moment waits, and Liberty changes the status afterwards without waking
+         * it.
+         */
+        private void wake(Object lock) throws ReflectiveOperationException {
+            synchronized (lock) {
+                if (!OPEN.contains(String.valueOf(status.invoke(connection)))) {
+                    isNotified.setBoolean(connection, true);
+                    lock.notifyAll();
+                }
             }
         }
     }
