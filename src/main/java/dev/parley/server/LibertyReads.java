@@ -6,7 +6,6 @@ import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the memory that incomplete WebSocket messages occupy on Open Liberty (26.0.0.3).
@@ -28,12 +27,6 @@ final class LibertyReads {
 
     private static final Logger LOG = Logger.getLogger(LibertyReads.class.getName());
 
-    /**
-     * The beginning of the names of the tasks that handle reads. The executor also runs tasks for
-     * writes.
-     */
-    private static final String READS = "com.ibm.ws.wsoc.WsocReadCallback";
-
     /** A limit that every frame exceeds; -1 would mean no limit. */
     private static final int NOTHING = -2;
 
@@ -45,9 +38,7 @@ final class LibertyReads {
     /** Even a slow network delivers more bytes at once, except at the end of a frame. */
     private static final int LEAST_BYTES_OF_A_BUFFER = 256;
 
-    private final Method parameters;
-    private final Method executor;
-    private final Method setExecutor;
+    private final LibertyTasks tasks;
     private final Field linkRead;
     private final Field messageReader;
     private final Field frame;
@@ -62,11 +53,8 @@ final class LibertyReads {
      * @throws ReflectiveOperationException if this version of Liberty has other classes
      */
     LibertyReads(ClassLoader webSockets) throws ReflectiveOperationException {
-        Class<?> link = Class.forName("com.ibm.ws.wsoc.WsocConnLink", false, webSockets);
-        Class.forName(READS, false, webSockets);
-        parameters = link.getMethod("getParametersOfInterest");
-        executor = parameters.getReturnType().getMethod("getExecutor");
-        setExecutor = parameters.getReturnType().getMethod("setExecutor", Executor.class);
+        Class<?> link = LibertyTasks.link(webSockets);
+        tasks = new LibertyTasks(link);
         linkRead = accessible(link, "linkRead");
         messageReader = accessible(linkRead.getType(), "messageReader");
         frame = accessible(messageReader.getType(), "frameProcessor");
@@ -95,10 +83,8 @@ final class LibertyReads {
      * @throws ReflectiveOperationException if this version of Liberty has other classes
      */
     void bound(Object connection, Session session) throws ReflectiveOperationException {
-        Object configuration = parameters.invoke(connection);
         Object reader = messageReader.get(linkRead.get(connection));
-        Executor present = (Executor) executor.invoke(configuration);
-        setExecutor.invoke(configuration, new Reading(connection, reader, session, present));
+        tasks.pass(connection, next -> new Reading(connection, reader, session, next));
     }
 
     /** Runs the tasks that handle the reads of one connection. Liberty runs them one at a time. */
@@ -107,7 +93,7 @@ final class LibertyReads {
         private final Object connection;
         private final Object reader;
         private final Session session;
-        private final @Nullable Executor next;
+        private final Executor next;
         private final LibertyFragments.Message message = new LibertyFragments.Message();
 
         /** The configured limits of the session. Within a message, lower limits are in force. */
@@ -116,7 +102,7 @@ final class LibertyReads {
         private int binaries;
         private boolean lowered;
 
-        Reading(Object connection, Object reader, Session session, @Nullable Executor next) {
+        Reading(Object connection, Object reader, Session session, Executor next) {
             this.connection = connection;
             this.reader = reader;
             this.session = session;
@@ -125,18 +111,13 @@ final class LibertyReads {
 
         @Override
         public void execute(Runnable handling) {
-            Runnable bounded =
-                    handling.getClass().getName().startsWith(READS)
+            next.execute(
+                    LibertyTasks.isRead(handling)
                             ? () -> {
                                 prepare();
                                 handling.run();
                             }
-                            : handling;
-            if (next == null) {
-                bounded.run();
-            } else {
-                next.execute(bounded);
-            }
+                            : handling);
         }
 
         private void prepare() {

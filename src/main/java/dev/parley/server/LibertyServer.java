@@ -17,6 +17,7 @@ final class LibertyServer implements ApplicationServer {
     private final ClassLoader webSockets;
     private @Nullable LibertyConnections connections;
     private @Nullable LibertyReads reads;
+    private @Nullable LibertyControlFrames controlFrames;
     private volatile @Nullable LibertyWrites writes;
 
     /**
@@ -30,6 +31,9 @@ final class LibertyServer implements ApplicationServer {
                 () -> connections = new LibertyConnections(webSockets),
                 Protection.CONNECTION_ABORT);
         protections.install(() -> reads = new LibertyReads(webSockets), Protection.FRAGMENT_LIMIT);
+        protections.install(
+                () -> controlFrames = new LibertyControlFrames(webSockets),
+                Protection.CONTROL_FRAMES);
     }
 
     @Override
@@ -88,6 +92,12 @@ final class LibertyServer implements ApplicationServer {
             protections.install(
                     () -> bounds.bound(present.connection(session), session),
                     Protection.FRAGMENT_LIMIT);
+        }
+        LibertyControlFrames order = controlFrames;
+        if (order != null) {
+            // After the fragments, which these tasks reach last.
+            protections.install(
+                    () -> order.order(present.connection(session)), Protection.CONTROL_FRAMES);
         }
         return control[0];
     }

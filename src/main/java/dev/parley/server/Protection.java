@@ -38,6 +38,11 @@ public enum Protection {
             "a client can fill the memory with one message that it sends in small pieces, and texts"
                     + " in fragments that are cut inside a character are refused"),
 
+    /** Close frames and pings are handled only when no write to their client is in progress. */
+    CONTROL_FRAMES(
+            "clients that send close frames or pings at the same moment can occupy all threads for"
+                    + " half a minute"),
+
     /** Clients are sent to other nodes before the server closes their connections. */
     STOP_NOTICE(
             "clients are not sent to other nodes before this server stops; all reconnect at"

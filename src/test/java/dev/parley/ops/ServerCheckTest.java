@@ -30,7 +30,7 @@ class ServerCheckTest {
                         "missingProtections",
                         "READ_SUSPENSION,PONG_LIMIT,CONNECTION_ABORT,REQUEST_ABORT,"
                                 + "REQUEST_BODIES,ASYNC_WRITES,FOREIGN_COOKIES,FRAME_LIMIT,FRAGMENT_LIMIT,"
-                                + "STOP_NOTICE"),
+                                + "CONTROL_FRAMES,STOP_NOTICE"),
                 response.getData().orElseThrow());
     }
 

@@ -69,6 +69,7 @@ class DetectionTest {
                 Set.of(
                         Protection.CONNECTION_ABORT,
                         Protection.FRAGMENT_LIMIT,
+                        Protection.CONTROL_FRAMES,
                         Protection.STOP_NOTICE),
                 server.protections().missing());
         assertEquals(SessionControl.NONE, server.control(null));
