@@ -20,7 +20,8 @@
 #
 # `up` and `start` pass Parley's settings on from the environment (PARLEY_RATE_LIMIT=1000);
 # NODE_2_PARLEY_RATE_LIMIT=1000 applies to node 2 only. NODE_JAVA_OPTS replaces -Xmx512m.
-# CLUSTER_PATIENCE replaces the 300 seconds within which nodes must be ready, and MVN the command mvn.
+# CLUSTER_PATIENCE replaces the 300 seconds within which nodes must be ready, MVN the command mvn, and WAR the
+# file that the nodes deploy.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -29,6 +30,7 @@ home=${CLUSTER_HOME:-$root/target/cluster}
 wildfly=$root/target/wildfly
 liberty=$root/target/liberty/wlp
 war=$root/target/ROOT.war
+deployed=${WAR:-$war}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 patience=${CLUSTER_PATIENCE:-300}
 
@@ -201,13 +203,13 @@ prepare_node() {
     wildfly)
         mkdir -p "$node/deployments"
         cp -R "$wildfly/standalone/configuration" "$node"
-        cp "$war" "$node/deployments"
+        cp "$deployed" "$node/deployments/ROOT.war"
         ;;
     liberty)
         mkdir -p "$node/servers/parley/dropins" "$node/shared/resources"
         cp server-config/liberty/server.xml "$node/servers/parley"
         cp -R "$liberty/usr/shared/resources/jdbc" "$node/shared/resources"
-        cp "$war" "$node/servers/parley/dropins"
+        cp "$deployed" "$node/servers/parley/dropins/ROOT.war"
         ;;
     esac
     echo "$2" >"$node/kind"

@@ -45,9 +45,10 @@ class PortalIT {
         List<String> files = new ArrayList<>();
         files.add("tests/portal/chatting.test.mjs");
         files.add("tests/portal/changing-messages.test.mjs");
-        // axe judges the page, in which nothing depends on the server.
+        // In these, nothing depends on the server.
         if ("wildfly".equals(System.getProperty("parley.server"))) {
             files.add("tests/portal/accessibility.test.mjs");
+            files.add("tests/portal/pictures.test.mjs");
         }
         // One browser at a time: several of them, on two cores, are too slow for the page's
         // timeouts.

@@ -63,6 +63,7 @@ public final class Cluster implements AutoCloseable {
     private void up(List<String> kinds) throws IOException, InterruptedException {
         environment.put("CLUSTER_HOME", home.toString());
         environment.put("HTTP_PORT", Integer.toString(FIRST_PORT));
+        environment.put("WAR", System.getProperty("parley.test.war"));
         environment.put("NODE_JAVA_OPTS", System.getProperty("parley.java.options"));
         environment.put("PARLEY_RATE_LIMIT", "1000000");
         // Or a thousand who come are told to a thousand.

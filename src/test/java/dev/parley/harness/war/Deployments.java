@@ -27,10 +27,11 @@ public final class Deployments {
 
     private Deployments() {}
 
-    /** The WAR as the build packed it. */
+    /** The WAR as the build packed it, with indexed libraries. */
     public static WebArchive war() {
         return ShrinkWrap.createFromZipFile(
-                WebArchive.class, new File(System.getProperty("parley.war", "target/ROOT.war")));
+                WebArchive.class,
+                new File(System.getProperty("parley.test.war", "target/ROOT.war")));
     }
 
     /**
