@@ -27,7 +27,9 @@ class JavaScriptClientIT {
 
     /** What depends on the database. */
     private static final String[] STORED = {
-        "tests/chat/recovery.test.mjs", "tests/chat/delivery.test.mjs", "tests/chat/changes.test.mjs",
+        "tests/chat/recovery.test.mjs",
+        "tests/chat/delivery.test.mjs",
+        "tests/chat/changes.test.mjs",
     };
 
     /** What depends on the transport. */
