@@ -36,7 +36,7 @@ public class Greeting {
     @Inject private PresenceScope scope;
     @Inject private Settings settings;
 
-    /** Sends {@code connected}, the first event of a socket. */
+    /** Sends {@code connected}. Only events that go to everybody may precede it. */
     public void greet(LocalSocket socket) {
         User user = socket.user();
         Instant end = user.expiresAt();
