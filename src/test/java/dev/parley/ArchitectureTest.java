@@ -150,7 +150,7 @@ class ArchitectureTest {
                     .whereLayer("server")
                     .mayNotAccessAnyLayer()
                     .whereLayer("edge")
-                    .mayOnlyAccessLayers("config", "engineio", "server")
+                    .mayOnlyAccessLayers("config", "engineio", "flow", "server")
                     .whereLayer("flow")
                     .mayOnlyAccessLayers("api", "config", "server")
                     .whereLayer("cluster")

@@ -1,5 +1,6 @@
 package dev.parley.edge;
 
+import dev.parley.server.ApplicationServer;
 import dev.parley.server.BodyBudget;
 import dev.parley.server.EndOfRequest;
 import dev.parley.server.RequestLimits;
@@ -13,19 +14,23 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Optional;
 
 /**
  * Limits the heads and bodies of requests, on servers that cannot do this before the filters run.
- * Thread-safe.
+ * Bodies at Parley's own addresses follow with {@link ArrivalFilter}. Those at other addresses,
+ * which only classes of a portal read, are limited while they are read. Thread-safe.
  */
 final class EdgeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
     private final transient RequestLimits limits;
+    private final transient ApplicationServer server;
 
-    EdgeFilter(RequestLimits limits) {
+    EdgeFilter(RequestLimits limits, ApplicationServer server) {
         this.limits = limits;
+        this.server = server;
     }
 
     @Override
@@ -34,17 +39,32 @@ final class EdgeFilter extends HttpFilter {
             throws IOException, ServletException {
         if (Head.isLargerThan(limits.maxHead(), request)) {
             refuse(response, RequestRefusal.HEAD_TOO_LARGE);
-        } else if (!RequestLimits.announcesBody(request) || isPolling(request)) {
+            return;
+        }
+        String path = path(request);
+        if (!RequestLimits.announcesBody(request)
+                || limits.isPolling(path) && request.getMethod().equals("POST")) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Optional<Runnable> transfer =
+                isRead(path) ? server.dispatchElsewhere(request) : Optional.empty();
+        if (transfer.isPresent()) {
+            RequestLimits.awaitBody(request, transfer.get());
             chain.doFilter(request, response);
         } else {
             limitBody(request, response, chain);
         }
     }
 
-    private boolean isPolling(HttpServletRequest request) {
+    private static String path(HttpServletRequest request) {
         String rest = request.getPathInfo();
-        return request.getMethod().equals("POST")
-                && limits.isPolling(request.getServletPath() + (rest == null ? "" : rest));
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
+    }
+
+    /** Returns whether Parley reads the bodies of requests to this path. */
+    private static boolean isRead(String path) {
+        return path.startsWith("/api/") || path.equals("/dev/token");
     }
 
     private void limitBody(
@@ -86,6 +106,11 @@ final class EdgeFilter extends HttpFilter {
 
     private static void refuse(HttpServletResponse response, RequestRefusal refusal)
             throws IOException {
+        response.getOutputStream().write(prepare(response, refusal));
+    }
+
+    /** Sets status and headers of a response, and returns its body. */
+    static byte[] prepare(HttpServletResponse response, RequestRefusal refusal) {
         byte[] body = refusal.json().getBytes(StandardCharsets.UTF_8);
         response.setStatus(refusal.status());
         response.setContentType(RequestRefusal.MEDIA_TYPE);
@@ -95,6 +120,6 @@ final class EdgeFilter extends HttpFilter {
         if (refusal == RequestRefusal.TOO_MANY) {
             response.setIntHeader("Retry-After", RequestRefusal.RETRY_SECONDS);
         }
-        response.getOutputStream().write(body);
+        return body;
     }
 }

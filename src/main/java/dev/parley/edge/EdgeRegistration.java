@@ -3,6 +3,8 @@ package dev.parley.edge;
 import dev.parley.config.Settings;
 import dev.parley.engineio.BodyShares;
 import dev.parley.engineio.Connections;
+import dev.parley.flow.BodyWriter;
+import dev.parley.flow.ThreadPools;
 import dev.parley.server.ApplicationServer;
 import dev.parley.server.RequestLimits;
 import jakarta.inject.Inject;
@@ -15,7 +17,8 @@ import jakarta.servlet.annotation.WebListener;
 import java.util.EnumSet;
 
 /**
- * Lets the server limit all requests, if it can. Otherwise, registers a filter before all others.
+ * Lets the server limit all requests, if it can. Otherwise, registers a filter before all others,
+ * and one after them.
  */
 @WebListener
 public class EdgeRegistration implements ServletContextListener {
@@ -24,6 +27,8 @@ public class EdgeRegistration implements ServletContextListener {
     @Inject private ApplicationServer server;
     @Inject private Connections connections;
     @Inject private BodyShares shares;
+    @Inject private ThreadPools threads;
+    @Inject private BodyWriter writer;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -37,10 +42,15 @@ public class EdgeRegistration implements ServletContextListener {
                         shares::share,
                         this::isPolling);
         if (!server.limitRequests(limits)) {
-            FilterRegistration.Dynamic filter = context.addFilter("edge", new EdgeFilter(limits));
+            FilterRegistration.Dynamic filter =
+                    context.addFilter("edge", new EdgeFilter(limits, server));
             filter.setAsyncSupported(true);
             // Before the filters that are declared by annotations.
             filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+            FilterRegistration.Dynamic last =
+                    context.addFilter("arrival", new ArrivalFilter(limits, threads, writer));
+            last.setAsyncSupported(true);
+            last.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
         }
     }
 

@@ -5,7 +5,9 @@ import dev.parley.api.RefusedException;
 import dev.parley.flow.BodyWriter;
 import dev.parley.security.Cors;
 import dev.parley.server.ApplicationServer;
+import dev.parley.server.RequestLimits;
 import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -23,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * headers, on which the implementations fail before an exception mapper. Adds the CORS headers to
  * all other responses, and writes their bodies asynchronously.
  */
-@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
+@WebFilter(
+        urlPatterns = "/api/*",
+        asyncSupported = true,
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ASYNC})
 public class ApiFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
@@ -40,6 +45,10 @@ public class ApiFilter extends HttpFilter {
     protected void doFilter(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (RequestLimits.awaitsBody(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
         cors.mark(request, response);
         if (response.containsHeader("Access-Control-Allow-Origin")) {
             response.setHeader("Access-Control-Expose-Headers", READABLE);

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
@@ -90,6 +91,16 @@ public interface ApplicationServer {
      * @return false if the server cannot do this
      */
     boolean limitRequests(RequestLimits limits);
+
+    /**
+     * Prepares the current thread's request for a dispatch from another thread.
+     *
+     * @return an action that the other thread must run before the dispatch; empty if the server
+     *     cannot dispatch from another thread
+     */
+    default Optional<Runnable> dispatchElsewhere(HttpServletRequest request) {
+        return Optional.empty();
+    }
 
     /**
      * Registers actions for the stop of the server.

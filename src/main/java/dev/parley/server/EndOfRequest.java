@@ -27,6 +27,7 @@ public record EndOfRequest(Runnable action) implements AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // The request goes on.
+        // The request goes on after a dispatch, for which the container forgets its listeners.
+        event.getAsyncContext().addListener(this);
     }
 }

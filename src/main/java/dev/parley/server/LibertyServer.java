@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class LibertyServer implements ApplicationServer {
     private @Nullable LibertyReads reads;
     private @Nullable LibertyControlFrames controlFrames;
     private volatile @Nullable LibertyWrites writes;
+    private volatile @Nullable LibertyRequests requests;
 
     /**
      * Creates the server.
@@ -128,10 +130,30 @@ final class LibertyServer implements ApplicationServer {
         return body.length - from;
     }
 
-    /** Liberty has no API for this. It reads a body on the thread of its request. */
+    /** Liberty has no API for this: filters receive the bodies. */
     @Override
     public boolean limitRequests(RequestLimits limits) {
         return false;
+    }
+
+    @Override
+    public Optional<Runnable> dispatchElsewhere(HttpServletRequest request) {
+        Runnable[] transfer = {() -> {}};
+        boolean installed =
+                protections.install(
+                        () -> transfer[0] = requests(request).transfer(),
+                        Protection.REQUEST_BODIES);
+        return installed ? Optional.of(transfer[0]) : Optional.empty();
+    }
+
+    private LibertyRequests requests(HttpServletRequest request)
+            throws ReflectiveOperationException {
+        LibertyRequests present = requests;
+        if (present == null) {
+            present = new LibertyRequests(request);
+            requests = present;
+        }
+        return present;
     }
 
     @Override

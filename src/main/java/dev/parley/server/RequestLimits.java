@@ -15,6 +15,8 @@ public final class RequestLimits {
     /** The header in which proxies tell the client's address. */
     public static final String FORWARDED = "X-Forwarded-For";
 
+    private static final String AWAITED = RequestLimits.class.getName() + ".awaited";
+
     private final int maxHead;
     private final int maxBytes;
     private final Duration timeout;
@@ -48,6 +50,30 @@ public final class RequestLimits {
         return length > 0
                 || request.getHeader("Transfer-Encoding") != null
                 || length < 0 && request.getMethod().equals("POST");
+    }
+
+    /**
+     * Returns whether a request is handled only once its body has arrived, in another dispatch.
+     * Filters must then only pass it on.
+     */
+    public static boolean awaitsBody(HttpServletRequest request) {
+        return request.getAttribute(AWAITED) != null;
+    }
+
+    /**
+     * Lets {@link #awaitsBody} return true for a request.
+     *
+     * @param transfer must run before another thread dispatches the request
+     */
+    public static void awaitBody(HttpServletRequest request, Runnable transfer) {
+        request.setAttribute(AWAITED, transfer);
+    }
+
+    /** Lets {@link #awaitsBody} return false again; returns the action that was given. */
+    public static Runnable arrive(HttpServletRequest request) {
+        Runnable transfer = (Runnable) request.getAttribute(AWAITED);
+        request.removeAttribute(AWAITED);
+        return transfer;
     }
 
     /** Returns the size limit of the URL and headers of one request. */

@@ -11,6 +11,9 @@ public enum RequestRefusal {
     /** The body did not arrive within {@code parley.body.timeout}. */
     TOO_SLOW(408, "INVALID_REQUEST", "Request timeout"),
 
+    /** The body is malformed, or its end is missing. */
+    INCOMPLETE(400, "INVALID_REQUEST", "Bad request"),
+
     /**
      * All bodies together are larger than {@code parley.body.memory}, or those of the address too
      * large.

@@ -374,7 +374,10 @@ class HostileIT {
         assertTheyEndWhileOthersAreServed(slow);
     }
 
-    /** Undertow reads forms and unread bodies on its few worker threads. */
+    /**
+     * By themselves, both servers read bodies on a few threads: Undertow those of forms and those
+     * that nobody reads, Open Liberty all that somebody reads.
+     */
     @Test
     void slowBodiesAtAnyAddressKeepNobodyWaiting() throws Exception {
         String token = "\r\nAuthorization: Bearer " + TestUser.on(server).token();
@@ -382,7 +385,7 @@ class HostileIT {
         String upgrade =
                 "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
                         + "\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==";
-        List<String> heads =
+        List<String> unread =
                 List.of(
                         "GET /ws/chat HTTP/1.1" + form + upgrade,
                         "GET /ws/chat?token=x HTTP/1.1" + form,
@@ -393,30 +396,45 @@ class HostileIT {
                         "OPTIONS " + POLLING + " HTTP/1.1",
                         "POST /socket.io/socket.io.js HTTP/1.1",
                         "POST /socket.io HTTP/1.1" + form,
-                        "POST /api/publish HTTP/1.1" + form,
-                        "POST " + MESSAGES + " HTTP/1.1\r\nContent-Type: application/json" + token,
-                        "PUT /api/users/me HTTP/1.1\r\nContent-Type: application/json",
-                        "POST /dev/token HTTP/1.1\r\nContent-Type: application/json",
                         "POST / HTTP/1.1" + form,
                         "GET /index.html HTTP/1.1" + form,
                         "DELETE /nothing/here HTTP/1.1" + form);
-        boolean isWildFly = "wildfly".equals(System.getProperty("parley.server"));
+        List<String> read =
+                List.of(
+                        "POST /api/publish HTTP/1.1" + form,
+                        "POST " + MESSAGES + " HTTP/1.1\r\nContent-Type: application/json" + token,
+                        "PUT /api/users/me HTTP/1.1\r\nContent-Type: application/json",
+                        "POST /dev/token HTTP/1.1\r\nContent-Type: application/json");
         // WildFly has 16 workers per core: each kind alone could block all of them. Open Liberty
-        // reads bodies on the threads of their requests, and adds threads.
-        int ofEach = isWildFly ? 16 * Runtime.getRuntime().availableProcessors() + 8 : 13;
+        // begins with fewer, but adds some while they are blocked.
+        int ofEach = 16 * Runtime.getRuntime().availableProcessors() + 8;
+        Vitals before = Vitals.of(server);
         List<RawSocket> slow = new ArrayList<>();
         for (int i = 0; i < ofEach; i++) {
-            String body =
-                    i % 2 == 1
-                            ? "Transfer-Encoding: chunked\r\n\r\n8000\r\n"
-                            : "Content-Length: 30000\r\n\r\n";
-            for (String head : heads) {
-                RawSocket socket = dial();
-                socket.send(head + "\r\nHost: x\r\n" + body);
-                slow.add(socket);
-            }
+            slow.addAll(withSlowBodies(unread, i));
+            slow.addAll(withSlowBodies(read, i));
+            slow.addAll(withSlowBodies(read, i + 1));
         }
+        assertOthersAreServed();
+        Vitals meanwhile = Vitals.of(server);
+        assertTrue(
+                meanwhile.threads() < before.threads() + 2 * MORE_THAN_THREADS,
+                slow.size() + " slow bodies: " + before + " -> " + meanwhile);
         assertTheyEndWhileOthersAreServed(slow);
+    }
+
+    private List<RawSocket> withSlowBodies(List<String> heads, int number) throws IOException {
+        String body =
+                number % 2 == 1
+                        ? "Transfer-Encoding: chunked\r\n\r\n8000\r\n"
+                        : "Content-Length: 30000\r\n\r\n";
+        List<RawSocket> begun = new ArrayList<>();
+        for (String head : heads) {
+            RawSocket socket = dial();
+            socket.send(head + "\r\nHost: x\r\n" + body);
+            begun.add(socket);
+        }
+        return begun;
     }
 
     /** Bodies that are not complete: of a polling client, and of one that uses REST. */
