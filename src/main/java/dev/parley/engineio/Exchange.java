@@ -55,7 +55,12 @@ final class Exchange {
     /** Sends a response without a body and closes the HTTP connection. */
     void end(int status) {
         if (answered.compareAndSet(false, true)) {
-            closing(status);
+            try {
+                closing(status);
+            } catch (RuntimeException e) {
+                // Open Liberty reuses the response of a request that has just ended.
+                LOG.log(Level.FINE, "A request ended before its response", e);
+            }
             complete();
         }
     }

@@ -75,7 +75,7 @@ public class BodyWriter {
     public static void complete(AsyncContext async) {
         try {
             async.complete();
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.FINE, "A request ended before its response was sent", e);
         }
     }
