@@ -247,8 +247,9 @@ class NodeTest {
 
     @Test
     void nodesFindEachOther() {
-        Node first = start();
-        Node second = start();
+        List<Node> both = startTogether(2);
+        Node first = both.get(0);
+        Node second = both.get(1);
         assertEquals(Set.of(first.name(), second.name()), Set.copyOf(second.members().nodes()));
         assertEquals(List.of(second.name()), first.members().others());
     }
@@ -650,8 +651,9 @@ class NodeTest {
 
     @Test
     void onlyNodesWithTheKeyOfTheDatabaseTalk() throws Exception {
-        Node first = start();
-        Node second = start();
+        List<Node> both = startTogether(2);
+        Node first = both.get(0);
+        Node second = both.get(1);
         assertEquals(List.of(second.name()), first.members().others());
         Node open = startOpen();
         assertEquals(List.of(), open.members().others());
@@ -665,6 +667,7 @@ class NodeTest {
     void withoutEncryptionAnybodyJoins() {
         Node first = startOpen();
         Node second = startOpen();
+        awaitMembers(List.of(first, second), 2);
         assertEquals(List.of(second.name()), first.members().others());
     }
 
