@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Closes connections whose clients hold a thread of the server: on Open Liberty, the thread that
- * has read a ping waits until the client reads the pong. Thread-safe.
+ * has read a ping waits until the client reads the pong. Also frees threads that still wait when
+ * the connection has ended. Thread-safe.
  */
 final class HeldThreads {
 
@@ -26,17 +27,20 @@ final class HeldThreads {
 
     private final Set<WebSocketLink> links = ConcurrentHashMap.newKeySet();
 
-    /** Watches a connection until it is over. */
+    /** Watches a connection until it is over, and for 20 s after that. */
     void watch(WebSocketLink link) {
         links.add(link);
     }
 
     /** Closes those that hold a thread for too long. Called by one thread. */
     void sweep() {
-        links.removeIf(WebSocketLink::isOver);
+        links.removeIf(link -> link.isOver() && link.freeAfterEnd() >= PATIENCE);
         List<WebSocketLink> overdue = new ArrayList<>();
         List<WebSocketLink> repeated = new ArrayList<>();
         for (WebSocketLink link : links) {
+            if (link.isOver()) {
+                continue;
+            }
             int times = link.heldTimes();
             if (times >= PATIENCE) {
                 overdue.add(link);

@@ -36,6 +36,7 @@ public final class WebSocketLink implements Link {
     private final AtomicBoolean closed = new AtomicBoolean();
     private long writtenBefore;
     private int heldTimes;
+    private int timesOver;
 
     public WebSocketLink(Session session, ThreadPools threads, ApplicationServer server) {
         this.session = session;
@@ -62,6 +63,13 @@ public final class WebSocketLink implements Link {
         heldTimes = isBusy && written == writtenBefore ? heldTimes + 1 : 0;
         writtenBefore = written;
         return heldTimes;
+    }
+
+    /** Frees the server's thread; returns how often in a row. Called like {@link #heldTimes}. */
+    int freeAfterEnd() {
+        control.heldThread().ifPresent(HeldThread::freeAfterEnd);
+        timesOver++;
+        return timesOver;
     }
 
     /** Closes the connection of a client that holds a thread of the server. */

@@ -14,4 +14,10 @@ public interface HeldThread {
 
     /** Makes the next {@code Session.close} proceed without the thread. */
     void letGo();
+
+    /**
+     * Frees the thread if the connection has ended and the server would never do so. To be called
+     * repeatedly for some time after the end.
+     */
+    void freeAfterEnd();
 }

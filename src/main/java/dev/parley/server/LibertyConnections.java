@@ -40,7 +40,9 @@ final class LibertyConnections {
     private final Field writeStatus;
     private final Field monitor;
     private final Field isNotified;
+    private final Field closeFrame;
     private final Object onReadThread;
+    private final Object noCloseFrame;
 
     /**
      * Looks up Liberty's classes.
@@ -67,11 +69,16 @@ final class LibertyConnections {
         writeStatus = link.getType().getField("writeLinkStatus");
         monitor = link.getType().getField("linkSync");
         isNotified = link.getType().getField("writeNotifyTriggered");
-        onReadThread =
-                Stream.of(readStatus.getType().getEnumConstants())
-                        .filter(each -> each.toString().equals("ON_READ_THREAD"))
-                        .findFirst()
-                        .orElseThrow(() -> new NoSuchFieldException("ON_READ_THREAD"));
+        closeFrame = LibertyReads.accessible(link.getType(), "closeFrameState");
+        onReadThread = constant(readStatus, "ON_READ_THREAD");
+        noCloseFrame = constant(closeFrame, "NOT_SET");
+    }
+
+    private static Object constant(Field field, String name) throws NoSuchFieldException {
+        return Stream.of(field.getType().getEnumConstants())
+                .filter(each -> each.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchFieldException(name));
     }
 
     /**
@@ -117,6 +124,28 @@ final class LibertyConnections {
             } catch (ReflectiveOperationException e) {
                 LOG.log(Level.FINE, "The state of a connection is unknown", e);
                 return false;
+            }
+        }
+
+        /**
+         * Liberty never wakes a thread that wants to write while the status is CLOSED. It sets that
+         * status for a moment when it closes the connection, and for good when it still reads
+         * frames of a closed connection ({@code CLOSE_FRAME_ERROR}), which ends with this call.
+         */
+        @Override
+        public void freeAfterEnd() {
+            try {
+                Object lock = monitor.get(connection);
+                synchronized (lock) {
+                    if (!OPEN.contains(String.valueOf(status.invoke(connection)))) {
+                        closeFrame.set(connection, noCloseFrame);
+                        giveUp.invoke(connection);
+                        isNotified.setBoolean(connection, true);
+                        lock.notifyAll();
+                    }
+                }
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.log(Level.FINE, "The threads of a connection could not be freed", e);
             }
         }
 
@@ -182,7 +211,6 @@ final class LibertyConnections {
                     // Without a reason, without waiting, directly to the device.
                     close.invoke(connection, null, false, true);
                 }
-                wake(lock);
             } catch (ReflectiveOperationException | RuntimeException e) {
                 LOG.log(Level.FINE, "A connection could not be closed", e);
             }
@@ -192,20 +220,6 @@ final class LibertyConnections {
             synchronized (lock) {
                 // If Liberty has closed the device meanwhile, it may serve another client.
                 return isOurs && GIVEN_UP.equals(String.valueOf(status.invoke(connection)));
-            }
-        }
-
-        /**
-         * While Liberty closes a connection, its status is CLOSED for a moment. A thread that wants
-         * to write in that moment waits, and Liberty changes the status afterwards without waking
-         * it.
-         */
-        private void wake(Object lock) throws ReflectiveOperationException {
-            synchronized (lock) {
-                if (!OPEN.contains(String.valueOf(status.invoke(connection)))) {
-                    isNotified.setBoolean(connection, true);
-                    lock.notifyAll();
-                }
             }
         }
     }
