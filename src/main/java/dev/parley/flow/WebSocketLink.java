@@ -28,6 +28,9 @@ public final class WebSocketLink implements Link {
     /** See {@link ConnectionAbort#failWrites}. */
     private static final Duration WRITES_PATIENCE = Duration.ofSeconds(2);
 
+    /** Calls of {@link #freeAfterEnd}, 12 s in all: the connection has been aborted by then. */
+    private static final int ABORTED = 48;
+
     private final Session session;
     private final ThreadPools threads;
     private final SessionControl control;
@@ -69,6 +72,9 @@ public final class WebSocketLink implements Link {
     int freeAfterEnd() {
         control.heldThread().ifPresent(HeldThread::freeAfterEnd);
         timesOver++;
+        if (timesOver >= ABORTED) {
+            control.heldThread().ifPresent(HeldThread::freeWriter);
+        }
         return timesOver;
     }
 

@@ -20,4 +20,10 @@ public interface HeldThread {
      * repeatedly for some time after the end.
      */
     void freeAfterEnd();
+
+    /**
+     * Frees a thread that still writes to the connection. To be called after the connection has
+     * been closed, including the time of {@link ConnectionAbort#failWrites}.
+     */
+    void freeWriter();
 }

@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -41,6 +42,8 @@ final class LibertyConnections {
     private final Field monitor;
     private final Field isNotified;
     private final Field closeFrame;
+    private final Field linkWrite;
+    private final Field writeContext;
     private final Object onReadThread;
     private final Object noCloseFrame;
 
@@ -70,6 +73,8 @@ final class LibertyConnections {
         monitor = link.getType().getField("linkSync");
         isNotified = link.getType().getField("writeNotifyTriggered");
         closeFrame = LibertyReads.accessible(link.getType(), "closeFrameState");
+        linkWrite = LibertyReads.accessible(link.getType(), "linkWrite");
+        writeContext = LibertyReads.accessible(linkWrite.getType(), "tcpWriteContext");
         onReadThread = constant(readStatus, "ON_READ_THREAD");
         noCloseFrame = constant(closeFrame, "NOT_SET");
     }
@@ -146,6 +151,27 @@ final class LibertyConnections {
                 }
             } catch (ReflectiveOperationException | RuntimeException e) {
                 LOG.log(Level.FINE, "The threads of a connection could not be freed", e);
+            }
+        }
+
+        /** Liberty never wakes a thread that writes when the connection is closed. */
+        @Override
+        public void freeWriter() {
+            try {
+                if (OPEN.contains(String.valueOf(status.invoke(connection)))) {
+                    return;
+                }
+                Object write = writeContext.get(linkWrite.get(connection));
+                if (LibertyReads.accessible(write.getClass(), "blockedThread").getBoolean(write)) {
+                    LibertyReads.accessible(write.getClass(), "blockingIOError")
+                            .set(write, new IOException("The connection has been closed"));
+                    Object sync = LibertyReads.accessible(write.getClass(), "blockWait").get(write);
+                    Method wake = sync.getClass().getDeclaredMethod("simpleNotify");
+                    wake.setAccessible(true);
+                    wake.invoke(sync);
+                }
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.log(Level.FINE, "The writer of a connection could not be freed", e);
             }
         }
 
