@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
 
 /**
  * Lets requests with a body wait for it without a thread, on servers that read bodies on the
@@ -44,10 +43,7 @@ final class ArrivalFilter extends HttpFilter {
             return;
         }
         Runnable transfer = RequestLimits.arrive(request);
-        BodyBudget.Share share =
-                limits.share(
-                        request.getRemoteAddr(),
-                        Collections.list(request.getHeaders(RequestLimits.FORWARDED)));
+        BodyBudget.Share share = limits.share(request);
         ArrivedRequest arrived = new ArrivedRequest(request);
         Arrival arrival = new Arrival(arrived, response, transfer, writer);
         arrival.begin(limits, share, threads);

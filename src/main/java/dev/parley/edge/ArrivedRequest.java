@@ -3,11 +3,8 @@ package dev.parley.edge;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A request whose body has been received. Whatever handles it sees it as the client sent it:
  * dispatching changes the address of the container's request. For one thread at a time.
  */
-final class ArrivedRequest extends HttpServletRequestWrapper {
+final class ArrivedRequest extends BodyRequest {
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -30,8 +27,6 @@ final class ArrivedRequest extends HttpServletRequestWrapper {
     private final @Nullable String pathInfo;
     private final @Nullable String query;
     private byte[] body = {};
-    private @Nullable ServletInputStream stream;
-    private @Nullable BufferedReader reader;
     private @Nullable Map<String, String[]> parameters;
 
     /** Keeps the address of a request that has not been dispatched yet. */
@@ -85,23 +80,8 @@ final class ArrivedRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public ServletInputStream getInputStream() {
-        if (stream == null) {
-            stream = new ArrivedStream(body);
-        }
-        return stream;
-    }
-
-    @Override
-    public BufferedReader getReader() throws IOException {
-        if (reader == null) {
-            String encoding = getCharacterEncoding();
-            reader =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    getInputStream(), encoding == null ? "ISO-8859-1" : encoding));
-        }
-        return reader;
+    ServletInputStream open() {
+        return new ArrivedStream(body);
     }
 
     @Override

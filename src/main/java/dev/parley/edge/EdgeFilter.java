@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.Optional;
 
 /**
@@ -70,10 +69,7 @@ final class EdgeFilter extends HttpFilter {
     private void limitBody(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        BodyBudget.Share share =
-                limits.share(
-                        request.getRemoteAddr(),
-                        Collections.list(request.getHeaders(RequestLimits.FORWARDED)));
+        BodyBudget.Share share = limits.share(request);
         try {
             chain.doFilter(limited(request, response, share), response);
         } catch (RequestRefusedException e) {

@@ -6,14 +6,10 @@ import dev.parley.server.RequestRefusedException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose body has a deadline and counts towards the memory of all bodies. Reads block, and
@@ -21,14 +17,12 @@ import org.jspecify.annotations.Nullable;
  * occupies its thread no longer. The server itself must end a read to which nothing arrives. For
  * one thread at a time.
  */
-final class LimitedRequest extends HttpServletRequestWrapper {
+final class LimitedRequest extends BodyRequest {
 
     private final HttpServletResponse response;
     private final BodyBudget.Share share;
     private final LongSupplier nanos;
     private final long end;
-    private @Nullable ServletInputStream stream;
-    private @Nullable BufferedReader reader;
 
     /**
      * @param response gets {@code Connection: close} if a read fails
@@ -50,23 +44,8 @@ final class LimitedRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public ServletInputStream getInputStream() throws IOException {
-        if (stream == null) {
-            stream = new LimitedStream(super.getInputStream());
-        }
-        return stream;
-    }
-
-    @Override
-    public BufferedReader getReader() throws IOException {
-        if (reader == null) {
-            String encoding = getCharacterEncoding();
-            reader =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    getInputStream(), encoding == null ? "ISO-8859-1" : encoding));
-        }
-        return reader;
+    ServletInputStream open() throws IOException {
+        return new LimitedStream(getRequest().getInputStream());
     }
 
     private RequestRefusedException refuse(RequestRefusal refusal) {

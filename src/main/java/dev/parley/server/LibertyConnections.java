@@ -44,6 +44,10 @@ final class LibertyConnections {
     private final Field closeFrame;
     private final Field linkWrite;
     private final Field writeContext;
+    private final Field isBlocked;
+    private final Field failure;
+    private final Field blocking;
+    private final Method unblock;
     private final Object onReadThread;
     private final Object noCloseFrame;
 
@@ -75,6 +79,16 @@ final class LibertyConnections {
         closeFrame = LibertyReads.accessible(link.getType(), "closeFrameState");
         linkWrite = LibertyReads.accessible(link.getType(), "linkWrite");
         writeContext = LibertyReads.accessible(linkWrite.getType(), "tcpWriteContext");
+        Class<?> requests =
+                Class.forName(
+                        "com.ibm.ws.tcpchannel.internal.TCPBaseRequestContext",
+                        false,
+                        writeContext.getType().getClassLoader());
+        isBlocked = LibertyReads.accessible(requests, "blockedThread");
+        failure = LibertyReads.accessible(requests, "blockingIOError");
+        blocking = LibertyReads.accessible(requests, "blockWait");
+        unblock = blocking.getType().getDeclaredMethod("simpleNotify");
+        unblock.setAccessible(true);
         onReadThread = constant(readStatus, "ON_READ_THREAD");
         noCloseFrame = constant(closeFrame, "NOT_SET");
     }
@@ -162,13 +176,11 @@ final class LibertyConnections {
                     return;
                 }
                 Object write = writeContext.get(linkWrite.get(connection));
-                if (LibertyReads.accessible(write.getClass(), "blockedThread").getBoolean(write)) {
-                    LibertyReads.accessible(write.getClass(), "blockingIOError")
-                            .set(write, new IOException("The connection has been closed"));
-                    Object sync = LibertyReads.accessible(write.getClass(), "blockWait").get(write);
-                    Method wake = sync.getClass().getDeclaredMethod("simpleNotify");
-                    wake.setAccessible(true);
-                    wake.invoke(sync);
+                // Liberty may use other classes, for example with TLS.
+                if (isBlocked.getDeclaringClass().isInstance(write)
+                        && isBlocked.getBoolean(write)) {
+                    failure.set(write, new IOException("The connection has been closed"));
+                    unblock.invoke(blocking.get(write));
                 }
             } catch (ReflectiveOperationException | RuntimeException e) {
                 LOG.log(Level.FINE, "The writer of a connection could not be freed", e);

@@ -22,7 +22,10 @@ final class LibertyControlFrames {
 
     private static final Logger LOG = Logger.getLogger(LibertyControlFrames.class.getName());
 
-    /** After so many writes the read is handled even if one more has begun. */
+    /**
+     * How many writes a read waits for. Otherwise, a client that is sent one event after the other
+     * could not close its connection.
+     */
     private static final int MOST_WRITES = 4;
 
     private final LibertyTasks tasks;

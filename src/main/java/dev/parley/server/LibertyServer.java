@@ -97,7 +97,7 @@ final class LibertyServer implements ApplicationServer {
         }
         LibertyControlFrames order = controlFrames;
         if (order != null) {
-            // After the fragments, which these tasks reach last.
+            // Last, because tasks pass the executor that was added last first.
             protections.install(
                     () -> order.order(present.connection(session)), Protection.CONTROL_FRAMES);
         }

@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -13,7 +14,7 @@ import java.util.function.Predicate;
 public final class RequestLimits {
 
     /** The header in which proxies tell the client's address. */
-    public static final String FORWARDED = "X-Forwarded-For";
+    static final String FORWARDED = "X-Forwarded-For";
 
     private static final String AWAITED = RequestLimits.class.getName() + ".awaited";
 
@@ -94,6 +95,11 @@ public final class RequestLimits {
     /** Returns whether the application receives the bodies at this path itself. */
     public boolean isPolling(String path) {
         return pollingPaths.test(path);
+    }
+
+    /** Returns the memory for the body of a new request; see {@link #share(String, List)}. */
+    public BodyBudget.Share share(HttpServletRequest request) {
+        return share(request.getRemoteAddr(), Collections.list(request.getHeaders(FORWARDED)));
     }
 
     /**
