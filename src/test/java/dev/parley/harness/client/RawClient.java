@@ -37,12 +37,22 @@ public final class RawClient implements AutoCloseable {
     private final WebSocket webSocket;
 
     private RawClient(URL server, String query) {
-        webSocket =
-                Http.CLIENT
-                        .newWebSocketBuilder()
-                        .connectTimeout(DEADLINE)
-                        .buildAsync(address(server, query), frames)
-                        .join();
+        try {
+            webSocket =
+                    Http.CLIENT
+                            .newWebSocketBuilder()
+                            .connectTimeout(DEADLINE)
+                            .buildAsync(address(server, query), frames)
+                            .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                HttpResponse<?> answer = refused.getResponse();
+                throw new IllegalStateException(
+                        "refused with " + answer + ": " + answer.body() + answer.headers().map(),
+                        e);
+            }
+            throw e;
+        }
     }
 
     /** A connection whose open packet has not been read yet. */
