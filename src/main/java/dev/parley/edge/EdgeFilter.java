@@ -16,9 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Limits the heads and bodies of requests, on servers that cannot do this before the filters run.
- * Bodies at Parley's own addresses follow with {@link ArrivalFilter}. Those at other addresses,
- * which only classes of a portal read, are limited while they are read. Thread-safe.
+ * Limits the heads and bodies of requests, on servers that cannot do this before the filters run,
+ * and exempts WebSocket handshakes from the servers' own limits of requests per connection. Bodies
+ * at Parley's own addresses follow with {@link ArrivalFilter}. Those at other addresses, which only
+ * classes of a portal read, are limited while they are read. Thread-safe.
  */
 final class EdgeFilter extends HttpFilter {
 
@@ -39,6 +40,9 @@ final class EdgeFilter extends HttpFilter {
         if (Head.isLargerThan(limits.maxHead(), request)) {
             refuse(response, RequestRefusal.HEAD_TOO_LARGE);
             return;
+        }
+        if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            server.exempt(request);
         }
         String path = path(request);
         if (!RequestLimits.announcesBody(request)

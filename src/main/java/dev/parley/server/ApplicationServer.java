@@ -103,6 +103,12 @@ public interface ApplicationServer {
     }
 
     /**
+     * Exempts a WebSocket handshake from a limit of requests per connection, so that its response
+     * does not announce the end of the connection.
+     */
+    default void exempt(HttpServletRequest handshake) {}
+
+    /**
      * Registers actions for the stop of the server.
      *
      * @param stopping runs when the server is about to stop, before it closes its connections; may

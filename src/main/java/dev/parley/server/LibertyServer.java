@@ -21,6 +21,7 @@ final class LibertyServer implements ApplicationServer {
     private @Nullable LibertyControlFrames controlFrames;
     private volatile @Nullable LibertyWrites writes;
     private volatile @Nullable LibertyRequests requests;
+    private volatile @Nullable LibertyHandshakes handshakes;
 
     /**
      * Creates the server.
@@ -152,6 +153,21 @@ final class LibertyServer implements ApplicationServer {
         if (present == null) {
             present = new LibertyRequests(request);
             requests = present;
+        }
+        return present;
+    }
+
+    @Override
+    public void exempt(HttpServletRequest handshake) {
+        protections.install(() -> handshakes(handshake).exempt(handshake), Protection.HANDSHAKES);
+    }
+
+    private LibertyHandshakes handshakes(HttpServletRequest handshake)
+            throws ReflectiveOperationException {
+        LibertyHandshakes present = handshakes;
+        if (present == null) {
+            present = new LibertyHandshakes(handshake);
+            handshakes = present;
         }
         return present;
     }

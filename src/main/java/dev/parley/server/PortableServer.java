@@ -21,8 +21,9 @@ final class PortableServer implements ApplicationServer {
     PortableServer(String name, @Nullable Throwable reason) {
         this.name = name;
         for (Protection protection : Protection.values()) {
-            // Whether reads are repeated depends on the persistence provider.
-            if (protection != Protection.READ_RETRIES) {
+            // The first depends on the persistence provider, and only Open Liberty needs the
+            // second.
+            if (protection != Protection.READ_RETRIES && protection != Protection.HANDSHAKES) {
                 protections.lack(protection, reason);
             }
         }

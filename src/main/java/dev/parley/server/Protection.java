@@ -43,6 +43,11 @@ public enum Protection {
             "clients that send close frames or pings at the same moment can occupy all threads for"
                     + " half a minute"),
 
+    /** A WebSocket handshake may follow any number of requests on its connection. */
+    HANDSHAKES(
+            "some clients, for example Java's own, fail a WebSocket handshake that follows 99"
+                    + " requests on its connection"),
+
     /** Clients are sent to other nodes before the server closes their connections. */
     STOP_NOTICE(
             "clients are not sent to other nodes before this server stops; all reconnect at"

@@ -76,7 +76,10 @@ public final class UndertowRequests implements ServletExtension {
                 connection.putAttachment(COUNT, count);
             }
             boolean isUpgrade = exchange.getRequestHeaders().contains(Headers.UPGRADE);
-            if (count.incrementAndGet() >= MAX_PER_CONNECTION && !isUpgrade) {
+            // The response to a handshake must not announce the end of the connection. If the
+            // handshake is refused, the next request is the last one.
+            int last = isUpgrade ? MAX_PER_CONNECTION + 1 : MAX_PER_CONNECTION;
+            if (count.incrementAndGet() >= last) {
                 exchange.setPersistent(false);
             }
         }

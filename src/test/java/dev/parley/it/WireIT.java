@@ -82,6 +82,37 @@ class WireIT {
         }
     }
 
+    /** The servers end a connection after a hundred requests. Java's own client is so strict. */
+    @Test
+    void aHandshakeMayBeTheLastRequestThatItsConnectionAllows() throws Exception {
+        String token = TestUser.on(server).token();
+        for (String path : List.of("/socket.io/?" + RawClient.QUERY, "/ws/chat?token=" + token)) {
+            try (RawSocket socket = RawSocket.dial(server)) {
+                for (int i = 1; i < 100; i++) {
+                    socket.get("/health/live");
+                }
+                String head = socket.handshake(path);
+                assertEquals(101, RawSocket.status(head), path);
+                assertEquals("Upgrade", RawSocket.header(head, "Connection"), path);
+                socket.next();
+            }
+        }
+    }
+
+    @Test
+    void refusedHandshakesCountAsRequestsOfTheirConnection() throws Exception {
+        try (RawSocket socket = RawSocket.dial(server)) {
+            String head = "";
+            int requests = 0;
+            while (!"close".equalsIgnoreCase(RawSocket.header(head, "Connection"))) {
+                head = socket.handshake("/socket.io/?EIO=3&transport=websocket");
+                socket.body(head);
+                requests++;
+                assertTrue(requests <= 101, "endless");
+            }
+        }
+    }
+
     @Test
     void anotherProtocolVersionIsRefused() {
         assertAll(

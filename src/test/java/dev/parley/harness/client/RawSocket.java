@@ -13,6 +13,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * A TCP connection to a server, on which anything may be written: requests of HTTP, frames of
@@ -94,10 +95,15 @@ public final class RawSocket implements AutoCloseable {
 
     /** Asks for a WebSocket; answers the status. */
     public int requestWebSocket(String path, String... headers) throws IOException {
+        return status(handshake(path, headers));
+    }
+
+    /** Asks for a WebSocket; answers the head of the response. */
+    public String handshake(String path, String... headers) throws IOException {
         send(
                 "GET %s HTTP/1.1\r\nHost: %s\r\n%sUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
                         .formatted(path, host, lines(headers)));
-        return status(head());
+        return head();
     }
 
     private static String lines(String... headers) {
@@ -204,6 +210,14 @@ public final class RawSocket implements AutoCloseable {
 
     public static int status(String head) {
         return Integer.parseInt(head.split(" ", 3)[1]);
+    }
+
+    /** The value of a header; empty if the response has none. */
+    public static String header(String head, String name) {
+        return head.lines()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).trim())
+                .collect(Collectors.joining(", "));
     }
 
     /** The body that follows a head that tells its length. */
