@@ -16,7 +16,7 @@ class DetectionTest {
 
     /** All that a server of its own kind has to offer. */
     private static final Set<Protection> OF_THE_SERVER =
-            EnumSet.complementOf(EnumSet.of(Protection.READ_RETRIES));
+            EnumSet.complementOf(EnumSet.of(Protection.READ_RETRIES, Protection.HANDSHAKES));
 
     @RegisterExtension final WarningsOf warnings = new WarningsOf(Protections.class);
 
