@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event for many receivers: encoded once per naming as JSON, and once per protocol, namespace
@@ -20,7 +22,13 @@ import java.util.function.Function;
  */
 public final class Rendition {
 
-    private record FrameKey(String address, Naming naming) {}
+    /** A frame, and for whom it is. The same scope is always the same object. */
+    private record Packed(Object scope, Naming naming, Frame frame) {
+
+        boolean isFor(Object otherScope, Naming otherNaming) {
+            return scope == otherScope && naming == otherNaming;
+        }
+    }
 
     /**
      * A name and its arguments, each as JSON text.
@@ -39,7 +47,12 @@ public final class Rendition {
     private final Function<Naming, Text> inlining;
     private final String offset = OFFSET_PREFIX + Long.toString(OFFSETS.incrementAndGet(), 36);
     private final Map<Naming, Text> texts = new ConcurrentHashMap<>(2);
-    private final Map<FrameKey, Frame> frames = new ConcurrentHashMap<>(4);
+
+    /** A few: one for each protocol, namespace and naming among the receivers. */
+    private final List<Packed> frames = new CopyOnWriteArrayList<>();
+
+    /** Consecutive receivers nearly always need the same frame. */
+    private volatile @Nullable Packed latest;
 
     public Rendition(Event event) {
         this(
@@ -112,21 +125,31 @@ public final class Rendition {
     }
 
     /**
-     * Returns the event as a frame, shared by all receivers with the same address and naming.
+     * Returns the event as a frame, shared by all receivers with the same scope and naming.
      *
-     * @param address identifies the protocol, and the namespace if frames contain it
+     * @param scope identifies the protocol, and the namespace if frames contain it; compared by
+     *     identity, because this is called for each receiver
      * @param packing encodes the packet of the protocol
      */
-    public Frame frame(
-            String address, Naming naming, BiFunction<Rendition, Naming, Frame> packing) {
-        FrameKey key = new FrameKey(address, naming);
-        Frame known = frames.get(key);
-        // Not computeIfAbsent, which would lock: two threads may both encode, and either frame will
-        // do.
-        if (known == null) {
-            known = packing.apply(this, naming);
-            frames.putIfAbsent(key, known);
+    public Frame frame(Object scope, Naming naming, BiFunction<Rendition, Naming, Frame> packing) {
+        Packed known = latest;
+        if (known == null || !known.isFor(scope, naming)) {
+            known = packed(scope, naming, packing);
+            latest = known;
         }
-        return known;
+        return known.frame;
+    }
+
+    private Packed packed(
+            Object scope, Naming naming, BiFunction<Rendition, Naming, Frame> packing) {
+        for (Packed each : frames) {
+            if (each.isFor(scope, naming)) {
+                return each;
+            }
+        }
+        // Without a lock: two threads may both encode, and either frame will do.
+        Packed created = new Packed(scope, naming, packing.apply(this, naming));
+        frames.add(created);
+        return created;
     }
 }

@@ -49,9 +49,6 @@ final class ClientSocket extends LocalSocket {
     /** Null if recovery is off. */
     private final @Nullable RecoveryLog log;
 
-    /** Distinguishes these frames from those of other protocols that share a rendition. */
-    private final String address;
-
     /**
      * Guards changes to the fields below, and keeps frames in the same order in the log and on the
      * connection.
@@ -83,7 +80,6 @@ final class ClientSocket extends LocalSocket {
         this.client = client;
         this.connection = connection;
         this.acks = new PendingAcks(timers);
-        this.address = "socket.io" + namespace.name();
         this.log = logBytes > 0 ? new RecoveryLog(logBytes) : null;
         this.recoveryId =
                 log == null ? Optional.empty() : Optional.of(Secrets.random(RECOVERY_ID_BYTES));
@@ -98,7 +94,7 @@ final class ClientSocket extends LocalSocket {
     public void emit(Rendition rendition) {
         Frame frame = null;
         if (isConnected() || isParked()) {
-            frame = rendition.frame(address, naming(), this::pack);
+            frame = rendition.frame(namespace(), naming(), this::pack);
         }
         if (frame == null) {
             return;
