@@ -78,14 +78,18 @@ final class KeyDownload {
             if (status != HttpURLConnection.HTTP_OK) {
                 throw new IOException("the response has status " + status);
             }
-            try (InputStream body = connection.getInputStream()) {
-                return new String(read(body, deadline), StandardCharsets.UTF_8);
-            }
+            InputStream body = connection.getInputStream();
+            deadline.beginBody();
+            return new String(read(body, deadline), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw deadline.isOver() ? tooSlow(e) : e;
         } finally {
-            deadline.cancel();
-            connection.disconnect();
+            // Closes the body, too. A second thread, or a second close, would wait for the JDK (17)
+            // to read the rest of the body, which it does on a thread of its own
+            // (KeepAliveStreamCleaner), and which may never end.
+            if (deadline.cancel()) {
+                connection.disconnect();
+            }
         }
     }
 
@@ -119,6 +123,11 @@ final class KeyDownload {
         /** Whether a thread is closing the connection. */
         private boolean closing;
 
+        /** Whether the body is being read: {@link KeyDownload#read} then notices the deadline. */
+        private boolean inBody;
+
+        private boolean disconnected;
+
         private Future<?> timer;
 
         Deadline(HttpURLConnection connection, TcpSockets sockets) {
@@ -146,7 +155,9 @@ final class KeyDownload {
         private void close() {
             try {
                 sockets.close();
-                connection.disconnect();
+                if (mayDisconnect()) {
+                    connection.disconnect();
+                }
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "A connection could not be closed", e);
             } finally {
@@ -156,13 +167,32 @@ final class KeyDownload {
             }
         }
 
+        private synchronized boolean mayDisconnect() {
+            disconnected |= !inBody && !cancelled;
+            return disconnected;
+        }
+
         synchronized boolean isOver() {
             return over;
         }
 
-        synchronized void cancel() {
+        /**
+         * Leaves the connection to the caller.
+         *
+         * @throws IOException if another thread has closed it
+         */
+        synchronized void beginBody() throws IOException {
+            if (disconnected) {
+                throw new IOException("the body was not read");
+            }
+            inBody = true;
+        }
+
+        /** Returns whether the caller must disconnect. */
+        synchronized boolean cancel() {
             cancelled = true;
             timer.cancel(false);
+            return !disconnected;
         }
     }
 }
