@@ -2,9 +2,7 @@ package dev.parley.server;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +27,6 @@ final class LibertyControlFrames {
      * could not close its connection.
      */
     private static final int MOST_WRITES = 4;
-
-    /** How long a thread may try to write without blocking; it may have to wait for a processor. */
-    private static final Duration DECISION = Duration.ofSeconds(5);
 
     private final LibertyTasks tasks;
     private final Field monitor;
@@ -66,13 +61,11 @@ final class LibertyControlFrames {
      * Orders the tasks of a connection.
      *
      * @param connection Liberty's connection
-     * @param sends its sends; null if they are Liberty's own, which are always queued
      * @throws ReflectiveOperationException if this version of Liberty has other classes
      */
-    void order(Object connection, LibertySends.@Nullable Sends sends)
-            throws ReflectiveOperationException {
+    void order(Object connection) throws ReflectiveOperationException {
         Object lock = monitor.get(connection);
-        tasks.pass(connection, next -> new Order(connection, lock, sends, next));
+        tasks.pass(connection, next -> new Order(connection, lock, next));
     }
 
     /** The order of the tasks of one connection. */
@@ -80,7 +73,6 @@ final class LibertyControlFrames {
 
         private final Object connection;
         private final Object lock;
-        private final LibertySends.@Nullable Sends sends;
         private final Executor next;
         private final ControlScan scan = new ControlScan();
 
@@ -89,10 +81,9 @@ final class LibertyControlFrames {
 
         private int writes;
 
-        Order(Object connection, Object lock, LibertySends.@Nullable Sends sends, Executor next) {
+        Order(Object connection, Object lock, Executor next) {
             this.connection = connection;
             this.lock = lock;
-            this.sends = sends;
             this.next = next;
         }
 
@@ -102,8 +93,7 @@ final class LibertyControlFrames {
                 return;
             }
             next.execute(task);
-            // A read waits only for a queued send, and must not run on a thread that sends.
-            if (LibertyTasks.isWrite(task) && (sends == null || !sends.isOwn())) {
+            if (LibertyTasks.isWrite(task)) {
                 goOn();
             }
         }
@@ -127,7 +117,7 @@ final class LibertyControlFrames {
          */
         private boolean waits(Runnable read) {
             synchronized (lock) {
-                if (writes < MOST_WRITES && isQueued()) {
+                if (writes < MOST_WRITES && isWriting()) {
                     writes++;
                     waiting = read;
                     return true;
@@ -135,30 +125,6 @@ final class LibertyControlFrames {
                 writes = 0;
                 return false;
             }
-        }
-
-        /**
-         * Returns whether a send is in progress that another thread will complete. If a thread is
-         * trying to write at this moment, waits until it is known.
-         */
-        private boolean isQueued() {
-            long end = System.nanoTime() + DECISION.toNanos();
-            while (isWriting()) {
-                long left = end - System.nanoTime();
-                if (sends == null || sends.isQueued()) {
-                    return true;
-                }
-                if (left <= 0) {
-                    return false;
-                }
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(lock, left);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
-                }
-            }
-            return false;
         }
 
         private boolean isWriting() {

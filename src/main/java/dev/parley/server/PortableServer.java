@@ -1,9 +1,7 @@
 package dev.parley.server;
 
 import jakarta.websocket.Session;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class PortableServer implements ApplicationServer {
 
     private final String name;
-
-    /** The first depends on the persistence provider, and only Open Liberty needs the others. */
-    private static final Set<Protection> NOT_OF_EVERY_SERVER =
-            EnumSet.of(Protection.READ_RETRIES, Protection.HANDSHAKES, Protection.DIRECT_SENDS);
-
     private final Protections protections = new Protections();
 
     /**
@@ -28,7 +21,9 @@ final class PortableServer implements ApplicationServer {
     PortableServer(String name, @Nullable Throwable reason) {
         this.name = name;
         for (Protection protection : Protection.values()) {
-            if (!NOT_OF_EVERY_SERVER.contains(protection)) {
+            // The first depends on the persistence provider, and only Open Liberty needs the
+            // second.
+            if (protection != Protection.READ_RETRIES && protection != Protection.HANDSHAKES) {
                 protections.lack(protection, reason);
             }
         }

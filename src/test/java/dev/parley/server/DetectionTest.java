@@ -16,11 +16,7 @@ class DetectionTest {
 
     /** All that a server of its own kind has to offer. */
     private static final Set<Protection> OF_THE_SERVER =
-            EnumSet.complementOf(
-                    EnumSet.of(
-                            Protection.READ_RETRIES,
-                            Protection.HANDSHAKES,
-                            Protection.DIRECT_SENDS));
+            EnumSet.complementOf(EnumSet.of(Protection.READ_RETRIES, Protection.HANDSHAKES));
 
     @RegisterExtension final WarningsOf warnings = new WarningsOf(Protections.class);
 
@@ -73,7 +69,6 @@ class DetectionTest {
                 Set.of(
                         Protection.CONNECTION_ABORT,
                         Protection.FRAGMENT_LIMIT,
-                        Protection.DIRECT_SENDS,
                         Protection.CONTROL_FRAMES,
                         Protection.STOP_NOTICE),
                 server.protections().missing());
