@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rendition {
 
-    /** A frame, and for whom it is. The same scope is always the same object. */
+    /** A frame, and the scope and naming of its receivers. Scopes are compared by identity. */
     private record Packed(Object scope, Naming naming, Frame frame) {
 
         boolean isFor(Object otherScope, Naming otherNaming) {

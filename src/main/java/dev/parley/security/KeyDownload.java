@@ -84,9 +84,9 @@ final class KeyDownload {
         } catch (IOException e) {
             throw deadline.isOver() ? tooSlow(e) : e;
         } finally {
-            // Closes the body, too. A second thread, or a second close, would wait for the JDK (17)
-            // to read the rest of the body, which it does on a thread of its own
-            // (KeepAliveStreamCleaner), and which may never end.
+            // This also closes the body. Closing it on a second thread, or twice, would wait while
+            // the JDK (17) reads the rest of the body on a thread of its own
+            // (KeepAliveStreamCleaner), possibly forever.
             if (deadline.cancel()) {
                 connection.disconnect();
             }
@@ -183,15 +183,20 @@ final class KeyDownload {
          */
         synchronized void beginBody() throws IOException {
             if (disconnected) {
-                throw new IOException("the body was not read");
+                throw new IOException("the connection was closed at the deadline");
             }
             inBody = true;
         }
 
-        /** Returns whether the caller must disconnect. */
+        /** Returns whether the caller must disconnect; otherwise, another thread does. */
         synchronized boolean cancel() {
             cancelled = true;
             timer.cancel(false);
+            if (disconnected && !closing) {
+                // The connection may have been established only after the last try.
+                closing = true;
+                threads.execute(this::close);
+            }
             return !disconnected;
         }
     }

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.Map;
 
 /**
  * Exempts WebSocket handshakes from the limit of requests per connection ({@code
@@ -16,14 +17,17 @@ import java.lang.reflect.Method;
  */
 final class LibertyHandshakes {
 
+    /** Marks a connection that has had its exemption. */
+    private static final String EXEMPTED = LibertyHandshakes.class.getName();
+
     private final Class<?> type;
     private final Method request;
     private final Method connection;
     private final Method link;
     private final Method isLast;
     private final Field count;
-    private final Method context;
-    private final Method setPersistent;
+    private final Method state;
+    private final Method attributes;
 
     /**
      * Looks up Liberty's classes.
@@ -41,8 +45,8 @@ final class LibertyHandshakes {
         isLast = link.getReturnType().getDeclaredMethod("maxRequestsServed");
         isLast.setAccessible(true);
         count = LibertyReads.accessible(link.getReturnType(), "numRequestsProcessed");
-        context = link.getReturnType().getMethod("getHTTPContext");
-        setPersistent = context.getReturnType().getMethod("setPersistent", boolean.class);
+        state = link.getReturnType().getMethod("getVirtualConnection");
+        attributes = state.getReturnType().getMethod("getStateMap");
     }
 
     private static Object innermost(ServletRequest request) {
@@ -54,18 +58,22 @@ final class LibertyHandshakes {
     }
 
     /**
-     * Allows the connection one more request. If the handshake is refused, the next request is the
-     * last one.
+     * Allows the connection one more request, once. If the handshake is refused, the next request
+     * is the last one.
      */
+    @SuppressWarnings("unchecked")
     void exempt(HttpServletRequest handshake) throws ReflectiveOperationException {
         Object innermost = innermost(handshake);
         if (!type.isInstance(innermost)) {
             return;
         }
         Object inbound = link.invoke(connection.invoke(request.invoke(innermost)));
-        if ((boolean) isLast.invoke(inbound)) {
+        if (!(boolean) isLast.invoke(inbound)) {
+            return;
+        }
+        Map<Object, Object> marks = (Map<Object, Object>) attributes.invoke(state.invoke(inbound));
+        if (marks.putIfAbsent(EXEMPTED, true) == null) {
             count.setInt(inbound, count.getInt(inbound) - 1);
-            setPersistent.invoke(context.invoke(inbound), true);
         }
     }
 }

@@ -99,13 +99,14 @@ class WireIT {
         }
     }
 
-    @Test
-    void refusedHandshakesCountAsRequestsOfTheirConnection() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/socket.io/?EIO=3&transport=websocket", "/"})
+    void failedHandshakesCountAsRequestsOfTheirConnection(String path) throws Exception {
         try (RawSocket socket = RawSocket.dial(server)) {
             String head = "";
             int requests = 0;
             while (!"close".equalsIgnoreCase(RawSocket.header(head, "Connection"))) {
-                head = socket.handshake("/socket.io/?EIO=3&transport=websocket");
+                head = socket.handshake(path);
                 socket.body(head);
                 requests++;
                 assertTrue(requests <= 101, "endless");
