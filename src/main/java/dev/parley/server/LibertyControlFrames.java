@@ -23,8 +23,8 @@ final class LibertyControlFrames {
     private static final Logger LOG = Logger.getLogger(LibertyControlFrames.class.getName());
 
     /**
-     * How many writes a read waits for. Otherwise, a client that is sent one event after the other
-     * could not close its connection.
+     * How many writes a read waits for. Without a limit, a client that is sent one event after
+     * another could not close its connection.
      */
     private static final int MOST_WRITES = 4;
 

@@ -1,7 +1,5 @@
 package dev.parley.server;
 
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -36,7 +34,7 @@ final class LibertyHandshakes {
      * @throws ReflectiveOperationException if this version of Liberty has other classes
      */
     LibertyHandshakes(HttpServletRequest handshake) throws ReflectiveOperationException {
-        Object innermost = innermost(handshake);
+        Object innermost = LibertyRequests.innermost(handshake);
         type = innermost.getClass();
         request = type.getMethod("getIRequest");
         Object liberty = request.invoke(innermost);
@@ -49,21 +47,13 @@ final class LibertyHandshakes {
         attributes = state.getReturnType().getMethod("getStateMap");
     }
 
-    private static Object innermost(ServletRequest request) {
-        ServletRequest innermost = request;
-        while (innermost instanceof ServletRequestWrapper wrapper) {
-            innermost = wrapper.getRequest();
-        }
-        return innermost;
-    }
-
     /**
      * Allows the connection one more request, once. If the handshake is refused, the next request
      * is the last one.
      */
     @SuppressWarnings("unchecked")
     void exempt(HttpServletRequest handshake) throws ReflectiveOperationException {
-        Object innermost = innermost(handshake);
+        Object innermost = LibertyRequests.innermost(handshake);
         if (!type.isInstance(innermost)) {
             return;
         }

@@ -38,17 +38,24 @@ final class LibertyRequests {
     }
 
     private static ClassLoader loader(HttpServletRequest request) throws ClassNotFoundException {
-        ServletRequest innermost = request;
-        while (innermost instanceof ServletRequestWrapper wrapper) {
-            innermost = wrapper.getRequest();
-        }
-        for (Class<?> type = innermost.getClass(); type != null; type = type.getSuperclass()) {
+        for (Class<?> type = innermost(request).getClass();
+                type != null;
+                type = type.getSuperclass()) {
             if (type.getName().equals(REQUEST)) {
                 return Optional.ofNullable(type.getClassLoader())
                         .orElseThrow(() -> new ClassNotFoundException(REQUEST));
             }
         }
         throw new ClassNotFoundException(REQUEST);
+    }
+
+    /** Returns Liberty's own request, without the wrappers of filters. */
+    static ServletRequest innermost(ServletRequest request) {
+        ServletRequest innermost = request;
+        while (innermost instanceof ServletRequestWrapper wrapper) {
+            innermost = wrapper.getRequest();
+        }
+        return innermost;
     }
 
     /** Returns an action that gives the data of this thread's request to another thread. */

@@ -82,7 +82,10 @@ class WireIT {
         }
     }
 
-    /** The servers end a connection after a hundred requests. Java's own client is so strict. */
+    /**
+     * The servers end a connection after a hundred requests. Java's own client insists on the
+     * header.
+     */
     @Test
     void aHandshakeMayBeTheLastRequestThatItsConnectionAllows() throws Exception {
         String token = TestUser.on(server).token();

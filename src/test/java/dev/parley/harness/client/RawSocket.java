@@ -222,14 +222,13 @@ public final class RawSocket implements AutoCloseable {
 
     /** The body that follows a head that tells its length. */
     public String body(String head) throws IOException {
-        for (String line : head.split("\r\n")) {
-            if (line.toLowerCase().startsWith("content-length:")) {
-                byte[] body = new byte[Integer.parseInt(line.substring(15).trim())];
-                in.readFully(body);
-                return new String(body, StandardCharsets.UTF_8);
-            }
+        String length = header(head, "Content-Length");
+        if (length.isEmpty()) {
+            throw new IOException("no length in " + head);
         }
-        throw new IOException("no length in " + head);
+        byte[] body = new byte[Integer.parseInt(length)];
+        in.readFully(body);
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     /** The next frame of the server. */
