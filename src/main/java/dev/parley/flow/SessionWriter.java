@@ -5,8 +5,11 @@ import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes through the asynchronous remote of a {@link Session}; the endpoint's encoders give the
@@ -32,21 +35,54 @@ final class SessionWriter implements FrameWriter {
 
     @Override
     public void write(Frame frame, Consumer<Throwable> done) {
-        write(frame, 0, done);
+        if (frame.parts().size() == 1) {
+            writePart(frame.parts().get(0), done);
+        } else {
+            new Parts(frame, done).writeNext();
+        }
     }
 
-    /** One part after the other: simultaneous sends of text and binary failed (UNDERTOW-2532). */
-    private void write(Frame frame, int index, Consumer<Throwable> done) {
-        boolean last = index == frame.parts().size() - 1;
-        writePart(
-                frame.parts().get(index),
-                failure -> {
-                    if (failure != null || last) {
-                        done.accept(failure);
-                    } else {
-                        write(frame, index + 1, done);
-                    }
-                });
+    /**
+     * Writes one part after the other: simultaneous sends of text and binary failed
+     * (UNDERTOW-2532).
+     */
+    private final class Parts {
+
+        private final Iterator<Object> parts;
+        private final Consumer<Throwable> done;
+
+        /**
+         * Counts the requests to write, so that one thread writes and none recurses: a server may
+         * report the end of a send before the send returns.
+         */
+        private final AtomicInteger requests = new AtomicInteger();
+
+        Parts(Frame frame, Consumer<Throwable> done) {
+            this.parts = frame.parts().iterator();
+            this.done = done;
+        }
+
+        void writeNext() {
+            if (requests.getAndIncrement() > 0) {
+                return;
+            }
+            try {
+                do {
+                    writePart(parts.next(), this::onWritten);
+                } while (requests.decrementAndGet() > 0);
+            } catch (RuntimeException | Error e) {
+                // The server may be the caller, and would swallow this.
+                done.accept(e);
+            }
+        }
+
+        private void onWritten(@Nullable Throwable failure) {
+            if (failure != null || !parts.hasNext()) {
+                done.accept(failure);
+            } else {
+                writeNext();
+            }
+        }
     }
 
     private void writePart(Object part, Consumer<Throwable> done) {

@@ -1,0 +1,71 @@
+package dev.parley.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.api.Loss;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SessionWriterTest {
+
+    @Test
+    void aFailureToSendASecondPartEndsTheFrame() {
+        IllegalStateException closed = new IllegalStateException("closed");
+        List<Throwable> ends = new ArrayList<>();
+        SessionWriter writer = new SessionWriter(sessionThatFailsBinary(closed), 1);
+
+        writer.write(new Frame(List.of("text", new byte[1]), 5, Loss.NEVER), ends::add);
+
+        assertEquals(List.of(closed), ends);
+    }
+
+    @Test
+    void aFrameMayHaveAnyNumberOfParts() {
+        List<Object> parts = Collections.nCopies(100_000, "text");
+        List<Throwable> ends = new ArrayList<>();
+        SessionWriter writer = new SessionWriter(sessionThatFailsBinary(null), 1);
+
+        writer.write(new Frame(parts, 400_000, Loss.NEVER), ends::add);
+
+        assertEquals(Collections.singletonList(null), ends);
+    }
+
+    /** Like the servers, it swallows what a handler throws. */
+    private static Session sessionThatFailsBinary(@Nullable RuntimeException failure) {
+        RemoteEndpoint.Async remote =
+                stub(
+                        RemoteEndpoint.Async.class,
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("sendBinary")) {
+                                throw failure;
+                            }
+                            if (arguments.length > 1) {
+                                succeed((SendHandler) arguments[1]);
+                            }
+                            return null;
+                        });
+        return stub(Session.class, (proxy, method, arguments) -> remote);
+    }
+
+    private static void succeed(SendHandler handler) {
+        try {
+            handler.onResult(new SendResult());
+        } catch (RuntimeException e) {
+            // As the servers do.
+        }
+    }
+
+    private static <T> T stub(Class<T> type, InvocationHandler handler) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}
