@@ -59,11 +59,12 @@ public final class Placeholders {
      *
      * @throws JsonException if a placeholder has no attachment, or if the attachments are used too
      *     often: a packet with thousands of placeholders for one large attachment would expand to
-     *     gigabytes when it is encoded again
+     *     gigabytes when it is encoded again, and for a small one to thousands of attachments
      */
     public static JsonValue attach(JsonValue value, List<byte[]> attachments) {
         long sent = attachments.stream().mapToLong(bytes -> bytes.length).sum();
         long[] left = {sent * MAX_USES};
+        int[] uses = {attachments.size() * MAX_USES};
         return replace(
                 value,
                 node -> {
@@ -72,7 +73,7 @@ public final class Placeholders {
                     }
                     Binary binary = get(node, attachments);
                     left[0] -= binary.bytes().length;
-                    if (left[0] < 0) {
+                    if (left[0] < 0 || --uses[0] < 0) {
                         throw new JsonException("placeholders use the attachments too often");
                     }
                     return binary;

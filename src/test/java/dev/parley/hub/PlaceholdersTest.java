@@ -58,6 +58,14 @@ class PlaceholdersTest {
         assertThrows(JsonException.class, () -> attach("[" + many + "]", large));
     }
 
+    /** They would become thousands of attachments for each receiver. */
+    @Test
+    void thousandsOfPlaceholdersForASmallAttachmentAreRefused() {
+        String many = String.join(",", Collections.nCopies(2_000, placeholder(0)));
+        byte[] large = new byte[60_000];
+        assertThrows(JsonException.class, () -> attach("[" + many + "]", ONE, large));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
