@@ -1,8 +1,10 @@
 package dev.parley.edge;
 
+import dev.parley.flow.ThreadPools;
 import dev.parley.server.ApplicationServer;
 import dev.parley.server.BodyBudget;
 import dev.parley.server.EndOfRequest;
+import dev.parley.server.IncomingBody;
 import dev.parley.server.RequestLimits;
 import dev.parley.server.RequestRefusal;
 import dev.parley.server.RequestRefusedException;
@@ -13,28 +15,67 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
 
 /**
  * Limits the heads and bodies of requests, on servers that cannot do this before the filters run,
  * and exempts WebSocket handshakes from the servers' own limits of requests per connection. Bodies
  * at Parley's own addresses follow with {@link ArrivalFilter}. Those at other addresses, which only
- * classes of a portal read, are limited while they are read. Thread-safe.
+ * classes of a portal read, are limited while they are read. All have a deadline, also after their
+ * response. Thread-safe.
  */
 final class EdgeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
+    /** Whoever reads a body responds to a client that is too slow, if it still sends. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private final transient RequestLimits limits;
     private final transient ApplicationServer server;
+    private final transient ThreadPools threads;
 
-    EdgeFilter(RequestLimits limits, ApplicationServer server) {
+    EdgeFilter(RequestLimits limits, ApplicationServer server, ThreadPools threads) {
         this.limits = limits;
         this.server = server;
+        this.threads = threads;
     }
 
     @Override
     protected void doFilter(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!RequestLimits.announcesBody(request)) {
+            limitHead(request, response, chain);
+            return;
+        }
+        Runnable deadline = server.incomingBody(request).map(this::limitTime).orElse(() -> {});
+        try {
+            limitHead(request, response, chain);
+        } finally {
+            atTheEnd(request, deadline);
+        }
+    }
+
+    /**
+     * Closes the connection if the body is not complete in time, whoever reads it.
+     *
+     * @return an action for the end of the request; the server reads on if the body is incomplete
+     */
+    private Runnable limitTime(IncomingBody body) {
+        Future<?> deadline =
+                threads.timers()
+                        .after(limits.timeout().plus(GRACE), () -> threads.abort(body::abort));
+        return () -> {
+            if (body.isComplete()) {
+                deadline.cancel(false);
+            }
+        };
+    }
+
+    private void limitHead(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (Head.isLargerThan(limits.maxHead(), request)) {
@@ -83,7 +124,7 @@ final class EdgeFilter extends HttpFilter {
             response.reset();
             refuse(response, e.refusal());
         } finally {
-            releaseAtTheEnd(request, share);
+            atTheEnd(request, share::release);
         }
     }
 
@@ -92,16 +133,16 @@ final class EdgeFilter extends HttpFilter {
         return new LimitedRequest(request, response, limits.timeout(), share, System::nanoTime);
     }
 
-    private static void releaseAtTheEnd(HttpServletRequest request, BodyBudget.Share share) {
+    private static void atTheEnd(HttpServletRequest request, Runnable action) {
         try {
             if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new EndOfRequest(share::release));
+                request.getAsyncContext().addListener(new EndOfRequest(action));
                 return;
             }
         } catch (IllegalStateException over) {
             // The request has ended meanwhile.
         }
-        share.release();
+        action.run();
     }
 
     private static void refuse(HttpServletResponse response, RequestRefusal refusal)

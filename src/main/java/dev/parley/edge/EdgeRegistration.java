@@ -43,7 +43,7 @@ public class EdgeRegistration implements ServletContextListener {
                         this::isPolling);
         if (!server.limitRequests(limits)) {
             FilterRegistration.Dynamic filter =
-                    context.addFilter("edge", new EdgeFilter(limits, server));
+                    context.addFilter("edge", new EdgeFilter(limits, server, threads));
             filter.setAsyncSupported(true);
             // Before the filters that are declared by annotations.
             filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");

@@ -103,6 +103,14 @@ public interface ApplicationServer {
     }
 
     /**
+     * Returns the body of a request, if {@link #limitRequests} does not limit its time and the
+     * server offers a way to end it.
+     */
+    default Optional<IncomingBody> incomingBody(HttpServletRequest request) {
+        return Optional.empty();
+    }
+
+    /**
      * Exempts a WebSocket handshake from a limit of requests per connection, so that its response
      * does not announce the end of the connection.
      */

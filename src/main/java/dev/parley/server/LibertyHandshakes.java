@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Exempts WebSocket handshakes from the limit of requests per connection ({@code
@@ -11,17 +12,14 @@ import java.util.Map;
  * the header {@code Connection} of a handshake's response too. Java's own client then fails the
  * handshake, because it expects exactly {@code Upgrade}.
  *
- * <p>Uses reflection, because applications do not see these classes. Thread-safe.
+ * <p>Uses reflection like {@link LibertyInbound}. Thread-safe.
  */
 final class LibertyHandshakes {
 
     /** Marks a connection that has had its exemption. */
     private static final String EXEMPTED = LibertyHandshakes.class.getName();
 
-    private final Class<?> type;
-    private final Method request;
-    private final Method connection;
-    private final Method link;
+    private final LibertyInbound inbound;
     private final Method isLast;
     private final Field count;
     private final Method state;
@@ -34,16 +32,12 @@ final class LibertyHandshakes {
      * @throws ReflectiveOperationException if this version of Liberty has other classes
      */
     LibertyHandshakes(HttpServletRequest handshake) throws ReflectiveOperationException {
-        Object innermost = LibertyRequests.innermost(handshake);
-        type = innermost.getClass();
-        request = type.getMethod("getIRequest");
-        Object liberty = request.invoke(innermost);
-        connection = liberty.getClass().getMethod("getHttpInboundConnection");
-        link = connection.invoke(liberty).getClass().getMethod("getHttpInboundLink2");
-        isLast = link.getReturnType().getDeclaredMethod("maxRequestsServed");
+        inbound = new LibertyInbound(handshake);
+        Class<?> link = inbound.link();
+        isLast = link.getDeclaredMethod("maxRequestsServed");
         isLast.setAccessible(true);
-        count = LibertyReads.accessible(link.getReturnType(), "numRequestsProcessed");
-        state = link.getReturnType().getMethod("getVirtualConnection");
+        count = LibertyReads.accessible(link, "numRequestsProcessed");
+        state = link.getMethod("getVirtualConnection");
         attributes = state.getReturnType().getMethod("getStateMap");
     }
 
@@ -51,19 +45,18 @@ final class LibertyHandshakes {
      * Allows the connection one more request, once. If the handshake is refused, the next request
      * is the last one.
      */
-    @SuppressWarnings("unchecked")
     void exempt(HttpServletRequest handshake) throws ReflectiveOperationException {
-        Object innermost = LibertyRequests.innermost(handshake);
-        if (!type.isInstance(innermost)) {
-            return;
+        Optional<Object> link = inbound.link(handshake);
+        if (link.isPresent() && (boolean) isLast.invoke(link.get())) {
+            exempt(link.get());
         }
-        Object inbound = link.invoke(connection.invoke(request.invoke(innermost)));
-        if (!(boolean) isLast.invoke(inbound)) {
-            return;
-        }
-        Map<Object, Object> marks = (Map<Object, Object>) attributes.invoke(state.invoke(inbound));
+    }
+
+    @SuppressWarnings("unchecked")
+    private void exempt(Object link) throws ReflectiveOperationException {
+        Map<Object, Object> marks = (Map<Object, Object>) attributes.invoke(state.invoke(link));
         if (marks.putIfAbsent(EXEMPTED, true) == null) {
-            count.setInt(inbound, count.getInt(inbound) - 1);
+            count.setInt(link, count.getInt(link) - 1);
         }
     }
 }

@@ -6,6 +6,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class LibertyServer implements ApplicationServer {
     private volatile @Nullable LibertyWrites writes;
     private volatile @Nullable LibertyRequests requests;
     private volatile @Nullable LibertyHandshakes handshakes;
+    private volatile @Nullable LibertyBodies bodies;
 
     /**
      * Creates the server.
@@ -105,7 +107,7 @@ final class LibertyServer implements ApplicationServer {
         return control[0];
     }
 
-    /** Liberty blocks no thread for a body that does not end. */
+    /** Liberty blocks no thread for a body that does not end; {@link #incomingBody} ends it. */
     @Override
     public Optional<Runnable> requestAbort() {
         return Optional.empty();
@@ -176,5 +178,22 @@ final class LibertyServer implements ApplicationServer {
     public Runnable onStop(Runnable stopping, Runnable resumed) {
         LibertyStop stop = new LibertyStop(webSockets, stopping);
         return protections.install(stop::begin, Protection.STOP_NOTICE) ? stop::end : () -> {};
+    }
+
+    @Override
+    public Optional<IncomingBody> incomingBody(HttpServletRequest request) {
+        AtomicReference<Optional<IncomingBody>> body = new AtomicReference<>(Optional.empty());
+        protections.install(
+                () -> body.set(bodies(request).body(request)), Protection.REQUEST_ABORT);
+        return body.get();
+    }
+
+    private LibertyBodies bodies(HttpServletRequest request) throws ReflectiveOperationException {
+        LibertyBodies present = bodies;
+        if (present == null) {
+            present = new LibertyBodies(request);
+            bodies = present;
+        }
+        return present;
     }
 }

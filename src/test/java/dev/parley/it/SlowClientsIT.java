@@ -121,6 +121,37 @@ class SlowClientsIT extends HostileTests {
         assertTheyEndWhileOthersAreServed(slow);
     }
 
+    /** Servers read the rest of a body after its response. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /nothing/here",
+                "GET /index.html",
+                "POST /dev/token",
+                "POST " + POLLING
+            })
+    void aBodyHasADeadlineAlsoAfterItsResponse(String request) throws Exception {
+        RawSocket socket = dial();
+        socket.send(
+                request + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n70000000\r\n");
+        // So fast that no time limit for a single read ends it.
+        String some = "4".repeat(2_000);
+        long end = System.nanoTime() + 2 * RawSocket.DEADLINE.toNanos();
+        while (takes(some, socket)) {
+            assertTrue(System.nanoTime() < end, "it may go on for ever");
+            assertOthersAreServed();
+        }
+    }
+
+    private static boolean takes(String text, RawSocket socket) {
+        try {
+            socket.send(text);
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     private List<RawSocket> withSlowBodies(List<String> heads, int number) throws IOException {
         String body =
                 number % 2 == 1
@@ -201,11 +232,7 @@ class SlowClientsIT extends HostileTests {
 
     private static boolean hasEnded(RawSocket socket) {
         try {
-            if (socket.hasAnswer()) {
-                return true;
-            }
-            socket.send("4");
-            return false;
+            return socket.hasAnswer() || !takes("4", socket);
         } catch (IOException gone) {
             return true;
         }
