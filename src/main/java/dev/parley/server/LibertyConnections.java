@@ -124,8 +124,12 @@ final class LibertyConnections {
 
         private final Object connection;
 
-        Reader(Object connection) {
+        /** Liberty's own, which {@link LibertySends} replaces. */
+        private final Object write;
+
+        Reader(Object connection) throws ReflectiveOperationException {
             this.connection = connection;
+            write = writeContext.get(linkWrite.get(connection));
         }
 
         /**
@@ -175,7 +179,6 @@ final class LibertyConnections {
                 if (OPEN.contains(String.valueOf(status.invoke(connection)))) {
                     return;
                 }
-                Object write = writeContext.get(linkWrite.get(connection));
                 // Liberty may use other classes, for example with TLS.
                 if (isBlocked.getDeclaringClass().isInstance(write)
                         && isBlocked.getBoolean(write)) {

@@ -2,7 +2,9 @@ package dev.parley.server;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,12 @@ final class LibertyControlFrames {
      * another could not close its connection.
      */
     private static final int MOST_WRITES = 4;
+
+    /** How long a thread may try to write; it may have to wait for a processor. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(5);
+
+    /** How often a thread looks whether the attempt of another one is over. */
+    private static final Duration LOOK = Duration.ofMillis(2);
 
     private final LibertyTasks tasks;
     private final Field monitor;
@@ -61,11 +69,13 @@ final class LibertyControlFrames {
      * Orders the tasks of a connection.
      *
      * @param connection Liberty's connection
+     * @param sends its sends; null if they are Liberty's own, which are always queued
      * @throws ReflectiveOperationException if this version of Liberty has other classes
      */
-    void order(Object connection) throws ReflectiveOperationException {
+    void order(Object connection, LibertySends.@Nullable Sends sends)
+            throws ReflectiveOperationException {
         Object lock = monitor.get(connection);
-        tasks.pass(connection, next -> new Order(connection, lock, next));
+        tasks.pass(connection, next -> new Order(connection, lock, sends, next));
     }
 
     /** The order of the tasks of one connection. */
@@ -73,6 +83,7 @@ final class LibertyControlFrames {
 
         private final Object connection;
         private final Object lock;
+        private final LibertySends.@Nullable Sends sends;
         private final Executor next;
         private final ControlScan scan = new ControlScan();
 
@@ -81,9 +92,10 @@ final class LibertyControlFrames {
 
         private int writes;
 
-        Order(Object connection, Object lock, Executor next) {
+        Order(Object connection, Object lock, LibertySends.@Nullable Sends sends, Executor next) {
             this.connection = connection;
             this.lock = lock;
+            this.sends = sends;
             this.next = next;
         }
 
@@ -92,8 +104,13 @@ final class LibertyControlFrames {
             if (LibertyTasks.isRead(task) && hasControlFrame() && waits(task)) {
                 return;
             }
-            next.execute(task);
-            if (LibertyTasks.isWrite(task)) {
+            if (!LibertyTasks.isWrite(task)) {
+                next.execute(task);
+                return;
+            }
+            try {
+                next.execute(task);
+            } finally {
                 goOn();
             }
         }
@@ -112,12 +129,12 @@ final class LibertyControlFrames {
         }
 
         /**
-         * Keeps a read for later if a write is in progress. Liberty changes the status at the end
-         * of a write with the same lock, before {@link #goOn}: no read waits for good.
+         * Keeps a read for later if a queued write is in progress. Liberty changes the status at
+         * the end of a write with the same lock, before {@link #goOn}: no read waits for good.
          */
         private boolean waits(Runnable read) {
             synchronized (lock) {
-                if (writes < MOST_WRITES && isWriting()) {
+                if (writes < MOST_WRITES && isQueued()) {
                     writes++;
                     waiting = read;
                     return true;
@@ -125,6 +142,28 @@ final class LibertyControlFrames {
                 writes = 0;
                 return false;
             }
+        }
+
+        /**
+         * Returns whether a write is in progress that another thread will complete. While a thread
+         * tries to write, this is unknown. It takes only as long as a system call, so this thread
+         * waits. It looks again by itself: a notification would also release threads that wait for
+         * other reasons, and some of Liberty's do not check theirs ({@code okToWrite}).
+         */
+        private boolean isQueued() {
+            long end = System.nanoTime() + ATTEMPT.toNanos();
+            while (isWriting() && System.nanoTime() < end) {
+                if (sends == null || sends.isQueued()) {
+                    return true;
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(lock, LOOK.toNanos());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return false;
         }
 
         private boolean isWriting() {

@@ -19,6 +19,7 @@ final class LibertyServer implements ApplicationServer {
     private final ClassLoader webSockets;
     private @Nullable LibertyConnections connections;
     private @Nullable LibertyReads reads;
+    private @Nullable LibertySends sends;
     private @Nullable LibertyControlFrames controlFrames;
     private volatile @Nullable LibertyWrites writes;
     private volatile @Nullable LibertyRequests requests;
@@ -36,6 +37,7 @@ final class LibertyServer implements ApplicationServer {
                 () -> connections = new LibertyConnections(webSockets),
                 Protection.CONNECTION_ABORT);
         protections.install(() -> reads = new LibertyReads(webSockets), Protection.FRAGMENT_LIMIT);
+        protections.install(() -> sends = new LibertySends(webSockets), Protection.DIRECT_SENDS);
         protections.install(
                 () -> controlFrames = new LibertyControlFrames(webSockets),
                 Protection.CONTROL_FRAMES);
@@ -98,11 +100,19 @@ final class LibertyServer implements ApplicationServer {
                     () -> bounds.bound(present.connection(session), session),
                     Protection.FRAGMENT_LIMIT);
         }
+        LibertySends.Sends[] direct = {null};
+        LibertySends ways = sends;
+        if (ways != null) {
+            protections.install(
+                    () -> direct[0] = ways.install(present.connection(session)),
+                    Protection.DIRECT_SENDS);
+        }
         LibertyControlFrames order = controlFrames;
         if (order != null) {
             // Last, because tasks pass the executor that was added last first.
             protections.install(
-                    () -> order.order(present.connection(session)), Protection.CONTROL_FRAMES);
+                    () -> order.order(present.connection(session), direct[0]),
+                    Protection.CONTROL_FRAMES);
         }
         return control[0];
     }

@@ -1,7 +1,9 @@
 package dev.parley.server;
 
 import jakarta.websocket.Session;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class PortableServer implements ApplicationServer {
 
     private final String name;
+
+    /** The first depends on the persistence provider, and only Open Liberty needs the others. */
+    private static final Set<Protection> NOT_OF_EVERY_SERVER =
+            EnumSet.of(Protection.READ_RETRIES, Protection.HANDSHAKES, Protection.DIRECT_SENDS);
+
     private final Protections protections = new Protections();
 
     /**
@@ -21,9 +28,7 @@ final class PortableServer implements ApplicationServer {
     PortableServer(String name, @Nullable Throwable reason) {
         this.name = name;
         for (Protection protection : Protection.values()) {
-            // The first depends on the persistence provider, and only Open Liberty needs the
-            // second.
-            if (protection != Protection.READ_RETRIES && protection != Protection.HANDSHAKES) {
+            if (!NOT_OF_EVERY_SERVER.contains(protection)) {
                 protections.lack(protection, reason);
             }
         }

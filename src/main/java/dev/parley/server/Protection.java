@@ -48,6 +48,9 @@ public enum Protection {
             "some clients, for example Java's own, fail a WebSocket handshake that follows 99"
                     + " requests on its connection"),
 
+    /** The thread that sends also writes to the socket. */
+    DIRECT_SENDS("each send wakes two more threads, so the server needs more processor time"),
+
     /** Clients are sent to other nodes before the server closes their connections. */
     STOP_NOTICE(
             "clients are not sent to other nodes before this server stops; all reconnect at"

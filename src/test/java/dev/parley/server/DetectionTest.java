@@ -16,7 +16,11 @@ class DetectionTest {
 
     /** All that a server of its own kind has to offer. */
     private static final Set<Protection> OF_THE_SERVER =
-            EnumSet.complementOf(EnumSet.of(Protection.READ_RETRIES, Protection.HANDSHAKES));
+            EnumSet.complementOf(
+                    EnumSet.of(
+                            Protection.READ_RETRIES,
+                            Protection.HANDSHAKES,
+                            Protection.DIRECT_SENDS));
 
     @RegisterExtension final WarningsOf warnings = new WarningsOf(Protections.class);
 
@@ -69,6 +73,7 @@ class DetectionTest {
                 Set.of(
                         Protection.CONNECTION_ABORT,
                         Protection.FRAGMENT_LIMIT,
+                        Protection.DIRECT_SENDS,
                         Protection.CONTROL_FRAMES,
                         Protection.STOP_NOTICE),
                 server.protections().missing());
