@@ -44,12 +44,14 @@ class ArgumentsTest {
                         "closed",
                         "search",
                         "idle",
+                        "arrivals",
                         "joinstorm",
                         "reconnect",
                         "stalled")) {
             assertEquals(false, new Scenarios(of(name)).of(name).isEmpty(), name);
         }
-        assertEquals(6, new Scenarios(of("compare")).of("compare").size());
+        assertEquals(7, new Scenarios(of("compare")).of("compare").size());
+        assertEquals(3, new Scenarios(of("compare", "scenarios=closed")).of("compare").size());
         assertEquals(List.of(), new Scenarios(of("help")).of("help"));
     }
 }

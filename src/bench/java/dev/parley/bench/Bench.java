@@ -34,6 +34,7 @@ public final class Bench {
                     "acked_per_s",
                     "delivered_per_s",
                     "highest_delivered_per_s",
+                    "server_cpu_ms_per_arrival",
                     "storm_s");
 
     private final Arguments arguments;
@@ -71,9 +72,7 @@ public final class Bench {
         List<String> names =
                 arguments.list(
                         "targets",
-                        comparing
-                                ? "parley-wildfly,nest-redis,nest-postgres,undertow"
-                                : "parley-wildfly");
+                        comparing ? "nest-redis,parley-wildfly,parley-liberty" : "parley-wildfly");
         int rounds = arguments.whole("rounds", comparing ? 3 : 1, 1, 50);
         double heat = arguments.number("heat", comparing ? 90 : 30, 0, 600);
         Quiet quiet =

@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.bench.load.Arrivals;
 import dev.parley.bench.load.ClosedLoop;
 import dev.parley.bench.load.FanOut;
 import dev.parley.bench.load.Idle;
@@ -25,6 +26,11 @@ final class Scenarios {
      */
     private static final double GENTLE_DELIVERIES = 5000;
 
+    private static final int SENDERS = 20;
+    private static final int SLOWEST_MILLIS = 200;
+    private static final int ARRIVING = 50;
+    private static final int SILENCE = 60;
+
     private final Arguments arguments;
     private final Setting setting;
 
@@ -45,6 +51,7 @@ final class Scenarios {
             case "closed" -> closed();
             case "search" -> search();
             case "idle" -> idle();
+            case "arrivals" -> arrivals();
             case "joinstorm" -> joinStorm();
             case "reconnect" -> reconnect();
             case "stalled" -> stalled();
@@ -54,8 +61,12 @@ final class Scenarios {
     }
 
     private List<Scenario> compare() {
+        List<String> names = arguments.list("scenarios", "");
+        if (names.isEmpty()) {
+            return standard();
+        }
         List<Scenario> all = new ArrayList<>();
-        for (String name : arguments.list("scenarios", "fanout,closed")) {
+        for (String name : names) {
             List<Scenario> some = name.equals("compare") ? List.of() : of(name);
             if (some.isEmpty()) {
                 throw new IllegalArgumentException("no scenario " + name);
@@ -63,6 +74,21 @@ final class Scenarios {
             all.addAll(some);
         }
         return all;
+    }
+
+    /** What one has to know to choose a chat server. */
+    private List<Scenario> standard() {
+        Layout rooms = Layout.parse("10x100");
+        Layout one = Layout.parse("1x1000");
+        return List.of(
+                new FanOut(rooms, 200, setting),
+                new ClosedLoop(rooms, SENDERS, setting),
+                new FanOut(one, 20, setting),
+                new RateSearch(
+                        rooms, gentle(0, rooms), SLOWEST_MILLIS, RateSearch.DOUBLINGS, setting),
+                new Arrivals(Layout.parse("100x10"), ARRIVING, setting),
+                new Arrivals(one, one.clients(), setting),
+                new Idle(OpenFiles.upTo(5000), SILENCE, setting));
     }
 
     private List<Scenario> fanOut() {
@@ -73,7 +99,7 @@ final class Scenarios {
     }
 
     private List<Scenario> closed() {
-        int senders = arguments.whole("senders", 20, 1, 5000);
+        int senders = arguments.whole("senders", SENDERS, 1, 5000);
         return layouts(LAYOUTS).stream()
                 .map(layout -> (Scenario) new ClosedLoop(layout, senders, setting))
                 .toList();
@@ -81,7 +107,7 @@ final class Scenarios {
 
     private List<Scenario> search() {
         double start = arguments.number("start", 0, 0, MOST_RATE);
-        double limit = arguments.number("limit", 200, 1, 10_000);
+        double limit = arguments.number("limit", SLOWEST_MILLIS, 1, 10_000);
         return layouts(LAYOUTS).stream()
                 .map(
                         layout ->
@@ -96,9 +122,28 @@ final class Scenarios {
     }
 
     private List<Scenario> idle() {
+        double silence = arguments.number("silence", SILENCE, 1, MOST_SECONDS);
         return arguments.list("connections", "5000," + OpenFiles.upTo(20_000)).stream()
-                .map(count -> (Scenario) new Idle(Integer.parseInt(count), setting))
+                .map(count -> (Scenario) new Idle(Integer.parseInt(count), silence, setting))
                 .toList();
+    }
+
+    private List<Scenario> arrivals() {
+        int atOnce = arguments.whole("atonce", 0, 0, 20_000);
+        return layouts("100x10,1x1000").stream()
+                .map(
+                        layout ->
+                                (Scenario)
+                                        new Arrivals(
+                                                layout,
+                                                atOnce > 0 ? atOnce : usualArrivals(layout),
+                                                setting))
+                .toList();
+    }
+
+    /** All who come to one room come at the same moment. */
+    private static int usualArrivals(Layout layout) {
+        return layout.rooms() == 1 ? layout.clients() : ARRIVING;
     }
 
     private List<Scenario> joinStorm() {

@@ -49,10 +49,10 @@ public final class ClosedLoop implements Scenario {
             for (int i = 0; i < senders; i++) {
                 crowd.send(layout.sender(i), false, System.nanoTime());
             }
-            sleep(setting.warmup());
+            Pacer.sleepFor(setting.warmup());
             measured.set(true);
             Reckoning reckoning = new Reckoning(target, crowd);
-            sleep(setting.seconds());
+            Pacer.sleepFor(setting.seconds());
             reckoning.usage(result);
             over.set(true);
             crowd.settle(Waits.SETTLING);
@@ -61,9 +61,5 @@ public final class ClosedLoop implements Scenario {
             reckoning.verdict(result);
         }
         return result;
-    }
-
-    private static void sleep(double seconds) {
-        Pacer.sleepUntil(System.nanoTime() + (long) (seconds * 1e9));
     }
 }

@@ -40,6 +40,10 @@ final class Crowd implements ChatEvents, AutoCloseable {
         ChatClient client;
         boolean present;
         boolean joined;
+
+        /** It joins as soon as it is connected. */
+        boolean arriving;
+
         int attempts;
         int joinAck;
         String epoch;
@@ -157,6 +161,36 @@ final class Crowd implements ChatEvents, AutoCloseable {
                     joining.go();
                 },
                 () -> joining.isOver());
+    }
+
+    /**
+     * Connects all clients, each of which joins its room as soon as it is connected, a limited
+     * number at a time, and waits for them.
+     *
+     * @return the time that it took in all, in seconds
+     */
+    double arrive(int atOnce) {
+        return time(
+                "arrivals",
+                () -> {
+                    connects = new Latency();
+                    joins = new Latency();
+                    historyOfJoins = 0;
+                    long began = System.nanoTime();
+                    boolean storm = atOnce >= seats.length;
+                    connecting =
+                            new Ramp(
+                                    which(i -> !seats[i].present),
+                                    atOnce,
+                                    i -> {
+                                        seats[i].attempts = 0;
+                                        seats[i].arriving = true;
+                                        seats[i].due = storm ? began : System.nanoTime();
+                                        open(i, 0);
+                                    });
+                    connecting.go();
+                },
+                () -> connecting.isOver());
     }
 
     private List<Integer> which(IntPredicate wanted) {
@@ -305,7 +339,11 @@ final class Crowd implements ChatEvents, AutoCloseable {
         if (seat.client == client) {
             seat.present = true;
             connects.record(seat.due, now);
-            connecting.ended();
+            if (seat.arriving) {
+                askToJoin(client.index());
+            } else {
+                connecting.ended();
+            }
         }
     }
 
@@ -344,7 +382,13 @@ final class Crowd implements ChatEvents, AutoCloseable {
         seat.joined = true;
         joins.record(seat.due, now);
         historyOfJoins += Deliveries.messagesIn(bytes, from, to);
-        joining.ended();
+        hasJoined(seat);
+    }
+
+    private void hasJoined(Seat seat) {
+        Ramp ramp = seat.arriving ? connecting : joining;
+        seat.arriving = false;
+        ramp.ended();
     }
 
     @Override
@@ -363,7 +407,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         } else if (!present) {
             broken = "a client cannot connect: " + why;
         } else if (!wasJoined && seat.joinAck != 0) {
-            joining.ended();
+            hasJoined(seat);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.parley.bench.load;
 
 import dev.parley.bench.client.EventLoop;
 import dev.parley.bench.measure.JavaProcess;
+import dev.parley.bench.measure.KernelMemory;
 import dev.parley.bench.measure.ProcessTime;
+import dev.parley.bench.measure.Usage;
 import dev.parley.bench.target.Target;
 import java.util.Optional;
 
@@ -16,10 +18,16 @@ public final class Idle implements Scenario {
     private static final double RATE = 20;
 
     private final int connections;
+    private final double silence;
     private final Setting setting;
 
-    public Idle(int connections, Setting setting) {
+    /**
+     * @param silence seconds in which nobody speaks, to measure the CPU time of idle connections;
+     *     heartbeats come every 25 s, and Parley sweeps every 30 s
+     */
+    public Idle(int connections, double silence, Setting setting) {
         this.connections = new Layout(1, connections).clients();
+        this.silence = silence;
         this.setting = setting;
     }
 
@@ -43,11 +51,17 @@ public final class Idle implements Scenario {
             Optional<JavaProcess> java = JavaProcess.among(target.serverPids());
             double heap = java.map(JavaProcess::liveKib).orElse(0.0);
             double memory = ProcessTime.memory(target.serverPids());
+            double kernel = KernelMemory.mib();
             double seconds = idlers.connect(Crowd.GENTLY);
             double growth = ProcessTime.memory(target.serverPids()) - memory;
             result.figure("connect_per_s", connections / seconds)
                     .latency("connect", idlers.connects())
                     .figure("resident_kib_per_connection", growth * 1024 / connections);
+            // The kernel keeps both ends of each connection on this machine.
+            double ends = 2.0 * connections;
+            result.figure(
+                    "kernel_kib_per_end_of_a_connection",
+                    (KernelMemory.mib() - kernel) * 1024 / ends);
             // The resident memory of a JVM shows how far its heap has grown, not how much is in
             // use.
             java.ifPresent(
@@ -55,6 +69,7 @@ public final class Idle implements Scenario {
                             result.figure(
                                     "heap_kib_per_connection",
                                     (server.liveKib() - heap) / connections));
+            result.figure("idle_cpu_percent_of_a_core", idleCpu(target));
             talkers.connect(Crowd.GENTLY);
             talkers.join(Crowd.GENTLY);
             talk(talkers, setting.warmup(), false);
@@ -65,6 +80,15 @@ public final class Idle implements Scenario {
             result.figure("lost_connections", lost(idlers));
         }
         return result;
+    }
+
+    /** What the server uses while nobody speaks, after the work that follows connects has ended. */
+    private double idleCpu(Target target) {
+        Pacer.sleepFor(setting.warmup());
+        Usage.Meter meter = new Usage.Meter(target.serverPids(), target.storePids());
+        Pacer.sleepFor(silence);
+        Usage usage = meter.usage();
+        return usage.server() / usage.wall() * 100;
     }
 
     private static double lost(Crowd idlers) {

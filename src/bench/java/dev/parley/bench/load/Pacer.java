@@ -37,6 +37,10 @@ final class Pacer {
         return lag;
     }
 
+    static void sleepFor(double seconds) {
+        sleepUntil(System.nanoTime() + (long) (seconds * 1e9));
+    }
+
     /** Waits on the clock of {@link System#nanoTime}. */
     static void sleepUntil(long time) {
         for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {

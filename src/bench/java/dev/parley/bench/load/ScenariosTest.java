@@ -142,9 +142,17 @@ class ScenariosTest {
 
     @Test
     void idleConnectionsStay() {
-        Measurement result = run(new Idle(30, SHORT));
+        Measurement result = run(new Idle(30, 1, SHORT));
         assertEquals(0, figure(result, "lost_connections"));
         assertEquals(200, figure(result, "delivered"));
+    }
+
+    @Test
+    void everybodyArrivesAndHearsTheOthers() {
+        Measurement result = run(new Arrivals(new Layout(4, 10), 8, SHORT));
+        assertEquals(40, result.latencies().get("connect").count());
+        assertEquals(40, result.latencies().get("join").count());
+        assertTrue(figure(result, "heard_s") >= 40 / figure(result, "arrivals_per_s"));
     }
 
     @Test
