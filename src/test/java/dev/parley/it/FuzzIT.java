@@ -30,7 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Malformed frames in great numbers, at both doors and all transports. {@code mvn -Plong
  * -Dsuite=fuzz verify} sends ten million; {@code -Dparley.fuzz.frames}, {@code
- * -Dparley.fuzz.seconds} and {@code -Dparley.fuzz.seed} say it otherwise.
+ * -Dparley.fuzz.seconds}, {@code -Dparley.fuzz.connections} (at a time) and {@code
+ * -Dparley.fuzz.seed} say it otherwise.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -38,6 +39,7 @@ class FuzzIT {
 
     private static final long FRAMES = Long.getLong("parley.fuzz.frames", 20_000);
     private static final long SECONDS = Long.getLong("parley.fuzz.seconds", 120);
+    private static final int CONNECTIONS = Integer.getInteger("parley.fuzz.connections", 4);
     private static final long SEED = Long.getLong("parley.fuzz.seed", System.nanoTime());
 
     /** Until the server's code is compiled and its pools have their threads. */
@@ -62,7 +64,7 @@ class FuzzIT {
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     void malformedFramesHarmNobodyAndLeaveNothingBehind() throws Exception {
         List<TestUser> users = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < CONNECTIONS; i++) {
             users.add(TestUser.on(server));
         }
         new Fuzzer(server, users, WARM_UP_FRAMES, SECONDS).run(SEED - 100);

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Fuzzer {
 
-    private static final int WORKERS = 4;
     private static final int MAX_BATCHES = 6;
     private static final int MAX_BATCH = 200;
 
@@ -35,6 +34,9 @@ public final class Fuzzer {
     /** What was neither answered nor refused in time. */
     private final Map<String, LongAdder> silences = new ConcurrentSkipListMap<>();
 
+    /**
+     * @param users one for each connection that is open at a time
+     */
     public Fuzzer(URL server, List<TestUser> users, long frames, long seconds) {
         this.server = server;
         this.users = users;
@@ -66,9 +68,9 @@ public final class Fuzzer {
     }
 
     public void run(long seed) throws InterruptedException {
-        Thread[] workers = new Thread[WORKERS];
-        for (int i = 0; i < WORKERS; i++) {
-            Worker worker = new Worker(new MalformedFrames(seed + i), users.get(i % users.size()));
+        Thread[] workers = new Thread[users.size()];
+        for (int i = 0; i < workers.length; i++) {
+            Worker worker = new Worker(new MalformedFrames(seed + i), users.get(i));
             workers[i] = new Thread(worker, "fuzz-" + i);
             workers[i].start();
         }
