@@ -7,15 +7,16 @@ final class Help {
 
     static final String TEXT =
             """
-            mvn -f src/bench verify -Dbench="COMMAND name=value ..."; docs/bench.md tells more.
+            mvn -f src/bench verify -Dbench="COMMAND name=value ..."; docs/bench.md has details.
 
             compare     scenarios=: several targets side by side, in rounds; by default
-                        what one has to know to choose a chat server
+                        the scenarios that matter for a choice
             fanout      layouts=10x100,1x1000,100x10 rate=: messages at a fixed rate
             closed      layouts= senders=20: each sender waits for its acknowledgement
             search      layouts= start= limit=200: the highest rate with p99 below limit (ms)
-            idle        connections=5000,20000 (or what one process may have) silence=60: silent connections, and one room that talks
-            arrivals    layouts=100x10,1x1000 atonce= (50, all of a single room): everybody connects and joins
+            idle        connections=5000,20000 (or what one process may have) silence=75:
+                        silent connections, and one room that talks
+            arrivals    layouts=100x10,1x1000 atonce=50 (a single room: all): all connect and join
             joinstorm   layouts=1x1000: all but one join at once
             reconnect   layouts=10x100 rate=20: everybody loses the connection and comes back
             stalled     members=20 rate=500: one reader stops

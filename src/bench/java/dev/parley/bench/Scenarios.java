@@ -29,7 +29,7 @@ final class Scenarios {
     private static final int SENDERS = 20;
     private static final int SLOWEST_MILLIS = 200;
     private static final int ARRIVING = 50;
-    private static final int SILENCE = 60;
+    private static final int SILENCE = 75;
 
     private final Arguments arguments;
     private final Setting setting;
@@ -76,7 +76,7 @@ final class Scenarios {
         return all;
     }
 
-    /** What one has to know to choose a chat server. */
+    /** What matters when you choose a chat server. */
     private List<Scenario> standard() {
         Layout rooms = Layout.parse("10x100");
         Layout one = Layout.parse("1x1000");
@@ -141,7 +141,7 @@ final class Scenarios {
                 .toList();
     }
 
-    /** All who come to one room come at the same moment. */
+    /** With a single room, all clients arrive at once. */
     private static int usualArrivals(Layout layout) {
         return layout.rooms() == 1 ? layout.clients() : ARRIVING;
     }

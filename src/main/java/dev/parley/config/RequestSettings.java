@@ -18,10 +18,10 @@ final class RequestSettings {
                     Kind.duration(
                             Duration.ofSeconds(15), Duration.ofMillis(50), Duration.ofHours(1)),
                     "The time that a client has to send the body of a request. After that, WildFly"
-                            + " closes the HTTP connection. Open Liberty responds with 408 if it has"
-                            + " not responded yet, and closes the connection 2 s later. There,"
-                            + " `readTimeout` in `server.xml` also ends a request to which nothing"
-                            + " arrives.");
+                            + " closes the HTTP connection. On Open Liberty, Parley responds with 408"
+                            + " if it is still reading the body, and the connection is closed 2 s"
+                            + " later if the body is still incomplete. There, `readTimeout` in"
+                            + " `server.xml` also ends a request to which nothing arrives.");
 
     private static final Setting<Integer> BODY_MEMORY =
             new Setting<>(

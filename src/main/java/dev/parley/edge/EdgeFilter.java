@@ -30,7 +30,7 @@ final class EdgeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    /** Whoever reads a body responds to a client that is too slow, if it still sends. */
+    /** Time for the reader of a body to respond with 408 before the connection is aborted. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final transient RequestLimits limits;
@@ -60,9 +60,9 @@ final class EdgeFilter extends HttpFilter {
     }
 
     /**
-     * Closes the connection if the body is not complete in time, whoever reads it.
+     * Aborts the connection if the body is incomplete after the timeout.
      *
-     * @return an action for the end of the request; the server reads on if the body is incomplete
+     * @return cancels the deadline if the body is complete; to be run at the end of the request
      */
     private Runnable limitTime(IncomingBody body) {
         Future<?> deadline =
@@ -82,11 +82,12 @@ final class EdgeFilter extends HttpFilter {
             refuse(response, RequestRefusal.HEAD_TOO_LARGE);
             return;
         }
-        if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+        boolean hasBody = RequestLimits.announcesBody(request);
+        if (!hasBody && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             server.exempt(request);
         }
         String path = path(request);
-        if (!RequestLimits.announcesBody(request)
+        if (!hasBody
                 || limits.isPolling(path) && request.getMethod().equals("POST")) {
             chain.doFilter(request, response);
             return;

@@ -57,9 +57,10 @@ public final class Placeholders {
     /**
      * Returns the value with a {@link Binary} for each placeholder.
      *
-     * @throws JsonException if a placeholder has no attachment, or if the attachments are used too
-     *     often: a packet with thousands of placeholders for one large attachment would expand to
-     *     gigabytes when it is encoded again, and for a small one to thousands of attachments
+     * @throws JsonException if a placeholder has no attachment, or if there are more than four
+     *     placeholders per attachment, or more than four times the attachments' bytes. Otherwise, a
+     *     small packet could expand to gigabytes or to thousands of attachments when it is encoded
+     *     again
      */
     public static JsonValue attach(JsonValue value, List<byte[]> attachments) {
         long sent = attachments.stream().mapToLong(bytes -> bytes.length).sum();

@@ -103,8 +103,8 @@ public interface ApplicationServer {
     }
 
     /**
-     * Returns the body of a request, if {@link #limitRequests} does not limit its time and the
-     * server offers a way to end it.
+     * Returns the incoming body of a request; empty if {@link #limitRequests} already limits its
+     * time, or if the server cannot abort it.
      */
     default Optional<IncomingBody> incomingBody(HttpServletRequest request) {
         return Optional.empty();

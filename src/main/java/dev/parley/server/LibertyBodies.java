@@ -8,8 +8,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Ends request bodies on Open Liberty (26.0.0.3), for which Liberty has no API. After a request,
- * Liberty reads the rest of its body, without a thread but also without a deadline: {@code
+ * Aborts request bodies on Open Liberty (26.0.0.3), which has no API for this. After the response,
+ * Liberty reads the rest of a body without a thread and without a total deadline: {@code
  * readTimeout} starts again with each read.
  *
  * <p>Uses reflection like {@link LibertyInbound}. Thread-safe.
@@ -18,7 +18,7 @@ final class LibertyBodies {
 
     private static final Logger LOG = Logger.getLogger(LibertyBodies.class.getName());
 
-    /** {@code TCPRequestContext.ABORT_TIMEOUT}: fails the present read, and all later ones. */
+    /** {@code TCPRequestContext.ABORT_TIMEOUT}: fails the pending read, and all later ones. */
     private static final int ABORT = -3;
 
     private final LibertyInbound inbound;
@@ -51,9 +51,11 @@ final class LibertyBodies {
     /** Returns the body of a request; empty with HTTP/2. */
     Optional<IncomingBody> body(HttpServletRequest request) throws ReflectiveOperationException {
         Optional<Object> link = inbound.link(request);
-        return link.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Body(link.get(), count.getInt(link.get())));
+        if (link.isEmpty()) {
+            return Optional.empty();
+        }
+        Object socket = reads.invoke(connection.get(link.get()));
+        return Optional.of(new Body(link.get(), count.getInt(link.get()), socket));
     }
 
     /** The body of one request. */
@@ -64,9 +66,12 @@ final class LibertyBodies {
         /** The connection may receive other requests after this one. */
         private final int number;
 
-        Body(Object link, int number) {
+        private final Object socket;
+
+        Body(Object link, int number, Object socket) {
             this.link = link;
             this.number = number;
+            this.socket = socket;
         }
 
         @Override
@@ -81,18 +86,19 @@ final class LibertyBodies {
             }
         }
 
+        /**
+         * Without the lock of the connection: Liberty holds it while it discards a body that
+         * arrives as fast as it reads.
+         */
         @Override
         public void abort() {
-            // Liberty destroys the connection, and makes it serve another client, with this lock.
-            synchronized (link) {
-                if (isComplete()) {
-                    return;
-                }
-                try {
-                    read.invoke(reads.invoke(connection.get(link)), 0, ABORT);
-                } catch (ReflectiveOperationException | RuntimeException e) {
-                    LOG.log(Level.FINE, "A body could not be ended", e);
-                }
+            if (isComplete()) {
+                return;
+            }
+            try {
+                read.invoke(socket, 0, ABORT);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.log(Level.FINE, "A body could not be aborted", e);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Finds Open Liberty's HTTP connection ({@code HttpInboundLink}, 26.0.0.3) of a request. Uses
- * reflection, because applications do not see these classes. Thread-safe.
+ * reflection, because these classes are not visible to applications. Thread-safe.
  */
 final class LibertyInbound {
 

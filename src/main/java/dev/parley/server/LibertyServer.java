@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * handler that waits delays its own client only. Thread-safe.
  */
 final class LibertyServer implements ApplicationServer {
+
+    private static final Logger LOG = Logger.getLogger(LibertyServer.class.getName());
 
     private final Protections protections = new Protections();
     private final ClassLoader webSockets;
@@ -117,7 +121,7 @@ final class LibertyServer implements ApplicationServer {
         return control[0];
     }
 
-    /** Liberty blocks no thread for a body that does not end; {@link #incomingBody} ends it. */
+    /** Unread bodies occupy no thread; {@link #incomingBody} limits their time. */
     @Override
     public Optional<Runnable> requestAbort() {
         return Optional.empty();
@@ -192,10 +196,16 @@ final class LibertyServer implements ApplicationServer {
 
     @Override
     public Optional<IncomingBody> incomingBody(HttpServletRequest request) {
-        AtomicReference<Optional<IncomingBody>> body = new AtomicReference<>(Optional.empty());
-        protections.install(
-                () -> body.set(bodies(request).body(request)), Protection.REQUEST_ABORT);
-        return body.get();
+        AtomicReference<LibertyBodies> known = new AtomicReference<>();
+        if (!protections.install(() -> known.set(bodies(request)), Protection.REQUEST_ABORT)) {
+            return Optional.empty();
+        }
+        try {
+            return known.get().body(request);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.FINE, "The connection of a request is unknown", e);
+            return Optional.empty();
+        }
     }
 
     private LibertyBodies bodies(HttpServletRequest request) throws ReflectiveOperationException {

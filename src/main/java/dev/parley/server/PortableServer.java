@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortableServer implements ApplicationServer {
 
-    private final String name;
-
-    /** The first depends on the persistence provider, and only Open Liberty needs the others. */
-    private static final Set<Protection> NOT_OF_EVERY_SERVER =
+    /** They depend on the persistence provider, or only certain servers need them. */
+    private static final Set<Protection> SPECIFIC =
             EnumSet.of(Protection.READ_RETRIES, Protection.HANDSHAKES, Protection.DIRECT_SENDS);
+
+    private final String name;
 
     private final Protections protections = new Protections();
 
@@ -28,7 +28,7 @@ final class PortableServer implements ApplicationServer {
     PortableServer(String name, @Nullable Throwable reason) {
         this.name = name;
         for (Protection protection : Protection.values()) {
-            if (!NOT_OF_EVERY_SERVER.contains(protection)) {
+            if (!SPECIFIC.contains(protection)) {
                 protections.lack(protection, reason);
             }
         }

@@ -19,7 +19,8 @@ public enum Protection {
                     + " pings and read nothing can occupy all threads"),
 
     /** A request whose body does not end is aborted. */
-    REQUEST_ABORT("clients that send their request bodies byte by byte can occupy all threads"),
+    REQUEST_ABORT("clients that send request bodies byte by byte can occupy all threads, or keep their"
+                    + " connections indefinitely if nobody reads the bodies"),
 
     /** Request bodies are received without blocking threads. */
     REQUEST_BODIES("clients that send request bodies slowly occupy one thread each"),

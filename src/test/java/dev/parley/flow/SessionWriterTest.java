@@ -21,7 +21,7 @@ class SessionWriterTest {
     void aFailureToSendASecondPartEndsTheFrame() {
         IllegalStateException closed = new IllegalStateException("closed");
         List<Throwable> ends = new ArrayList<>();
-        SessionWriter writer = new SessionWriter(sessionThatFailsBinary(closed), 1);
+        SessionWriter writer = new SessionWriter(session(closed), 1);
 
         writer.write(new Frame(List.of("text", new byte[1]), 5, Loss.NEVER), ends::add);
 
@@ -32,7 +32,7 @@ class SessionWriterTest {
     void aFrameMayHaveAnyNumberOfParts() {
         List<Object> parts = Collections.nCopies(100_000, "text");
         List<Throwable> ends = new ArrayList<>();
-        SessionWriter writer = new SessionWriter(sessionThatFailsBinary(null), 1);
+        SessionWriter writer = new SessionWriter(session(null), 1);
 
         writer.write(new Frame(parts, 400_000, Loss.NEVER), ends::add);
 
@@ -40,7 +40,7 @@ class SessionWriterTest {
     }
 
     /** Like the servers, it swallows what a handler throws. */
-    private static Session sessionThatFailsBinary(@Nullable RuntimeException failure) {
+    private static Session session(@Nullable RuntimeException failure) {
         RemoteEndpoint.Async remote =
                 stub(
                         RemoteEndpoint.Async.class,

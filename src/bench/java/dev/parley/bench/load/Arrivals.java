@@ -5,13 +5,10 @@ import dev.parley.bench.measure.Usage;
 import dev.parley.bench.target.Target;
 
 /**
- * All clients connect, and each joins its room as soon as it is connected: measures what an arrival
- * costs, with the presence events that it causes, and how long it takes until all hear each other.
+ * Connects all clients; each joins its room at once. Measures the CPU time per arrival, including
+ * its presence events, and the time until a message has reached every member of each room.
  */
 public final class Arrivals implements Scenario {
-
-    /** Messages at the end, from clients all over the rooms. */
-    private static final int MESSAGES = 20;
 
     private final Layout layout;
     private final int atOnce;
@@ -40,24 +37,25 @@ public final class Arrivals implements Scenario {
     public Measurement run(Target target, EventLoop loop, int round) {
         Measurement result = new Measurement(target.name(), name(), round);
         try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), setting.textLength())) {
-            Usage.Meter meter = new Usage.Meter(target.serverPids(), target.storePids());
             Reckoning reckoning = new Reckoning(target, crowd);
+            Usage.Meter meter = new Usage.Meter(target.serverPids(), target.storePids());
             double seconds = crowd.arrive(atOnce);
             int clients = layout.clients();
-            int step = Math.max(1, clients / MESSAGES);
-            for (int client = 0; client < clients; client += step) {
-                crowd.send(client, true, System.nanoTime());
+            for (int room = 0; room < layout.rooms(); room++) {
+                crowd.send(layout.sender(room), true, System.nanoTime());
             }
-            crowd.settle(Waits.SETTLING);
+            boolean complete = crowd.settle(Waits.SETTLING);
             Usage usage = meter.usage();
             result.figure("arrivals_per_s", clients / seconds)
-                    .figure("heard_s", usage.wall())
                     .figure("server_cpu_ms_per_arrival", usage.server() / clients * 1e3)
                     .figure("store_cpu_ms_per_arrival", usage.store() / clients * 1e3)
                     .figure("generator_cpu_cores", usage.generator() / usage.wall())
                     .figure("other_cpu_cores", usage.others() / usage.wall())
                     .latency("connect", crowd.connects())
-                    .latency("join", crowd.joins());
+                    .latency("arrival", crowd.joins());
+            if (complete) {
+                result.figure("heard_s", usage.wall());
+            }
             reckoning.verdict(result);
         }
         return result;

@@ -382,10 +382,10 @@ final class Crowd implements ChatEvents, AutoCloseable {
         seat.joined = true;
         joins.record(seat.due, now);
         historyOfJoins += Deliveries.messagesIn(bytes, from, to);
-        hasJoined(seat);
+        endJoin(seat);
     }
 
-    private void hasJoined(Seat seat) {
+    private void endJoin(Seat seat) {
         Ramp ramp = seat.arriving ? connecting : joining;
         seat.arriving = false;
         ramp.ended();
@@ -407,7 +407,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
         } else if (!present) {
             broken = "a client cannot connect: " + why;
         } else if (!wasJoined && seat.joinAck != 0) {
-            hasJoined(seat);
+            endJoin(seat);
         }
     }
 

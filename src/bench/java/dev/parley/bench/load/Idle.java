@@ -22,8 +22,8 @@ public final class Idle implements Scenario {
     private final Setting setting;
 
     /**
-     * @param silence seconds in which nobody speaks, to measure the CPU time of idle connections;
-     *     heartbeats come every 25 s, and Parley sweeps every 30 s
+     * @param silence seconds in which no client sends a message, to measure the CPU time of idle
+     *     connections; heartbeats come every 25 s
      */
     public Idle(int connections, double silence, Setting setting) {
         this.connections = new Layout(1, connections).clients();
@@ -57,11 +57,11 @@ public final class Idle implements Scenario {
             result.figure("connect_per_s", connections / seconds)
                     .latency("connect", idlers.connects())
                     .figure("resident_kib_per_connection", growth * 1024 / connections);
-            // The kernel keeps both ends of each connection on this machine.
-            double ends = 2.0 * connections;
+            // The clients run on the same machine.
+            double sockets = 2.0 * connections;
             result.figure(
-                    "kernel_kib_per_end_of_a_connection",
-                    (KernelMemory.mib() - kernel) * 1024 / ends);
+                    "kernel_kib_per_socket",
+                    (KernelMemory.mib() - kernel) * 1024 / sockets);
             // The resident memory of a JVM shows how far its heap has grown, not how much is in
             // use.
             java.ifPresent(
@@ -82,13 +82,13 @@ public final class Idle implements Scenario {
         return result;
     }
 
-    /** What the server uses while nobody speaks, after the work that follows connects has ended. */
+    /** Returns the CPU time of server and store for idle connections, in percent of one core. */
     private double idleCpu(Target target) {
         Pacer.sleepFor(setting.warmup());
         Usage.Meter meter = new Usage.Meter(target.serverPids(), target.storePids());
         Pacer.sleepFor(silence);
         Usage usage = meter.usage();
-        return usage.server() / usage.wall() * 100;
+        return (usage.server() + usage.store()) / usage.wall() * 100;
     }
 
     private static double lost(Crowd idlers) {

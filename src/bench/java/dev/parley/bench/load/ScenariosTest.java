@@ -151,7 +151,7 @@ class ScenariosTest {
     void everybodyArrivesAndHearsTheOthers() {
         Measurement result = run(new Arrivals(new Layout(4, 10), 8, SHORT));
         assertEquals(40, result.latencies().get("connect").count());
-        assertEquals(40, result.latencies().get("join").count());
+        assertEquals(40, result.latencies().get("arrival").count());
         assertTrue(figure(result, "heard_s") >= 40 / figure(result, "arrivals_per_s"));
     }
 

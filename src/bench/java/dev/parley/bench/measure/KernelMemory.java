@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The memory in which the kernel keeps its objects, such as sockets, and what waits in the buffers
- * of TCP, from {@code /proc}; of the whole machine.
+ * Reads how much memory the kernel uses for its objects (slab) and TCP buffers, machine-wide, from
+ * {@code /proc}.
  */
 public final class KernelMemory {
 
@@ -46,6 +46,6 @@ public final class KernelMemory {
                 return Double.parseDouble(rest.split(" ")[0]);
             }
         }
-        return 0;
+        throw new IllegalStateException(name + " is missing");
     }
 }

@@ -35,7 +35,7 @@ public final class Fuzzer {
     private final Map<String, LongAdder> silences = new ConcurrentSkipListMap<>();
 
     /**
-     * @param users one for each connection that is open at a time
+     * @param users one per worker; each worker keeps one connection open
      */
     public Fuzzer(URL server, List<TestUser> users, long frames, long seconds) {
         this.server = server;

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A client of good will that makes one round trip after the other while others attack. If it loses
- * its connection, it connects again, so that the rest of the time is tested too; but it has then
- * not been served. Started and stopped by one thread.
+ * A well-behaved client that makes one round trip after the other while others attack. If it loses
+ * its connection, it connects again, so that the rest of the time is tested too. {@link
+ * #assertServed} then fails. Started and stopped by one thread.
  */
 public final class WellBehavedClient {
 
-    /** A server that has gone is not asked for ever. */
+    /** Gives up after this many losses. */
     private static final int MOST_LOSSES = 100;
 
     private final URL server;
@@ -46,6 +47,7 @@ public final class WellBehavedClient {
                 } while (!over);
             } catch (Exception | AssertionError e) {
                 losses.add("after " + trips + " round trips: " + e);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
         }
     }
@@ -59,7 +61,7 @@ public final class WellBehavedClient {
         trips++;
     }
 
-    /** Makes no more round trips. {@link #assertServed} tells how they went. */
+    /** Makes no more round trips. {@link #assertServed} reports failures. */
     public void stop() throws Exception {
         over = true;
         run.get(1, TimeUnit.MINUTES);
