@@ -87,8 +87,7 @@ final class EdgeFilter extends HttpFilter {
             server.exempt(request);
         }
         String path = path(request);
-        if (!hasBody
-                || limits.isPolling(path) && request.getMethod().equals("POST")) {
+        if (!hasBody || limits.isPolling(path) && request.getMethod().equals("POST")) {
             chain.doFilter(request, response);
             return;
         }

@@ -1,5 +1,7 @@
 package dev.parley.engineio;
 
+import dev.parley.flow.SharedText;
+
 /**
  * One packet of Engine.IO v4. Immutable.
  *
@@ -31,5 +33,9 @@ public sealed interface EnginePacket {
     record Malformed(String reason) implements EnginePacket {}
 
     /** A packet encoded once for many receivers. */
-    record Encoded(String wire) implements EnginePacket {}
+    final class Encoded extends SharedText implements EnginePacket {
+        public Encoded(String wire) {
+            super(wire);
+        }
+    }
 }

@@ -22,7 +22,7 @@ public final class EnginePacketCodec {
 
     public static String encode(EnginePacket packet) {
         if (packet instanceof Encoded encoded) {
-            return encoded.wire();
+            return encoded.text();
         } else if (packet instanceof Message message) {
             return "4" + message.text();
         } else if (packet instanceof Binary binary) {

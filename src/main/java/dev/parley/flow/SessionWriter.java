@@ -1,11 +1,13 @@
 package dev.parley.flow;
 
+import dev.parley.server.DirectSends;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -17,20 +19,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionWriter implements FrameWriter {
 
-    private static final long SEND_TIMEOUT_MILLIS = 20_000;
+    /**
+     * Characters that are sent directly. Java keeps a buffer for each thread that writes, as large
+     * as what it has written.
+     */
+    private static final int LONGEST_DIRECT = 16 * 1024;
 
     private final RemoteEndpoint.Async remote;
     private final int window;
+    private final Optional<DirectSends> direct;
     private final AtomicLong written = new AtomicLong();
 
     /**
      * @param window how many frames may be in progress at once
+     * @param direct sends without the remote, if it is possible
      */
-    SessionWriter(Session session, int window) {
+    SessionWriter(Session session, int window, Optional<DirectSends> direct) {
         this.remote = session.getAsyncRemote();
         this.window = window;
+        this.direct = direct;
         // By default, the specification waits indefinitely for a client that has stopped reading.
-        remote.setSendTimeout(SEND_TIMEOUT_MILLIS);
+        remote.setSendTimeout(DirectSends.TIMEOUT.toMillis());
     }
 
     @Override
@@ -90,16 +99,24 @@ final class SessionWriter implements FrameWriter {
             writePing(done);
             return;
         }
+        if (direct.isPresent()
+                && part instanceof SharedText text
+                && text.text().length() <= LONGEST_DIRECT
+                && direct.get().send(text::frame, failure -> finish(failure, done))) {
+            return;
+        }
         SendHandler handler =
-                result -> {
-                    written.incrementAndGet();
-                    done.accept(result.isOK() ? null : failure(result.getException()));
-                };
+                result -> finish(result.isOK() ? null : failure(result.getException()), done);
         if (part instanceof byte[] bytes) {
             remote.sendBinary(ByteBuffer.wrap(bytes), handler);
         } else {
             remote.sendObject(part, handler);
         }
+    }
+
+    private void finish(@Nullable Throwable failure, Consumer<Throwable> done) {
+        written.incrementAndGet();
+        done.accept(failure);
     }
 
     /**

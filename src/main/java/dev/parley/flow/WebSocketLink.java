@@ -46,7 +46,7 @@ public final class WebSocketLink implements Link {
         this.threads = threads;
         this.control = server.control(session);
         this.sendsCanBlock = server.sendsCanBlock();
-        this.writer = new SessionWriter(session, server.sendWindow());
+        this.writer = new SessionWriter(session, server.sendWindow(), control.sends());
         if (control.heldThread().isPresent()) {
             threads.heldThreads().watch(this);
         }

@@ -1,4 +1,11 @@
 package dev.parley.plain;
 
+import dev.parley.flow.SharedText;
+
 /** A frame to a plain WebSocket client, encoded as JSON once for many receivers. */
-public record ServerFrame(String json) {}
+public final class ServerFrame extends SharedText {
+
+    ServerFrame(String json) {
+        super(json);
+    }
+}

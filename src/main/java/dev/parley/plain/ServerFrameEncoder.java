@@ -7,6 +7,6 @@ public class ServerFrameEncoder implements Encoder.Text<ServerFrame> {
 
     @Override
     public String encode(ServerFrame frame) {
-        return frame.json();
+        return frame.text();
     }
 }

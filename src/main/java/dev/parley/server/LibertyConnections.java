@@ -111,7 +111,8 @@ final class LibertyConnections {
         return new SessionControl(
                 Optional.empty(),
                 Optional.of(new Abort(connection)),
-                Optional.of(new Reader(connection)));
+                Optional.of(new Reader(connection)),
+                Optional.empty());
     }
 
     /** Returns Liberty's connection of a session; fails like {@link #control}. */

@@ -19,7 +19,8 @@ public enum Protection {
                     + " pings and read nothing can occupy all threads"),
 
     /** A request whose body does not end is aborted. */
-    REQUEST_ABORT("clients that send request bodies byte by byte can occupy all threads, or keep their"
+    REQUEST_ABORT(
+            "clients that send request bodies byte by byte can occupy all threads, or keep their"
                     + " connections indefinitely if nobody reads the bodies"),
 
     /** Request bodies are received without blocking threads. */
@@ -50,7 +51,7 @@ public enum Protection {
                     + " requests on its connection"),
 
     /** The thread that sends also writes to the socket. */
-    DIRECT_SENDS("each send wakes two more threads, so the server needs more processor time"),
+    DIRECT_SENDS("each send wakes one or two more threads, which costs CPU time"),
 
     /** Clients are sent to other nodes before the server closes their connections. */
     STOP_NOTICE(

@@ -4,6 +4,8 @@ import io.undertow.Version;
 import io.undertow.websockets.jsr.UndertowSession;
 import jakarta.websocket.Session;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Undertow (2.3), the web server of WildFly. It queues and batches asynchronous sends, so several
@@ -16,6 +18,7 @@ final class UndertowServer implements ApplicationServer {
     private final Protections protections = new Protections();
     private final boolean controlsSessions;
     private final boolean abortsRequests;
+    private @Nullable UndertowSends sends;
 
     UndertowServer() {
         // Verified here, because the first session comes after the warning at start-up.
@@ -25,6 +28,7 @@ final class UndertowServer implements ApplicationServer {
                         Protection.READ_SUSPENSION,
                         Protection.PONG_LIMIT,
                         Protection.CONNECTION_ABORT);
+        protections.install(() -> sends = new UndertowSends(), Protection.DIRECT_SENDS);
         abortsRequests = protections.install(UndertowRequest::verify, Protection.REQUEST_ABORT);
     }
 
@@ -68,7 +72,22 @@ final class UndertowServer implements ApplicationServer {
                                 reads::setGate),
                 Protection.PONG_LIMIT);
         return new SessionControl(
-                Optional.of(reads), Optional.of(new UndertowAbort(undertow)), Optional.empty());
+                Optional.of(reads),
+                Optional.of(new UndertowAbort(undertow)),
+                Optional.empty(),
+                directSends(undertow));
+    }
+
+    private Optional<DirectSends> directSends(UndertowSession session) {
+        UndertowSends present = sends;
+        if (present == null) {
+            return Optional.empty();
+        }
+        AtomicReference<Optional<DirectSends>> found = new AtomicReference<>(Optional.empty());
+        protections.install(
+                () -> found.set(present.to(session.getWebSocketChannel())),
+                Protection.DIRECT_SENDS);
+        return found.get();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class SessionWriterTest {
     void aFailureToSendASecondPartEndsTheFrame() {
         IllegalStateException closed = new IllegalStateException("closed");
         List<Throwable> ends = new ArrayList<>();
-        SessionWriter writer = new SessionWriter(session(closed), 1);
+        SessionWriter writer = new SessionWriter(session(closed), 1, Optional.empty());
 
         writer.write(new Frame(List.of("text", new byte[1]), 5, Loss.NEVER), ends::add);
 
@@ -32,7 +33,7 @@ class SessionWriterTest {
     void aFrameMayHaveAnyNumberOfParts() {
         List<Object> parts = Collections.nCopies(100_000, "text");
         List<Throwable> ends = new ArrayList<>();
-        SessionWriter writer = new SessionWriter(session(null), 1);
+        SessionWriter writer = new SessionWriter(session(null), 1, Optional.empty());
 
         writer.write(new Frame(parts, 400_000, Loss.NEVER), ends::add);
 

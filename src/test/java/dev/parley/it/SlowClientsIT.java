@@ -251,6 +251,27 @@ class SlowClientsIT extends HostileTests {
         }
     }
 
+    /** Its socket takes only parts of frames, and pongs come between frames. */
+    @Test
+    void whatASlowReaderGetsIsWellFormedAndInOrder() throws Exception {
+        RawSocket socket = keep(RawSocket.withSmallBuffer(server)).webSocket(WEBSOCKET);
+        socket.sendText("40/orders,{\"token\":\"" + TestUser.on(server).token() + "\"}");
+        socket.next("40/orders,{\"sid\":");
+        String label = "x".repeat(12_000);
+        for (int i = 0; i < 25; i++) {
+            socket.sendText(
+                    "451-/orders,%d[\"return_parcel\",{\"label\":\"%s\",\"content\":%s}]"
+                            .formatted(i, label, placeholder(0)));
+            socket.send(RawSocket.frame(RawSocket.LAST | RawSocket.BINARY, new byte[1_000]));
+            socket.send(RawSocket.frame(RawSocket.LAST | RawSocket.PING, new byte[i]));
+        }
+        for (int i = 0; i < 25; i++) {
+            String ack = socket.next("461-/orders,");
+            assertTrue(ack.startsWith("461-/orders," + i + "[{"), ack);
+            assertTrue(ack.contains('"' + label + '"'), ack);
+        }
+    }
+
     @Test
     void whoNeverReadsTheAnswersOfItsPollsIsGivenUp() throws Exception {
         String session = session();

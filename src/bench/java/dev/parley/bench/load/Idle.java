@@ -59,9 +59,7 @@ public final class Idle implements Scenario {
                     .figure("resident_kib_per_connection", growth * 1024 / connections);
             // The clients run on the same machine.
             double sockets = 2.0 * connections;
-            result.figure(
-                    "kernel_kib_per_socket",
-                    (KernelMemory.mib() - kernel) * 1024 / sockets);
+            result.figure("kernel_kib_per_socket", (KernelMemory.mib() - kernel) * 1024 / sockets);
             // The resident memory of a JVM shows how far its heap has grown, not how much is in
             // use.
             java.ifPresent(

@@ -274,8 +274,10 @@ public final class RawSocket implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        // By a reset: no port of thousands is left in TIME_WAIT.
-        socket.setSoLinger(true, 0);
-        socket.close();
+        if (!socket.isClosed()) {
+            // By a reset: no port of thousands is left in TIME_WAIT.
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
     }
 }
