@@ -6,7 +6,6 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -196,12 +195,10 @@ final class LibertyServer implements ApplicationServer {
 
     @Override
     public Optional<IncomingBody> incomingBody(HttpServletRequest request) {
-        AtomicReference<LibertyBodies> known = new AtomicReference<>();
-        if (!protections.install(() -> known.set(bodies(request)), Protection.REQUEST_ABORT)) {
-            return Optional.empty();
-        }
+        protections.install(() -> bodies(request), Protection.REQUEST_ABORT);
+        LibertyBodies present = bodies;
         try {
-            return known.get().body(request);
+            return present == null ? Optional.empty() : present.body(request);
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.FINE, "The connection of a request is unknown", e);
             return Optional.empty();

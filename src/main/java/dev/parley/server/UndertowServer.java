@@ -4,7 +4,6 @@ import io.undertow.Version;
 import io.undertow.websockets.jsr.UndertowSession;
 import jakarta.websocket.Session;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +82,11 @@ final class UndertowServer implements ApplicationServer {
         if (present == null) {
             return Optional.empty();
         }
-        AtomicReference<Optional<DirectSends>> found = new AtomicReference<>(Optional.empty());
+        DirectSends[] found = new DirectSends[1];
         protections.install(
-                () -> found.set(present.to(session.getWebSocketChannel())),
+                () -> present.to(session.getWebSocketChannel()).ifPresent(way -> found[0] = way),
                 Protection.DIRECT_SENDS);
-        return found.get();
+        return Optional.ofNullable(found[0]);
     }
 
     @Override
