@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Malformed frames in great numbers, at both doors and all transports. {@code mvn -Plong
  * -Dsuite=fuzz verify} sends ten million; {@code -Dparley.fuzz.frames}, {@code
  * -Dparley.fuzz.seconds}, {@code -Dparley.fuzz.connections} (at a time) and {@code
- * -Dparley.fuzz.seed} say it otherwise.
+ * -Dparley.fuzz.seed} override that.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient

@@ -102,10 +102,26 @@ final class Crowd implements ChatEvents, AutoCloseable {
      * @return the time that it took in all, in seconds
      */
     double connect(int atOnce) {
+        return connect("connections", atOnce, false);
+    }
+
+    /**
+     * Connects all clients like {@link #connect(int)}; each joins its room as soon as it is
+     * connected. Waits until all have joined.
+     *
+     * @return the time that it took in all, in seconds
+     */
+    double arrive(int atOnce) {
+        return connect("arrivals", atOnce, true);
+    }
+
+    private double connect(String what, int atOnce, boolean arriving) {
         return time(
-                "connections",
+                what,
                 () -> {
                     connects = new Latency();
+                    joins = new Latency();
+                    historyOfJoins = 0;
                     long began = System.nanoTime();
                     boolean storm = atOnce >= seats.length;
                     connecting =
@@ -114,6 +130,7 @@ final class Crowd implements ChatEvents, AutoCloseable {
                                     atOnce,
                                     i -> {
                                         seats[i].attempts = 0;
+                                        seats[i].arriving = arriving;
                                         seats[i].due = storm ? began : System.nanoTime();
                                         open(i, 0);
                                     });
@@ -161,36 +178,6 @@ final class Crowd implements ChatEvents, AutoCloseable {
                     joining.go();
                 },
                 () -> joining.isOver());
-    }
-
-    /**
-     * Connects all clients, each of which joins its room as soon as it is connected, a limited
-     * number at a time, and waits for them.
-     *
-     * @return the time that it took in all, in seconds
-     */
-    double arrive(int atOnce) {
-        return time(
-                "arrivals",
-                () -> {
-                    connects = new Latency();
-                    joins = new Latency();
-                    historyOfJoins = 0;
-                    long began = System.nanoTime();
-                    boolean storm = atOnce >= seats.length;
-                    connecting =
-                            new Ramp(
-                                    which(i -> !seats[i].present),
-                                    atOnce,
-                                    i -> {
-                                        seats[i].attempts = 0;
-                                        seats[i].arriving = true;
-                                        seats[i].due = storm ? began : System.nanoTime();
-                                        open(i, 0);
-                                    });
-                    connecting.go();
-                },
-                () -> connecting.isOver());
     }
 
     private List<Integer> which(IntPredicate wanted) {
