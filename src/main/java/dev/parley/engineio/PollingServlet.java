@@ -17,6 +17,9 @@ import java.util.Locale;
 /**
  * Serves Engine.IO long polling: passes the GETs and POSTs that {@link HandshakeFilter} accepted to
  * their connections. No thread is blocked while a client waits, or sends or reads slowly.
+ *
+ * <p>A violation first ends the connection and then gets its response, so that the client's next
+ * request meets no session.
  */
 @WebServlet(name = PollingServlet.NAME, urlPatterns = "/socket.io/*", asyncSupported = true)
 public class PollingServlet extends HttpServlet {
@@ -89,17 +92,16 @@ public class PollingServlet extends HttpServlet {
         if (link == null) {
             exchange.refuse(Refusal.BAD_REQUEST);
         } else if (!link.poll(exchange)) {
+            connection.drop(Ending.POLICY);
             exchange.refuse(Refusal.BAD_REQUEST);
-            link.expectNobody();
-            connection.close(Ending.POLICY);
         }
     }
 
     private void post(HttpServletRequest request, Connection connection) throws IOException {
         String type = request.getContentType();
         if (type != null && type.startsWith("application/octet-stream")) {
-            receptions.refuse(request, Refusal.BAD_REQUEST);
             connection.drop(Ending.POLICY);
+            receptions.refuse(request, Refusal.BAD_REQUEST);
         } else if (connection.isClosed()) {
             // The connection was closed after the filter had found it.
             receptions.refuse(request, Refusal.UNKNOWN_SESSION);
@@ -125,8 +127,8 @@ public class PollingServlet extends HttpServlet {
             }
         }
         if (!link.whenReceiving(exchange::ok)) {
-            exchange.refuse(Refusal.BAD_REQUEST);
             connection.drop(Ending.POLICY);
+            exchange.refuse(Refusal.BAD_REQUEST);
         }
     }
 
