@@ -48,12 +48,12 @@ final class EdgeFilter extends HttpFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!RequestLimits.announcesBody(request)) {
-            limitHead(request, response, chain);
+            limitHead(request, response, chain, false);
             return;
         }
         Runnable deadline = server.incomingBody(request).map(this::limitTime).orElse(() -> {});
         try {
-            limitHead(request, response, chain);
+            limitHead(request, response, chain, true);
         } finally {
             atTheEnd(request, deadline);
         }
@@ -76,13 +76,15 @@ final class EdgeFilter extends HttpFilter {
     }
 
     private void limitHead(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            boolean hasBody)
             throws IOException, ServletException {
         if (Head.isLargerThan(limits.maxHead(), request)) {
             refuse(response, RequestRefusal.HEAD_TOO_LARGE);
             return;
         }
-        boolean hasBody = RequestLimits.announcesBody(request);
         if (!hasBody && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             server.exempt(request);
         }

@@ -39,11 +39,11 @@ final class LibertyBodies {
     LibertyBodies(HttpServletRequest any) throws ReflectiveOperationException {
         inbound = new LibertyInbound(any);
         Class<?> link = inbound.link();
-        isDestroyed = LibertyReads.accessible(link, "isDestroyed");
-        count = LibertyReads.accessible(link, "numRequestsProcessed");
+        isDestroyed = PrivateFields.of(link, "isDestroyed");
+        count = PrivateFields.of(link, "numRequestsProcessed");
         context = link.getMethod("getHTTPContext");
         isRead = context.getReturnType().getMethod("isIncomingMessageFullyRead");
-        connection = LibertyReads.accessible(link, "myTSC");
+        connection = PrivateFields.of(link, "myTSC");
         reads = connection.getType().getMethod("getReadInterface");
         read = reads.getReturnType().getMethod("read", long.class, int.class);
     }

@@ -76,17 +76,17 @@ final class LibertyConnections {
         writeStatus = link.getType().getField("writeLinkStatus");
         monitor = link.getType().getField("linkSync");
         isNotified = link.getType().getField("writeNotifyTriggered");
-        closeFrame = LibertyReads.accessible(link.getType(), "closeFrameState");
-        linkWrite = LibertyReads.accessible(link.getType(), "linkWrite");
-        writeContext = LibertyReads.accessible(linkWrite.getType(), "tcpWriteContext");
+        closeFrame = PrivateFields.of(link.getType(), "closeFrameState");
+        linkWrite = PrivateFields.of(link.getType(), "linkWrite");
+        writeContext = PrivateFields.of(linkWrite.getType(), "tcpWriteContext");
         Class<?> requests =
                 Class.forName(
                         "com.ibm.ws.tcpchannel.internal.TCPBaseRequestContext",
                         false,
                         writeContext.getType().getClassLoader());
-        isBlocked = LibertyReads.accessible(requests, "blockedThread");
-        failure = LibertyReads.accessible(requests, "blockingIOError");
-        blocking = LibertyReads.accessible(requests, "blockWait");
+        isBlocked = PrivateFields.of(requests, "blockedThread");
+        failure = PrivateFields.of(requests, "blockingIOError");
+        blocking = PrivateFields.of(requests, "blockWait");
         unblock = blocking.getType().getDeclaredMethod("simpleNotify");
         unblock.setAccessible(true);
         onReadThread = constant(readStatus, "ON_READ_THREAD");

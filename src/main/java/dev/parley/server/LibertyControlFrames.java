@@ -57,9 +57,9 @@ final class LibertyControlFrames {
         tasks = new LibertyTasks(link);
         monitor = link.getField("linkSync");
         writeStatus = link.getField("writeLinkStatus");
-        linkWrite = LibertyReads.accessible(link, "linkWrite");
-        isSending = LibertyReads.accessible(linkWrite.getType(), "wsocSendOutstanding");
-        readContext = LibertyReads.accessible(link, "tcpReadContext");
+        linkWrite = PrivateFields.of(link, "linkWrite");
+        isSending = PrivateFields.of(linkWrite.getType(), "wsocSendOutstanding");
+        readContext = PrivateFields.of(link, "tcpReadContext");
         buffer = readContext.getType().getMethod("getBuffer");
         position = buffer.getReturnType().getMethod("position");
         byteAt = buffer.getReturnType().getMethod("get", int.class);

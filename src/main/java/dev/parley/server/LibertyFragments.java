@@ -64,15 +64,15 @@ final class LibertyFragments {
      */
     LibertyFragments(Class<?> link, Class<?> reader, Class<?> frame)
             throws ReflectiveOperationException {
-        frames = LibertyReads.accessible(reader, "fpList");
-        frameCount = LibertyReads.accessible(reader, "countOfIOFrames");
+        frames = PrivateFields.of(reader, "fpList");
+        frameCount = PrivateFields.of(reader, "countOfIOFrames");
         bufferManager = link.getMethod("getBufferManager");
         wrap = bufferManager.getReturnType().getMethod("wrap", byte[].class, int.class, int.class);
         bufferCount = frame.getMethod("getFrameBufferListSize");
         bufferAt = frame.getMethod("getBufferAtIndex", int.class);
         buffers = frame.getMethod("getFrameBuffers");
-        setBufferCount = LibertyReads.accessible(frame, "countOfBuffers");
-        state = LibertyReads.accessible(frame, "frameState");
+        setBufferCount = PrivateFields.of(frame, "countOfBuffers");
+        state = PrivateFields.of(frame, "frameState");
         reset = frame.getMethod("reset", boolean.class);
         Class<?> buffer = bufferAt.getReturnType();
         remaining = buffer.getMethod("remaining");

@@ -36,7 +36,7 @@ final class LibertyHandshakes {
         Class<?> link = inbound.link();
         isLast = link.getDeclaredMethod("maxRequestsServed");
         isLast.setAccessible(true);
-        count = LibertyReads.accessible(link, "numRequestsProcessed");
+        count = PrivateFields.of(link, "numRequestsProcessed");
         state = link.getMethod("getVirtualConnection");
         attributes = state.getReturnType().getMethod("getStateMap");
     }

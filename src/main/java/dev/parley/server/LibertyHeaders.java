@@ -49,7 +49,7 @@ final class LibertyHeaders {
      * @throws ReflectiveOperationException if this version of Liberty has other classes
      */
     LibertyHeaders(Class<?> link, Class<?> frame) throws ReflectiveOperationException {
-        context = LibertyReads.accessible(link, "tcpReadContext");
+        context = PrivateFields.of(link, "tcpReadContext");
         read = context.getType().getMethod("getBuffer");
         Class<?> buffer = read.getReturnType();
         replaceRead = context.getType().getMethod("setBuffer", buffer);

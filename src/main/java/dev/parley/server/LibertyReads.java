@@ -55,25 +55,12 @@ final class LibertyReads {
     LibertyReads(ClassLoader webSockets) throws ReflectiveOperationException {
         Class<?> link = LibertyTasks.link(webSockets);
         tasks = new LibertyTasks(link);
-        linkRead = accessible(link, "linkRead");
-        messageReader = accessible(linkRead.getType(), "messageReader");
-        frame = accessible(messageReader.getType(), "frameProcessor");
+        linkRead = PrivateFields.of(link, "linkRead");
+        messageReader = PrivateFields.of(linkRead.getType(), "messageReader");
+        frame = PrivateFields.of(messageReader.getType(), "frameProcessor");
         bufferCount = frame.getType().getMethod("getFrameBufferListSize");
         headers = new LibertyHeaders(link, frame.getType());
         fragments = new LibertyFragments(link, messageReader.getType(), frame.getType());
-    }
-
-    /** Returns a field of a class, or of one that it extends. */
-    static Field accessible(Class<?> type, String name) throws NoSuchFieldException {
-        for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
-            for (Field field : owner.getDeclaredFields()) {
-                if (field.getName().equals(name)) {
-                    field.setAccessible(true);
-                    return field;
-                }
-            }
-        }
-        throw new NoSuchFieldException(type.getName() + "." + name);
     }
 
     /**

@@ -41,8 +41,8 @@ final class LibertySends {
      */
     LibertySends(ClassLoader webSockets) throws ReflectiveOperationException {
         Class<?> link = LibertyTasks.link(webSockets);
-        linkWrite = LibertyReads.accessible(link, "linkWrite");
-        writeContext = LibertyReads.accessible(linkWrite.getType(), "tcpWriteContext");
+        linkWrite = PrivateFields.of(link, "linkWrite");
+        writeContext = PrivateFields.of(linkWrite.getType(), "tcpWriteContext");
         Class<?> context = writeContext.getType();
         callback = asynchronousWrite(context).getParameterTypes()[1];
         complete = link.getMethod("processWrite", context);

@@ -25,9 +25,11 @@ final class LibertyServer implements ApplicationServer {
     private @Nullable LibertySends sends;
     private @Nullable LibertyControlFrames controlFrames;
     private volatile @Nullable LibertyWrites writes;
-    private volatile @Nullable LibertyRequests requests;
-    private volatile @Nullable LibertyHandshakes handshakes;
-    private volatile @Nullable LibertyBodies bodies;
+    private final OnFirstRequest<LibertyRequests> requests =
+            new OnFirstRequest<>(LibertyRequests::new);
+    private final OnFirstRequest<LibertyHandshakes> handshakes =
+            new OnFirstRequest<>(LibertyHandshakes::new);
+    private final OnFirstRequest<LibertyBodies> bodies = new OnFirstRequest<>(LibertyBodies::new);
 
     /**
      * Creates the server.
@@ -157,34 +159,15 @@ final class LibertyServer implements ApplicationServer {
         Runnable[] transfer = {() -> {}};
         boolean installed =
                 protections.install(
-                        () -> transfer[0] = requests(request).transfer(),
+                        () -> transfer[0] = requests.of(request).transfer(),
                         Protection.REQUEST_BODIES);
         return installed ? Optional.of(transfer[0]) : Optional.empty();
     }
 
-    private LibertyRequests requests(HttpServletRequest request)
-            throws ReflectiveOperationException {
-        LibertyRequests present = requests;
-        if (present == null) {
-            present = new LibertyRequests(request);
-            requests = present;
-        }
-        return present;
-    }
-
     @Override
     public void exempt(HttpServletRequest handshake) {
-        protections.install(() -> handshakes(handshake).exempt(handshake), Protection.HANDSHAKES);
-    }
-
-    private LibertyHandshakes handshakes(HttpServletRequest handshake)
-            throws ReflectiveOperationException {
-        LibertyHandshakes present = handshakes;
-        if (present == null) {
-            present = new LibertyHandshakes(handshake);
-            handshakes = present;
-        }
-        return present;
+        protections.install(
+                () -> handshakes.of(handshake).exempt(handshake), Protection.HANDSHAKES);
     }
 
     @Override
@@ -195,22 +178,13 @@ final class LibertyServer implements ApplicationServer {
 
     @Override
     public Optional<IncomingBody> incomingBody(HttpServletRequest request) {
-        protections.install(() -> bodies(request), Protection.REQUEST_ABORT);
-        LibertyBodies present = bodies;
+        LibertyBodies[] present = {null};
+        protections.install(() -> present[0] = bodies.of(request), Protection.REQUEST_ABORT);
         try {
-            return present == null ? Optional.empty() : present.body(request);
+            return present[0] == null ? Optional.empty() : present[0].body(request);
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.FINE, "The connection of a request is unknown", e);
             return Optional.empty();
         }
-    }
-
-    private LibertyBodies bodies(HttpServletRequest request) throws ReflectiveOperationException {
-        LibertyBodies present = bodies;
-        if (present == null) {
-            present = new LibertyBodies(request);
-            bodies = present;
-        }
-        return present;
     }
 }

@@ -38,13 +38,13 @@ final class LibertyWrites {
      */
     LibertyWrites(ServletOutputStream out) throws ReflectiveOperationException {
         type = out.getClass();
-        connection = LibertyReads.accessible(type, "_httpOut");
+        connection = PrivateFields.of(type, "_httpOut");
         Class<?> stream = connection.getType();
         setBufferSize = stream.getMethod("setBufferSize", int.class);
         writeToBuffers =
                 stream.getDeclaredMethod("writeToBuffers", byte[].class, int.class, int.class);
         writeToBuffers.setAccessible(true);
-        context = LibertyReads.accessible(stream, "isc");
+        context = PrivateFields.of(stream, "isc");
         setWriteTimeout = context.getType().getMethod("setWriteTimeout", int.class);
         isHttp2 = context.get(connection.get(out)).getClass().getMethod("isH2Connection");
     }

@@ -30,19 +30,11 @@ final class UndertowSends {
      * @throws ReflectiveOperationException if this version of Undertow has others
      */
     UndertowSends() throws ReflectiveOperationException {
-        connection = field("channel", StreamConnection.class);
-        newFrames = field("newFrames", Deque.class);
-        pendingFrames = field("pendingFrames", Collection.class);
-        heldFrames = field("heldFrames", Collection.class);
-    }
-
-    private static Field field(String name, Class<?> type) throws NoSuchFieldException {
-        Field field = AbstractFramedChannel.class.getDeclaredField(name);
-        if (!type.isAssignableFrom(field.getType())) {
-            throw new NoSuchFieldException(name + " of type " + type.getName());
-        }
-        field.setAccessible(true);
-        return field;
+        Class<?> channel = AbstractFramedChannel.class;
+        connection = PrivateFields.of(channel, "channel", StreamConnection.class);
+        newFrames = PrivateFields.of(channel, "newFrames", Deque.class);
+        pendingFrames = PrivateFields.of(channel, "pendingFrames", Collection.class);
+        heldFrames = PrivateFields.of(channel, "heldFrames", Collection.class);
     }
 
     /**
