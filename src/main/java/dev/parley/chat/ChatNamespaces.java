@@ -19,9 +19,9 @@ final class ChatNamespaces {
 
     private ChatNamespaces() {}
 
-    /** Sends an event that may be dropped under load. */
+    /** Sends an event that may be dropped under load, and may wait to be written with others. */
     static void emit(Collection<LocalSocket> receivers, Event event) {
-        Rendition rendition = new Rendition(event.transientEvent());
+        Rendition rendition = Rendition.notUrgent(event.transientEvent());
         receivers.forEach(receiver -> receiver.emit(rendition));
     }
 }

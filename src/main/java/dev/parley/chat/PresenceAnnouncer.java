@@ -61,7 +61,7 @@ public class PresenceAnnouncer {
      * a user who just came online has entered no room yet, and one who went offline has left all.
      */
     private void emitToRoommates(String userId, Event event) {
-        Rendition rendition = new Rendition(event.transientEvent());
+        Rendition rendition = Rendition.notUrgent(event.transientEvent());
         Set<LocalSocket> told = ConcurrentHashMap.newKeySet();
         // If the database does not respond, this presence event is lost, which is acceptable.
         CompletableFuture.completedFuture(userId)
@@ -81,7 +81,7 @@ public class PresenceAnnouncer {
 
     void entered(@Observes MemberEntered event) {
         Rendition rendition =
-                new Rendition(roomUser(ServerEvent.USER_JOINED_ROOM, roomUser(event)));
+                Rendition.notUrgent(roomUser(ServerEvent.USER_JOINED_ROOM, roomUser(event)));
         Fanout.each(
                 localRooms.live(event.roomId()),
                 socket -> {

@@ -1,6 +1,7 @@
 package dev.parley.flow;
 
 import dev.parley.api.Loss;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,11 +12,18 @@ import java.util.List;
  *     the endpoint's encoder
  * @param bytes the size of all parts on the wire, in bytes
  * @param loss when the frame may be dropped
+ * @param urgent whether it is written at once; otherwise it may wait a moment for others, see
+ *     {@link WriteCoalescer}
  */
-public record Frame(List<Object> parts, int bytes, Loss loss) {
+public record Frame(List<Object> parts, int bytes, Loss loss, boolean urgent) {
 
     public Frame {
         parts = List.copyOf(parts);
+    }
+
+    /** An urgent frame. */
+    public Frame(List<Object> parts, int bytes, Loss loss) {
+        this(parts, bytes, loss, true);
     }
 
     /** A frame of one message. */
@@ -26,6 +34,22 @@ public record Frame(List<Object> parts, int bytes, Loss loss) {
     /** A ping of the WebSocket itself (RFC 6455, 5.5.2); it takes no encoder. */
     public static Frame ping() {
         return of(Ping.PING, 2, Loss.NEVER);
+    }
+
+    /** Returns the same frame as one that may wait. */
+    public Frame notUrgent() {
+        return new Frame(parts, bytes, loss, false);
+    }
+
+    /** Returns frames as one, to be written together. */
+    static Frame together(List<Frame> frames) {
+        List<Object> parts = new ArrayList<>();
+        int bytes = 0;
+        for (Frame frame : frames) {
+            parts.addAll(frame.parts());
+            bytes += frame.bytes();
+        }
+        return new Frame(parts, bytes, Loss.NEVER);
     }
 
     /** The part of a {@link #ping}. */

@@ -15,4 +15,12 @@ public interface FrameWriter {
 
     /** Returns how many frames may be in progress at once; at least 1. */
     int window();
+
+    /**
+     * Returns how many bytes of frames are best written together, as one frame with several parts;
+     * 0 if each frame is best written by itself.
+     */
+    default int mostTogether() {
+        return 0;
+    }
 }

@@ -48,6 +48,7 @@ public final class Outbox {
     private record Takes(Runnable onWaiting, BooleanSupplier ready) implements Outlet {}
 
     private final long budget;
+    private final WriteCoalescer coalescer;
     private final Listener listener;
 
     private final Object lock = new Object();
@@ -61,6 +62,12 @@ public final class Outbox {
     /** Whether frames were taken whose end nobody has told yet. */
     private boolean taken;
 
+    /** Whether everything in the queue may wait for the coalescer. */
+    private boolean resting;
+
+    /** Whether the coalescer will drain this outbox. */
+    private boolean isAwaited;
+
     private boolean closed;
     private @Nullable Runnable afterLast;
 
@@ -69,9 +76,11 @@ public final class Outbox {
 
     /**
      * @param budget bytes that may wait or be under way before anything more is refused
+     * @param coalescer drains the outbox when only frames wait that are not urgent
      */
-    public Outbox(long budget, Listener listener) {
+    public Outbox(long budget, WriteCoalescer coalescer, Listener listener) {
         this.budget = budget;
+        this.coalescer = coalescer;
         this.listener = listener;
     }
 
@@ -105,6 +114,8 @@ public final class Outbox {
     /** Queues a frame; returns whether it was taken. */
     public boolean offer(Frame frame) {
         boolean overflow = false;
+        boolean waits = false;
+        boolean isNew = false;
         synchronized (lock) {
             if (closed || afterLast != null) {
                 return false;
@@ -123,6 +134,10 @@ public final class Outbox {
                 }
             }
             if (!overflow) {
+                resting = !frame.urgent() && (resting || queue.isEmpty());
+                waits = resting;
+                isNew = waits && !isAwaited;
+                isAwaited |= waits;
                 queue.add(frame);
                 queuedBytes += frame.bytes();
             }
@@ -131,13 +146,24 @@ public final class Outbox {
             listener.onOverflow();
             return false;
         }
-        requestDrain();
+        if (!waits) {
+            requestDrain();
+        } else if (isNew) {
+            coalescer.add(this::endWait);
+        }
         return true;
+    }
+
+    private void endWait() {
+        synchronized (lock) {
+            isAwaited = false;
+        }
+        requestDrain();
     }
 
     /** Whether a frame would be on its way at once. */
     private boolean isReady() {
-        if (outlet == null || !queue.isEmpty()) {
+        if (outlet == null || !queue.isEmpty() && !resting) {
             return false;
         }
         return outlet instanceof Takes takes ? takes.ready().getAsBoolean() : framesInFlight == 0;
@@ -250,6 +276,7 @@ public final class Outbox {
         Outlet present;
         synchronized (lock) {
             present = outlet;
+            resting = false;
         }
         if (present instanceof Takes takes) {
             takes.onWaiting().run();
@@ -296,11 +323,33 @@ public final class Outbox {
             return null;
         }
         Frame frame = queue.poll();
+        if (framesInFlight == 0 && canJoin(frame, frame.bytes(), writer)) {
+            frame = withFollowers(frame, writer);
+        }
         queuedBytes -= frame.bytes();
         framesInFlight++;
         bytesInFlight += frame.bytes();
         aloneInFlight = frame.parts().size() > 1;
         return frame;
+    }
+
+    /** Adds the frames to {@code first} that can be written together with it. */
+    private Frame withFollowers(Frame first, FrameWriter writer) {
+        List<Frame> frames = new ArrayList<>(List.of(first));
+        long bytes = first.bytes();
+        while (!queue.isEmpty() && canJoin(queue.peek(), bytes + queue.peek().bytes(), writer)) {
+            Frame next = queue.poll();
+            bytes += next.bytes();
+            frames.add(next);
+        }
+        return frames.size() == 1 ? first : Frame.together(frames);
+    }
+
+    /** A frame of one text can be written together with others. */
+    private static boolean canJoin(Frame frame, long bytes, FrameWriter writer) {
+        return bytes <= writer.mostTogether()
+                && frame.parts().size() == 1
+                && frame.parts().get(0) instanceof SharedText;
     }
 
     /** A frame of several messages is alone under way, so that nothing comes between them. */

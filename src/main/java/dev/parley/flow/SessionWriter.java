@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionWriter implements FrameWriter {
 
     /**
-     * Characters that are sent directly. Java keeps a buffer for each thread that writes, as large
-     * as what it has written.
+     * Characters of one text, or bytes of several, that are sent directly. Java keeps a buffer for
+     * each thread that writes, as large as what it has written.
      */
     private static final int LONGEST_DIRECT = 16 * 1024;
 
@@ -46,9 +46,20 @@ final class SessionWriter implements FrameWriter {
     public void write(Frame frame, Consumer<Throwable> done) {
         if (frame.parts().size() == 1) {
             writePart(frame.parts().get(0), done);
-        } else {
+        } else if (!writeTogether(frame, done)) {
             new Parts(frame, done).writeNext();
         }
+    }
+
+    /** Writes all parts at once; returns whether that is possible. */
+    private boolean writeTogether(Frame frame, Consumer<Throwable> done) {
+        return direct.isPresent()
+                && frame.bytes() <= LONGEST_DIRECT
+                && frame.parts().stream().allMatch(SharedText.class::isInstance)
+                && direct.get()
+                        .send(
+                                () -> SharedText.frames(frame.parts(), frame.bytes()),
+                                failure -> finish(failure, done));
     }
 
     /**
@@ -145,5 +156,10 @@ final class SessionWriter implements FrameWriter {
     @Override
     public int window() {
         return window;
+    }
+
+    @Override
+    public int mostTogether() {
+        return direct.isPresent() ? LONGEST_DIRECT : 0;
     }
 }

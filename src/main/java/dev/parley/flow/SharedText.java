@@ -2,6 +2,7 @@ package dev.parley.flow;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,18 @@ public class SharedText {
             isUsed = true;
         }
         return ByteBuffer.wrap(bytes);
+    }
+
+    /**
+     * Returns the frames of several texts, one after the other.
+     *
+     * @param texts all of this class
+     * @param bytes of the texts together, without headers
+     */
+    static ByteBuffer frames(List<Object> texts, int bytes) {
+        ByteBuffer all = ByteBuffer.allocate(bytes + LONGEST_HEADER * texts.size());
+        texts.forEach(text -> all.put(((SharedText) text).frame()));
+        return all.flip();
     }
 
     private static byte[] encode(byte[] payload) {

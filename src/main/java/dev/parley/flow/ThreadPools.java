@@ -47,6 +47,7 @@ public class ThreadPools {
     private ExecutorService answers;
     private ExecutorService admissions;
     private Timers timers;
+    private WriteCoalescer coalescer;
     private final Watchdog watchdog = new Watchdog(System::nanoTime);
     private final HeldThreads heldThreads = new HeldThreads();
     private final List<ExecutorService> all = new ArrayList<>();
@@ -80,6 +81,7 @@ public class ThreadPools {
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         all.add(clock);
         timers = new Timers(clock, System::nanoTime);
+        coalescer = new WriteCoalescer(timers, senders);
         Rounds ticks = Rounds.always();
         timers.every(TICK, ticks::turn);
         watchdog.watch("timers", ticks);
@@ -187,6 +189,10 @@ public class ThreadPools {
 
     public Timers timers() {
         return timers;
+    }
+
+    WriteCoalescer coalescer() {
+        return coalescer;
     }
 
     HeldThreads heldThreads() {

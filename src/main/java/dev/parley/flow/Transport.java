@@ -35,6 +35,7 @@ public final class Transport {
         this.outbox =
                 new Outbox(
                         settings.outbox().bytes(),
+                        threads.coalescer(),
                         new Outbox.Listener() {
                             @Override
                             public void onOverflow() {

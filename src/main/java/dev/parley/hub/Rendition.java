@@ -43,6 +43,7 @@ public final class Rendition {
     private static final AtomicLong OFFSETS = new AtomicLong();
 
     private final Loss loss;
+    private final boolean urgent;
     private final Function<Naming, Text> writing;
     private final Function<Naming, Text> inlining;
     private final String offset = OFFSET_PREFIX + Long.toString(OFFSETS.incrementAndGet(), 36);
@@ -55,22 +56,38 @@ public final class Rendition {
     private volatile @Nullable Packed latest;
 
     public Rendition(Event event) {
+        this(event, true);
+    }
+
+    private Rendition(Event event, boolean urgent) {
         this(
                 event.loss(),
+                urgent,
                 naming -> write(Spelling.of(event, naming)),
                 naming -> writeInline(Spelling.of(event, naming)));
+    }
+
+    /** Creates a rendition of an event that may wait a moment, to be written with others. */
+    public static Rendition notUrgent(Event event) {
+        return new Rendition(event, false);
     }
 
     /** Creates a rendition of an event that another node has encoded. */
     public Rendition(Loss loss, Text snake, Text kebab) {
         this(
                 loss,
+                true,
                 naming -> naming == Naming.SNAKE ? snake : kebab,
                 naming -> inline(naming == Naming.SNAKE ? snake : kebab));
     }
 
-    private Rendition(Loss loss, Function<Naming, Text> writing, Function<Naming, Text> inlining) {
+    private Rendition(
+            Loss loss,
+            boolean urgent,
+            Function<Naming, Text> writing,
+            Function<Naming, Text> inlining) {
         this.loss = loss;
+        this.urgent = urgent;
         this.writing = writing;
         this.inlining = inlining;
     }
@@ -148,7 +165,8 @@ public final class Rendition {
             }
         }
         // Without a lock: two threads may both encode, and either frame will do.
-        Packed created = new Packed(scope, naming, packing.apply(this, naming));
+        Frame frame = packing.apply(this, naming);
+        Packed created = new Packed(scope, naming, urgent ? frame : frame.notUrgent());
         frames.add(created);
         return created;
     }

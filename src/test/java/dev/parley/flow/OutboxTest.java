@@ -75,10 +75,12 @@ class OutboxTest {
 
     private final Transport transport = new Transport(1);
     private final Ends ends = new Ends();
+    private final ManualClock clock = new ManualClock();
+    private final WriteCoalescer coalescer = new WriteCoalescer(clock.timers(), Runnable::run);
     private final Outbox outbox = outbox(transport);
 
     private Outbox outbox(FrameWriter writer) {
-        return attached(new Outbox(BUDGET, ends), writer);
+        return attached(new Outbox(BUDGET, coalescer, ends), writer);
     }
 
     private static Outbox attached(Outbox outbox, FrameWriter writer) {
@@ -117,7 +119,7 @@ class OutboxTest {
     @Test
     void largeFramesFillTheWindowSooner() {
         Transport three = new Transport(3);
-        Outbox wide = attached(new Outbox(1_000_000, ends), three);
+        Outbox wide = attached(new Outbox(1_000_000, coalescer, ends), three);
         IntStream.range(0, 3).forEach(i -> wide.offer(frame(i, 40_000)));
         assertEquals(List.of(0, 1), three.written);
         three.complete();
@@ -294,7 +296,7 @@ class OutboxTest {
                         done.accept(null);
                     }
                 };
-        Outbox large = attached(new Outbox(1_000_000, ends), inline);
+        Outbox large = attached(new Outbox(1_000_000, coalescer, ends), inline);
         for (int i = 0; i < 100_000; i++) {
             large.offer(frame(i, 1));
         }
@@ -321,7 +323,7 @@ class OutboxTest {
                                     done.accept(null);
                                 });
                     };
-            Outbox large = attached(new Outbox(1_000_000, ends), elsewhere);
+            Outbox large = attached(new Outbox(1_000_000, coalescer, ends), elsewhere);
             CountDownLatch finished = new CountDownLatch(1);
             for (int i = 0; i < frames; i++) {
                 large.offer(frame(i, 1));
@@ -376,7 +378,7 @@ class OutboxTest {
 
     @Test
     void framesAreTakenInTheirOrder() {
-        Outbox pulled = new Outbox(BUDGET, ends);
+        Outbox pulled = new Outbox(BUDGET, coalescer, ends);
         Taker taker = new Taker();
         taker.attachTo(pulled);
         int before = taker.calls;
@@ -389,7 +391,7 @@ class OutboxTest {
 
     @Test
     void noMoreIsTakenThanIsWantedButForAFrameThatIsLarger() {
-        Outbox pulled = new Outbox(BUDGET, ends);
+        Outbox pulled = new Outbox(BUDGET, coalescer, ends);
         new Taker().attachTo(pulled);
         pulled.offer(frame("a", 6));
         pulled.offer(frame("b", 5));
@@ -401,7 +403,7 @@ class OutboxTest {
 
     @Test
     void whatIsNotTakenIsWrittenOnceThereIsAWriter() {
-        Outbox pulled = new Outbox(BUDGET, ends);
+        Outbox pulled = new Outbox(BUDGET, coalescer, ends);
         Taker taker = new Taker();
         taker.attachTo(pulled);
         pulled.offer(frame("a", 1));
@@ -416,7 +418,7 @@ class OutboxTest {
     @Test
     void aDelayedWriteLeavesItsFrameToATransportThatTakes() {
         List<Runnable> delayed = new ArrayList<>();
-        Outbox moved = new Outbox(BUDGET, ends);
+        Outbox moved = new Outbox(BUDGET, coalescer, ends);
         moved.attach(transport, delayed::add);
         moved.offer(frame("a", 1));
         Taker taker = new Taker();
@@ -429,7 +431,7 @@ class OutboxTest {
 
     @Test
     void aVolatileFrameIsLostUnlessItIsTakenAtOnce() {
-        Outbox pulled = new Outbox(BUDGET, ends);
+        Outbox pulled = new Outbox(BUDGET, coalescer, ends);
         Taker taker = new Taker();
         taker.attachTo(pulled);
         assertFalse(pulled.offer(Frame.of("a", 1, Loss.UNLESS_READY)));
@@ -440,7 +442,7 @@ class OutboxTest {
     @Test
     void theLastActionRunsWhenWhatWasTakenIsDelivered() {
         AtomicInteger finished = new AtomicInteger();
-        Outbox pulled = new Outbox(BUDGET, ends);
+        Outbox pulled = new Outbox(BUDGET, coalescer, ends);
         Taker taker = new Taker();
         taker.attachTo(pulled);
         pulled.offer(frame("a", 1));
@@ -470,7 +472,7 @@ class OutboxTest {
     @Test
     void anOutboxWithoutAThreadEnds() {
         Error noThread = new OutOfMemoryError("unable to create native thread");
-        Outbox starved = new Outbox(BUDGET, ends);
+        Outbox starved = new Outbox(BUDGET, coalescer, ends);
         starved.attach(
                 transport,
                 task -> {
@@ -478,5 +480,132 @@ class OutboxTest {
                 });
         starved.offer(Frame.of("a", 1, Loss.NEVER));
         assertEquals(List.of(noThread), ends.failures);
+    }
+
+    /** A transport that writes several texts together, and completes all writes at once. */
+    private static final class Together implements FrameWriter {
+        final List<List<String>> written = new ArrayList<>();
+
+        @Override
+        public void write(Frame frame, Consumer<Throwable> done) {
+            written.add(frame.parts().stream().map(Together::told).toList());
+            done.accept(null);
+        }
+
+        private static String told(Object part) {
+            return part instanceof SharedText text ? text.text() : "bytes";
+        }
+
+        @Override
+        public int window() {
+            return 1;
+        }
+
+        @Override
+        public int mostTogether() {
+            return 10;
+        }
+    }
+
+    private final Together together = new Together();
+
+    private static Frame text(String text) {
+        return Frame.of(new SharedText(text), text.length(), Loss.NEVER);
+    }
+
+    private static Frame presence(String text) {
+        return text(text).notUrgent();
+    }
+
+    @Test
+    void whatIsNotUrgentIsWrittenTogetherAfterAMoment() {
+        Outbox patient = outbox(together);
+        patient.offer(presence("a"));
+        patient.offer(presence("b"));
+        assertEquals(List.of(), together.written);
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(List.of(List.of("a", "b")), together.written);
+    }
+
+    @Test
+    void whatIsNotUrgentWaitsAgainAfterAWrite() {
+        Outbox patient = outbox(together);
+        patient.offer(presence("a"));
+        clock.advance(WriteCoalescer.WINDOW);
+        patient.offer(presence("b"));
+        assertEquals(List.of(List.of("a")), together.written);
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(List.of(List.of("a"), List.of("b")), together.written);
+    }
+
+    @Test
+    void anUrgentFrameTakesThoseAlongThatCameBefore() {
+        Outbox patient = outbox(together);
+        patient.offer(presence("a"));
+        patient.offer(text("b"));
+        assertEquals(List.of(List.of("a", "b")), together.written);
+    }
+
+    @Test
+    void manyFramesThatAreNotUrgentWaitForOneMomentOnly() {
+        Outbox patient = outbox(together);
+        for (int i = 0; i < 10; i++) {
+            patient.offer(presence("a"));
+            patient.offer(text("b"));
+        }
+        assertEquals(1, clock.waiting());
+    }
+
+    @Test
+    void aVolatileFrameIsReadyAlthoughOthersWaitForAMoment() {
+        Outbox patient = outbox(together);
+        patient.offer(presence("a"));
+        assertTrue(patient.offer(Frame.of(new SharedText("b"), 1, Loss.UNLESS_READY)));
+        assertEquals(List.of(List.of("a", "b")), together.written);
+    }
+
+    @Test
+    void whatIsWrittenTogetherIsLimited() {
+        Outbox patient = outbox(together);
+        for (String text : List.of("1234", "1234", "1234", "12345678901", "1")) {
+            patient.offer(presence(text));
+        }
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(
+                List.of(
+                        List.of("1234", "1234"),
+                        List.of("1234"),
+                        List.of("12345678901"),
+                        List.of("1")),
+                together.written);
+    }
+
+    @Test
+    void aMessageWithAttachmentsIsWrittenByItself() {
+        Outbox patient = outbox(together);
+        patient.offer(presence("a"));
+        List<Object> parts = List.of(new SharedText("b"), new byte[1]);
+        patient.offer(new Frame(parts, 2, Loss.NEVER).notUrgent());
+        patient.offer(presence("c"));
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(List.of(List.of("a"), List.of("b", "bytes"), List.of("c")), together.written);
+    }
+
+    @Test
+    void whatIsWrittenTogetherCountsAsOneAndLeavesNothingPending() {
+        Outbox patient = outbox(together);
+        patient.offer(presence("a"));
+        patient.offer(presence("b"));
+        assertEquals(2, patient.pendingBytes());
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(0, patient.pendingBytes());
+    }
+
+    @Test
+    void whatIsNotUrgentIsWrittenBeforeTheEnd() {
+        Outbox patient = outbox(together);
+        patient.offer(presence("a"));
+        patient.finish(() -> together.written.add(List.of("end")));
+        assertEquals(List.of(List.of("a"), List.of("end")), together.written);
     }
 }

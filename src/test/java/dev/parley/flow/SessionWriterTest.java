@@ -1,14 +1,17 @@
 package dev.parley.flow;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.api.Loss;
+import dev.parley.server.DirectSends;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +41,46 @@ class SessionWriterTest {
         writer.write(new Frame(parts, 400_000, Loss.NEVER), ends::add);
 
         assertEquals(Collections.singletonList(null), ends);
+    }
+
+    @Test
+    void textsAreSentTogetherWhereTheServerHasAWay() {
+        List<byte[]> sent = new ArrayList<>();
+        List<Throwable> ends = new ArrayList<>();
+        DirectSends direct =
+                (frame, done) -> {
+                    ByteBuffer buffer = frame.get();
+                    byte[] bytes = new byte[buffer.remaining()];
+                    buffer.get(bytes);
+                    sent.add(bytes);
+                    done.accept(null);
+                    return true;
+                };
+        SessionWriter writer = new SessionWriter(session(null), 1, Optional.of(direct));
+
+        writer.write(
+                new Frame(List.of(new SharedText("one"), new SharedText("two")), 6, Loss.NEVER),
+                ends::add);
+
+        assertEquals(Collections.singletonList(null), ends);
+        assertEquals(1, sent.size());
+        assertArrayEquals(
+                new byte[] {(byte) 0x81, 3, 'o', 'n', 'e', (byte) 0x81, 3, 't', 'w', 'o'},
+                sent.get(0));
+    }
+
+    @Test
+    void textsAreSentOneAfterTheOtherIfTheServersWayIsNotReady() {
+        List<Throwable> ends = new ArrayList<>();
+        SessionWriter writer =
+                new SessionWriter(session(null), 1, Optional.of((frame, done) -> false));
+
+        writer.write(
+                new Frame(List.of(new SharedText("one"), new SharedText("two")), 6, Loss.NEVER),
+                ends::add);
+
+        assertEquals(Collections.singletonList(null), ends);
+        assertEquals(2, writer.written());
     }
 
     /** Like the servers, it swallows what a handler throws. */

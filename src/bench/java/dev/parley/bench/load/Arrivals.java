@@ -3,6 +3,7 @@ package dev.parley.bench.load;
 import dev.parley.bench.client.EventLoop;
 import dev.parley.bench.measure.Usage;
 import dev.parley.bench.target.Target;
+import java.time.Instant;
 
 /**
  * Connects all clients; each joins its room at once. Measures the CPU time per arrival, including
@@ -39,6 +40,7 @@ public final class Arrivals implements Scenario {
         try (Crowd crowd = new Crowd(target, loop, layout, setting.users(), setting.textLength())) {
             Reckoning reckoning = new Reckoning(target, crowd);
             Usage.Meter meter = new Usage.Meter(target.serverPids(), target.storePids());
+            Instant begin = Instant.now();
             double seconds = crowd.arrive(atOnce);
             int clients = layout.clients();
             for (int room = 0; room < layout.rooms(); room++) {
@@ -46,7 +48,8 @@ public final class Arrivals implements Scenario {
             }
             boolean complete = crowd.settle(Waits.SETTLING);
             Usage usage = meter.usage();
-            result.figure("arrivals_per_s", clients / seconds)
+            result.lasted(begin, Instant.now())
+                    .figure("arrivals_per_s", clients / seconds)
                     .figure("server_cpu_ms_per_arrival", usage.server() / clients * 1e3)
                     .figure("store_cpu_ms_per_arrival", usage.store() / clients * 1e3)
                     .figure("generator_cpu_cores", usage.generator() / usage.wall())

@@ -1,0 +1,78 @@
+package dev.parley.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+class WriteCoalescerTest {
+
+    private final ManualClock clock = new ManualClock();
+    private final List<String> written = new ArrayList<>();
+    private final WriteCoalescer coalescer = coalescer(Runnable::run);
+
+    private WriteCoalescer coalescer(Executor executor) {
+        return new WriteCoalescer(clock.timers(), executor);
+    }
+
+    @Test
+    void writesOfOneMomentRunInOneTask() {
+        coalescer.add(() -> written.add("a"));
+        coalescer.add(() -> written.add("b"));
+        assertEquals(1, clock.waiting());
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(List.of("a", "b"), written);
+    }
+
+    @Test
+    void aWriteThatIsAddedByAnotherOneRunsAsWell() {
+        coalescer.add(() -> coalescer.add(() -> written.add("later")));
+        clock.advance(WriteCoalescer.WINDOW);
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(List.of("later"), written);
+    }
+
+    @Test
+    void aWriteThatFailsDoesNotKeepOthersFromRunning() {
+        coalescer.add(
+                () -> {
+                    throw new IllegalStateException("thrown on purpose");
+                });
+        coalescer.add(() -> written.add("b"));
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(List.of("b"), written);
+    }
+
+    @Test
+    void writesRunLaterIfThereIsNoThreadForThem() {
+        List<Throwable> failures = new ArrayList<>(List.of(new OutOfMemoryError("no thread")));
+        WriteCoalescer starved =
+                coalescer(
+                        task -> {
+                            if (!failures.isEmpty()) {
+                                throw (Error) failures.remove(0);
+                            }
+                            task.run();
+                        });
+        starved.add(() -> written.add("a"));
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(List.of(), written);
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(List.of("a"), written);
+    }
+
+    @Test
+    void nothingRunsAfterTheStop() {
+        WriteCoalescer stopped =
+                coalescer(
+                        task -> {
+                            throw new RejectedExecutionException("stopped");
+                        });
+        stopped.add(() -> written.add("a"));
+        clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(0, clock.waiting());
+    }
+}
