@@ -70,25 +70,29 @@ class JoinReader {
                         database.nowOrAgain(
                                 () -> {
                                     idleRooms.entering(roomId);
-                                    return rooms.find(roomId).map(room -> read(attempt, room));
+                                    return rooms.find(roomId, attempt.userId())
+                                            .map(found -> read(attempt, found));
                                 }));
     }
 
-    private JoinReading read(JoinAttempt attempt, RoomInfo room) {
-        String userId = attempt.userId();
+    private JoinReading read(JoinAttempt attempt, RoomStore.Entered found) {
+        RoomInfo room = found.room();
         if (room.closed()) {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
         }
-        boolean enrolled = false;
         rights.requireReadable(room, attempt.socket().user());
         if (room.capacity() > 0) {
             // Before the enrolment, which must not take place if there is no seat.
             attempt.seat().claim(room);
         }
         requireQuota(attempt);
-        if (room.visibility() == Visibility.PUBLIC && !attempt.socket().user().anonymous()) {
+        boolean enrolled =
+                !found.isMember()
+                        && room.visibility() == Visibility.PUBLIC
+                        && !attempt.socket().user().anonymous();
+        if (enrolled) {
             long now = System.currentTimeMillis();
-            enrolled = rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), now);
+            rooms.add(room.id(), attempt.userId(), Role.MEMBER, room.lastSeq(), now);
         }
         PageReader.Reader reader = attempt.reader();
         return new JoinReading(

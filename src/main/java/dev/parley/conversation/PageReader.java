@@ -55,6 +55,9 @@ class PageReader {
 
     /** Returns the newest messages. */
     Page newest(RoomInfo room, int limit, Reader reader) {
+        if (room.lastSeq() == 0) {
+            return new Page(List.of(), false);
+        }
         return before(room, room.lastSeq() + 1, limit, reader);
     }
 

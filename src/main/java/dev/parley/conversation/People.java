@@ -1,6 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.api.User;
+import dev.parley.history.RecentUsers;
 import dev.parley.history.RoomStore;
 import dev.parley.history.UserName;
 import dev.parley.history.UserStore;
@@ -34,6 +35,7 @@ public class People {
     @Inject private Rooms rooms;
     @Inject private LocalRooms localRooms;
     @Inject private UserStore users;
+    @Inject private RecentUsers recentUsers;
     @Inject private RoomStore roomStore;
     @Inject private RoomRights rights;
     @Inject private Database database;
@@ -66,6 +68,7 @@ public class People {
 
     /** Registers a user, or their new name, so that others can write to them. */
     public CompletionStage<Void> introduce(String userId, String username) {
+        recentUsers.remove(userId);
         return database.laterOrAgain(
                 () -> {
                     users.remember(userId, username, System.currentTimeMillis());

@@ -32,6 +32,9 @@ public class RoomStore {
         public static final Place START = new Place(Long.MAX_VALUE, "");
     }
 
+    /** A room, and whether one user is a member of it. */
+    public record Entered(RoomInfo room, boolean isMember) {}
+
     /** The head of a room's stream. */
     public record Head(String roomId, String epoch, long lastRev) {}
 
@@ -46,6 +49,19 @@ public class RoomStore {
 
     public Optional<RoomInfo> find(String id) {
         return Optional.ofNullable(entities.find(Room.class, id)).map(Room::info);
+    }
+
+    /** Finds a room that a user is about to enter. */
+    public Optional<Entered> find(String id, String userId) {
+        return entities.createQuery(
+                        "select r, m.userId from Room r left join Membership m"
+                                + " on m.roomId = r.id and m.userId = :user where r.id = :id",
+                        Object[].class)
+                .setParameter("id", id)
+                .setParameter("user", userId)
+                .getResultStream()
+                .findFirst()
+                .map(row -> new Entered(((Room) row[0]).info(), row[1] != null));
     }
 
     public Optional<RoomInfo> findDirect(String pair) {
@@ -160,10 +176,20 @@ public class RoomStore {
         if (membership(roomId, userId).isPresent()) {
             return false;
         }
+        add(roomId, userId, role, readSeq, now);
+        return true;
+    }
+
+    /**
+     * Makes a user a member who is none yet.
+     *
+     * @param readSeq the read mark of the member
+     * @throws jakarta.persistence.PersistenceException if the user has become a member meanwhile
+     */
+    public void add(String roomId, String userId, Role role, long readSeq, long now) {
         dialect.bound(entities);
         entities.persist(new Membership(roomId, userId, role, readSeq, now));
         entities.flush();
-        return true;
     }
 
     /** Returns rooms that a user belongs to, in the order of their ids. */

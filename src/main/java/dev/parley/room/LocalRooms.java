@@ -9,6 +9,7 @@ import dev.parley.cluster.SharedMap;
 import dev.parley.flow.Stripe;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.KeyedLocks;
+import dev.parley.history.RecentUsers;
 import dev.parley.history.Transactions;
 import dev.parley.history.Trouble;
 import dev.parley.history.UserStore;
@@ -73,6 +74,7 @@ public class LocalRooms implements Adapter {
     @Inject private Node node;
     @Inject private Transactions transactions;
     @Inject private UserStore users;
+    @Inject private RecentUsers recentUsers;
     @Inject private Event<RoomEmptied> emptied;
     @Inject private Event<SocketDeparted> departed;
 
@@ -197,6 +199,9 @@ public class LocalRooms implements Adapter {
 
     @Override
     public void remember(User user) {
+        if (recentUsers.contains(user.id(), user.name())) {
+            return;
+        }
         Supplier<Void> work =
                 () -> {
                     users.remember(user.id(), user.name(), System.currentTimeMillis());
@@ -204,6 +209,7 @@ public class LocalRooms implements Adapter {
                 };
         try {
             newcomers.holding(user.id(), () -> transactions.callOrAgain(work));
+            recentUsers.add(user.id(), user.name());
         } catch (RuntimeException e) {
             if (Trouble.isNotOfDatabase(e)) {
                 throw e;
