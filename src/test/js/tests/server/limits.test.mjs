@@ -296,6 +296,10 @@ test('an anonymous user leaves nothing behind', async () => {
   shape(await ask(guest, 'direct_message', message), failure('ACCESS_DENIED'));
   const answer = await ask(owner, 'direct_message', { ...message, recipientId: userId });
   shape(answer, failure('USER_NOT_FOUND'));
+  await ask(owner, 'join_room', { roomId });
+  const { messageId } = await ask(owner, 'send_message', { roomId, text: 'hi' });
+  const reaction = { messageId, emoji: '👍' };
+  shape(await ask(guest, 'add_reaction', reaction), failure('ACCESS_DENIED'));
 });
 
 test('those who share no room do not hear who comes and goes', async () => {

@@ -22,7 +22,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs transactions on reader threads, and translates their failures to protocol errors.
+ * Runs transactions on reader and search threads, and translates their failures to protocol errors.
  * Thread-safe.
  */
 @ApplicationScoped
@@ -35,6 +35,7 @@ public class Database {
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private Executor readers;
+    private Executor searches;
     private Timers timers;
     private Transactions transactions;
 
@@ -44,11 +45,12 @@ public class Database {
 
     @Inject
     public Database(ThreadPools threads, Transactions transactions) {
-        this(threads.readers(), threads.timers(), transactions);
+        this(threads.readers(), threads.searches(), threads.timers(), transactions);
     }
 
-    Database(Executor readers, Timers timers, Transactions transactions) {
+    Database(Executor readers, Executor searches, Timers timers, Transactions transactions) {
         this.readers = readers;
+        this.searches = searches;
         this.timers = timers;
         this.transactions = transactions;
     }
@@ -63,6 +65,11 @@ public class Database {
      */
     <T> CompletionStage<T> later(Supplier<T> work) {
         return onReader(() -> now(work), begun -> unavailable());
+    }
+
+    /** Like {@link #later}, on a thread for searches. */
+    <T> CompletionStage<T> laterSearching(Supplier<T> work) {
+        return on(searches, () -> now(work), begun -> unavailable());
     }
 
     /** Like {@link #later}, with the second try of {@link #nowOrAgain}. */
@@ -104,9 +111,14 @@ public class Database {
 
     private <T> CompletionStage<T> onReader(
             Supplier<T> call, Function<Boolean, RefusedException> late) {
+        return on(readers, call, late);
+    }
+
+    private <T> CompletionStage<T> on(
+            Executor threads, Supplier<T> call, Function<Boolean, RefusedException> late) {
         CompletableFuture<T> result = new CompletableFuture<>();
         AtomicBoolean taken = new AtomicBoolean();
-        readers.execute(
+        threads.execute(
                 () -> {
                     // Otherwise the deadline has passed, and nobody waits for the result.
                     if (taken.compareAndSet(false, true)) {

@@ -48,9 +48,12 @@ public class MessageRights {
                                 || moderates(socket.user(), room, message.userId()));
     }
 
-    /** Returns the message if the user may react to it: everybody in the room may. */
+    /**
+     * Returns the message if the user may react to it: everybody in the room may who has a token.
+     * An anonymous user has another id on each connection, and could react any number of times.
+     */
     Target requireReactable(LocalSocket socket, String messageId) {
-        return require(socket, messageId, false, (room, message) -> true);
+        return require(socket, messageId, false, (room, message) -> !socket.user().anonymous());
     }
 
     /**

@@ -144,8 +144,12 @@ class PageReader {
      * each text twice in a message, and each page of a join twice.
      */
     long mostBytes(Reader reader) {
-        int most = Math.min(settings.history().pageBytes(), settings.outbox().bytes() / 4);
-        return reader.naming() == Naming.KEBAB ? most / 4 : most;
+        return reader.naming() == Naming.KEBAB ? mostBytes() / 4 : mostBytes();
+    }
+
+    /** Returns the limit in bytes of a page without messages. */
+    long mostBytes() {
+        return Math.min(settings.history().pageBytes(), settings.outbox().bytes() / 4);
     }
 
     private int rows(int wanted) {
@@ -176,7 +180,7 @@ class PageReader {
     }
 
     /** JSON writes a control character as six, and a quote or backslash as two. */
-    private static long escapedLength(String text) {
+    static long escapedLength(String text) {
         long bytes = Frame.utf8Length(text);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

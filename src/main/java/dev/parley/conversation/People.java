@@ -86,9 +86,12 @@ public class People {
         return new Present(page, more ? page.get(limit - 1).userId() : null);
     }
 
-    /** Finds users whose name contains {@code text} or whose id equals it. */
+    /**
+     * Finds users with a word in their name that starts with {@code text}, or whose id equals it.
+     */
     public CompletionStage<List<Found>> find(String text, int limit) {
-        return database.later(() -> users.search(text, limit).stream().map(this::found).toList());
+        return database.laterSearching(
+                () -> users.search(text, limit).stream().map(this::found).toList());
     }
 
     /** Lists up to 500 rooms that a user belongs to, present or not. */

@@ -24,12 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and lists rooms. Thread-safe. */
 @ApplicationScoped
 public class RoomDirectory {
+
+    /** The bytes of an entry as JSON without its name and topic. */
+    private static final int ENTRY_BYTES = 300;
 
     private static final int ROOM_ID_BYTES = 9;
 
@@ -61,6 +65,7 @@ public class RoomDirectory {
     @Inject private RoomLookup lookup;
     @Inject private RoomCreation creation;
     @Inject private UserStore users;
+    @Inject private PageReader pages;
     @Inject private Database database;
     @Inject private Settings settings;
 
@@ -114,7 +119,7 @@ public class RoomDirectory {
     /**
      * Lists the user's own rooms, then other public rooms, each by latest activity.
      *
-     * @param search a part of the name or id; may be empty
+     * @param search the beginning of a word of the name or id; may be empty
      * @param direct whether to list the user's direct rooms instead
      * @param cursor {@code next} of the previous page, or null
      */
@@ -127,7 +132,8 @@ public class RoomDirectory {
     public CompletionStage<RoomList> list(
             String userId, String search, boolean direct, @Nullable String cursor, int limit) {
         RoomCursor start = RoomCursor.parse(cursor);
-        return database.later(() -> list(userId, search, direct, start, limit));
+        Supplier<RoomList> work = () -> list(userId, search, direct, start, limit);
+        return search.isBlank() ? database.later(work) : database.laterSearching(work);
     }
 
     private RoomList list(
@@ -143,15 +149,31 @@ public class RoomDirectory {
         if (!direct && found.size() <= limit) {
             found.addAll(rooms.others(userId, search, place, limit + 1 - found.size()));
         }
+        int size = Math.min(limit, fitting(found, pages.mostBytes()));
         String next = null;
-        if (found.size() > limit) {
-            found.remove(limit);
-            Listed last = found.get(limit - 1);
+        if (found.size() > size) {
+            found.subList(size, found.size()).clear();
+            Listed last = found.get(size - 1);
             next =
-                    new RoomCursor(ownFound >= limit, new Place(last.activeAt(), last.room().id()))
+                    new RoomCursor(ownFound >= size, new Place(last.activeAt(), last.room().id()))
                             .format();
         }
         return new RoomList(found, direct ? counterparts(found, userId) : Map.of(), next);
+    }
+
+    /** Returns how many of the rooms fit into a page; at least one, if there are any. */
+    static int fitting(List<Listed> found, long mostBytes) {
+        long bytes = 0;
+        for (int i = 0; i < found.size(); i++) {
+            RoomInfo room = found.get(i).room();
+            String topic = room.topic() == null ? "" : room.topic();
+            bytes += ENTRY_BYTES;
+            bytes += PageReader.escapedLength(room.name()) + PageReader.escapedLength(topic);
+            if (bytes > mostBytes && i > 0) {
+                return i;
+            }
+        }
+        return found.size();
     }
 
     private Map<String, String> counterparts(List<Listed> found, String userId) {

@@ -46,6 +46,7 @@ public class ThreadPools {
     private ExecutorService aborts;
     private ExecutorService answers;
     private ExecutorService admissions;
+    private ExecutorService searches;
     private Timers timers;
     private WriteCoalescer coalescer;
     private final Watchdog watchdog = new Watchdog(System::nanoTime);
@@ -69,6 +70,7 @@ public class ThreadPools {
                         Math.max(4, cores),
                         new ArrayBlockingQueue<>(MAX_WAITING_READS),
                         new AbortPolicy());
+        searches = pool(2, new ArrayBlockingQueue<>(MAX_WAITING_READS), new AbortPolicy());
         admissions = pool(2, new ArrayBlockingQueue<>(MAX_WAITING_ADMISSIONS), new AbortPolicy());
         Pool writes = pool(MAX_HELD, new LinkedBlockingQueue<>(), new AbortPolicy());
         senders = writes;
@@ -129,6 +131,14 @@ public class ThreadPools {
      */
     public ExecutorService readers() {
         return readers;
+    }
+
+    /**
+     * For searches, so that expensive ones delay only each other. Throws {@link
+     * java.util.concurrent.RejectedExecutionException} when more than 2,000 tasks wait.
+     */
+    public ExecutorService searches() {
+        return searches;
     }
 
     /**

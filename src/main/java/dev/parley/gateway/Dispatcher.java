@@ -150,8 +150,14 @@ final class Dispatcher implements NamespaceHandler {
     private void countRefusal(LocalSocket socket, @Nullable Throwable failure) {
         if (failure != null
                 && Failures.cause(failure) instanceof RefusedException refusal
-                && REFUSALS.contains(refusal.code())
-                && limiter.tryRefuse(socket.user().id()).isPresent()) {
+                && REFUSALS.contains(refusal.code())) {
+            onMalformed(socket);
+        }
+    }
+
+    @Override
+    public void onMalformed(LocalSocket socket) {
+        if (limiter.tryRefuse(socket.user().id()).isPresent()) {
             socket.close(Ending.POLICY);
         }
     }

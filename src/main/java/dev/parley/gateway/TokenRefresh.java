@@ -23,8 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,6 @@ public class TokenRefresh {
 
     static final String EVENT = "refresh_token";
 
-    private static final Logger LOG = Logger.getLogger(TokenRefresh.class.getName());
     private static final long RETRY_MILLIS = 1_000;
 
     /** The data of {@code refresh_token}. */
@@ -92,12 +89,12 @@ public class TokenRefresh {
                 .thenApply(user -> renew(socket, user));
     }
 
-    private static RefusedException refusal(Throwable failure) {
+    private RefusedException refusal(Throwable failure) {
         Throwable cause = Failures.cause(failure);
         if (cause instanceof AuthenticationException expected) {
             return new RefusedException(ErrorCode.valueOf(expected.code()), expected.getMessage());
         }
-        LOG.log(Level.WARNING, "Cannot verify a token now; asking the client to retry", cause);
+        admission.logFailure(cause);
         return RefusedException.retry(ErrorCode.UNAVAILABLE, RETRY_MILLIS);
     }
 

@@ -3,6 +3,7 @@ package dev.parley.hub;
 import dev.parley.api.RefusedException;
 import dev.parley.api.User;
 import dev.parley.config.Settings;
+import dev.parley.flow.LogLimit;
 import dev.parley.flow.ThreadPools;
 import dev.parley.security.AuthenticationException;
 import dev.parley.security.KeysUnavailableException;
@@ -31,6 +32,8 @@ public class Admission {
     @Inject Adapter adapter;
     @Inject ThreadPools threads;
     @Inject Settings settings;
+
+    private final LogLimit failures = new LogLimit();
 
     /**
      * Verifies a token and stores its user, on other threads. If the keys are being fetched, the
@@ -118,13 +121,14 @@ public class Admission {
     }
 
     /**
-     * Logs why a client cannot connect now through no fault of its own: one line, because anybody
-     * can cause it, and the trace at level FINE. A {@link RefusedException} was already logged
-     * where it was thrown, so all of it is logged at level FINE.
+     * Logs why a client cannot be admitted now through no fault of its own: one line a minute,
+     * because anybody can cause it, and the trace at level FINE. A {@link RefusedException} was
+     * already logged where it was thrown, so all of it is logged at level FINE.
      */
-    public static void logFailure(Throwable cause) {
-        Level level = cause instanceof RefusedException ? Level.FINE : Level.WARNING;
-        LOG.log(level, "A client cannot connect now: {0}", describe(cause));
-        LOG.log(Level.FINE, "Cause", cause);
+    public void logFailure(Throwable cause) {
+        if (!(cause instanceof RefusedException)) {
+            failures.warn(LOG, "A client cannot be admitted now: " + describe(cause));
+        }
+        LOG.log(Level.FINE, "A client cannot be admitted now", cause);
     }
 }

@@ -37,6 +37,9 @@ public interface NamespaceHandler {
      */
     void onEvent(LocalSocket socket, Inbound event, Acknowledgement ack, Runnable ended);
 
+    /** The client of a socket has sent something that is no event, and was told so. */
+    void onMalformed(LocalSocket socket);
+
     /** Sends the acknowledgement of an event. */
     @FunctionalInterface
     interface Acknowledgement {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * The connection of one plain WebSocket client: handles its frames and its heartbeat.
  *
  * <p>{@link #onFrame} is called by one thread at a time; everything else is thread-safe. A
- * malformed frame is answered with an error; only many in a row close the connection.
+ * malformed frame is answered with an error; many in a row close the connection, or more than the
+ * budget of invalid events allows.
  */
 final class PlainConnection implements OpenConnection {
 
@@ -109,7 +110,7 @@ final class PlainConnection implements OpenConnection {
 
     private boolean enter(@Nullable Void stored, @Nullable Throwable failure) {
         if (failure != null) {
-            Admission.logFailure(Failures.cause(failure));
+            admission.logFailure(Failures.cause(failure));
             abandon();
             return false;
         }
@@ -193,6 +194,7 @@ final class PlainConnection implements OpenConnection {
                 pack(
                         PlainCodec.event(ServerEvent.ERROR.text(), List.of(Json.write(body))),
                         Loss.NEVER));
+        socket.namespace().handler().onMalformed(socket);
     }
 
     /** Handles a pong. */

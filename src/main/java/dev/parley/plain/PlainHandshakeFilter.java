@@ -108,7 +108,7 @@ public class PlainHandshakeFilter extends HttpFilter {
             throw new RefusedHandshakeException(PlainRefusal.of(refused));
         } catch (RuntimeException | Error e) {
             // A guard of the portal failed. The container would log the trace for each handshake.
-            Admission.logFailure(e);
+            admission.logFailure(e);
             throw new RefusedHandshakeException(PlainRefusal.UNAVAILABLE);
         }
         return new PlainHandshake(

@@ -7,7 +7,6 @@ import dev.parley.api.User;
 import dev.parley.engineio.HandshakeRequest;
 import dev.parley.flow.Ending;
 import dev.parley.flow.Failures;
-import dev.parley.hub.Admission;
 import dev.parley.hub.Namespace;
 import dev.parley.hub.Naming;
 import dev.parley.hub.RightsReview;
@@ -185,7 +184,7 @@ final class PendingConnect {
             client.refuse(namespace.name(), expected.code().name(), expected.getMessage());
         } else {
             // Not the client's fault. Stock clients retry only after the transport closes.
-            Admission.logFailure(cause);
+            around.admission().logFailure(cause);
             client.connection().close(Ending.TRY_AGAIN);
         }
     }

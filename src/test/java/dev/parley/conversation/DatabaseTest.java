@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseTest {
 
     private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Runnable> searching = new ArrayDeque<>();
     private final ManualClock timers = new ManualClock();
     private final KeyedLocks locks = new KeyedLocks();
     private final Deque<RuntimeException> failures = new ArrayDeque<>();
@@ -42,6 +43,7 @@ class DatabaseTest {
     private final Database database =
             new Database(
                     waiting::add,
+                    searching::add,
                     timers.timers(),
                     new Transactions(null, () -> now) {
                         @Override
@@ -228,5 +230,13 @@ class DatabaseTest {
     void whoseDraftCannotBeStoredIsNotAskedToComeAgain() {
         RuntimeException failure = new UnstorableException("x");
         assertSame(failure, Database.refusal(failure));
+    }
+
+    @Test
+    void searchesDoNotTakeTheThreadsOfOtherReads() {
+        CompletionStage<String> found = database.laterSearching(() -> "found");
+        assertEquals(0, waiting.size());
+        searching.remove().run();
+        assertEquals("found", found.toCompletableFuture().join());
     }
 }

@@ -102,6 +102,7 @@ class RemovingTest {
     private final Database database =
             new Database(
                     Runnable::run,
+                    Runnable::run,
                     new ManualClock().timers(),
                     new Transactions(null, () -> 0) {
                         @Override

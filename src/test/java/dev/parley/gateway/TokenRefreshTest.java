@@ -74,6 +74,9 @@ class TokenRefreshTest {
         public void onConnect(LocalSocket socket) {}
 
         @Override
+        public void onMalformed(LocalSocket socket) {}
+
+        @Override
         public void onDisconnect(LocalSocket socket) {}
 
         @Override
@@ -136,7 +139,7 @@ class TokenRefreshTest {
 
     @Test
     void whereKeysOrDatabaseDoNotAnswerTheClientIsToldToTryAgain() {
-        Logger log = Logger.getLogger(TokenRefresh.class.getName());
+        Logger log = Logger.getLogger(Admission.class.getName());
         log.setLevel(Level.OFF);
         try {
             admitted.completeExceptionally(new IllegalStateException("no database"));

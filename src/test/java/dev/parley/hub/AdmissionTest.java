@@ -30,14 +30,24 @@ class AdmissionTest {
     @Test
     void aFailureIsOneLineThatNamesItsCauseAndPlace() {
         Throwable bug = new IllegalStateException("a bug");
-        Admission.logFailure(new IllegalStateException("the guard failed", bug));
+        new Admission().logFailure(new IllegalStateException("the guard failed", bug));
         LogRecord entry = warnings.records().get(0);
         assertNull(entry.getThrown());
         assertEquals(
-                "java.lang.IllegalStateException: the guard failed, caused by"
+                "A client cannot be admitted now: java.lang.IllegalStateException: the guard failed, caused by"
                         + " java.lang.IllegalStateException: a bug at "
                         + bug.getStackTrace()[0],
-                entry.getParameters()[0]);
+                entry.getMessage());
+    }
+
+    @Test
+    void aFailureIsLoggedOnceAMinuteHoweverManyClientsCauseIt() {
+        Admission admission = new Admission();
+        Throwable outage = new IllegalStateException("no keys");
+        for (int i = 0; i < 100; i++) {
+            admission.logFailure(outage);
+        }
+        assertEquals(1, warnings.records().size());
     }
 
     @Test
@@ -74,7 +84,7 @@ class AdmissionTest {
 
     @Test
     void whatWasLoggedAlreadyIsNotLoggedAgain() {
-        Admission.logFailure(new RefusedException(ErrorCode.UNAVAILABLE));
+        new Admission().logFailure(new RefusedException(ErrorCode.UNAVAILABLE));
         assertEquals(List.of(), warnings.records());
     }
 }

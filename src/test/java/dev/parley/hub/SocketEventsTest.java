@@ -36,6 +36,9 @@ class SocketEventsTest {
         }
 
         @Override
+        public void onMalformed(LocalSocket socket) {}
+
+        @Override
         public void onDisconnect(LocalSocket socket) {
             seen.add("disconnect");
         }

@@ -71,6 +71,7 @@ class PlainConnectionTest {
     private static final class Door implements NamespaceHandler {
         private int connects;
         private int disconnects;
+        private int malformed;
 
         @Override
         public void admit(User user, Handshake handshake) {}
@@ -78,6 +79,11 @@ class PlainConnectionTest {
         @Override
         public void onConnect(LocalSocket socket) {
             connects++;
+        }
+
+        @Override
+        public void onMalformed(LocalSocket socket) {
+            malformed++;
         }
 
         @Override
@@ -185,5 +191,13 @@ class PlainConnectionTest {
         assertEquals(Ending.TRY_AGAIN, client.ending);
         assertEquals(0, door.disconnects);
         assertEquals(1, warnings.records().size());
+    }
+
+    @Test
+    void theNamespaceLearnsOfMalformedFrames() {
+        PlainConnection connection = open(new Client());
+        stored.complete(null);
+        connection.onFrame(new ClientFrame.Malformed("nonsense", Optional.empty()), 1);
+        assertEquals(1, door.malformed);
     }
 }
