@@ -54,6 +54,17 @@ test('a text is measured in characters as people count them', async () => {
   });
 });
 
+test('a client that has joined no namespace may send less than others', async () => {
+  const { token } = await newUser();
+  const filler = 'x'.repeat(1800 - token.length);
+  const joined = open({ auth: { token } });
+  await happens(joined, 'connect');
+  assert.equal((await ask(joined, 'message', { text: 'hi', token, filler })).ok, true);
+  const large = open({ auth: { token, filler }, reconnection: false });
+  await happens(large.io, 'close');
+  assert.equal(large.connected, false);
+});
+
 test('a frame over the configured payload ends its connection', async () => {
   const socket = await connect(await newUser());
   const closed = happens(socket, 'disconnect');

@@ -56,7 +56,7 @@ class QueryCostIT {
     /** The tables that no query may scan. The others have a row for each node, or one. */
     private static final String LARGE =
             "('message', 'room', 'room_event', 'membership', 'reaction', 'known_user',"
-                    + " 'room_word', 'user_word')";
+                    + " 'room_word', 'user_word', 'seat')";
 
     /** From the fifth time on the driver prepares a statement; later PostgreSQL plans it once. */
     private static final int TIMES = 12;
@@ -105,6 +105,10 @@ class QueryCostIT {
                             + ") n",
                     "INSERT INTO membership (room_id, user_id, role, read_seq, joined_at)"
                             + " SELECT 'r' || n, 'u' || (n / 20 + 1), 'MEMBER', 0, 1"
+                            + " FROM generate_series(1, "
+                            + ROOMS
+                            + ") n",
+                    "INSERT INTO seat (room_id, user_id, node) SELECT 'r' || n, 'u' || n, 'other'"
                             + " FROM generate_series(1, "
                             + ROOMS
                             + ") n",
@@ -331,6 +335,11 @@ class QueryCostIT {
         measure("new member", () -> enrol("u" + System.nanoTime()));
         measure("members of a direct room", () -> rooms.members("r9"));
         measure("seat", () -> seats.take(room, READER, "node"));
+        measure("seat, released", () -> seat(() -> seats.release(BIG, READER, "node")));
+        measure("lease", () -> seats.renew("node " + System.nanoTime(), 1));
+        measure("other nodes", () -> seats.others("node"));
+        measure("end of a node", () -> seat(() -> seats.end("node")));
+        measure("end of dead nodes", () -> seat(seats::forgetTheDead));
         measure("closing", () -> events.closing(closed));
         measure("idle", () -> idleRooms.idle(Long.MAX_VALUE, 500));
         measure("idle, seen", () -> seen(few));
@@ -344,6 +353,11 @@ class QueryCostIT {
         measure("part of a removal", 3 * MOST_ROWS, () -> removal.removeSome(BIG));
         measure("removal", 3 * MOST_ROWS, () -> removal.removeSome(closed.id()));
         assertEquals(Map.of(), tooMuch);
+    }
+
+    private static Object seat(Runnable change) {
+        change.run();
+        return change;
     }
 
     private Object remember(String userId, String name) {

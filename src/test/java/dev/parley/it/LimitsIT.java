@@ -30,6 +30,7 @@ class LimitsIT {
                         Map.entry("parley.transports", "websocket"),
                         Map.entry("parley.text.max-length", "20"),
                         Map.entry("parley.max-payload", "2KiB"),
+                        Map.entry("parley.max-payload-unjoined", "1536"),
                         Map.entry("parley.max-head", "8KiB"),
                         Map.entry("parley.rate.limit", "30"),
                         Map.entry("parley.broadcast.limit", "2"),
