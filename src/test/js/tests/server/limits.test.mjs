@@ -310,7 +310,7 @@ test('an anonymous user leaves nothing behind', async () => {
   await ask(owner, 'join_room', { roomId });
   const { messageId } = await ask(owner, 'send_message', { roomId, text: 'hi' });
   const reaction = { messageId, emoji: '👍' };
-  shape(await ask(guest, 'add_reaction', reaction), failure('ACCESS_DENIED'));
+  shape(await ask(guest, 'react', reaction), failure('ACCESS_DENIED'));
 });
 
 test('those who share no room do not hear who comes and goes', async () => {

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.bench.client.EventLoop;
+import dev.parley.bench.load.Arrivals;
 import dev.parley.bench.load.ClosedLoop;
 import dev.parley.bench.load.Layout;
 import dev.parley.bench.load.Measurement;
@@ -72,10 +73,13 @@ final class Run {
     private void heat(EventLoop loop) {
         Setting setting = new Setting(HEAT_SECONDS, 1, HEATERS, TEXT);
         Scenario busy = new ClosedLoop(new Layout(10, HEATERS / 10), SENDERS, setting);
+        // Connects more than the first one, and joins more rooms.
+        Scenario arrivals = new Arrivals(new Layout(HEATERS / 2, 4), HEATERS / 4, setting);
         for (Target target : targets) {
             double compiler = 1;
-            for (double t = 0; t < heat && compiler > COOL; t += HEAT_SECONDS) {
+            for (double t = 0; t < heat && compiler > COOL; t += 2 * HEAT_SECONDS) {
                 System.out.printf("heating %s ...%n", target.name());
+                arrivals.run(target, loop, 0);
                 Measurement measured = busy.run(target, loop, 0);
                 compiler = measured.figures().getOrDefault("compiler_cpu_cores", 0.0);
             }

@@ -54,14 +54,14 @@ final class WriteCoalescer {
         try {
             executor.execute(this::run);
         } catch (RejectedExecutionException stopping) {
-            LOG.log(Level.FINE, "Delayed writes came after the end", stopping);
+            LOG.log(Level.FINE, "Delayed writes are dropped, because the server stops", stopping);
         } catch (OutOfMemoryError noThread) {
             schedule();
         }
     }
 
     private void run() {
-        // Before the first one is taken: what is added from now on is scheduled anew.
+        // First, so that a write that is added from now on schedules another run.
         isScheduled.set(false);
         for (Runnable write = writes.poll(); write != null; write = writes.poll()) {
             Guarded.run(LOG, "A delayed write failed", write);

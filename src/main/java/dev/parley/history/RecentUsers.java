@@ -56,7 +56,7 @@ public class RecentUsers {
         users.put(id, new Stored(username, clock.getAsLong()));
     }
 
-    /** Notes that somebody else may store another name for the user. */
+    /** Notes that the user may get another name, which does not come from a token. */
     public synchronized void remove(String id) {
         users.remove(id);
     }

@@ -181,7 +181,7 @@ public class RoomStore {
     }
 
     /**
-     * Makes a user a member who is none yet.
+     * Makes a user a member of a room, who must not be one yet.
      *
      * @param readSeq the read mark of the member
      * @throws jakarta.persistence.PersistenceException if the user has become a member meanwhile
