@@ -77,7 +77,8 @@ final class Run {
         Scenario arrivals = new Arrivals(new Layout(HEATERS / 2, 4), HEATERS / 4, setting);
         for (Target target : targets) {
             double compiler = 1;
-            for (double t = 0; t < heat && compiler > COOL; t += 2 * HEAT_SECONDS) {
+            long end = System.nanoTime() + (long) (heat * 1e9);
+            while (System.nanoTime() < end && compiler > COOL) {
                 System.out.printf("heating %s ...%n", target.name());
                 arrivals.run(target, loop, 0);
                 Measurement measured = busy.run(target, loop, 0);

@@ -70,12 +70,12 @@ class JoinReader {
                         database.nowOrAgain(
                                 () -> {
                                     idleRooms.entering(roomId);
-                                    return rooms.find(roomId, attempt.userId())
+                                    return rooms.findFor(roomId, attempt.userId())
                                             .map(found -> read(attempt, found));
                                 }));
     }
 
-    private JoinReading read(JoinAttempt attempt, RoomStore.Entered found) {
+    private JoinReading read(JoinAttempt attempt, RoomStore.ForUser found) {
         RoomInfo room = found.room();
         if (room.closed()) {
             throw new RefusedException(ErrorCode.ROOM_CLOSED);
@@ -87,16 +87,26 @@ class JoinReader {
         }
         requireQuota(attempt);
         boolean enrolled =
-                !found.isMember()
-                        && room.visibility() == Visibility.PUBLIC
-                        && !attempt.socket().user().anonymous();
-        if (enrolled) {
-            long now = System.currentTimeMillis();
-            rooms.add(room.id(), attempt.userId(), Role.MEMBER, room.lastSeq(), now);
-        }
+                room.visibility() == Visibility.PUBLIC
+                        && !attempt.socket().user().anonymous()
+                        && enrol(found, attempt.userId());
         PageReader.Reader reader = attempt.reader();
         return new JoinReading(
                 room, missed(room, attempt.resume(), reader), new MessageTexts(reader), enrolled);
+    }
+
+    /** Makes a user a member; returns whether the user was none. */
+    private boolean enrol(RoomStore.ForUser found, String userId) {
+        RoomInfo room = found.room();
+        long now = System.currentTimeMillis();
+        if (room.capacity() > 0 || rights.hasPolicies()) {
+            // The claim or a policy took time: the user may have left or joined elsewhere.
+            return rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), now);
+        }
+        if (!found.isMember()) {
+            rooms.add(room.id(), userId, Role.MEMBER, room.lastSeq(), now);
+        }
+        return !found.isMember();
     }
 
     /**

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lists present users, and finds known ones. Thread-safe. */
@@ -68,12 +69,13 @@ public class People {
 
     /** Registers a user, or their new name, so that others can write to them. */
     public CompletionStage<Void> introduce(String userId, String username) {
-        recentUsers.remove(userId);
-        return database.laterOrAgain(
+        Supplier<Void> work =
                 () -> {
                     users.remember(userId, username, System.currentTimeMillis());
                     return null;
-                });
+                };
+        return database.laterOrAgain(work)
+                .whenComplete((stored, failure) -> recentUsers.remove(userId));
     }
 
     private static String start(@Nullable String cursor) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ public final class Outbox {
 
     /** Bytes that may be under way at once, but for a larger frame that goes alone. */
     public static final long WINDOW_BYTES = 64 * 1024;
+
+    /** Bytes that may wait for the coalescer: about as many as are written together. */
+    private static final long MOST_RESTING = 16 * 1024;
 
     private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
     private static final String FAILED = "The end of an outbox could not be handled";
@@ -134,12 +138,13 @@ public final class Outbox {
                 }
             }
             if (!overflow) {
-                resting = !frame.urgent() && (resting || queue.isEmpty());
+                queue.add(frame);
+                queuedBytes += frame.bytes();
+                boolean isFirst = queue.size() == 1;
+                resting = !frame.urgent() && (resting || isFirst) && queuedBytes < MOST_RESTING;
                 waits = resting;
                 isNew = waits && !isAwaited;
                 isAwaited |= waits;
-                queue.add(frame);
-                queuedBytes += frame.bytes();
             }
         }
         if (overflow) {
@@ -149,9 +154,18 @@ public final class Outbox {
         if (!waits) {
             requestDrain();
         } else if (isNew) {
-            coalescer.add(this::endWait);
+            awaitOthers();
         }
         return true;
+    }
+
+    private void awaitOthers() {
+        try {
+            coalescer.add(this::endWait);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.FINE, "A frame does not wait for others", e);
+            endWait();
+        }
     }
 
     private void endWait() {

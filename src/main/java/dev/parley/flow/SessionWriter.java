@@ -148,7 +148,7 @@ final class SessionWriter implements FrameWriter {
         return reported != null ? reported : new IllegalStateException("send failed");
     }
 
-    /** Returns how many parts of frames have been written, or have failed. */
+    /** Returns how many writes have ended, or have failed. */
     long written() {
         return written.get();
     }

@@ -83,7 +83,9 @@ public class ThreadPools {
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         all.add(clock);
         timers = new Timers(clock, System::nanoTime);
-        coalescer = new WriteCoalescer(timers, senders);
+        Pool delayed = pool(1, new LinkedBlockingQueue<>(), new DiscardPolicy());
+        watchdog.watch("delayed writes", delayed);
+        coalescer = new WriteCoalescer(timers, delayed);
         Rounds ticks = Rounds.always();
         timers.every(TICK, ticks::turn);
         watchdog.watch("timers", ticks);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,6 +24,10 @@ final class WriteCoalescer {
     private final Timers timers;
     private final Executor executor;
     private final Queue<Runnable> writes = new ConcurrentLinkedQueue<>();
+
+    /** The length of the queue, whose own method counts. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
     private final AtomicBoolean isScheduled = new AtomicBoolean();
 
     /**
@@ -35,36 +39,53 @@ final class WriteCoalescer {
     }
 
     /**
-     * Runs {@code write} soon.
+     * Runs {@code write} after {@link #WINDOW}.
      *
      * @param write must not block; callers must not add it again before it has run
      */
     void add(Runnable write) {
         writes.add(write);
-        if (isScheduled.compareAndSet(false, true)) {
-            schedule();
-        }
+        waiting.incrementAndGet();
+        schedule();
+    }
+
+    /** Returns how many writes have not run yet. */
+    int waiting() {
+        return waiting.get();
     }
 
     private void schedule() {
-        timers.after(WINDOW, this::start);
+        if (!isScheduled.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            timers.after(WINDOW, this::start);
+        } catch (RuntimeException | Error e) {
+            // The next write tries again.
+            isScheduled.set(false);
+            throw e;
+        }
     }
 
     private void start() {
         try {
             executor.execute(this::run);
-        } catch (RejectedExecutionException stopping) {
-            LOG.log(Level.FINE, "Delayed writes are dropped, because the server stops", stopping);
-        } catch (OutOfMemoryError noThread) {
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.FINE, "Delayed writes have to wait longer", e);
+            isScheduled.set(false);
             schedule();
         }
     }
 
+    /** Runs the writes that are there. Those that are added meanwhile wait for another run. */
     private void run() {
-        // First, so that a write that is added from now on schedules another run.
+        for (int due = waiting.get(); due > 0; due--) {
+            waiting.decrementAndGet();
+            Guarded.run(LOG, "A delayed write failed", writes.remove());
+        }
         isScheduled.set(false);
-        for (Runnable write = writes.poll(); write != null; write = writes.poll()) {
-            Guarded.run(LOG, "A delayed write failed", write);
+        if (waiting.get() > 0) {
+            schedule();
         }
     }
 }

@@ -151,12 +151,16 @@ final class Dispatcher implements NamespaceHandler {
         if (failure != null
                 && Failures.cause(failure) instanceof RefusedException refusal
                 && REFUSALS.contains(refusal.code())) {
-            onMalformed(socket);
+            refused(socket);
         }
     }
 
     @Override
     public void onMalformed(LocalSocket socket) {
+        refused(socket);
+    }
+
+    private void refused(LocalSocket socket) {
         if (limiter.tryRefuse(socket.user().id()).isPresent()) {
             socket.close(Ending.POLICY);
         }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The users that this node has stored lately, so that a client that connects again, for example
- * from the next page of a portal, needs no transaction. Bounded; thread-safe.
+ * from the next page of a portal, needs no transaction. If users are deleted from the database,
+ * restart the nodes. Bounded; thread-safe.
  */
 @ApplicationScoped
 public class RecentUsers {

@@ -33,7 +33,7 @@ public class RoomStore {
     }
 
     /** A room, and whether one user is a member of it. */
-    public record Entered(RoomInfo room, boolean isMember) {}
+    public record ForUser(RoomInfo room, boolean isMember) {}
 
     /** The head of a room's stream. */
     public record Head(String roomId, String epoch, long lastRev) {}
@@ -51,8 +51,8 @@ public class RoomStore {
         return Optional.ofNullable(entities.find(Room.class, id)).map(Room::info);
     }
 
-    /** Finds a room that a user is about to enter. */
-    public Optional<Entered> find(String id, String userId) {
+    /** Finds a room, and whether a user is a member of it. */
+    public Optional<ForUser> findFor(String id, String userId) {
         return entities.createQuery(
                         "select r, m.userId from Room r left join Membership m"
                                 + " on m.roomId = r.id and m.userId = :user where r.id = :id",
@@ -61,7 +61,7 @@ public class RoomStore {
                 .setParameter("user", userId)
                 .getResultStream()
                 .findFirst()
-                .map(row -> new Entered(((Room) row[0]).info(), row[1] != null));
+                .map(row -> new ForUser(((Room) row[0]).info(), row[1] != null));
     }
 
     public Optional<RoomInfo> findDirect(String pair) {

@@ -208,8 +208,7 @@ public class LocalRooms implements Adapter {
                     return null;
                 };
         try {
-            newcomers.holding(user.id(), () -> transactions.callOrAgain(work));
-            recentUsers.add(user.id(), user.name());
+            newcomers.holding(user.id(), () -> store(user, work));
         } catch (RuntimeException e) {
             if (Trouble.isNotOfDatabase(e)) {
                 throw e;
@@ -220,6 +219,12 @@ public class LocalRooms implements Adapter {
             LOG.log(Level.FINE, "The cause", e);
             throw new RefusedException(ErrorCode.UNAVAILABLE);
         }
+    }
+
+    private User store(User user, Supplier<Void> work) {
+        transactions.callOrAgain(work);
+        recentUsers.add(user.id(), user.name());
+        return user;
     }
 
     @Override

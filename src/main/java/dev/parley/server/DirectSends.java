@@ -13,9 +13,9 @@ public interface DirectSends {
     Duration TIMEOUT = Duration.ofSeconds(20);
 
     /**
-     * Sends a frame if no other frame waits to be written.
+     * Sends a frame, or several at once, if no other frame waits to be written.
      *
-     * @param frame returns header and payload (RFC 6455, 5.2); called at most once
+     * @param frame returns header and payload (RFC 6455, 5.2) of each; called at most once
      * @param done called once, with {@code null} or the failure, if this method returns true; on
      *     any thread, possibly before it returns
      * @return false if nothing was done; the caller must then send through the session, which keeps

@@ -553,7 +553,14 @@ class OutboxTest {
             patient.offer(presence("a"));
             patient.offer(text("b"));
         }
-        assertEquals(1, clock.waiting());
+        assertEquals(1, coalescer.waiting());
+    }
+
+    @Test
+    void whatIsNotUrgentDoesNotWaitIfItIsMuch() {
+        Outbox patient = attached(new Outbox(1_000_000, coalescer, ends), together);
+        patient.offer(presence("a".repeat(16 * 1024)));
+        assertEquals(1, together.written.size());
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WriteCoalescerTest {
@@ -28,9 +31,10 @@ class WriteCoalescerTest {
     }
 
     @Test
-    void aWriteThatIsAddedByAnotherOneRunsAsWell() {
+    void aWriteThatIsAddedByAnotherOneWaitsForTheNextRun() {
         coalescer.add(() -> coalescer.add(() -> written.add("later")));
         clock.advance(WriteCoalescer.WINDOW);
+        assertEquals(List.of(), written);
         clock.advance(WriteCoalescer.WINDOW);
         assertEquals(List.of("later"), written);
     }
@@ -65,14 +69,25 @@ class WriteCoalescerTest {
     }
 
     @Test
-    void nothingRunsAfterTheStop() {
-        WriteCoalescer stopped =
-                coalescer(
-                        task -> {
-                            throw new RejectedExecutionException("stopped");
-                        });
-        stopped.add(() -> written.add("a"));
-        clock.advance(WriteCoalescer.WINDOW);
-        assertEquals(0, clock.waiting());
+    void theNextWriteIsScheduledAfterOneThatCouldNotBe() {
+        List<Throwable> failures = new ArrayList<>(List.of(new OutOfMemoryError("no memory")));
+        List<Runnable> scheduled = new ArrayList<>();
+        ScheduledThreadPoolExecutor executor =
+                new ScheduledThreadPoolExecutor(0) {
+                    @Override
+                    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+                        if (!failures.isEmpty()) {
+                            throw (Error) failures.remove(0);
+                        }
+                        scheduled.add(task);
+                        return null;
+                    }
+                };
+        Timers timers = new Timers(executor, () -> 0);
+        WriteCoalescer starved = new WriteCoalescer(timers, Runnable::run);
+        assertThrows(OutOfMemoryError.class, () -> starved.add(() -> written.add("a")));
+        starved.add(() -> written.add("b"));
+        scheduled.forEach(Runnable::run);
+        assertEquals(List.of("a", "b"), written);
     }
 }

@@ -304,7 +304,7 @@ class QueryCostIT {
         measure("latest events", () -> events.after(room, 2L * last - 10, 200));
         measure("lock", () -> events.lock(BIG));
         measure("role", () -> rooms.role(BIG, READER));
-        measure("room to enter", () -> rooms.find(BIG, READER));
+        measure("room to enter", () -> rooms.findFor(BIG, READER));
         measure("rooms of a user", () -> rooms.roomsOf(READER, 500));
         measure("direct room", () -> rooms.findDirect("pair"));
         measure("heads", () -> rooms.heads(few));
