@@ -49,53 +49,57 @@ public final class Heartbeat {
      *
      * @return whether a pong was expected
      */
-    public boolean onPong() {
-        synchronized (this) {
-            if (!owed) {
-                return false;
-            }
+    public synchronized boolean onPong() {
+        if (!owed) {
+            return false;
         }
         beat();
         return true;
     }
 
     /** Starts or restarts the interval: the next ping follows after it. */
-    public void beat() {
-        synchronized (this) {
-            owed = false;
-            beatAt = timers.nanoTime();
-            suspensionsAtBeat = intake.suspensions();
-        }
+    public synchronized void beat() {
+        owed = false;
+        beatAt = timers.nanoTime();
+        suspensionsAtBeat = intake.suspensions();
         schedule(interval, this::ping);
     }
 
     private void ping() {
-        // In this order: the pong may arrive before the call returns.
+        // In this order: the pong may arrive before the call returns. Under one lock: a pong that
+        // comes without a ping must not come in between.
         synchronized (this) {
+            Duration rest = untilLost();
             owed = true;
+            schedule(rest, this::missPong);
         }
-        schedule(untilLost(), this::missPong);
         ping.run();
     }
 
     /** Counted from the last beat, so that a late ping does not extend the deadline. */
-    private synchronized Duration untilLost() {
+    private Duration untilLost() {
         Duration gone = Duration.ofNanos(timers.nanoTime() - beatAt);
         return interval.plus(timeout).minus(gone);
     }
 
     private void missPong() {
-        if (pongMayLieBehind()) {
-            schedule(timeout, this::missPong);
-        } else {
-            lost.run();
+        synchronized (this) {
+            if (!owed) {
+                // The pong has just come.
+                return;
+            }
+            if (pongMayLieBehind()) {
+                schedule(timeout, this::missPong);
+                return;
+            }
         }
+        lost.run();
     }
 
     /**
      * Whether reading is or was suspended, so that the pong may be in data that is still unread.
      */
-    private synchronized boolean pongMayLieBehind() {
+    private boolean pongMayLieBehind() {
         long admitted = intake.admitted();
         boolean catchingUp =
                 intake.suspensions() != suspensionsAtBeat && admitted != admittedAtCheck;
@@ -103,7 +107,7 @@ public final class Heartbeat {
         return intake.isSuspended() || catchingUp;
     }
 
-    private synchronized void schedule(Duration delay, Runnable task) {
+    private void schedule(Duration delay, Runnable task) {
         if (next != null) {
             next.cancel(false);
         }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.server.ReadControl;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -98,5 +100,30 @@ class HeartbeatTest {
         intake.admit(1);
         clock.advance(TIMEOUT);
         assertEquals(1, losses);
+    }
+
+    /** Found by an hour of siege: the client sent pongs all the time. */
+    @Test
+    void aPongWithoutAPingDoesNotEndTheHeartbeat() {
+        List<Runnable> pongs = new ArrayList<>();
+        Timers timers =
+                clock.timers(
+                        () -> {
+                            while (!pongs.isEmpty()) {
+                                pongs.remove(0).run();
+                            }
+                        });
+        int[] sent = {0};
+        Heartbeat chatty =
+                new Heartbeat(timers, INTERVAL, TIMEOUT, intake, () -> sent[0]++, () -> losses++);
+        chatty.beat();
+        clock.advance(INTERVAL.minusNanos(1));
+        pongs.add(chatty::onPong);
+        clock.advance(Duration.ofNanos(1));
+        assertEquals(1, sent[0]);
+        chatty.onPong();
+        clock.advance(INTERVAL);
+        assertEquals(2, sent[0]);
+        assertEquals(0, losses);
     }
 }

@@ -24,6 +24,20 @@ public final class ManualClock {
         return new Timers(executor, () -> now);
     }
 
+    /**
+     * Timers like {@link #timers}.
+     *
+     * @param onRead runs whenever the time is read
+     */
+    public Timers timers(Runnable onRead) {
+        return new Timers(
+                executor,
+                () -> {
+                    onRead.run();
+                    return now;
+                });
+    }
+
     /** The time, counted from the epoch. */
     public Instant instant() {
         return Instant.EPOCH.plusNanos(now);
