@@ -17,11 +17,23 @@ final class ChatNamespaces {
 
     static final List<String> ALL = LocalRooms.NAMESPACES;
 
+    /**
+     * Receivers that get a presence event at once. For more, it waits a moment to be written
+     * together with others: many arrive at once only where there are many users.
+     */
+    private static final int FEW = 20;
+
     private ChatNamespaces() {}
 
-    /** Sends an event that may be dropped under load, and may wait to be written with others. */
+    /** Returns a presence event, which may be dropped under load, for some receivers. */
+    static Rendition presence(Event event, int receivers) {
+        Event droppable = event.transientEvent();
+        return receivers > FEW ? Rendition.notUrgent(droppable) : new Rendition(droppable);
+    }
+
+    /** Sends a presence event. */
     static void emit(Collection<LocalSocket> receivers, Event event) {
-        Rendition rendition = Rendition.notUrgent(event.transientEvent());
+        Rendition rendition = presence(event, receivers.size());
         receivers.forEach(receiver -> receiver.emit(rendition));
     }
 }

@@ -17,6 +17,7 @@ import dev.parley.room.PresenceScope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,10 +81,11 @@ public class PresenceAnnouncer {
     }
 
     void entered(@Observes MemberEntered event) {
-        Rendition rendition =
-                Rendition.notUrgent(roomUser(ServerEvent.USER_JOINED_ROOM, roomUser(event)));
+        Collection<LocalSocket> receivers = localRooms.live(event.roomId());
+        Event told = roomUser(ServerEvent.USER_JOINED_ROOM, roomUser(event));
+        Rendition rendition = ChatNamespaces.presence(told, receivers.size());
         Fanout.each(
-                localRooms.live(event.roomId()),
+                receivers,
                 socket -> {
                     if (!socket.user().id().equals(event.userId())) {
                         socket.emit(rendition);
@@ -104,10 +106,7 @@ public class PresenceAnnouncer {
 
     private static Event roomUser(ServerEvent kind, Events.RoomUser data) {
         return kind.irregular(
-                        data,
-                        () ->
-                                new Events.KebabRoomUser(
-                                        data.userId(), data.username(), data.roomId()))
-                .transientEvent();
+                data,
+                () -> new Events.KebabRoomUser(data.userId(), data.username(), data.roomId()));
     }
 }
