@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import dev.parley.config.Settings;
 import dev.parley.flow.ThreadPools;
 import dev.parley.history.IdleRoomStore;
+import dev.parley.history.RoomStore;
 import dev.parley.room.LocalRooms;
 import dev.parley.room.Rooms;
 import dev.parley.stream.RoomFeed;
@@ -21,10 +22,10 @@ import java.util.logging.Logger;
  * for the configured time. Thread-safe.
  *
  * <p>Such a room stores when a user was last seen in it. Joins update this time under the room's
- * row lock; each sweep updates it for the rooms that are occupied on its node. So a room is removed
- * at the latest two sweeps after the configured time, but never while a node reports users in it. A
- * room that is being joined is not lost: the join either comes first and updates the time, or
- * creates the room again.
+ * row lock, unless it is less than a sweep ago; each sweep updates it for the rooms that are
+ * occupied on its node. So a room is removed at the latest two sweeps after the configured time,
+ * but never while a node reports users in it. A room that is being joined is not lost: the join
+ * either comes first and updates the time, or creates the room again.
  */
 @ApplicationScoped
 public class IdleRooms {
@@ -59,12 +60,14 @@ public class IdleRooms {
     }
 
     /**
-     * Records that a user is about to enter a room. Requires the transaction that then reads it.
+     * Records that a user is about to enter a room. Requires the transaction that has found it.
+     *
+     * @return false if the room has changed since, or is gone
      */
-    void entering(String roomId) {
-        if (isOn()) {
-            store.seen(roomId, System.currentTimeMillis());
-        }
+    boolean entering(RoomStore.ForUser found) {
+        long now = System.currentTimeMillis();
+        boolean isDue = found.activeAt() <= now - pause().toMillis();
+        return !isOn() || !found.isUnused() || !isDue || store.seen(found.room().id(), now);
     }
 
     private void sweep() {

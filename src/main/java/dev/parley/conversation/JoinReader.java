@@ -66,13 +66,15 @@ class JoinReader {
         String roomId = attempt.roomId();
         return newMembers.holding(
                 roomId + " " + attempt.userId(),
-                () ->
-                        database.nowOrAgain(
-                                () -> {
-                                    idleRooms.entering(roomId);
-                                    return rooms.findFor(roomId, attempt.userId())
-                                            .map(found -> read(attempt, found));
-                                }));
+                () -> database.nowOrAgain(() -> find(attempt).map(found -> read(attempt, found))));
+    }
+
+    private Optional<RoomStore.ForUser> find(JoinAttempt attempt) {
+        Optional<RoomStore.ForUser> found = rooms.findFor(attempt.roomId(), attempt.userId());
+        if (found.isEmpty() || idleRooms.entering(found.get())) {
+            return found;
+        }
+        return rooms.findAgain(attempt.roomId(), attempt.userId());
     }
 
     private JoinReading read(JoinAttempt attempt, RoomStore.ForUser found) {

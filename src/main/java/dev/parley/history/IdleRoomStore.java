@@ -26,18 +26,21 @@ public class IdleRoomStore {
             "created_by IS NULL AND last_rev = 0 AND closed_at IS NULL AND visibility = 'PUBLIC'";
 
     /**
-     * Records that a user is in a room or about to enter it. Prevents its removal as idle until the
+     * Records that a user is about to enter an unused room. Prevents its removal as idle until the
      * transaction ends and for some time after.
+     *
+     * @return false if the room was removed, or is not unused any more
      */
-    public void seen(String roomId, long now) {
+    public boolean seen(String roomId, long now) {
         dialect.bound(entities);
-        entities.createNativeQuery(
-                        "UPDATE room SET active_at = ? WHERE id = ? AND last_rev = 0"
-                                + " AND created_by IS NULL AND active_at < ?")
-                .setParameter(1, now)
-                .setParameter(2, roomId)
-                .setParameter(3, now)
-                .executeUpdate();
+        int updated =
+                entities.createNativeQuery(
+                                "UPDATE room SET active_at = ? WHERE id = ? AND last_rev = 0"
+                                        + " AND created_by IS NULL")
+                        .setParameter(1, now)
+                        .setParameter(2, roomId)
+                        .executeUpdate();
+        return updated > 0;
     }
 
     /**

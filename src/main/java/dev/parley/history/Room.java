@@ -98,6 +98,11 @@ public class Room {
         return closedAt != null;
     }
 
+    /** Whether the room was created by a join, and nothing was ever posted in it. */
+    boolean isUnused() {
+        return createdBy == null && lastRev == 0 && visibility == Visibility.PUBLIC;
+    }
+
     long activeAt() {
         return activeAt;
     }

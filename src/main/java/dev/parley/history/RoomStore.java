@@ -32,8 +32,14 @@ public class RoomStore {
         public static final Place START = new Place(Long.MAX_VALUE, "");
     }
 
-    /** A room, and whether one user is a member of it. */
-    public record ForUser(RoomInfo room, boolean isMember) {}
+    /**
+     * A room as one user enters it.
+     *
+     * @param isUnused whether a join created the room, and nothing was ever posted in it
+     * @param activeAt when the room was last active, in milliseconds since the epoch; an unused
+     *     room: when a user was last seen in it, about
+     */
+    public record ForUser(RoomInfo room, boolean isMember, boolean isUnused, long activeAt) {}
 
     /** The head of a room's stream. */
     public record Head(String roomId, String epoch, long lastRev) {}
@@ -51,7 +57,7 @@ public class RoomStore {
         return Optional.ofNullable(entities.find(Room.class, id)).map(Room::info);
     }
 
-    /** Finds a room, and whether a user is a member of it. */
+    /** Finds a room that a user enters. */
     public Optional<ForUser> findFor(String id, String userId) {
         return entities.createQuery(
                         "select r, m.userId from Room r left join Membership m"
@@ -61,7 +67,17 @@ public class RoomStore {
                 .setParameter("user", userId)
                 .getResultStream()
                 .findFirst()
-                .map(row -> new ForUser(((Room) row[0]).info(), row[1] != null));
+                .map(row -> forUser((Room) row[0], row[1] != null));
+    }
+
+    private static ForUser forUser(Room room, boolean isMember) {
+        return new ForUser(room.info(), isMember, room.isUnused(), room.activeAt());
+    }
+
+    /** Like {@link #findFor}, in a transaction that has found the room before. */
+    public Optional<ForUser> findAgain(String id, String userId) {
+        entities.clear();
+        return findFor(id, userId);
     }
 
     public Optional<RoomInfo> findDirect(String pair) {

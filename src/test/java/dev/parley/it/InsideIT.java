@@ -296,6 +296,23 @@ class InsideIT {
     }
 
     @Test
+    void aJoinNoticesThatAnIdleRoomWasRemovedAfterItWasFound() {
+        String roomId = newRoom().id();
+        transactions.call(
+                () -> {
+                    assertTrue(roomStore.findFor(roomId, "u1").orElseThrow().isUnused());
+                    CompletableFuture.runAsync(() -> removeIdle(roomId), threads.readers()).join();
+                    assertFalse(idleRooms.seen(roomId, 100));
+                    assertTrue(roomStore.findAgain(roomId, "u1").isEmpty());
+                    return null;
+                });
+    }
+
+    private void removeIdle(String roomId) {
+        transactions.call(() -> idleRooms.removeIdle(List.of(roomId), 99));
+    }
+
+    @Test
     void anIdleRoomThatAnotherTransactionHasLockedIsPassedOver() throws Exception {
         RoomInfo locked = newRoom();
         RoomInfo seen = newRoom();
