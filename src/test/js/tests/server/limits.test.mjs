@@ -54,7 +54,7 @@ test('a text is measured in characters as people count them', async () => {
   });
 });
 
-test('a client that has joined no namespace may send less than others', async () => {
+test('before a client joins a namespace, its messages have a lower limit', async () => {
   const { token } = await newUser();
   const filler = 'x'.repeat(1800 - token.length);
   const joined = open({ auth: { token } });

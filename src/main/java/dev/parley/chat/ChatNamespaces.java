@@ -18,14 +18,17 @@ final class ChatNamespaces {
     static final List<String> ALL = LocalRooms.NAMESPACES;
 
     /**
-     * Receivers that get a presence event at once. For more, it waits a moment to be written
-     * together with others: many arrive at once only where there are many users.
+     * The maximum number of receivers of an urgent presence event. With more receivers, the event
+     * waits up to 50 ms and shares a write with others: with few receivers that would save nothing.
      */
     private static final int FEW = 20;
 
     private ChatNamespaces() {}
 
-    /** Returns a presence event, which may be dropped under load, for some receivers. */
+    /**
+     * Returns the rendition of a presence event, which may be dropped under load. It is urgent if
+     * there are at most {@value #FEW} receivers.
+     */
     static Rendition presence(Event event, int receivers) {
         Event droppable = event.transientEvent();
         return receivers > FEW ? Rendition.notUrgent(droppable) : new Rendition(droppable);

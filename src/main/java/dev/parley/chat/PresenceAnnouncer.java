@@ -60,6 +60,7 @@ public class PresenceAnnouncer {
     /**
      * Sends the event to everybody in the rooms that the user belongs to. Uses memberships, because
      * a user who just came online has entered no room yet, and one who went offline has left all.
+     * The event is never urgent, because the number of receivers is not known in advance.
      */
     private void emitToRoommates(String userId, Event event) {
         Rendition rendition = Rendition.notUrgent(event.transientEvent());

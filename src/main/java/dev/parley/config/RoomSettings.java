@@ -140,9 +140,10 @@ final class RoomSettings {
             new Setting<>(
                     "parley.page.bytes",
                     Kind.size(256 * KIB, KIB, 16 * MIB),
-                    "About how many bytes of messages a page of history or the acknowledgement of a"
-                            + " `join_room` contains. A page has at least one message. It is never"
-                            + " larger than a quarter of `parley.outbox.bytes`.");
+                    "About how many bytes a page of history, the messages in the acknowledgement of a"
+                            + " `join_room`, or a list of rooms may have. A page has at least one"
+                            + " entry. It is never larger than a quarter of"
+                            + " `parley.outbox.bytes`.");
 
     private static final Setting<Integer> BYTES_AT_ONCE =
             new Setting<>(

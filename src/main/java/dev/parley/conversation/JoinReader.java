@@ -97,12 +97,13 @@ class JoinReader {
                 room, missed(room, attempt.resume(), reader), new MessageTexts(reader), enrolled);
     }
 
-    /** Makes a user a member; returns whether the user was none. */
+    /** Makes the user a member, if they are not; returns whether they are a new member. */
     private boolean enrol(RoomStore.ForUser found, String userId) {
         RoomInfo room = found.room();
         long now = System.currentTimeMillis();
         if (room.capacity() > 0 || rights.hasPolicies()) {
-            // The claim or a policy took time: the user may have left or joined elsewhere.
+            // Claiming a seat or asking a policy takes time. Read the membership again: meanwhile,
+            // the user may have left the room, or joined it through another node.
             return rooms.enrol(room.id(), userId, Role.MEMBER, room.lastSeq(), now);
         }
         if (!found.isMember()) {

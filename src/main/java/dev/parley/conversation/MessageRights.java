@@ -49,8 +49,8 @@ public class MessageRights {
     }
 
     /**
-     * Returns the message if the user may react to it: everybody in the room may who has a token.
-     * An anonymous user has another id on each connection, and could react any number of times.
+     * Returns the message if the user may react to it: everybody in the room may, except anonymous
+     * users. They get a new id on each connection, so they could react any number of times.
      */
     Target requireReactable(LocalSocket socket, String messageId) {
         return require(socket, messageId, false, (room, message) -> !socket.user().anonymous());

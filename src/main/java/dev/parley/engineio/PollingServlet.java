@@ -18,8 +18,8 @@ import java.util.Locale;
  * Serves Engine.IO long polling: passes the GETs and POSTs that {@link HandshakeFilter} accepted to
  * their connections. No thread is blocked while a client waits, or sends or reads slowly.
  *
- * <p>A violation first ends the connection and then gets its response, so that the client's next
- * request meets no session.
+ * <p>If a request violates the protocol, the server closes the connection before it sends the
+ * response, so that the client's next request finds no session.
  */
 @WebServlet(name = PollingServlet.NAME, urlPatterns = "/socket.io/*", asyncSupported = true)
 public class PollingServlet extends HttpServlet {

@@ -17,8 +17,8 @@ public interface FrameWriter {
     int window();
 
     /**
-     * Returns how many bytes of frames are best written together, as one frame with several parts;
-     * 0 if each frame is best written by itself.
+     * Returns the maximum size, in bytes, of frames that are written together as one frame with
+     * several parts; 0 if each frame is written separately.
      */
     default int mostTogether() {
         return 0;

@@ -66,8 +66,8 @@ public final class Heartbeat {
     }
 
     private void ping() {
-        // In this order: the pong may arrive before the call returns. Under one lock: a pong that
-        // comes without a ping must not come in between.
+        // The deadline first: the pong may arrive before ping.run() returns. Both steps under one
+        // lock: a pong that no ping has asked for must not count as the answer to this ping.
         synchronized (this) {
             Duration rest = untilLost();
             owed = true;

@@ -36,7 +36,7 @@ public final class Outbox {
     /** Bytes that may be under way at once, but for a larger frame that goes alone. */
     public static final long WINDOW_BYTES = 64 * 1024;
 
-    /** Bytes that may wait for the coalescer: about as many as are written together. */
+    /** The size in bytes at which queued frames that are not urgent stop waiting. */
     private static final long MOST_RESTING = 16 * 1024;
 
     private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
@@ -80,7 +80,7 @@ public final class Outbox {
 
     /**
      * @param budget bytes that may wait or be under way before anything more is refused
-     * @param coalescer drains the outbox when only frames wait that are not urgent
+     * @param coalescer drains the outbox later, while no queued frame is urgent
      */
     public Outbox(long budget, WriteCoalescer coalescer, Listener listener) {
         this.budget = budget;
@@ -163,7 +163,7 @@ public final class Outbox {
         try {
             coalescer.add(this::endWait);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.FINE, "A frame does not wait for others", e);
+            LOG.log(Level.FINE, "A delayed write could not be scheduled; writing now", e);
             endWait();
         }
     }
@@ -359,7 +359,12 @@ public final class Outbox {
         return frames.size() == 1 ? first : Frame.together(frames);
     }
 
-    /** A frame of one text can be written together with others. */
+    /**
+     * Returns whether a frame can be written together with others: it is a single text, and all of
+     * them together have at most {@link FrameWriter#mostTogether} bytes.
+     *
+     * @param bytes the size of all frames including this one
+     */
     private static boolean canJoin(Frame frame, long bytes, FrameWriter writer) {
         return bytes <= writer.mostTogether()
                 && frame.parts().size() == 1

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionWriter implements FrameWriter {
 
     /**
-     * Characters of one text, or bytes of several, that are sent directly. Java keeps a buffer for
-     * each thread that writes, as large as what it has written.
+     * The maximum size of a direct send: characters of one text, or bytes of several texts. Java
+     * keeps a buffer for each writing thread, as large as the largest write of that thread.
      */
     private static final int LONGEST_DIRECT = 16 * 1024;
 
@@ -51,7 +51,7 @@ final class SessionWriter implements FrameWriter {
         }
     }
 
-    /** Writes all parts at once; returns whether that is possible. */
+    /** Writes all parts with one send; returns false if nothing was written. */
     private boolean writeTogether(Frame frame, Consumer<Throwable> done) {
         return direct.isPresent()
                 && frame.bytes() <= LONGEST_DIRECT
@@ -148,7 +148,7 @@ final class SessionWriter implements FrameWriter {
         return reported != null ? reported : new IllegalStateException("send failed");
     }
 
-    /** Returns how many writes have ended, or have failed. */
+    /** Returns how many writes have completed, successfully or not; pings do not count. */
     long written() {
         return written.get();
     }

@@ -10,13 +10,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Delays writes that are not urgent, so that events that come close together share a write: when
- * many users come online, each client gets one write for all that arrive within {@link #WINDOW}.
- * Thread-safe.
+ * Delays writes that are not urgent. When many users come online, each client's outbox is then
+ * drained once for all events within {@link #WINDOW}, and a writer that can send several frames
+ * together ({@link FrameWriter#mostTogether}) needs a single write for them. Thread-safe.
  */
 final class WriteCoalescer {
 
-    /** Too short for users to notice. */
+    /** How long a write is delayed: too short for users to notice. */
     static final Duration WINDOW = Duration.ofMillis(50);
 
     private static final Logger LOG = Logger.getLogger(WriteCoalescer.class.getName());
@@ -25,7 +25,7 @@ final class WriteCoalescer {
     private final Executor executor;
     private final Queue<Runnable> writes = new ConcurrentLinkedQueue<>();
 
-    /** The length of the queue, whose own method counts. */
+    /** The length of the queue; {@link ConcurrentLinkedQueue#size} would traverse all of it. */
     private final AtomicInteger waiting = new AtomicInteger();
 
     private final AtomicBoolean isScheduled = new AtomicBoolean();
@@ -71,13 +71,13 @@ final class WriteCoalescer {
         try {
             executor.execute(this::run);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.FINE, "Delayed writes have to wait longer", e);
+            LOG.log(Level.FINE, "No thread for delayed writes; trying again in 50 ms", e);
             isScheduled.set(false);
             schedule();
         }
     }
 
-    /** Runs the writes that are there. Those that are added meanwhile wait for another run. */
+    /** Runs the queued writes. Writes that are added meanwhile wait for the next run. */
     private void run() {
         for (int due = waiting.get(); due > 0; due--) {
             waiting.decrementAndGet();

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RecentUsers {
 
-    /** Until then, a name that another node has stored meanwhile stays. */
+    /**
+     * How long a stored user counts as recent. If another node stores a different name meanwhile,
+     * connecting to this node with the old name does not overwrite it during this time.
+     */
     static final Duration VALID = Duration.ofMinutes(10);
 
     static final int MOST = 10_000;
@@ -52,12 +55,15 @@ public class RecentUsers {
                 && clock.getAsLong() - stored.at < VALID.toNanos();
     }
 
-    /** Notes that a user was stored, and that the transaction is committed. */
+    /** Records that a user was stored. Call it only after the transaction has committed. */
     public synchronized void add(String id, String username) {
         users.put(id, new Stored(username, clock.getAsLong()));
     }
 
-    /** Notes that the user may get another name, which does not come from a token. */
+    /**
+     * Forgets a user whose name may have changed through the REST API, so that the next connection
+     * stores the name from the token again.
+     */
     public synchronized void remove(String id) {
         users.remove(id);
     }

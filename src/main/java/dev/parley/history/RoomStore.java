@@ -197,7 +197,7 @@ public class RoomStore {
     }
 
     /**
-     * Makes a user a member of a room, who must not be one yet.
+     * Adds a user to a room. The user must not be a member yet.
      *
      * @param readSeq the read mark of the member
      * @throws jakarta.persistence.PersistenceException if the user has become a member meanwhile

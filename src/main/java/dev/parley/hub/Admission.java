@@ -121,9 +121,9 @@ public class Admission {
     }
 
     /**
-     * Logs why a client cannot be admitted now through no fault of its own: one line a minute,
-     * because anybody can cause it, and the trace at level FINE. A {@link RefusedException} was
-     * already logged where it was thrown, so all of it is logged at level FINE.
+     * Logs why a client cannot be admitted through no fault of its own. Each reason is logged at
+     * most once a minute, because anybody can cause it; every stack trace is logged at level FINE.
+     * A {@link RefusedException} was logged where it was thrown, so it appears only at level FINE.
      */
     public void logFailure(Throwable cause) {
         if (!(cause instanceof RefusedException)) {

@@ -37,7 +37,7 @@ public interface NamespaceHandler {
      */
     void onEvent(LocalSocket socket, Inbound event, Acknowledgement ack, Runnable ended);
 
-    /** The client of a socket has sent something that is no event, and was told so. */
+    /** Handles a malformed frame; called after the server has sent the client an error for it. */
     void onMalformed(LocalSocket socket);
 
     /** Sends the acknowledgement of an event. */

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * The connection of one plain WebSocket client: handles its frames and its heartbeat.
  *
  * <p>{@link #onFrame} is called by one thread at a time; everything else is thread-safe. A
- * malformed frame is answered with an error; many in a row close the connection, or more than the
- * budget of invalid events allows.
+ * malformed frame is answered with an error and counts as an invalid event. The connection closes
+ * after {@link #MAX_MALFORMED} in a row, or when the user exceeds the limit of invalid events.
  */
 final class PlainConnection implements OpenConnection {
 

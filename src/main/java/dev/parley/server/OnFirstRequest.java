@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates an object with the first request, because only a request leads to the classes that it
- * looks up. Thread-safe; first requests that arrive together may create one each.
+ * Creates an object on the first request: it looks up classes of the server that can be found only
+ * through a request. Thread-safe; first requests that arrive together may each create one.
  */
 final class OnFirstRequest<T> {
 
@@ -13,6 +13,9 @@ final class OnFirstRequest<T> {
     interface Lookup<T> {
 
         /**
+         * Creates the object.
+         *
+         * @param any any request
          * @throws ReflectiveOperationException if this version of the server has other classes
          */
         T from(HttpServletRequest any) throws ReflectiveOperationException;

@@ -102,7 +102,7 @@ class HeartbeatTest {
         assertEquals(1, losses);
     }
 
-    /** Found by an hour of siege: the client sent pongs all the time. */
+    /** {@code -Dsuite=siege} found this within an hour; its client sends pongs continuously. */
     @Test
     void aPongWithoutAPingDoesNotEndTheHeartbeat() {
         List<Runnable> pongs = new ArrayList<>();

@@ -539,7 +539,7 @@ class OutboxTest {
     }
 
     @Test
-    void anUrgentFrameTakesThoseAlongThatCameBefore() {
+    void anUrgentFrameIsWrittenTogetherWithEarlierFrames() {
         Outbox patient = outbox(together);
         patient.offer(presence("a"));
         patient.offer(text("b"));
@@ -547,7 +547,7 @@ class OutboxTest {
     }
 
     @Test
-    void manyFramesThatAreNotUrgentWaitForOneMomentOnly() {
+    void anOutboxIsScheduledOnceForManyFramesThatAreNotUrgent() {
         Outbox patient = outbox(together);
         for (int i = 0; i < 10; i++) {
             patient.offer(presence("a"));
@@ -557,7 +557,7 @@ class OutboxTest {
     }
 
     @Test
-    void whatIsNotUrgentDoesNotWaitIfItIsMuch() {
+    void framesThatAreNotUrgentDoNotWaitFrom16KiBOn() {
         Outbox patient = attached(new Outbox(1_000_000, coalescer, ends), together);
         patient.offer(presence("a".repeat(16 * 1024)));
         assertEquals(1, together.written.size());

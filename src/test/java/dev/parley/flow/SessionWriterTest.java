@@ -44,7 +44,7 @@ class SessionWriterTest {
     }
 
     @Test
-    void textsAreSentTogetherWhereTheServerHasAWay() {
+    void textsAreSentTogetherWithDirectSends() {
         List<byte[]> sent = new ArrayList<>();
         List<Throwable> ends = new ArrayList<>();
         DirectSends direct =
@@ -70,7 +70,7 @@ class SessionWriterTest {
     }
 
     @Test
-    void textsAreSentOneAfterTheOtherIfTheServersWayIsNotReady() {
+    void textsAreSentOneAfterTheOtherIfDirectSendsAreBusy() {
         List<Throwable> ends = new ArrayList<>();
         SessionWriter writer =
                 new SessionWriter(session(null), 1, Optional.of((frame, done) -> false));

@@ -69,7 +69,7 @@ class WriteCoalescerTest {
     }
 
     @Test
-    void theNextWriteIsScheduledAfterOneThatCouldNotBe() {
+    void aWriteIsScheduledAfterSchedulingFailedForAnother() {
         List<Throwable> failures = new ArrayList<>(List.of(new OutOfMemoryError("no memory")));
         List<Runnable> scheduled = new ArrayList<>();
         ScheduledThreadPoolExecutor executor =

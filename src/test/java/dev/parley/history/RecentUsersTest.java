@@ -18,7 +18,7 @@ class RecentUsersTest {
     }
 
     @Test
-    void aUserWithAnotherNameIsNot() {
+    void aUserWithAnotherNameIsNotKnown() {
         users.add("alice", "Alice");
         assertFalse(users.contains("alice", "Alice Miller"));
     }
