@@ -34,7 +34,8 @@ class AdmissionTest {
         LogRecord entry = warnings.records().get(0);
         assertNull(entry.getThrown());
         assertEquals(
-                "A client cannot be admitted now: java.lang.IllegalStateException: the guard failed, caused by"
+                "A client cannot be admitted now: java.lang.IllegalStateException:"
+                        + " the guard failed, caused by"
                         + " java.lang.IllegalStateException: a bug at "
                         + bug.getStackTrace()[0],
                 entry.getMessage());
